@@ -1,0 +1,1 @@
+"""Retention playbook: what a shop's orders say about keeping its customers."""

@@ -1,0 +1,213 @@
+"""What each table promises: grain, key, columns, kinds and units. It reads as the data dictionary.
+
+A room may count on every promise made here, because tables are checked at the doors (after the
+import, when a notebook opens one, before a notebook saves one) and trusted inside.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+# kind -> what pandas calls it; promises compare kinds, not physical types, so both engines can keep them.
+KINDS = {
+    "text": ("object", "string", "str", "category"),
+    "integer": ("int",),
+    "number": ("float", "int"),
+    "money": ("decimal", "float", "int"),
+    "flag": ("bool",),
+    "date": ("date", "datetime"),
+    "time": ("datetime", "timestamp"),
+}
+
+
+class DataProblem(ValueError):
+    """Data that cannot be used as it is: says what, where, how often, one example, what to do."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column's promise; `nullable` columns may hold missing values, `optional` ones may be absent."""
+
+    kind: str
+    meaning: str
+    unit: str = ""
+    nullable: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table's promise: its grain, the key that is unique and never missing, its columns."""
+
+    name: str
+    one_row_per: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return `frame` unchanged if it keeps the promise, else raise DataProblem with every breach."""
+        breaches = self._missing(frame) or self._repeats(frame) + self._kinds(frame)
+        if breaches:
+            raise DataProblem(f"{self.name}: " + "; ".join(breaches))
+        return frame
+
+    def _missing(self, frame: pd.DataFrame) -> list[str]:
+        absent = [n for n, c in self.columns.items() if n not in frame and not c.optional]
+        return [f"column {', '.join(absent)} is missing"] if absent else []
+
+    def _repeats(self, frame: pd.DataFrame) -> list[str]:
+        repeated = frame[frame.duplicated(list(self.key))]
+        if repeated.empty:
+            return []
+        example = ", ".join(str(repeated.iloc[0][k]) for k in self.key)
+        key = " + ".join(self.key)
+        return [f"{len(repeated)} repeated {key}, e.g. {example!r}. It should have one row per {self.one_row_per}"]
+
+    def _kinds(self, frame: pd.DataFrame) -> list[str]:
+        breaches = []
+        for name, column in self.columns.items():
+            if name not in frame:
+                continue
+            values = frame[name]
+            missing = int(values.isna().sum())
+            if missing and not column.nullable:
+                breaches.append(f"{missing} rows without {name}")
+            if missing < len(values) and not kind_fits(column.kind, str(values.dtype)):
+                breaches.append(f"{name} should be {column.kind}, it is {values.dtype}")
+        return breaches
+
+
+def kind_fits(kind: str, dtype: str) -> bool:
+    """Whether a physical type, as pandas or Ibis writes it, can carry values of `kind`."""
+    # Decimals and dates travel as Python objects in pandas; the engine's own schema is stricter.
+    dtype = dtype.lower()
+    return dtype.startswith(KINDS[kind]) or dtype.endswith("[pyarrow]") or (dtype == "object" and kind != "flag")
+
+
+ORDERS = Table(
+    name="orders",
+    one_row_per="order (split parcels and deposit + balance already joined)",
+    key=("order_id",),
+    columns={
+        "order_id": Column("text", "the shop's order number"),
+        "customer_id": Column("text", "who bought; missing for guests", nullable=True),
+        "ordered_at": Column("time", "when it was placed, UTC"),
+        "ordered_on": Column("date", "the day it was placed where the shop is"),
+        "paid_at": Column("time", "when it was paid, UTC", nullable=True),
+        "completed_at": Column("time", "when it was signed for or closed as a success, UTC", nullable=True),
+        "status": Column("text", "unpaid, paid, dispatched, completed or closed"),
+        "channel": Column("text", "where it was placed", nullable=True),
+        "units": Column("integer", "goods in it", "pieces"),
+        "list_amount": Column("money", "goods at list price", "shop currency"),
+        "discount": Column("money", "list amount minus gross paid", "shop currency"),
+        "gross_paid": Column("money", "paid for goods, shipping kept apart", "shop currency"),
+        "shipping": Column("money", "paid for delivery", "shop currency"),
+        "refunded": Column("money", "given back on this order, booked to the order's date", "shop currency"),
+        "net_paid": Column("money", "gross paid minus refunded", "shop currency"),
+        "counts": Column("flag", "an order that counts: paid, not closed, not wholly refunded before dispatch, and a sale of goods"),
+        "why_not": Column("text", "why it does not count", nullable=True),
+    },
+)
+
+ORDER_LINES = Table(
+    name="order_lines",
+    one_row_per="order line",
+    key=("order_id", "line_no"),
+    columns={
+        "order_id": Column("text", "the order it belongs to"),
+        "line_no": Column("integer", "1, 2, … within the order"),
+        "customer_id": Column("text", "who bought; missing for guests", nullable=True),
+        "ordered_on": Column("date", "the order's day where the shop is"),
+        "product_id": Column("text", "what was bought", nullable=True),
+        "product_name": Column("text", "its name on the order", nullable=True),
+        "quantity": Column("integer", "how many", "pieces"),
+        "list_price": Column("money", "price of one before discounts", "shop currency", nullable=True),
+        "line_paid": Column("money", "paid for the line", "shop currency"),
+        "refunded": Column("money", "given back on this line", "shop currency"),
+        "counts": Column("flag", "a sale of goods in an order that counts"),
+        "why_not": Column("text", "why it does not count", nullable=True),
+    },
+)
+
+RETURNS = Table(
+    name="returns",
+    one_row_per="refund, return or exchange and the line it is booked to",
+    key=("return_id", "part"),
+    columns={
+        "return_id": Column("text", "the shop's return number"),
+        "part": Column("integer", "1, 2, … when one refund is booked to several lines"),
+        "customer_id": Column("text", "who gets the money back; missing for guests", nullable=True),
+        "order_id": Column("text", "the order it is booked to; missing when none could be found", nullable=True),
+        "line_no": Column("integer", "the line it is booked to", nullable=True),
+        "product_id": Column("text", "what came back", nullable=True),
+        "returned_on": Column("date", "the day it was asked for or booked, where the shop is"),
+        "quantity": Column("integer", "how many", "pieces", nullable=True),
+        "amount": Column("money", "given back", "shop currency"),
+        "stage": Column("text", "before_dispatch, after_delivery or unknown"),
+        "kind": Column("text", "refund only, return, exchange, cancellation, …", nullable=True),
+        "reason": Column("text", "the reason the customer ticked (not always the true one)", nullable=True),
+        "found_by": Column("text", "named (the export names the order), matched (found by customer, product and price) or none"),
+    },
+)
+
+# Columns of the basic layer; a shop's own fields (shop.yaml, `fields:`) join them.
+CUSTOMERS = Table(
+    name="customers",
+    one_row_per="customer",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "name": Column("text", "name", nullable=True),
+        "phone": Column("text", "telephone", nullable=True),
+        "email": Column("text", "e-mail address", nullable=True),
+        "gender": Column("text", "sex as the customer gave it", nullable=True),
+        "birthday": Column("date", "date of birth", nullable=True),
+        "region": Column("text", "province or region", nullable=True),
+        "occupation": Column("text", "occupation", nullable=True),
+        "joined_on": Column("date", "day the account or membership began", nullable=True),
+    },
+)
+
+PRODUCTS = Table(
+    name="products",
+    one_row_per="product as it is sold (colour and size)",
+    key=("product_id",),
+    columns={
+        "product_id": Column("text", "the shop's product number"),
+        "name": Column("text", "name", nullable=True),
+        "category": Column("text", "category", nullable=True),
+        "brand": Column("text", "brand", nullable=True),
+        "style": Column("text", "style group", nullable=True),
+        "season": Column("text", "season it was made for", nullable=True),
+        "colour": Column("text", "colour", nullable=True),
+        "size": Column("text", "size", nullable=True),
+        "list_price": Column("money", "list price", "shop currency", nullable=True),
+        "cost": Column("money", "cost of one", "shop currency", nullable=True),
+        "launched_on": Column("date", "first day on sale", nullable=True),
+    },
+)
+
+# What a metric is, wherever it is computed: the KPI board, kpis.json and the history are built from it.
+KPIS = Table(
+    name="kpis",
+    one_row_per="figure and group",
+    key=("name", "group"),
+    columns={
+        "name": Column("text", "stable snake_case name"),
+        "group": Column("text", "what the figure is about (a month, a segment); missing for the whole shop", nullable=True),
+        "value": Column("number", "the figure; missing when `missing` says why", nullable=True),
+        "low": Column("number", "lower end of the 95 % interval", nullable=True),
+        "high": Column("number", "upper end of the 95 % interval", nullable=True),
+        "n": Column("number", "how many customers (or orders, rows) it rests on", nullable=True),
+        "unit": Column("text", "share, money, count, days, ratio"),
+        "previous": Column("number", "the same figure over the window before", nullable=True),
+        "change_low": Column("number", "lower end of the interval of value − previous", nullable=True),
+        "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
+        "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
+        "window": Column("text", "first..last day it covers", nullable=True),
+        "missing": Column("text", "message id of why there is no value", nullable=True),
+    },
+)
+
+SHOP_TABLES = {t.name: t for t in (ORDERS, ORDER_LINES, RETURNS, CUSTOMERS, PRODUCTS)}

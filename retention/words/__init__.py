@@ -1,0 +1,109 @@
+"""Every sentence, title and label the package makes, in English and Chinese.
+
+Texts are Fluent messages in `en/*.ftl` and `zh/*.ftl`, one file per room. Numbers are formatted by
+Babel, in one place, so that ¥ and 万 stand in Chinese and thousands separators in English:
+MONEY($x), SHARE($x), COUNT($x), NUMBER1($x) and DAY($d) can be called inside a message.
+"""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentNone
+
+HERE = Path(__file__).parent
+LOCALES = {"en": "en_GB", "zh": "zh_CN"}
+
+
+@cache
+def _resources(language: str) -> tuple[FluentResource, ...]:
+    return tuple(FluentResource(path.read_text(encoding="utf-8")) for path in sorted((HERE / language).glob("*.ftl")))
+
+
+class Words:
+    """Messages in one language with one currency; call it with a message id and its values.
+
+    >>> Words("en", "GBP").money(1234567)
+    '£1,234,567'
+    >>> Words("zh", "CNY").money(1234567)
+    '¥123.5万'
+    """
+
+    def __init__(self, language: str = "en", currency: str = ""):
+        self.language, self.currency = language or "en", currency
+        self.locale = LOCALES[self.language]
+        functions: dict[str, Any] = {
+            "MONEY": lambda x: self.money(_plain(x)),
+            "SHARE": lambda x: self.share(_plain(x)),
+            "COUNT": lambda x: self.count(_plain(x)),
+            "NUMBER1": lambda x: self.number(_plain(x)),
+            "DAY": lambda x: self.day(_plain(x)),
+        }
+        self._bundle = FluentBundle([self.locale], functions=functions, use_isolating=False)
+        for resource in _resources(self.language):
+            self._bundle.add_resource(resource)
+
+    def __call__(self, message: str, **values: Any) -> str:
+        """The message with its values put in; a missing message or value is an error, not a gap in a report."""
+        if not self._bundle.has_message(message):
+            raise KeyError(f"no message {message!r} in {self.language}")
+        pattern = self._bundle.get_message(message).value
+        text, errors = self._bundle.format_pattern(pattern, {k: _fluent(v) for k, v in values.items()})
+        if errors:
+            raise KeyError(f"message {message!r} in {self.language}: {errors[0]}")
+        return text
+
+    def has(self, message: str) -> bool:
+        """Whether there is such a message."""
+        return self._bundle.has_message(message)
+
+    def symbol(self) -> str:
+        """The currency's sign, e.g. ¥; empty when the currency is not known."""
+        return get_currency_symbol(self.currency, self.locale) if self.currency else ""
+
+    def money(self, value: float, digits: int | None = None) -> str:
+        """An amount: in Chinese with 万 and 亿 from ten thousand, else with separators; pence only below 1,000."""
+        value = float(value)
+        if self.language == "zh" and abs(value) >= 10_000:
+            unit, name = (1e8, "亿") if abs(value) >= 1e8 else (1e4, "万")
+            sign = "-" if value < 0 else ""
+            return f"{sign}{self.symbol()}{format_decimal(round(abs(value) / unit, 1), '#,##0.#', self.locale)}{name}"
+        digits = digits if digits is not None else (0 if abs(value) >= 100 or value == 0 else 2)
+        pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+        if not self.currency:
+            return format_decimal(value, pattern[1:], self.locale)
+        return format_currency(value, self.currency, pattern, self.locale, currency_digits=False)
+
+    def share(self, value: float) -> str:
+        """A share as a percentage: one decimal below 10 %, none from there."""
+        percent = float(value) * 100
+        pattern = "0.#" if abs(percent) < 9.95 else "0"
+        return format_decimal(percent, pattern, self.locale) + ("%" if self.language == "zh" else " %")
+
+    def count(self, value: float) -> str:
+        """A number of things, with separators (万 from a hundred thousand in Chinese)."""
+        if self.language == "zh" and abs(value) >= 100_000:
+            return format_decimal(round(float(value) / 1e4, 1), "#,##0.#", self.locale) + "万"
+        return format_decimal(round(float(value)), "#,##0", self.locale)
+
+    def number(self, value: float, digits: int = 1) -> str:
+        """A number with `digits` decimals."""
+        return format_decimal(float(value), "#,##0." + "0" * digits, self.locale)
+
+    def day(self, value: Any) -> str:
+        """A date as 2026-06-30."""
+        return str(value)[:10] if not isinstance(value, date) else value.isoformat()[:10]
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, FluentNone) else value
+
+
+def _fluent(value: Any) -> Any:
+    """What Fluent can hold: dates travel as text, numpy numbers as Python's own."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return value.item() if hasattr(value, "item") else value

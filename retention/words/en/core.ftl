@@ -1,0 +1,3 @@
+### Words used everywhere
+
+core-no-currency = currency not known

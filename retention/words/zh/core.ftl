@@ -1,0 +1,3 @@
+### 通用
+
+core-no-currency = 币种未知

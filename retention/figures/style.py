@@ -1,0 +1,57 @@
+"""One visual language: colours safe for the colour-blind (Okabe–Ito), Chinese fonts, thin grids, titles that say what one sees.
+
+The report's exporter takes the title and subtitle out of the picture and sets them as text above it,
+so that long ones wrap on a phone; in JupyterLab plotly draws them itself.
+"""
+
+import plotly.graph_objects as go
+
+from retention.words import Words
+
+FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
+INK, MUTED, GRID, PAPER = "#16202c", "#5c6b7a", "#e4e9ee", "#ffffff"
+ACCENT, CONTEXT = "#0072b2", "#b8c2cc"
+BELOW, ABOVE = "#0072b2", "#d55e00"
+CATEGORIES = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#5c6b7a")
+# One hue from light to dark for quantities.
+SEQUENCE = ("#eaf3fa", "#c2ddef", "#8fc1e0", "#57a2cf", "#2381b9", "#0b5f93", "#08436a")
+HEIGHTS = {"low": 320, "middle": 380, "high": 460}
+
+
+def figure(title: str, subtitle: str, height: str = "middle", **layout) -> go.Figure:
+    """An empty figure in the house style: `title` says the finding, `subtitle` the measure, unit, period and n."""
+    fig = go.Figure()
+    fig.update_layout(
+        template="none",
+        title={"text": title, "x": 0, "xanchor": "left", "font": {"size": 17, "color": INK}, "subtitle": {"text": subtitle, "font": {"size": 13, "color": MUTED}}},
+        font={"family": FONT, "size": 13, "color": INK},
+        colorway=CATEGORIES,
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        height=HEIGHTS[height],
+        margin={"l": 8, "r": 16, "t": 72, "b": 8},
+        hoverlabel={"font": {"family": FONT, "size": 13}, "align": "left"},
+        hovermode="closest",
+        showlegend=False,
+        legend={"orientation": "h", "x": 0, "y": -0.15, "yanchor": "top"},
+        bargap=0.35,
+        **layout,
+    )
+    axis = {"automargin": True, "gridcolor": GRID, "zerolinecolor": CONTEXT, "linecolor": CONTEXT, "ticks": "", "title": {"standoff": 8, "font": {"size": 12, "color": MUTED}}}
+    fig.update_xaxes(showgrid=False, **axis)
+    fig.update_yaxes(showline=False, **axis)
+    return fig
+
+
+def money_axis(words: Words) -> dict:
+    """Ticks of an axis in shop currency."""
+    return {"tickprefix": words.symbol(), "tickformat": ",.3~s" if words.language == "en" else ",.0f"}
+
+
+SHARE_AXIS = {"tickformat": ".0%", "rangemode": "tozero"}
+
+
+def interval(low, high, value, horizontal: bool = True) -> dict:
+    """plotly's error bar for an interval around `value` (arrays of equal length)."""
+    bar = {"type": "data", "symmetric": False, "array": high - value, "arrayminus": value - low, "color": MUTED, "thickness": 1.4, "width": 4}
+    return {"error_x" if horizontal else "error_y": bar}

@@ -1,0 +1,99 @@
+"""Customers who behave exactly as the models say: for power, for coverage, and for what chance alone does to a forecast."""
+
+import numpy as np
+import pandas as pd
+from numba import njit
+
+from retention.lifetime.forecast import DAYS_A_YEAR, Discount, alive
+from retention.lifetime.order_model import BgNbd
+from retention.lifetime.spend_model import GammaGamma
+
+
+def simulated_shop(
+    r: float, alpha: float, a: float, b: float, ages: np.ndarray, future: float, seed: int, spend: tuple[float, float, float] | None = None
+) -> pd.DataFrame:
+    """A BG/NBD shop: the history of each customer at age `ages` (days), and `orders_after`, `paid_after` of the next `future` days.
+
+    Times are not rounded to days. With `spend` = (p, q, v) each order has a Gamma-Gamma value.
+    """
+    rng = np.random.default_rng(seed)
+    ages = np.asarray(ages, float)
+    p, q, v = spend or (1.0, 2.0, 1.0)
+    rate, stop = rng.gamma(r, 1 / alpha, len(ages)), rng.beta(a, b, len(ages))
+    scale = v / rng.gamma(q, 1.0, len(ages))
+    columns = _lives(rate, stop, scale, p, ages, ages + future, rng)
+    shop = pd.DataFrame(dict(zip(("frequency", "recency", "paid", "orders_after", "paid_after"), columns, strict=True)))
+    shop["frequency"], shop["orders_after"] = shop["frequency"].astype(int), shop["orders_after"].astype(int)
+    shop.insert(0, "customer_id", [f"c{i:08d}" for i in range(len(ages))])
+    shop.insert(3, "T", ages)
+    shop["monetary_value"] = shop["paid"] / shop["frequency"].where(shop["frequency"] > 0)
+    return shop.drop(columns="paid") if spend else shop.drop(columns=["paid", "monetary_value", "paid_after"])
+
+
+@njit(cache=True, nogil=True)
+def _lives(rate, stop, scale, shape, ages, ends, rng):  # pragma: no cover - compiled
+    """Each customer's orders until `ends`, split at `ages`."""
+    n = len(rate)
+    before, last, paid = np.zeros(n), np.zeros(n), np.zeros(n)
+    after, paid_after = np.zeros(n), np.zeros(n)
+    for i in range(n):
+        time = 0.0
+        while rate[i] > 0:
+            time += rng.exponential(1.0) / rate[i]
+            if time > ends[i]:
+                break
+            value = rng.gamma(shape, 1.0) * scale[i]
+            if time <= ages[i]:
+                before[i] += 1
+                last[i] = time
+                paid[i] += value
+            else:
+                after[i] += 1
+                paid_after[i] += value
+            if rng.random() < stop[i]:
+                break
+    return before, last, paid, after, paid_after
+
+
+def simulated_futures(model: BgNbd, spend: GammaGamma | None, history: pd.DataFrame, days: float, discount: Discount, seed: int) -> pd.DataFrame:
+    """One draw of each customer's next `days` given their history: `orders` and discounted `revenue` (0 without a spend model).
+
+    Rate, stopping probability, being alive and the customer's order value are drawn from their posteriors.
+    """
+    rng = np.random.default_rng(seed)
+    x, recency, age = (history[name].to_numpy(float) for name in ("frequency", "recency", "T"))
+    living = rng.random(len(x)) < alive(model, x, recency, age)
+    rate = np.where(living, rng.gamma(model.r + x, 1 / (model.alpha + age)), 0.0)
+    stop = rng.beta(model.a, model.b + x + model.modified)
+    shape, scale = _posterior_spend(spend, x, history, rng)
+    orders, revenue = _futures(rate, stop, scale, shape, days, discount.step, (1 + discount.yearly) ** (-1 / DAYS_A_YEAR), rng)
+    return pd.DataFrame({"orders": orders, "revenue": revenue})
+
+
+def _posterior_spend(spend: GammaGamma | None, x: np.ndarray, history: pd.DataFrame, rng: np.random.Generator) -> tuple[float, np.ndarray]:
+    """Shape of one order's value and each customer's scale."""
+    if spend is None:
+        return 1.0, np.zeros(len(x))
+    money = history["monetary_value"].to_numpy(float)
+    known = (x > 0) & (money > 0)
+    total, orders = np.where(known, x * np.where(known, money, 0.0), 0.0), np.where(known, x, 0.0)
+    return spend.p, (spend.v + total) / rng.gamma(spend.p * orders + spend.q)
+
+
+@njit(cache=True, nogil=True)
+def _futures(rate, stop, scale, shape, days, step, daily, rng):  # pragma: no cover - compiled
+    n = len(rate)
+    orders, revenue = np.zeros(n), np.zeros(n)
+    for i in range(n):
+        time = 0.0
+        while rate[i] > 0:
+            time += rng.exponential(1.0) / rate[i]
+            if time > days:
+                break
+            orders[i] += 1
+            if scale[i] > 0:
+                paid_at = min(np.ceil(time / step) * step, days)
+                revenue[i] += rng.gamma(shape, 1.0) * scale[i] * daily**paid_at
+            if rng.random() < stop[i]:
+                break
+    return orders, revenue

@@ -6,6 +6,7 @@ Temporary names start with `.tmp-` and the process id, so the next run can sweep
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,3 +132,9 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         pass
     return True
+
+
+def crash_point(name: str) -> None:
+    """Die here at once when RETENTION_CRASH_AT names this point: how the tests prove that a kill leaves nothing half done."""
+    if os.environ.get("RETENTION_CRASH_AT") == name:
+        os.kill(os.getpid(), signal.SIGKILL)

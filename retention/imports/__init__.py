@@ -1,0 +1,258 @@
+"""Raw exports → the shop's tables, with a ledger of what became of every row.
+
+`import_shop` reads all raw files each time and puts the new tables in place of the old ones in one
+step; a failure leaves the old ones.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from retention import durable
+from retention.imports import build, fates
+from retention.imports.guess import guess
+from retention.imports.maps import ImportMap, Source, find, shipped
+from retention.imports.reading import RawFile, destroyed, find_files, look, stage
+from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zone_of
+from retention.settings import ShopSettings
+from retention.tables import SHOP_TABLES, DataProblem
+
+FACTS = "import.json"
+LEDGER = "ledger.parquet"
+# More rows than any file has, so that (file, row) fits into one number.
+ROWS_PER_FILE = 2**40
+LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind)."""
+
+    map: str
+    currency: str
+    time_zone: str
+    language: str
+    files: dict[str, str]
+    not_recognised: tuple[str, ...]
+    tables: dict[str, int]
+    ledger: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Staged:
+    raw: RawFile
+    map: ImportMap
+    source: str
+    number: int
+
+
+def import_shop(
+    places: list[Path], shop: ShopSettings, data: Path, today: date, beside: Path | None = None, say: Callable[[str], None] = lambda _: None
+) -> Imported:
+    """Import everything at `places` into `data/tables`; `say` is told what is being done.
+
+    Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    durable.sweep(data)
+    with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables") as folder:
+        work = folder / "work"
+        work.mkdir()
+        with duckdb.connect(str(work / "import.duckdb")) as con:
+            con.sql(f"set temp_directory = '{work}'; set enable_progress_bar = false; set timezone = 'UTC'")
+            staged, unknown = _stage_all(find_files(places), shop, work, beside, say)
+            durable.crash_point("import-staged")
+            import_map = staged[0].map
+            sources = _settle_all(con, staged, shop, today, work, say)
+            zone = shop.time_zone or import_map.time_zone
+            say("building the tables")
+            build.build(con, sources, zone)
+            imported = _facts(con, staged, unknown, sources, shop, zone)
+            durable.crash_point("import-built")
+            _write(con, folder, imported)
+            _left_out(con, sources, imported.files, data)
+        import shutil
+
+        shutil.rmtree(work)
+        durable.crash_point("import-written")
+    return imported
+
+
+def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> tuple[list[_Staged], list[str]]:
+    """Stage every file that a map knows; returns them and the names of those that none knows."""
+    maps = [find(shop.map, beside)] if shop.map else shipped()
+    known: list[tuple[Path, ImportMap, str]] = []
+    unknown: list[Path] = []
+    for path in files:
+        match = _recognise(path, maps)
+        if match:
+            known.append((path, *match))
+        else:
+            unknown.append(path)
+    if not known:
+        return [_stage_guessed(unknown, shop, work, beside, say)[0]], []
+    chosen = known[0][1]
+    staged = []
+    for number, (path, import_map, name) in enumerate(known):
+        if import_map.name != chosen.name:
+            unknown.append(path)
+            continue
+        say(f"reading {path.name}")
+        source = import_map.sources[name]
+        raw = look(path, source)
+        lost = missing_columns(source, raw.header)
+        if lost:
+            raise DataProblem(_lost_column(raw, source, lost))
+        stage(raw, work / f"{number}.parquet", named=bool(source.names))
+        staged.append(_Staged(raw, import_map, name, number))
+    return staged, [p.name for p in unknown]
+
+
+def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> list[_Staged]:
+    """A single file that no map knows is read by the meaning of its columns."""
+    if shop.map:
+        only = find(shop.map, beside)
+        raw = look(files[0])
+        source = next(iter(only.sources.values()))
+        raise DataProblem(_lost_column(raw, source, [c for c in source.recognised_by() if c.strip() not in raw.header]))
+    if len(files) > 1:
+        names = ", ".join(p.name for p in files[:3])
+        raise DataProblem(f"{len(files)} files that no import map knows ({names}). Give one file, or write an import map (see CONTRIBUTING, 'a new export format')")
+    say(f"reading {files[0].name}")
+    raw = look(files[0])
+    stage(raw, work / "0.parquet")
+    return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0)]
+
+
+def _recognise(path: Path, maps: list[ImportMap]) -> tuple[ImportMap, str] | None:
+    for import_map in maps:
+        for name, source in import_map.sources.items():
+            if path.match(source.files) and (source.names or set(_stripped(source.recognised_by())) <= set(look(path, source).header)):
+                return import_map, name
+    return None
+
+
+def _stripped(names: tuple[str, ...]) -> list[str]:
+    return [n.strip() for n in names]
+
+
+def _lost_column(raw: RawFile, source: Source, lost: list[str]) -> str:
+    wanted = ", ".join(lost)
+    return f"{raw.name}: the column for {wanted} is missing. The file has the columns: {', '.join(raw.header[:12])}. Export it again with all columns, or change the import map"
+
+
+def _settle_all(con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: ShopSettings, today: date, work: Path, say: Callable[[str], None]) -> dict[str, tuple[str, Source]]:
+    """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
+    sources: dict[str, tuple[str, Source]] = {}
+    for name in dict.fromkeys(s.source for s in staged):
+        mine = [s for s in staged if s.source == name]
+        source, table = mine[0].map.sources[name], f"src_{len(sources)}"
+        own = {f: field.kind for f, field in shop.fields.items()} if source.grain == "customer" else {}
+        say(f"sorting rows of {name}")
+        selects = []
+        for s in mine:
+            relation = f"read_parquet({text(str(work / f'{s.number}.parquet'))})"
+            _refuse_destroyed(con, s, relation)
+            zone = zone_of(source, s.map, shop.time_zone)
+            typed = build.kinds_query(typed_query(source, s.raw.header, relation, zone, today.isoformat(), own), source)
+            selects.append(f"select *, {s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key from ({typed})")
+        con.sql(f"create table {table} as {' union all by name '.join(selects)}")
+        fates.settle(con, table, source, {s.number: s.raw.name for s in mine})
+        sources[name] = (table, source)
+    if not any(s.grain in ("order", "line") and "ordered_at" in s.columns for _, s in sources.values()):
+        raise DataProblem(f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there")
+    _refuse_two_currencies(con, sources)
+    return sources
+
+
+def _refuse_destroyed(con: duckdb.DuckDBPyConnection, staged: _Staged, relation: str) -> None:
+    chosen = chosen_columns(staged.map.sources[staged.source], staged.raw.header)
+    for field in ("order_id", "parent_id", "customer_id", "return_id"):
+        if field in chosen:
+            column = quote(chosen[field])
+            hit = con.sql(f"select {column} from {relation} where regexp_matches({column}, '^\\d(\\.\\d+)?[eE]\\+\\d+$') limit 1").fetchone()
+            if hit:
+                raise DataProblem(destroyed(staged.raw.name, chosen[field], hit[0]))
+
+
+def _refuse_two_currencies(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
+    for name, (table, source) in sources.items():
+        if "currency" not in source.columns:
+            continue
+        found = con.sql(f"select currency, count(*) as n, min(_row) from {table} where fate = 'kept' and currency is not null group by 1 order by 2 desc").fetchall()
+        if len(found) > 1:
+            most, least = found[0], found[-1]
+            raise DataProblem(
+                f"{name}: amounts in {len(found)} currencies, {most[0]} ({most[1]:,} rows) and {least[0]} ({least[1]:,} rows, e.g. row {least[2]}). "
+                "They cannot be added up; export one currency at a time and import each as its own shop"
+            )
+
+
+def _facts(con: duckdb.DuckDBPyConnection, staged: list[_Staged], unknown: list[str], sources: dict[str, tuple[str, Source]], shop: ShopSettings, zone: str) -> Imported:
+    import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
+    found = {row[0] for row in con.sql("show tables").fetchall()}
+    tables = {t: con.sql(f"select count(*) from {t}").fetchone()[0] for t in SHOP_TABLES if t in found}
+    if not tables["orders"]:
+        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
+    rows = fates.ledger(con, sources, names)
+    return Imported(
+        map=import_map.name,
+        currency=shop.currency or import_map.currency or _single_currency(con, sources),
+        time_zone=zone,
+        language=shop.language or import_map.language or "en",
+        files={s.raw.name: s.source for s in staged},
+        not_recognised=tuple(unknown),
+        tables=tables,
+        ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
+    )
+
+
+def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
+    for table, source in sources.values():
+        if "currency" in source.columns:
+            return con.sql(f"select max(currency) from {table} where fate = 'kept'").fetchone()[0] or ""
+    return ""
+
+
+def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
+    counts = [f"{fate}: {n:,} rows, e.g. row {row}" for table, _ in sources.values() for fate, n, row in con.sql(f"select fate, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()]
+    return "; ".join(counts)
+
+
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> None:
+    """Tables ordered by their key, so that the same input gives the same bytes; facts and ledger beside them."""
+    for name in imported.tables:
+        part = folder / f"{name}.parquet"
+        part.mkdir()
+        key = ", ".join(SHOP_TABLES[name].key)
+        con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
+    imported.ledger.to_parquet(folder / LEDGER, index=False)
+    facts = {k: v for k, v in asdict(imported).items() if k != "ledger"}
+    (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[str, str], data: Path) -> None:
+    """Rows that could not be used, for the shop to mend: file, row and fate (0700; the rows' content stays in the raw file)."""
+    names = list(files)
+    with durable.new_folder(data / "left_out", mode=0o700) as folder:
+        for name, (table, _) in sources.items():
+            rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in ('kept', 'duplicate', 'superseded') order by all").df()
+            if len(rows):
+                rows["file"] = rows.pop("file_no").map(dict(enumerate(names)))
+                durable.write_file(folder / f"{name}.csv", rows[["file", "row", "fate"]].to_csv(index=False), mode=0o600)
+
+
+def read_facts(data: Path) -> dict:
+    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported."""
+    path = data / "tables" / FACTS
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def read_ledger(data: Path) -> pd.DataFrame:
+    """The ledger of the last import: one row per source, file, fate and kind."""
+    return pd.read_parquet(data / "tables" / LEDGER)

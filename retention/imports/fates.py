@@ -1,0 +1,86 @@
+"""Every raw row has exactly one fate, and the ledger is a group-by of fates, so it cannot disagree.
+
+For one key the export with the later data wins as a whole: an order's old lines do not survive
+beside its new ones. Rows without a key are counted by content, and the largest number of identical
+rows in any one file stands, so that exporting twice changes nothing.
+"""
+
+import duckdb
+
+from retention.imports.maps import Source
+from retention.imports.typing import quote, text
+
+# (what a row belongs to, what tells rows within it apart); content and occurrence stand in for what a file lacks.
+KEYS = {
+    "order": ("order_id", None),
+    "line": ("order_id", "line_id"),
+    "return": ("return_id", "line_id"),
+    "customer": ("customer_id", None),
+    "product": ("product_id", None),
+}
+TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at"}
+
+KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
+# Rows left out without a loss: the same fact stands elsewhere.
+HARMLESS = (KEPT, DUPLICATE, SUPERSEDED)
+
+
+def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, str]) -> None:
+    """Give every row of `table` its fate: what it has already, else kept, duplicate or superseded.
+
+    Only the few rows that share a key are compared; the wide table is written once.
+    """
+    group, inner = KEYS[source.grain]
+    keyed = con.sql(f"select count({quote(group)}) > 0 from {table}").fetchone()[0]
+    has_inner = inner is not None and con.sql(f"select count({quote(inner)}) > 0 from {table}").fetchone()[0]
+    own = "content || '#' || occurrence"
+    g = f"coalesce({quote(group)}, {own})" if keyed else own
+    k = f"coalesce({quote(inner)}, {own})" if has_inner else (own if inner is not None else "''")
+    con.sql(f"""
+        create or replace temp table again as
+        select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
+        from {table} semi join (select file_no, content from {table} where fate is null group by all having count(*) > 1) using (file_no, content)
+        where fate is null""")
+    con.sql(f"""
+        create or replace temp table narrow as
+        select row_key, file_no, rank, content, {g} as g, {k} as k
+        from (select *, {_rank(con, table, source, files)} as rank, coalesce(again.occurrence, 1) as occurrence from {table} left join again using (row_key)) where fate is null""")
+    con.sql(f"""
+        create or replace temp table lost as
+        with winners as (select g, max(rank) as winner from narrow group by g having min(rank) < max(rank)),
+        older as (select row_key, g, content, winner from narrow join winners using (g) where rank < winner),
+        told as (select distinct g, content, rank as winner from narrow semi join winners using (g)),
+        last as (select g, k, file_no, max(row_key) as row_key from narrow group by all having count(*) > 1),
+        repeated as (select n.row_key, n.content = m.content as same from narrow n join last l using (g, k, file_no) join narrow m on m.row_key = l.row_key where n.row_key < l.row_key)
+        select row_key, case when t.g is null then '{SUPERSEDED}' else '{DUPLICATE}' end as lost_fate from older o left join told t using (g, content, winner)
+        union all
+        select row_key, case when same then '{DUPLICATE}' else '{SUPERSEDED}' end from repeated where row_key not in (select row_key from older)""")
+    con.sql(f"""
+        create or replace table {table} as
+        select t.* exclude (fate), coalesce(t.fate, lost.lost_fate, '{KEPT}') as fate, coalesce(again.occurrence, 1) as occurrence
+        from {table} t left join lost using (row_key) left join again using (row_key)""")
+
+
+def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, str]) -> str:
+    """SQL of a file's rank: the later its last date, the higher; equal ones by name."""
+    last: dict[int, str] = dict.fromkeys(files, "")
+    if source.grain in TIME:
+        time = quote(TIME[source.grain])
+        last |= {n: t or "" for n, t in con.sql(f"select file_no, cast(max({time}) filter (fate is null) as varchar) from {table} group by 1").fetchall()}
+    order = sorted(files, key=lambda n: (last[n], files[n], n))
+    cases = " ".join(f"when {number} then {place}" for place, number in enumerate(order))
+    return f"case file_no {cases} end"
+
+
+def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple]:
+    """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs."""
+    amounts = {"order": "gross_paid", "line": "line_paid", "return": "amount"}
+    parts = []
+    for name, (table, source) in sources.items():
+        money = f"coalesce(sum({amounts[source.grain]}), 0)" if source.grain in amounts else "0"
+        guest = "customer_id is null" if source.grain in ("order", "line") and "ordered_at" in source.columns else "false"
+        parts.append(
+            f"select {text(name)} as source, file_no, fate, row_kind, {guest} as guest, count(*) as rows, {money} as money, min(_row) as example from {table} group by all"
+        )
+    found = con.sql(" union all ".join(parts) + " order by all").fetchall()
+    return [(source, files[number], *rest) for source, number, *rest in found]

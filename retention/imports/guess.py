@@ -1,0 +1,112 @@
+"""A map for a file that no shipped map knows: its columns are found by what they are called.
+
+Customer, date and amount are enough (SEEDS 1.8); an order number, a channel, a product and a
+number of pieces are taken along when they are there.
+"""
+
+import re
+from collections.abc import Sequence
+
+import pyarrow.parquet as pq
+
+from retention.imports.maps import ImportMap, Source
+from retention.imports.reading import RawFile
+from retention.tables import DataProblem
+
+# Our field → names it goes by, best first; compared without case, spaces, underscores and brackets.
+NAMES: dict[str, tuple[str, ...]] = {
+    "customer_id": ("客户编号", "客户id", "会员编号", "会员id", "会员卡号", "用户id", "买家id", "买家会员名", "客户", "顾客", "会员", "买家", "买家昵称", "客户名称", "客户姓名", "会员名", "姓名",
+                    "手机号", "手机号码", "手机", "customerid", "customerno", "customernumber", "customer", "clientid", "client", "userid", "user", "buyerid", "buyer", "memberid", "member",
+                    "customeremail", "email", "customername", "name", "phone"),
+    "ordered_at": ("付款时间", "订单付款时间", "支付时间", "下单时间", "订单创建时间", "订单时间", "成交时间", "购买时间", "消费时间", "日期", "下单日期", "订单日期", "购买日期", "消费日期", "交易日期", "时间",
+                   "date", "orderdate", "orderedat", "createdat", "purchasedate", "invoicedate", "transactiondate", "datetime", "timestamp", "time", "day", "orderedon"),
+    "gross_paid": ("实付金额", "实付", "实收金额", "支付金额", "付款金额", "成交金额", "消费金额", "订单金额", "交易金额", "金额", "总金额", "总价", "销售额",
+                   "amountpaid", "paid", "amount", "total", "ordertotal", "totalamount", "revenue", "sales", "value", "price", "spend", "grandtotal", "netamount"),
+    "order_id": ("订单编号", "订单号", "单号", "交易号", "orderid", "orderno", "ordernumber", "order", "invoiceno", "invoice", "transactionid", "receipt"),
+    "channel": ("渠道", "销售渠道", "来源", "店铺", "平台", "channel", "source", "platform", "store"),
+    "product_name": ("商品名称", "商品", "宝贝标题", "品名", "产品", "product", "productname", "item", "description"),
+    "quantity": ("数量", "件数", "购买数量", "quantity", "qty", "units", "items"),
+}  # fmt: skip
+ALWAYS = ("customer_id", "ordered_at", "gross_paid")
+PLAIN = {"customer_id": "customer (客户)", "ordered_at": "date (日期)", "gross_paid": "amount (金额)"}
+
+
+def columns_by_meaning(header: Sequence[str]) -> dict[str, str]:
+    """Our field → column of `header` that carries it, for what can be found."""
+    plain = {_plain(name): name for name in reversed(header)}
+    found: dict[str, str] = {}
+    for field, names in NAMES.items():
+        match = next((plain[n] for n in names if n in plain and plain[n] not in found.values()), None)
+        if match:
+            found[field] = match
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-.:：]+|[(（\[].*?[)）\]]", "", name).lower()
+
+
+def guess(raw: RawFile, staged: str) -> ImportMap:
+    """A map for one staged file; DataProblem with what is missing and what was there when it cannot be told."""
+    found = columns_by_meaning(raw.header)
+    lost = [PLAIN[f] for f in ALWAYS if f not in found]
+    if lost:
+        seen = ", ".join(raw.header[:12])
+        raise DataProblem(
+            f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {seen}. "
+            "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
+        )
+    cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values()))).to_pydict()
+    per_line = "order_id" in found and _repeats(cells[found["order_id"]]) and "product_name" in found
+    columns = dict(found)
+    if per_line:
+        columns["line_paid"] = columns.pop("gross_paid")
+    else:
+        columns.pop("product_name", None)
+        if "quantity" in columns:
+            columns["units"] = columns.pop("quantity")
+    chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in raw.header)
+    source = Source(
+        grain="line" if per_line else "order",
+        columns=dict(columns.items()),
+        dates=_swapped_dates(raw, found["ordered_at"], cells[found["ordered_at"]]),
+        negative="refund",
+    )
+    return ImportMap(
+        name="by meaning",
+        about=", ".join(f"{field}: {column}" for field, column in columns.items()),
+        currency=_currency(cells[found["gross_paid"]], found["gross_paid"], chinese),
+        time_zone="Asia/Shanghai" if chinese else "UTC",
+        language="zh" if chinese else "en",
+        sources={"orders": source},
+    )
+
+
+def _repeats(values: list) -> bool:
+    filled = [v for v in values if v]
+    return len(set(filled)) < len(filled)
+
+
+def _currency(values: list, column: str, chinese: bool) -> str:
+    sample = column + "".join(str(v) for v in values[:1000])
+    for sign, code in (("¥", "CNY"), ("￥", "CNY"), ("元", "CNY"), ("£", "GBP"), ("€", "EUR"), ("$", "USD")):
+        if sign in sample:
+            return code
+    return "CNY" if chinese else ""
+
+
+def _swapped_dates(raw: RawFile, column: str, values: list) -> tuple[str, ...]:
+    """Formats with the year last, when the file writes dates so; which of the first two numbers is the day is read off the values."""
+    parts = [re.match(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)", v or "") for v in values]
+    matched = [p for p in parts if p]
+    if not matched:
+        return ()
+    first, second = max(int(p[1]) for p in matched), max(int(p[3]) for p in matched)
+    if first <= 12 and second <= 12:
+        raise DataProblem(
+            f"{raw.name}: dates in {column!r} such as {matched[0][0].strip()} may be day/month or month/day, and none tells which. "
+            "Write them as 2026-01-31, or give `dates:` in an import map"
+        )
+    sign = matched[0][2]
+    day = "%d{0}%m{0}%Y" if first > 12 else "%m{0}%d{0}%Y"
+    return tuple(day.format(sign) + time for time in ("", " %H:%M", " %H:%M:%S"))

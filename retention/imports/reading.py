@@ -1,0 +1,320 @@
+"""Raw files → staged Parquet: every cell as text, every row with its number in the file.
+
+Nothing is interpreted here. A row with too many or too few cells is kept as text in `_broken`, so
+that it can be shown to the shop and counted. CSV is transcoded while it streams, so memory does
+not grow with the file.
+"""
+
+import codecs
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.csv as csv
+import pyarrow.parquet as pq
+
+from retention.imports.maps import Source
+from retention.tables import DataProblem
+
+SUFFIXES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".xlsx", ".parquet")
+BLOCK = 1 << 20
+ROW, BROKEN = "_row", "_broken"
+# More unreadable rows than this share means the encoding is wrong, not the rows.
+TOLERATED = 0.01
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A raw export as it was found: how to read it, and its header."""
+
+    path: Path
+    kind: str
+    header: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.path.name
+
+
+def find_files(places: list[Path]) -> list[Path]:
+    """All readable files at `places` (files or folders), ordered by name. Hidden and lock files are passed over."""
+    found: set[Path] = set()
+    for place in places:
+        if not place.exists():
+            raise DataProblem(f"{place}: no such file or folder. Give the place of the shop's exports with --data or `exports:` in shop.yaml")
+        candidates = place.rglob("*") if place.is_dir() and not _is_table(place) else [place]
+        found.update(p for p in candidates if p.name.lower().endswith(SUFFIXES) and not p.name.startswith((".", "~$")))
+    if not found:
+        places_text = ", ".join(str(p) for p in places)
+        raise DataProblem(f"{places_text}: no file to read. Exports end in {', '.join(SUFFIXES)}; old .xls files must be saved as .xlsx")
+    return sorted(found, key=lambda p: (p.name, str(p)))
+
+
+def _is_table(place: Path) -> bool:
+    return place.suffix == ".parquet"
+
+
+def look(path: Path, source: Source | None = None) -> RawFile:
+    """Find out how to read `path` and which columns it has. `source` may fix encoding, delimiter and names."""
+    if path.name.lower().endswith(".parquet"):
+        return RawFile(path, "parquet", tuple(pq.read_schema(_first_part(path)).names))
+    if path.name.lower().endswith(".xlsx"):
+        return RawFile(path, "xlsx", _tidy(_sheet(path, rows=0).schema.names))
+    if path.stat().st_size == 0:
+        raise DataProblem(f"{path.name}: the file is empty. Export it again")
+    encoding = (source and source.encoding) or find_encoding(path)
+    first = _first_line(path, encoding)
+    if not first.strip():
+        raise DataProblem(f"{path.name}: the file is empty. Export it again")
+    delimiter = (source and source.delimiter) or _delimiter(first)
+    names = source.names if source and source.names else _tidy(_split(first, delimiter))
+    return RawFile(path, "csv", tuple(names), encoding, delimiter)
+
+
+def stage(raw: RawFile, target: Path, named: bool = False) -> int:
+    """Write `raw` to `target` as text columns plus `_row` and `_broken`; return the number of rows read.
+
+    `named` files have no header row, so their first row is row 1, else row 2.
+    """
+    batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
+    schema = pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
+    rows = 0
+    with pq.ParquetWriter(target, schema) as writer:
+        for batch in batches:
+            writer.write_table(batch.cast(schema))
+            rows += batch.num_rows
+    if rows == 0:
+        raise DataProblem(f"{raw.name}: no rows below the header. Export it again, or take the file away")
+    return rows
+
+
+# -- CSV ------------------------------------------------------------------------------------------
+
+
+def find_encoding(path: Path) -> str:
+    """UTF-8 (with or without BOM), UTF-16 by its BOM, else GB18030; a file that is none of them is refused."""
+    with _open(path) as handle:
+        start = handle.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding in ("utf-8-sig", "gb18030"):
+        unreadable, lines, odd = _unreadable(path, encoding)
+        if unreadable <= TOLERATED * lines and not odd:
+            return encoding
+    raise DataProblem(
+        f"{path.name}: neither UTF-8 nor GB18030 text, {unreadable:,} of {lines:,} lines cannot be read. "
+        "Save it as 'CSV UTF-8' in Excel, or give `encoding:` in the import map (e.g. cp1252 for western Windows)"
+    )
+
+
+def _unreadable(path: Path, encoding: str) -> tuple[int, int, bool]:
+    """(lines with characters that cannot be read, all lines, whether what could be read makes no sense)."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    unreadable = lines = han = foreign = 0
+    with _open(path) as handle:
+        while block := handle.read(BLOCK):
+            if block.isascii():
+                lines += block.count(b"\n")
+                decoder.decode(block)
+                continue
+            text = decoder.decode(block)
+            lines += text.count("\n")
+            if "\ufffd" in text:
+                unreadable += sum("\ufffd" in line for line in text.split("\n"))
+            if encoding == "gb18030":
+                wide = re.sub(r"[\x00-\x7f\u3000-\u303f\uff00-\uffef]+", "", text)
+                common = len(re.findall(r"[\u4e00-\u9fff]", wide))
+                han, foreign = han + common, foreign + len(wide) - common
+    # Western text read as GB18030 gives rare and private-use characters, hardly any common ones.
+    return unreadable, max(lines, 1), foreign > han
+
+
+class _Utf8(io.RawIOBase):
+    """A file as UTF-8 whatever its encoding was; runs of white space become tabs where that is the delimiter."""
+
+    def __init__(self, handle: BinaryIO, encoding: str, whitespace: bool):
+        self._handle, self._whitespace, self._rest = handle, whitespace, b""
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        out = bytearray(self._rest)
+        while size < 0 or len(out) < size:
+            block = self._handle.read(BLOCK)
+            text = self._decoder.decode(block, final=not block)
+            if self._whitespace:
+                text = re.sub(r"(?m)^[ \t]+|[ \t]+$", "", re.sub(r"[ \t]+", "\t", text.replace("\r", "")))
+            out += text.encode("utf-8")
+            if not block:
+                break
+        cut = len(out) if size < 0 else size
+        self._rest = bytes(out[cut:])
+        return bytes(out[:cut])
+
+
+def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+    broken: list[tuple[int, str]] = []
+
+    def keep_broken(row: csv.InvalidRow) -> str:
+        broken.append((row.number, row.text))
+        return "skip"
+
+    whitespace = raw.delimiter == "whitespace"
+    options = {
+        "read_options": csv.ReadOptions(use_threads=False, column_names=list(raw.header), skip_rows=0 if named else 1, block_size=8 * BLOCK),
+        "parse_options": csv.ParseOptions(
+            delimiter="\t" if whitespace else raw.delimiter, newlines_in_values=True, invalid_row_handler=keep_broken, ignore_empty_lines=True
+        ),
+        "convert_options": csv.ConvertOptions(column_types=dict.fromkeys(raw.header, pa.string()), strings_can_be_null=False, check_utf8=False),
+    }
+    first = 1 if named else 2
+    with _open(raw.path) as handle:
+        plain = raw.encoding == "utf-8" and not whitespace
+        stream = handle if plain else _Utf8(handle, raw.encoding, whitespace)
+        try:
+            row = first
+            for batch in csv.open_csv(stream, **options):
+                yield _numbered(pa.Table.from_batches([batch]), row, {n for n, _ in broken})
+                row = _next_row(row, batch.num_rows, {n for n, _ in broken})
+        except pa.ArrowInvalid as error:
+            if "Empty CSV" in str(error):
+                return
+            raise DataProblem(
+                f"{raw.name}: not readable as a table from about row {row:,} on ({_short(str(error))}). "
+                'Most often a quotation mark (") is opened and never closed; mend that row or export the file again'
+            ) from error
+    if broken:
+        numbers, texts = zip(*broken, strict=True)
+        empty = {name: pa.nulls(len(broken), pa.string()) for name in raw.header}
+        yield pa.table({**empty, ROW: pa.array(numbers, pa.int64()), BROKEN: pa.array(texts, pa.string())})
+
+
+def _numbered(table: pa.Table, row: int, broken: set[int]) -> pa.Table:
+    """Add row numbers, counting from `row` and leaving out those of broken rows."""
+    end = _next_row(row, table.num_rows, broken)
+    numbers = [n for n in range(row, end) if n not in broken] if broken else range(row, end)
+    return table.append_column(ROW, pa.array(numbers, pa.int64())).append_column(BROKEN, pa.nulls(table.num_rows, pa.string()))
+
+
+def _next_row(row: int, rows: int, broken: set[int]) -> int:
+    end = row + rows
+    for number in sorted(n for n in broken if n >= row):
+        if number < end:
+            end += 1
+    return end
+
+
+def _open(path: Path) -> BinaryIO:
+    if path.name.endswith(".gz"):
+        return gzip.open(path, "rb")  # type: ignore[return-value]
+    return open(path, "rb")
+
+
+def _first_line(path: Path, encoding: str) -> str:
+    with _open(path) as handle:
+        text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(handle.read(1 << 16))
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
+def _delimiter(line: str) -> str:
+    counts = {d: line.count(d) for d in (",", "\t", ";", "|")}
+    best = max(counts, key=lambda d: counts[d])
+    return best if counts[best] else ","
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    import csv as text_csv
+
+    return line.split() if delimiter == "whitespace" else next(text_csv.reader([line], delimiter=delimiter))
+
+
+# -- Excel and Parquet ----------------------------------------------------------------------------
+
+
+def _sheet(path: Path, rows: int | None = None) -> pa.Table:
+    import fastexcel
+
+    try:
+        book = fastexcel.read_excel(path)
+        sheet = book.load_sheet(0, n_rows=rows, dtype_coercion="coerce", schema_sample_rows=None)
+        return pa.table(sheet.to_arrow())
+    except fastexcel.FastExcelError as error:
+        raise DataProblem(f"{path.name}: not readable as an Excel workbook ({_short(str(error))}). Save it again as .xlsx without a password") from error
+
+
+def _sheet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+    table = _sheet(raw.path)
+    columns = [_cells_as_text(raw, name, column) for name, column in zip(raw.header, table.columns, strict=True)]
+    yield _numbered(pa.table(columns, names=list(raw.header)), 2, set())
+
+
+def _cells_as_text(raw: RawFile, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Cells as text; numbers too long for Excel's fifteen digits are refused, because they are already wrong."""
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(column.type):
+        largest = pc.max(pc.abs(column)).as_py()
+        if largest is not None and largest >= 1e15:
+            example = next(v for v in column.to_pylist() if v is not None and abs(v) >= 1e15)
+            raise DataProblem(destroyed(raw.name, name, f"{example:.0f}"))
+        whole = pc.all(pc.equal(pc.floor(column), column), min_count=0).as_py()
+        return column.cast(pa.int64()).cast(pa.string()) if whole else column.cast(pa.string())
+    return column.cast(pa.string())
+
+
+def destroyed(file: str, column: str, example: str) -> str:
+    """The sentence about ids that Excel has rounded."""
+    return (
+        f"{file}: numbers in {column!r} have been rounded by Excel, e.g. {example}; the last digits are lost. "
+        "Export again and import the CSV as it comes, or format the column as text before opening it in Excel"
+    )
+
+
+def _parquet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+    row = 1
+    import pyarrow.dataset as ds
+
+    for batch in ds.dataset(raw.path, format="parquet").to_batches(batch_size=1 << 17):
+        table = pa.Table.from_batches([batch])
+        texts = [_as_text(column) for column in table.columns]
+        yield _numbered(pa.table(texts, names=list(raw.header)), row, set())
+        row += table.num_rows
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_floating(column.type):
+        import pyarrow.compute as pc
+
+        if pc.all(pc.equal(pc.floor(column), column), min_count=0).as_py():
+            column = column.cast(pa.int64())
+    return column.cast(pa.string())
+
+
+def _first_part(path: Path) -> Path:
+    return sorted(path.glob("*.parquet"))[0] if path.is_dir() else path
+
+
+def _tidy(names: list[str]) -> tuple[str, ...]:
+    """Header names without surrounding space, BOM and tabs; repeated ones get .1, .2 as in pandas."""
+    tidy: list[str] = []
+    for number, name in enumerate(names):
+        plain = name.strip().strip("\ufeff\t'\"").strip() or f"column {number + 1}"
+        repeat = sum(t == plain or re.fullmatch(re.escape(plain) + r"\.\d+", t) is not None for t in tidy)
+        tidy.append(f"{plain}.{repeat}" if repeat else plain)
+    return tuple(tidy)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:120]

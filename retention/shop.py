@@ -1,0 +1,113 @@
+"""A shop's folder: its tables opened as Ibis expressions cut at `as_of`, and results written back.
+
+Every table with a time is cut when it is opened, or backtests would see the future. Refunds booked
+after `as_of` are taken off the orders again for the same reason.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import ibis
+import pandas as pd
+
+from retention import durable
+from retention.tables import SHOP_TABLES, DataProblem, Table
+
+# The column by which each table with a time is cut.
+CUT_BY = {"orders": "ordered_on", "order_lines": "ordered_on", "returns": "returned_on"}
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The tables of one shop as they stood on `as_of` (a date, `last_order` or `today`)."""
+
+    data: Path
+    wanted_as_of: str = "last_order"
+
+    @cached_property
+    def connection(self) -> ibis.BaseBackend:
+        """The engine; one per shop, in memory, reading Parquet where it lies."""
+        connection = ibis.duckdb.connect()
+        connection.raw_sql("set timezone = 'UTC'; set enable_progress_bar = false")
+        return connection
+
+    @cached_property
+    def as_of(self) -> date:
+        """The last day that is looked at, that day included."""
+        if self.wanted_as_of == "today":
+            return date.today()
+        if self.wanted_as_of not in ("", "last_order"):
+            try:
+                return date.fromisoformat(self.wanted_as_of)
+            except ValueError:
+                raise DataProblem(f"as_of: {self.wanted_as_of!r} is no date. Write it as 2026-06-30, or last_order, or today") from None
+        orders = self._uncut("orders")
+        last = orders.filter(orders.counts).ordered_on.max().execute()
+        if pd.isna(last):
+            last = orders.ordered_on.max().execute()
+        return pd.Timestamp(last).date()
+
+    def has(self, name: str) -> bool:
+        """Whether the shop has this table, with at least one row."""
+        return self._path(name).is_dir() and bool(self._uncut(name).limit(1).count().execute())
+
+    def table(self, name: str) -> ibis.Table | None:
+        """The table as it stood on `as_of`, or None where the shop has none."""
+        if not self.has(name):
+            return None
+        table = self._uncut(name)
+        if name in CUT_BY:
+            table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
+        return self._without_later_refunds(table) if name == "orders" else table
+
+    def need(self, name: str) -> ibis.Table:
+        """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
+        table = self.table(name)
+        if table is None:
+            raise DataProblem(f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}")
+        return table
+
+    def _uncut(self, name: str) -> ibis.Table:
+        if not self._path(name).is_dir():
+            raise DataProblem(f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}")
+        return self.connection.read_parquet(str(self._path(name) / "*.parquet"))
+
+    def _path(self, name: str) -> Path:
+        return self.data / "tables" / f"{name}.parquet"
+
+    def _without_later_refunds(self, orders: ibis.Table) -> ibis.Table:
+        """Refunds asked for after `as_of` did not exist yet: they are taken off, and orders they un-counted count again."""
+        if not self.has("returns"):
+            return orders
+        returns = self._uncut("returns")
+        later = returns.filter(returns.returned_on > ibis.date(self.as_of.isoformat()), returns.order_id.notnull())
+        if not later.limit(1).count().execute():
+            return orders
+        undone = later.group_by("order_id").agg(undone=later.amount.sum().cast("decimal(18,2)"))
+        joined = orders.left_join(undone, "order_id").drop("order_id_right")
+        undo = joined.undone.fill_null(0)
+        back = (joined.why_not == "refunded before dispatch") & (undo > 0)
+        return joined.mutate(
+            refunded=(joined.refunded - undo).cast("decimal(18,2)"),
+            net_paid=(joined.net_paid + undo).cast("decimal(18,2)"),
+            counts=joined.counts | back.fill_null(False),
+            why_not=back.ifelse(ibis.null("string"), joined.why_not),
+        ).drop("undone")
+
+    def save(self, frame: pd.DataFrame, promise: Table) -> Path:
+        """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""
+        promise.check(frame)
+        out = self.data / "out"
+        out.mkdir(parents=True, exist_ok=True)
+        os.chmod(out, 0o700)
+        target = out / f"{promise.name}.parquet"
+        ordered = frame.sort_values(list(promise.key)).reset_index(drop=True)
+        return durable.write_file(target, ordered.to_parquet(index=False), mode=0o600)
+
+
+def known_tables() -> list[str]:
+    """Names of all tables a shop can have."""
+    return list(SHOP_TABLES)

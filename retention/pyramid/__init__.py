@@ -1,0 +1,61 @@
+"""The data pyramid: a shop's tables → one row per customer, in layers from basic to social.
+
+Only customers with an order that counts stand in it; `outside` counts the others, so that nobody
+disappears silently. What each column means is promised in `retention.tables.PYRAMID`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+from retention.pyramid.basic import basic_layer
+from retention.pyramid.consumption import consumption_layer
+from retention.settings import OwnField
+from retention.tables import PYRAMID, SHOP_TABLES
+
+
+def build(
+    orders: ir.Table,
+    order_lines: ir.Table | None,
+    returns: ir.Table | None,
+    customers: ir.Table | None,
+    products: ir.Table | None,
+    as_of: date,
+    window_days: int | Literal["all"],
+    own_fields: Mapping[str, OwnField],
+) -> pd.DataFrame:
+    """The pyramid at as_of, one row per customer with an order that counts, ordered by customer_id.
+
+    Money is in shop currency as floats rounded to the cent; own fields come last. DataProblem if an own field does not hold what it says.
+    """
+    bought = consumption_layer(orders, order_lines, returns, products, as_of, window_days)
+    known = basic_layer(customers, as_of, own_fields)
+    pyramid = bought.merge(known, on="customer_id", how="left", validate="one_to_one")
+    return pyramid[[*PYRAMID.columns, *own_fields]]
+
+
+def outside(orders: ir.Table, returns: ir.Table | None, customers: ir.Table | None) -> pd.DataFrame:
+    """Customers that do not stand in the pyramid, by reason: columns reason, customers. A customer counts under the first reason that fits."""
+    inside = orders.filter(_.counts, _.customer_id.notnull()).select("customer_id").distinct()
+    named = {"no_order_counts": orders, "refunds_only": returns, "never_ordered": customers}
+    rows, seen = [], inside
+    for reason, table in named.items():
+        new = 0
+        if table is not None:
+            people = table.filter(_.customer_id.notnull()).select("customer_id").distinct().anti_join(seen, "customer_id")
+            new = int(people.count().execute())
+            seen = ibis.union(seen, people)
+        rows.append({"reason": reason, "customers": new})
+    return pd.DataFrame(rows)
+
+
+def data_dictionary(own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
+    """Every column of every table as promised: columns table, column, kind, unit, meaning; own fields stand under pyramid."""
+    promised = [(t.name, name, c.kind, c.unit, c.meaning) for t in (*SHOP_TABLES.values(), PYRAMID) for name, c in t.columns.items()]
+    own = [(PYRAMID.name, name, field.kind, "", field.label or "own field") for name, field in own_fields.items()]
+    return pd.DataFrame(promised + own, columns=["table", "column", "kind", "unit", "meaning"])

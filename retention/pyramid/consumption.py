@@ -1,0 +1,161 @@
+"""The consumption layer: orders, lines and refunds → one row per customer.
+
+Everything that reads tall tables is an Ibis expression, so the same code runs on DuckDB and on
+Spark; ratios are made afterwards in pandas from the summed decimals. An order is *kept* when some
+money of it stayed after refunds: second orders are counted among kept orders, because a basket that
+went back whole was no purchase. Where several values are equally frequent the dearer wins, then the
+first by name, so that a permutation of the rows changes nothing.
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from ibis import _
+
+MONEY = ("gross_paid", "refunded", "refunds_without_order", "net_paid", "net_paid_window", "first_order_paid")
+
+
+def consumption_layer(
+    orders: ir.Table,
+    order_lines: ir.Table | None,
+    returns: ir.Table | None,
+    products: ir.Table | None,
+    as_of: date,
+    window_days: int | Literal["all"],
+) -> pd.DataFrame:
+    """One row per customer with an order that counts, ordered by customer_id; money in shop currency, ages in days."""
+    first_day = date.min if window_days == "all" else as_of - timedelta(days=window_days - 1)
+    counted = counted_orders(orders)
+    wide = order_totals(counted, first_day)
+    for part in (
+        purchase_days(counted),
+        usual_channels(counted),
+        unbooked_refunds(returns, first_day, orders),
+        categories(counted, order_lines, products),
+    ):
+        wide = wide.left_join(part, "customer_id").drop("customer_id_right")
+    return with_ratios(wide.order_by("customer_id").to_pandas(), as_of)
+
+
+def counted_orders(orders: ir.Table) -> ir.Table:
+    """Orders that count, guests left out, with a flag `kept`: not everything was paid back."""
+    return orders.filter(_.counts, _.customer_id.notnull()).mutate(kept=(_.refunded <= 0) | (_.refunded < _.gross_paid))
+
+
+def order_totals(counted: ir.Table, first_day: date) -> ir.Table:
+    """One row per customer: counts, sums and the first order (the first one kept, where there is one)."""
+    within = _.ordered_on >= ibis.date(first_day.isoformat())
+    totals = counted.group_by("customer_id").agg(
+        first_ordered_on=_.ordered_on.min(),
+        last_ordered_on=_.ordered_on.max(),
+        orders=_.count(),
+        orders_kept=_.kept.sum(),
+        units=_.units.sum(),
+        gross_paid=_.gross_paid.sum(),
+        refunded=_.refunded.sum(),
+        net_paid=_.net_paid.sum(),
+        orders_window=within.ifelse(1, 0).sum(),
+        net_paid_window=within.ifelse(_.net_paid, 0).sum(),
+        first_order=ibis.struct(
+            {"not_kept": ~_.kept, "ordered_at": _.ordered_at, "order_id": _.order_id, "channel": _.channel, "paid": _.gross_paid}
+        ).min(),
+    )
+    return totals.mutate(
+        units=_.units.cast("int64"),
+        orders_kept=_.orders_kept.cast("int64"),
+        orders_window=_.orders_window.cast("int64"),
+        first_channel=_.first_order["channel"],
+        first_order_paid=_.first_order["paid"],
+    ).drop("first_order")
+
+
+def purchase_days(counted: ir.Table) -> ir.Table:
+    """One row per customer: days with an order, the usual gap between them, and the first two days with a kept order."""
+    days = counted.group_by("customer_id", "ordered_on").agg(kept=_.kept.any())
+    in_time = ibis.window(group_by="customer_id", order_by="ordered_on")
+    days = days.mutate(
+        gap=_.ordered_on.delta(_.ordered_on.lag().over(in_time), unit="day"),
+        first_kept_on=_.ordered_on.min(where=_.kept).over(ibis.window(group_by="customer_id")),
+    )
+    return days.group_by("customer_id").agg(
+        purchase_days=_.count(),
+        median_gap_days=_.gap.median().cast("float64"),
+        first_kept_on=_.first_kept_on.min(),
+        second_ordered_on=_.ordered_on.min(where=_.kept & (_.ordered_on > _.first_kept_on)),
+    )
+
+
+def usual_channels(counted: ir.Table) -> ir.Table:
+    """One row per customer: the channel of most orders."""
+    each = counted.filter(_.channel.notnull()).group_by("customer_id", "channel").agg(n=_.count(), paid=_.gross_paid.sum())
+    most = each.group_by("customer_id").agg(most=ibis.struct({"n": -_.n, "paid": -_.paid, "channel": _.channel}).min())
+    return most.select("customer_id", usual_channel=_.most["channel"])
+
+
+def unbooked_refunds(returns: ir.Table | None, first_day: date, orders: ir.Table) -> ir.Table:
+    """One row per customer with refunds that name no order: their sum, and their sum in the window."""
+    if returns is None:
+        none = orders.filter(ibis.literal(False))
+        return none.select("customer_id", refunds_without_order=_.refunded, refunds_window=_.refunded)
+    within = _.returned_on >= ibis.date(first_day.isoformat())
+    loose = returns.filter(_.order_id.isnull(), _.customer_id.notnull())
+    return loose.group_by("customer_id").agg(refunds_without_order=_.amount.sum(), refunds_window=within.ifelse(_.amount, 0).sum())
+
+
+def categories(counted: ir.Table, order_lines: ir.Table | None, products: ir.Table | None) -> ir.Table:
+    """One row per customer with a known category: the usual one (most pieces), its share, pieces seen, and the first order's (most money)."""
+    if order_lines is None or products is None:
+        none = counted.filter(ibis.literal(False))
+        return none.select(
+            "customer_id", usual_category=_.channel, usual_category_share=_.units / 1, usual_category_n=_.units, first_category=_.channel
+        )
+    first = counted.group_by("customer_id").agg(first=ibis.struct({"not_kept": ~_.kept, "ordered_at": _.ordered_at, "order_id": _.order_id}).min())
+    first = first.select("customer_id", first_order_id=_.first["order_id"])
+    known = products.filter(_.category.notnull()).select("product_id", "category")
+    lines = order_lines.filter(_.counts, _.customer_id.notnull()).select("customer_id", "order_id", "product_id", "quantity", "line_paid")
+    lines = lines.inner_join(known, "product_id").inner_join(first, "customer_id")
+    of_first = _.order_id == _.first_order_id
+    each = lines.group_by("customer_id", "category").agg(
+        pieces=_.quantity.sum(),
+        paid=_.line_paid.sum(),
+        first_pieces=of_first.ifelse(_.quantity, 0).sum(),
+        first_paid=of_first.ifelse(_.line_paid, 0).sum(),
+    )
+    each = each.mutate(absent=_.first_pieces <= 0)
+    both = each.group_by("customer_id").agg(
+        usual=ibis.struct({"pieces": -_.pieces, "paid": -_.paid, "category": _.category}).min(),
+        first=ibis.struct({"absent": _.absent, "paid": -_.first_paid, "category": _.category}).min(),
+        most_pieces=_.pieces.max(),
+        pieces=_.pieces.sum(),
+    )
+    return both.select(
+        "customer_id",
+        usual_category=_.usual["category"],
+        usual_category_share=_.most_pieces.cast("float64") / _.pieces.cast("float64").nullif(0),
+        usual_category_n=_.pieces.cast("int64"),
+        first_category=ibis.ifelse(_.first["absent"], ibis.null("string"), _.first["category"]),
+    )
+
+
+def with_ratios(customers: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Add ages and ratios; refunds that name no order lower what a customer paid in the end."""
+    # Sums of decimals are exact; a float holds them to the cent up to 9e13.
+    sums = customers.assign(**{name: pd.to_numeric(customers[name]).astype(float).fillna(0.0) for name in (*MONEY, "refunds_window")})
+    cut = pd.Timestamp(as_of)
+    net_paid = (sums["net_paid"] - sums["refunds_without_order"]).round(2)
+    built = sums.assign(
+        days_since_last_order=(cut - sums["last_ordered_on"]).dt.days,
+        tenure=(cut - sums["first_ordered_on"]).dt.days,
+        net_paid=net_paid,
+        net_paid_window=(sums["net_paid_window"] - sums["refunds_window"]).round(2),
+        aov=net_paid / sums["orders"],
+        refund_rate=(sums["refunded"] + sums["refunds_without_order"]) / sums["gross_paid"].where(sums["gross_paid"] > 0, np.nan),
+        days_to_second_order=(sums["second_ordered_on"] - sums["first_kept_on"]).dt.days.astype("Int64"),
+        usual_category_n=sums["usual_category_n"].fillna(0).astype("int64"),
+        usual_category_share=sums["usual_category_share"].astype(float),
+    )
+    return built.drop(columns="refunds_window")

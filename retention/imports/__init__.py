@@ -256,3 +256,16 @@ def read_facts(data: Path) -> dict:
 def read_ledger(data: Path) -> pd.DataFrame:
     """The ledger of the last import: one row per source, file, fate and kind."""
     return pd.read_parquet(data / "tables" / LEDGER)
+
+
+def ledger_lines(imported: Imported) -> list[str]:
+    """What became of the rows, a line per file and fate, for the terminal."""
+    summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
+    lines = []
+    for file, fates_of in summed.groupby("file", sort=False):
+        read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
+        others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
+        lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
+    if imported.not_recognised:
+        lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
+    return lines

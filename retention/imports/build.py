@@ -78,7 +78,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
                 from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') group by parent_id, order_id""")
     con.sql(f"create table order_rows as {' union all '.join(selects)}")
-    con.sql("create table own_ids as select distinct own_id, order_id from order_rows")
+    con.sql("create table own_ids as select own_id, order_id from order_rows union select order_id, order_id from order_rows")
 
 
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,7 @@ not grow with the file.
 """
 
 import codecs
+import csv as text_csv
 import gzip
 import io
 import re
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as csv
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from retention.imports.maps import Source
@@ -184,6 +187,7 @@ def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
         try:
             row = first
             for batch in csv.open_csv(stream, **options):
+                _refuse_swallowed(raw, batch, row)
                 yield _numbered(pa.Table.from_batches([batch]), row, {n for n, _ in broken})
                 row = _next_row(row, batch.num_rows, {n for n, _ in broken})
         except pa.ArrowInvalid as error:
@@ -197,6 +201,19 @@ def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
         numbers, texts = zip(*broken, strict=True)
         empty = {name: pa.nulls(len(broken), pa.string()) for name in raw.header}
         yield pa.table({**empty, ROW: pa.array(numbers, pa.int64()), BROKEN: pa.array(texts, pa.string())})
+
+
+def _refuse_swallowed(raw: RawFile, batch: pa.RecordBatch, row: int) -> None:
+    """A quotation mark that is never closed swallows the rows below it: a cell then holds whole lines of the file."""
+    sign = "\t" if raw.delimiter == "whitespace" else raw.delimiter
+    for column in batch.columns:
+        for index in pc.indices_nonzero(pc.match_substring(column, "\n")).to_pylist():
+            swallowed = [line for line in column[index].as_py().splitlines() if line.count(sign) == len(raw.header) - 1]
+            if swallowed and len(raw.header) > 2:
+                raise DataProblem(
+                    f"{raw.name}: row {row + index:,} opens a quotation mark (\") that is never closed and swallows {len(swallowed)} or more rows below it. "
+                    "Take the mark away, or export the file again"
+                )
 
 
 def _numbered(table: pa.Table, row: int, broken: set[int]) -> pa.Table:
@@ -233,8 +250,6 @@ def _delimiter(line: str) -> str:
 
 
 def _split(line: str, delimiter: str) -> list[str]:
-    import csv as text_csv
-
     return line.split() if delimiter == "whitespace" else next(text_csv.reader([line], delimiter=delimiter))
 
 
@@ -249,10 +264,11 @@ def _sheet(path: Path, rows: int | None = None) -> pa.Table:
         sheet = book.load_sheet(0, n_rows=rows, dtype_coercion="coerce", schema_sample_rows=None)
         return pa.table(sheet.to_arrow())
     except fastexcel.FastExcelError as error:
-        raise DataProblem(f"{path.name}: not readable as an Excel workbook ({_short(str(error))}). Save it again as .xlsx without a password") from error
+        sentence = f"{path.name}: not readable as an Excel workbook ({_short(str(error))}). Save it again as .xlsx without a password"
+        raise DataProblem(sentence) from error
 
 
-def _sheet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+def _sheet_batches(raw: RawFile, _named: bool) -> Iterator[pa.Table]:
     table = _sheet(raw.path)
     columns = [_cells_as_text(raw, name, column) for name, column in zip(raw.header, table.columns, strict=True)]
     yield _numbered(pa.table(columns, names=list(raw.header)), 2, set())
@@ -260,8 +276,6 @@ def _sheet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
 
 def _cells_as_text(raw: RawFile, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Cells as text; numbers too long for Excel's fifteen digits are refused, because they are already wrong."""
-    import pyarrow.compute as pc
-
     if pa.types.is_floating(column.type):
         largest = pc.max(pc.abs(column)).as_py()
         if largest is not None and largest >= 1e15:
@@ -280,10 +294,8 @@ def destroyed(file: str, column: str, example: str) -> str:
     )
 
 
-def _parquet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+def _parquet_batches(raw: RawFile, _named: bool) -> Iterator[pa.Table]:
     row = 1
-    import pyarrow.dataset as ds
-
     for batch in ds.dataset(raw.path, format="parquet").to_batches(batch_size=1 << 17):
         table = pa.Table.from_batches([batch])
         texts = [_as_text(column) for column in table.columns]
@@ -294,11 +306,8 @@ def _parquet_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if pa.types.is_floating(column.type):
-        import pyarrow.compute as pc
-
-        if pc.all(pc.equal(pc.floor(column), column), min_count=0).as_py():
-            column = column.cast(pa.int64())
+    if pa.types.is_floating(column.type) and pc.all(pc.equal(pc.floor(column), column), min_count=0).as_py():
+        column = column.cast(pa.int64())
     return column.cast(pa.string())
 
 

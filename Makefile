@@ -1,0 +1,36 @@
+# Everything runs in .venv, which is made when it is needed. On Windows see the README for the same with uv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: report test soak lab bench clean
+
+report: $(READY)  ## the main job: the sample shop's exports become reports/herstyle/index.html
+	$(BIN)/retention sample
+	$(BIN)/retention run --params params/herstyle
+
+test: $(READY)  ## style, types and all tests but the long proofs, on both cores
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
+
+soak: $(READY)  ## the long proofs: coverage of intervals over many seeded shops, crashes in a loop
+	$(BIN)/pytest -m soak
+
+lab: $(READY)  ## JupyterLab on the notebooks, with the sample shop imported
+	$(BIN)/retention sample
+	$(BIN)/retention import --params params/herstyle
+	cd notebooks && ../$(BIN)/jupyter lab
+
+bench: $(READY)  ## speed and memory beside peers, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+clean:  ## removes what can be made again; data/ stays
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis reports
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)

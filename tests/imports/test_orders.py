@@ -1,0 +1,150 @@
+"""Which orders count, and what their money is (METHODS §1), on rows made by hand in the sample shop's layout."""
+
+import pytest
+
+ORDERS = "订单编号,主订单编号,客户编号,渠道,下单时间,付款时间,发货时间,完成时间,订单状态,订单类型,商品总价,实付金额,运费,备注\n"
+LINES = "订单编号,行号,商品编码,商品名称,数量,吊牌价,实付金额\n"
+RETURNS = "退款编号,订单编号,行号,商品编码,申请时间,退款阶段,售后类型,数量,退款金额,退款原因\n"
+
+
+def order(number, customer="k1", at="2026-05-01 10:00:00", status="交易成功", kind="普通", listed=500, paid=400, parent=""):
+    return f'="{number}",{parent},{customer},天猫,{at},{at},,,{status},{kind},{listed},{paid},0,\n'
+
+
+def line(number, n=1, name="连衣裙", quantity=1, listed=500, paid=400):
+    return f'="{number}",{n},p{n},{name},{quantity},{listed},{paid}\n'
+
+
+def refund(number, of, amount, stage="发货后", at="2026-05-09 10:00:00", n=1, kind="退货退款"):
+    return f"{number},{of},{n},p{n},{at},{stage},{kind},1,{amount},七天无理由\n"
+
+
+def imported(shop, orders, lines="", returns=""):
+    shop.write("orders.csv", ORDERS + orders, "gb18030")
+    if lines:
+        shop.write("lines.csv", LINES + lines, "utf-8-sig")
+    if returns:
+        shop.write("returns.csv", RETURNS + returns, "gb18030")
+    shop.run()
+    return shop.table("orders").set_index("order_id")
+
+
+def test_an_order_keeps_what_was_listed_paid_and_given_back(shop):
+    orders = imported(shop, order("1"), line("1"), refund("r1", "1", 100))
+    row = orders.loc["1"]
+    assert row[["list_amount", "discount", "gross_paid", "refunded", "net_paid"]].tolist() == [500, 100, 400, 100, 300]
+    assert row["counts"]
+    assert row["units"] == 1
+    assert shop.table("order_lines")["refunded"].tolist() == [100]
+
+
+def test_a_guarded_order_number_is_the_number(shop):
+    assert imported(shop, order("35153131473293579")).index.tolist() == ["35153131473293579"]
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("等待买家付款", "unpaid"), ("交易关闭", "closed")]
+)
+def test_unpaid_and_closed_orders_do_not_count(shop, status, why):
+    orders = imported(shop, order("1", status=status) + order("2"))
+    assert not orders.loc["1", "counts"]
+    assert orders.loc["1", "why_not"] == why
+    assert orders.loc["2", "counts"]
+
+
+def test_a_status_nobody_knows_is_left_out_with_its_name(shop):
+    shop.write("orders.csv", ORDERS + order("1", status="神秘") + order("2"))
+    assert shop.fates(shop.run()) == {"kept": 1, "unknown status": 1}
+
+
+def test_deposit_and_balance_are_one_order(shop):
+    rows = order("d1", at="2026-05-20 20:00:00", kind="定金", paid=50, listed=0, parent="D") + order("d2", at="2026-06-01 00:10:00", kind="尾款", paid=350, parent="D")
+    orders = imported(shop, rows, line("D"))
+    assert orders.index.tolist() == ["D"]
+    assert orders.loc["D", "gross_paid"] == 400
+    assert str(orders.loc["D", "ordered_on"])[:10] == "2026-05-20"
+    assert shop.table("order_lines")["order_id"].tolist() == ["D"]
+
+
+def test_a_balance_never_paid_leaves_the_deposit_alone(shop):
+    rows = order("d1", kind="定金", paid=50, listed=0, parent="D") + order("d2", kind="尾款", paid=350, parent="D", status="交易关闭")
+    assert imported(shop, rows).loc["D", "gross_paid"] == 50
+
+
+def test_orders_at_one_moment_are_never_merged_by_time(shop):
+    assert len(imported(shop, order("1") + order("2"))) == 2
+
+
+def test_a_price_difference_link_is_no_order_and_no_goods(shop):
+    orders = imported(shop, order("1", paid=10, listed=10) + order("2", paid=410), line("1", name="补差价专拍", paid=10, listed=10) + line("2") + line("2", n=2, name="邮费", paid=10, listed=10))
+    assert orders.loc["1", "why_not"] == "price difference or postage"
+    assert orders.loc["2", "counts"]
+    assert orders.loc["2", "units"] == 1
+
+
+def test_gifts_staff_orders_and_replacements_are_no_orders(shop):
+    orders = imported(
+        shop,
+        order("1", paid=0) + order("2", kind="员工内购") + order("3", kind="换货补发", paid=0) + order("4"),
+        line("1", paid=0) + line("2") + line("3", paid=0) + line("4") + line("4", n=2, paid=0),
+    )
+    assert orders["counts"].tolist() == [False, False, False, True]
+    assert orders["why_not"].tolist()[:3] == ["no price", "staff order", "replacement for an exchange"]
+    assert orders.loc["4", "units"] == 1
+
+
+def test_a_refund_before_dispatch_un_counts_the_order_only_when_it_is_whole(shop):
+    orders = imported(shop, order("1") + order("2"), line("1") + line("2"), refund("a", "1", 400, "发货前") + refund("b", "2", 399, "发货前"))
+    assert orders["why_not"].tolist()[0] == "refunded before dispatch"
+    assert orders.loc["2", "counts"]
+
+
+def test_an_order_wholly_returned_after_delivery_still_counts_and_keeps_nothing(shop):
+    row = imported(shop, order("1"), line("1"), refund("a", "1", 400)).loc["1"]
+    assert row["counts"]
+    assert row["net_paid"] == 0
+
+
+def test_a_refund_of_an_order_nobody_knows_is_kept_and_booked_to_none(shop):
+    imported(shop, order("1"), line("1"), refund("a", "999", 100))
+    returns = shop.table("returns")
+    assert returns["found_by"].tolist() == ["none"]
+    assert returns["order_id"].isna().all()
+
+
+def test_guests_are_orders_without_customers(shop):
+    assert imported(shop, order("1", customer="")).loc["1", "customer_id"] is None or imported(shop, order("1", customer=""))["customer_id"].isna().all()
+
+
+def test_a_line_of_an_order_nobody_knows_is_left_out(shop):
+    shop.write("orders.csv", ORDERS + order("1"))
+    shop.write("lines.csv", LINES + line("1") + line("2"))
+    assert shop.fates(shop.run()) == {"kept": 2, "unknown order": 1}
+
+
+@pytest.mark.parametrize("computer", ["UTC", "America/Los_Angeles", "Asia/Tokyo"])
+def test_half_past_midnight_and_half_past_eleven_are_on_the_day_of_the_shop(shop, computer, monkeypatch):
+    import time
+
+    monkeypatch.setenv("TZ", computer)
+    time.tzset()
+    try:
+        orders = imported(shop, order("1", at="2025-11-11 00:30:00") + order("2", at="2025/11/11 23:30") + order("3", at="2025-11-10 23:59:59") + order("4", at="2025-11-12 00:00:00"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert orders["ordered_on"].astype(str).str[:10].tolist() == ["2025-11-11", "2025-11-11", "2025-11-10", "2025-11-12"]
+    assert orders["ordered_at"].astype(str).tolist()[:2] == ["2025-11-10 16:30:00", "2025-11-11 15:30:00"]
+
+
+def test_a_negative_amount_in_a_simple_excel_is_a_refund_that_names_no_order(shop):
+    shop.write("orders.csv", "客户,日期,金额\n王芳,2026-05-01,300\n王芳,2026-05-09,-100\n")
+    shop.run()
+    assert shop.table("orders")["gross_paid"].tolist() == [300]
+    assert shop.table("returns")[["customer_id", "amount", "found_by"]].values.tolist() == [["王芳", 100.0, "none"]]
+
+
+def test_times_with_an_offset_are_turned_to_the_shop_s_day(shop):
+    shop.write("orders.csv", "客户,日期,金额\n王芳,2026-05-01 20:00:00 +0200,300\n李娜,2026-05-01T20:00:00Z,10\n")
+    shop.run()
+    assert shop.table("orders").sort_values("gross_paid")["ordered_on"].astype(str).str[:10].tolist() == ["2026-05-02", "2026-05-02"]

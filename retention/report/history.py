@@ -1,0 +1,100 @@
+"""Past runs of a notebook: what they found, how figures moved from run to run.
+
+Runs with the same as_of are one point in a trend (the last of them): a report made twice on one day
+is no history.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+TREND = ["run_id", "as_of", "name", "group", "value", "low", "high", "n"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run as its status.json tells it."""
+
+    run_id: str
+    folder: Path
+    status: dict[str, Any]
+
+    @property
+    def good(self) -> bool:
+        return self.status.get("code") == 0
+
+    @property
+    def as_of(self) -> str:
+        """The date it looked from; the run's own id where the notebook did not tell."""
+        return str(self.status.get("as_of") or self.run_id)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure's change since an earlier run; `beyond_noise` is None where an interval is missing."""
+
+    change: float
+    since: str
+    beyond_noise: bool | None
+
+
+def runs(home: Path) -> list[Run]:
+    """All runs of a notebook, oldest first; `home` is reports/<shop>/<notebook>. A folder that is no finished run is passed over."""
+    found = []
+    for folder in sorted(home.glob("[0-9]*")):
+        status = _read(folder / "status.json")
+        if isinstance(status, dict):
+            found.append(Run(folder.name, folder, status))
+    return found
+
+
+def latest_good(home: Path) -> Run | None:
+    """The run `latest` points at."""
+    link = home / "latest"
+    folder = home / link.readlink() if link.is_symlink() else None
+    return next((run for run in reversed(runs(home)) if run.good and run.folder == folder), None)
+
+
+def figures(run: Run) -> list[dict[str, Any]]:
+    """A run's figures (kpis.json)."""
+    listed = _read(run.folder / "kpis.json")
+    return listed if isinstance(listed, list) else []
+
+
+def trends(home: Path) -> pd.DataFrame:
+    """Figures of all good runs: one row per as_of, figure and group, oldest first, columns `TREND`."""
+    by_day = {run.as_of: run for run in runs(home) if run.good}
+    kept = sorted(by_day.values(), key=lambda run: (run.as_of, run.run_id))
+    rows = [{"run_id": run.run_id, "as_of": run.as_of, **figure} for run in kept for figure in figures(run)]
+    return pd.DataFrame(rows, columns=TREND)
+
+
+def trend(all_trends: pd.DataFrame, name: str, group: str | None = None) -> pd.DataFrame:
+    """One figure's past, runs without a value left out."""
+    in_group = all_trends["group"].isna() if group is None else all_trends["group"] == group
+    return all_trends[(all_trends["name"] == name) & in_group & all_trends["value"].notna()].reset_index(drop=True)
+
+
+def change(past: pd.DataFrame) -> Change | None:
+    """How the last row of a figure's past differs from the one before.
+
+    The noise of the difference is taken from both intervals as if the runs shared no customers. Most
+    runs share many, so this errs towards calling a change noise.
+    """
+    if len(past) < 2:
+        return None
+    before, now = past.iloc[-2], past.iloc[-1]
+    difference = float(now["value"] - before["value"])
+    spread = math.hypot(*(float(row["high"]) - float(row["low"]) for row in (before, now))) / 2
+    return Change(difference, str(before["as_of"]), None if math.isnan(spread) else abs(difference) > spread)
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,94 @@
+### Blocks, cover, footer and board of the reports
+
+## KPI cards
+report-card-interval = 95 % interval { $low } to { $high }
+report-card-n = n = { $n }
+report-card-definition = Definition
+report-card-change = { $change } on the period before
+report-card-change-beyond = { $change } ({ $low } to { $high }) on the period before: more than noise
+report-card-change-within = { $change } ({ $low } to { $high }) on the period before: within noise
+report-card-last-year = A year earlier { $value }
+report-card-since-beyond = { $change } since { $since }: more than noise
+report-card-since-within = { $change } since { $since }: within noise
+report-card-since = { $change } since { $since }
+report-card-since-none = Unchanged since { $since }
+report-card-trend = { $runs } runs, from { $first } to { $last }
+report-card-no-value = No value
+report-points = { $x } points
+report-days = { $x ->
+    [one] { $shown } day
+   *[other] { $shown } days
+}
+report-unit-days = days
+
+## Actions, tables and notes
+report-action-who = Who
+report-action-many = How many
+report-action-money = Money
+report-action-where = List
+report-band = { $value } ({ $low } to { $high })
+report-table-none = No rows
+report-note-thin = Thin data.
+report-note-warning = Careful.
+report-note-missing = Not shown.
+report-note-assumption = Assumption.
+
+## Page
+report-contents = Contents
+report-method = How this is worked out
+report-cover-shop = Shop
+report-cover-period = Period
+report-cover-as-of = Data up to
+report-cover-fresh = Freshness
+report-cover-run = Run on
+report-fresh-days = { $days ->
+    [0] data end on the day of the run
+    [one] data end 1 day before the run
+   *[other] data end { $days } days before the run
+}
+report-as-of-last-order = the last order
+report-as-of-today = the day of the run
+report-footer-run = Run
+report-footer-settings = Settings
+report-footer-version = Version
+report-footer-left-out = Rows left out
+report-footer-left-out-of = { $left } of { $read }
+report-back = All reports
+report-chart-needs = This chart needs the file { $file } from the reports folder.
+report-save-picture = Save as picture
+report-sort = Sort by this column
+report-copy = Copy table
+report-copied = Copied
+
+## Board
+report-board-title = Reports of { $shop }
+report-board-kicker = Retention playbook
+report-board-none = No report yet. Reports appear here after the first run.
+report-board-latest = Latest run
+report-board-open = Open the report
+report-board-last-good = Open the last good report ({ $day })
+report-board-executed = notebook with the error
+report-board-earlier = { $runs ->
+    [one] 1 earlier run
+   *[other] { $runs } earlier runs
+}
+report-board-run = Run
+report-board-as-of = Data up to
+report-board-status = Result
+report-board-took = Took
+report-board-seconds = { $seconds } s
+report-board-figures = Key figures
+report-board-no-figures = This run recorded no key figures.
+
+## How a run ended
+report-code-ok = finished
+report-code-cell-failed = A step failed with an error.
+report-code-bad-settings = A setting cannot be used.
+report-code-bad-data = The data cannot be used as they are.
+report-code-locked = Another run of the same notebook was under way.
+report-code-dead-kernel = The run died; most often the memory was used up.
+report-code-timeout = A step took longer than allowed.
+report-code-left-early = The notebook left before its end.
+report-code-bad-figures = A key figure was recorded in a form that cannot be used.
+report-code-export-failed = The notebook ran, but its page could not be made.
+report-code-stopped = The run was stopped from outside.

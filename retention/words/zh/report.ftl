@@ -1,0 +1,87 @@
+### 报告的卡片、封面、页脚和总览
+
+## 指标卡片
+report-card-interval = 95% 区间 { $low } ~ { $high }
+report-card-n = n = { $n }
+report-card-definition = 口径
+report-card-change = 较上期 { $change }
+report-card-change-beyond = 较上期 { $change }({ $low } ~ { $high }),超出随机波动
+report-card-change-within = 较上期 { $change }({ $low } ~ { $high }),在随机波动之内
+report-card-last-year = 去年同期 { $value }
+report-card-since-beyond = 较 { $since } { $change },超出随机波动
+report-card-since-within = 较 { $since } { $change },在随机波动之内
+report-card-since = 较 { $since } { $change }
+report-card-since-none = 与 { $since } 相同
+report-card-trend = 共 { $runs } 次运行,{ $first } 至 { $last }
+report-card-no-value = 暂无数值
+report-points = { $x } 个百分点
+report-days = { $shown } 天
+report-unit-days = 天
+
+## 行动、表格、提示
+report-action-who = 对象
+report-action-many = 人数
+report-action-money = 金额
+report-action-where = 名单
+report-band = { $value }({ $low } ~ { $high })
+report-table-none = 没有数据
+report-note-thin = 数据偏少。
+report-note-warning = 请注意。
+report-note-missing = 暂不显示。
+report-note-assumption = 假设。
+
+## 页面
+report-contents = 目录
+report-method = 计算方法
+report-cover-shop = 店铺
+report-cover-period = 时间范围
+report-cover-as-of = 数据截至
+report-cover-fresh = 数据新旧
+report-cover-run = 运行日期
+report-fresh-days = { $days ->
+    [0] 数据截至运行当天
+   *[other] 数据截至运行前 { $days } 天
+}
+report-as-of-last-order = 最后一笔订单
+report-as-of-today = 运行当天
+report-footer-run = 运行编号
+report-footer-settings = 设置
+report-footer-version = 版本
+report-footer-left-out = 未采用的行
+report-footer-left-out-of = { $read } 行中的 { $left } 行
+report-back = 全部报告
+report-chart-needs = 显示此图需要报告文件夹中的 { $file } 文件。
+report-save-picture = 保存为图片
+report-sort = 按此列排序
+report-copy = 复制表格
+report-copied = 已复制
+
+## 总览
+report-board-title = { $shop } 的报告
+report-board-kicker = 客户留存手册
+report-board-none = 还没有报告。第一次运行之后,报告会出现在这里。
+report-board-latest = 最近一次运行
+report-board-open = 打开报告
+report-board-last-good = 打开最近一份完整报告({ $day })
+report-board-executed = 出错的笔记本
+report-board-earlier = 更早的 { $runs } 次运行
+report-board-run = 运行
+report-board-as-of = 数据截至
+report-board-status = 结果
+report-board-took = 用时
+report-board-seconds = { $seconds } 秒
+report-board-figures = 关键指标
+report-board-no-figures = 本次运行没有记录关键指标。
+
+## 运行结果
+report-code-ok = 完成
+report-code-cell-failed = 有一步出错。
+report-code-bad-settings = 有一项设置无法使用。
+report-code-bad-data = 数据目前无法使用。
+report-code-locked = 同一笔记本正在运行。
+report-code-dead-kernel = 运行中断,多数情况是内存不足。
+report-code-timeout = 有一步超过了允许的时间。
+report-code-left-early = 笔记本没有运行到最后。
+report-code-bad-figures = 有一项关键指标的记录格式无法使用。
+report-code-export-failed = 笔记本已运行,但未能生成页面。
+report-code-stopped = 运行被外部中止。

@@ -70,16 +70,14 @@ def alive(model: BgNbd, frequency: np.ndarray, recency: np.ndarray, age: np.ndar
     return np.where(chances > 0, expit(-gone), 1.0)
 
 
-def orders_if_alive(model: BgNbd, frequency: np.ndarray, age: np.ndarray, days: float) -> np.ndarray:
+def orders_if_alive(model: BgNbd, frequency: np.ndarray, age: np.ndarray, days: float | np.ndarray) -> np.ndarray:
     """N: expected orders in the next `days` of a customer known to be alive (equation 10 without its denominator).
 
     N = −c/(a−1) · [(1−z)^(a−1) ₂F₁(a+b−1−r, a−1; c; z) − 1], c = a + b + chances − 1, z = t / (α+T+t): the Euler
     form, which takes no logarithm of a negative number. Near its poles a = 1 and c = 0 (where N is smooth), for
     large a and wherever floating point gives out, the integral it stands for is summed instead.
     """
-    frequency, age = np.broadcast_arrays(np.atleast_1d(frequency).astype(float), np.atleast_1d(age).astype(float))
-    if days <= 0:
-        return np.zeros(frequency.shape)
+    frequency, age, days = np.broadcast_arrays(*(np.atleast_1d(values).astype(float) for values in (frequency, age, days)))
     chances = frequency + model.modified
     if abs(model.a - 1) < NEAR_POLE or model.a > LARGE_A:
         return _integral(model, frequency, chances, age, days)
@@ -89,11 +87,11 @@ def orders_if_alive(model: BgNbd, frequency: np.ndarray, age: np.ndarray, days: 
         most = (model.r + frequency) * days / (model.alpha + age)
     doubtful = ~(np.isfinite(found) & (found >= 0) & (found <= most * (1 + 1e-6))) | (np.abs(model.a + model.b + chances - 1) < NEAR_POLE)
     if doubtful.any():
-        found[doubtful] = _integral(model, frequency[doubtful], chances[doubtful], age[doubtful], days)
+        found[doubtful] = _integral(model, frequency[doubtful], chances[doubtful], age[doubtful], days[doubtful])
     return found
 
 
-def _euler(model: BgNbd, chances: np.ndarray, age: np.ndarray, days: float) -> np.ndarray:
+def _euler(model: BgNbd, chances: np.ndarray, age: np.ndarray, days: np.ndarray) -> np.ndarray:
     z = days / (model.alpha + age + days)
     c = model.a + model.b + chances - 1
     shrink = np.expm1((model.a - 1) * np.log1p(-z))
@@ -101,7 +99,7 @@ def _euler(model: BgNbd, chances: np.ndarray, age: np.ndarray, days: float) -> n
     return -c / (model.a - 1) * (shrink + series + shrink * series)
 
 
-def _integral(model: BgNbd, frequency: np.ndarray, chances: np.ndarray, age: np.ndarray, days: float) -> np.ndarray:
+def _integral(model: BgNbd, frequency: np.ndarray, chances: np.ndarray, age: np.ndarray, days: np.ndarray) -> np.ndarray:
     """N as the mean over p ~ Beta(a, b + chances) of [1 − (1 + p t/(α+T))^−(r+x)] / p, by tanh–sinh in the beta's quantiles."""
     grid = np.pi / 2 * np.sinh(np.linspace(-3.2, 3.2, 129))
     weights = np.cosh(np.linspace(-3.2, 3.2, 129)) / np.cosh(grid) ** 2
@@ -119,32 +117,45 @@ def _integral(model: BgNbd, frequency: np.ndarray, chances: np.ndarray, age: np.
 
 def expected_orders(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
     """Expected repeat orders of each customer in the next `days`."""
-    on_pairs = orders_if_alive(model, customers.pair_frequency, customers.pair_age, days)
-    return on_pairs[customers.pair_of] * alive(model, customers.frequency, customers.recency, customers.age)
+    return _expected(model, customers, days) * _alive(model, customers)
 
 
 def chance_of_order(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
     """P(at least one order in the next `days`): alive, and the first waiting time shorter than that."""
-    x, age = customers.pair_frequency, customers.pair_age
-    on_pairs = -np.expm1((model.r + x) * (np.log(model.alpha + age) - np.log(model.alpha + age + days)))
-    return on_pairs[customers.pair_of] * alive(model, customers.frequency, customers.recency, customers.age)
+    return _chance(model, customers, days) * _alive(model, customers)
 
 
 def discounted_orders(model: BgNbd, customers: Customers, days: float, discount: Discount) -> np.ndarray:
     """Expected orders in the next `days`, those of each step counted at the step's end at today's value."""
+    return _discounted(model, customers, days, discount) * _alive(model, customers)
+
+
+def _alive(model: BgNbd, customers: Customers) -> np.ndarray:
+    return alive(model, customers.frequency, customers.recency, customers.age)
+
+
+def _expected(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
+    return orders_if_alive(model, customers.pair_frequency, customers.pair_age, days)[customers.pair_of]
+
+
+def _chance(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
+    power, age = model.r + customers.pair_frequency, customers.pair_age
+    return -np.expm1(power * (np.log(model.alpha + age) - np.log(model.alpha + age + days)))[customers.pair_of]
+
+
+def _discounted(model: BgNbd, customers: Customers, days: float, discount: Discount) -> np.ndarray:
     ends, factors = discount.steps(days)
-    total, before = np.zeros(len(customers.pair_age)), 0.0
+    total, before = np.zeros(len(customers.pair_age)), np.zeros(len(customers.pair_age))
     for end, factor in zip(ends, factors, strict=True):
         until = orders_if_alive(model, customers.pair_frequency, customers.pair_age, end)
         total += factor * (until - before)
         before = until
-    return total[customers.pair_of] * alive(model, customers.frequency, customers.recency, customers.age)
+    return total[customers.pair_of]
 
 
 def expected_new(model: BgNbd, days: np.ndarray) -> np.ndarray:
     """Expected repeat orders of a customer `days` after the first order (equation 9)."""
-    first_chance = alive(model, np.zeros(1), np.zeros(1), np.zeros(1))[0]
-    return first_chance * np.array([orders_if_alive(model, np.zeros(1), np.zeros(1), t)[0] for t in np.atleast_1d(days)])
+    return alive(model, np.zeros(1), np.zeros(1), np.zeros(1)) * orders_if_alive(model, np.zeros(1), np.zeros(1), days)
 
 
 def forecast(
@@ -155,13 +166,14 @@ def forecast(
     `clv` is missing without a margin rate: revenue is not profit. Without a spend model money is missing.
     """
     customers = Customers.of(history)
+    living = _alive(model, customers)
     worth = order_value(spend, customers.frequency, history["monetary_value"].to_numpy(float)) if spend else np.full(len(history), np.nan)
-    revenue = worth * discounted_orders(model, customers, days, discount)
+    revenue = worth * living * _discounted(model, customers, days, discount)
     return pd.DataFrame(
         {
-            "customer_id": history["customer_id"].to_numpy(),
-            "expected_orders": expected_orders(model, customers, days),
-            "p_order": chance_of_order(model, customers, days),
+            "customer_id": history["customer_id"].array,
+            "expected_orders": living * _expected(model, customers, days),
+            "p_order": living * _chance(model, customers, days),
             "order_value": worth,
             "revenue": revenue,
             "clv": revenue * (np.nan if margin_rate is None else margin_rate),

@@ -81,7 +81,7 @@ any_customer = st.tuples(st.integers(0, 400), st.floats(0, 1), st.integers(1, 40
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_model, any_customer, st.floats(0.5, 2000))
 def test_forecasts_are_numbers_between_nothing_and_an_immortal_customer(model, customers, days):
     expected, chance = expected_orders(model, customers, days)[0], chance_of_order(model, customers, days)[0]

@@ -1,0 +1,85 @@
+"""How far the pyramid is built: which fields of its five layers are there, for how many customers, and what is missing.
+
+A field is there for a customer when its column holds a value. Fields whose table the shop does not
+have count as empty, and the table is named, so that the picture says what to export next.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+LAYERS = ("basic", "consumption", "interaction", "preference", "social")
+
+
+@dataclass(frozen=True)
+class LayerField:
+    """One field of a layer: the pyramid's column that holds it and the tables it is made from.
+
+    `column` is "" where no column holds it yet; `evidence` where having the tables is having the field (no refund is a fact, too).
+    """
+
+    layer: str
+    name: str
+    column: str = ""
+    needs: tuple[str, ...] = ()
+    evidence: bool = False
+
+
+FIELDS = (
+    *(LayerField("basic", name, name, ("customers",)) for name in ("gender", "age_band", "region", "occupation", "joined_on")),
+    *(LayerField("consumption", name, name, ("orders",)) for name in ("first_ordered_on", "days_since_last_order", "orders", "net_paid", "aov")),
+    LayerField("consumption", "usual_channel", "usual_channel", ("orders",)),
+    LayerField("interaction", "refund_rate", "refund_rate", ("returns",), evidence=True),
+    *(LayerField("interaction", name, needs=("events",)) for name in ("views", "favourites", "carts", "campaigns", "coupons")),
+    LayerField("interaction", "chats", needs=("tickets",)),
+    LayerField("preference", "usual_category", "usual_category", ("order_lines", "products")),
+    LayerField("preference", "intent", needs=("events",)),
+    *(LayerField("social", name, needs=("members",)) for name in ("tier", "points")),
+    *(LayerField("social", name, needs=("events",)) for name in ("shares", "reviews")),
+)
+
+
+def field_coverage(pyramid: pd.DataFrame, tables: Collection[str], own_fields: Iterable[str]) -> pd.DataFrame:
+    """One row per field: layer, field, needs (tables), lacking (tables the shop does not have) and filled (share of customers, 0..1).
+
+    `tables` names the tables the shop has. The shop's own fields belong to the basic layer.
+    """
+    own = [LayerField("basic", name, name, ("customers",)) for name in own_fields]
+    rows = []
+    for field in sorted([*FIELDS, *own], key=lambda f: LAYERS.index(f.layer)):
+        lacking = tuple(table for table in field.needs if table not in tables)
+        known = field.column in pyramid and not lacking and len(pyramid) > 0
+        filled = 0.0 if not known else 1.0 if field.evidence else float(pyramid[field.column].notna().mean())
+        rows.append({"layer": field.layer, "field": field.name, "needs": field.needs, "lacking": lacking, "filled": filled})
+    return pd.DataFrame(rows)
+
+
+def layer_coverage(fields: pd.DataFrame) -> pd.DataFrame:
+    """One row per layer from the base up: fields, present (fields somebody has), filled (mean share) and lacking (tables, in order of need)."""
+    rows = []
+    for layer in LAYERS:
+        of_layer = fields[fields["layer"] == layer]
+        lacking = dict.fromkeys(table for tables in of_layer["lacking"] for table in tables)
+        present = int((of_layer["filled"] > 0).sum())
+        rows.append(
+            {"layer": layer, "fields": len(of_layer), "present": present, "filled": float(of_layer["filled"].mean()), "lacking": tuple(lacking)}
+        )
+    return pd.DataFrame(rows)
+
+
+def what_is_missing(fields: pd.DataFrame) -> pd.DataFrame:
+    """One row per layer and missing table, or per layer with fields nobody has although the tables are there (table is "").
+
+    Columns layer, table, fields (tuple of names).
+    """
+    rows = []
+    for layer in LAYERS:
+        of_layer = fields[fields["layer"] == layer]
+        for table in dict.fromkeys(table for tables in of_layer["lacking"] for table in tables):
+            wanting = of_layer["lacking"].map(lambda tables, table=table: table in tables)
+            rows.append({"layer": layer, "table": table, "fields": tuple(of_layer.loc[wanting, "field"])})
+        nobody = of_layer[(of_layer["filled"] == 0) & (of_layer["lacking"].map(len) == 0)]
+        if len(nobody):
+            rows.append({"layer": layer, "table": "", "fields": tuple(nobody["field"])})
+    return pd.DataFrame(rows, columns=["layer", "table", "fields"])

@@ -1,0 +1,360 @@
+"""Notebook 01 in words: the base, the ledger, the pyramid, actions, first orders, one customer's card."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from retention.settings import OwnField
+from retention.tables import PYRAMID
+from retention.words import Words
+
+if TYPE_CHECKING:
+    from retention.pyramid.actions import Action
+    from retention.pyramid.card import CustomerCard
+
+# --- names -------------------------------------------------------------------------------------------
+
+
+def field_label(name: str, words: Words, own_fields: Mapping[str, OwnField] | None = None) -> str:
+    """What a field is called: the shop's label for its own fields, ours for the rest."""
+    if own_fields and name in own_fields:
+        return own_fields[name].label or name
+    message = f"pyramid-field-{_id(name)}"
+    return words(message) if words.has(message) else name
+
+
+def layer_label(layer: str, words: Words) -> str:
+    """What a layer is called."""
+    return words(f"pyramid-layer-{layer}")
+
+
+def table_labels(tables: Sequence[str], words: Words) -> str:
+    """Tables as people name them, in a row."""
+    return _row([words(f"pyramid-table-{_id(table)}") for table in tables], words)
+
+
+def dictionary(words: Words, own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
+    """The pyramid's data dictionary for readers: column, name, kind, unit, meaning under translated heads."""
+    promised = [
+        (name, field_label(name, words), words(f"pyramid-word-{c.kind}"), _unit(c.unit, words), words(f"pyramid-means-{_id(name)}"))
+        for name, c in PYRAMID.columns.items()
+    ]
+    own = [
+        (name, field_label(name, words, own_fields), words(f"pyramid-word-{field.kind}"), "", words("pyramid-dictionary-own"))
+        for name, field in own_fields.items()
+    ]
+    heads = [words(f"pyramid-dictionary-{head}") for head in ("column", "label", "kind", "unit", "meaning")]
+    return pd.DataFrame(promised + own, columns=heads)
+
+
+def _unit(unit: str, words: Words) -> str:
+    return words(f"pyramid-word-{unit.replace(' ', '-')}") if unit else ""
+
+
+def _id(name: str) -> str:
+    return name.replace("_", "-").replace(" ", "-")
+
+
+def _sentences(sentences: Sequence[str], words: Words) -> str:
+    """Sentences one after the other; Chinese needs no blank between them."""
+    return ("" if words.language == "zh" else " ").join(sentences)
+
+
+def _row(items: Sequence[str], words: Words) -> str:
+    return words("pyramid-list-comma").join(items)
+
+
+# --- the base and the ledger -------------------------------------------------------------------------
+
+
+def bottom_line(pyramid: pd.DataFrame, guests: Mapping[str, float], words: Words) -> str:
+    """What this base is, in two or three sentences."""
+    sentences = [_base(pyramid, words)]
+    if guests["orders"]:
+        sentences.append(words("pyramid-base-guests", **guests))
+    return _sentences(sentences, words)
+
+
+def _base(pyramid: pd.DataFrame, words: Words) -> str:
+    if pyramid.empty:
+        return words("pyramid-base-none")
+    totals = {"orders": int(pyramid["orders"].sum()), "money": float(pyramid["net_paid"].sum())}
+    if len(pyramid) == 1:
+        return words("pyramid-base-single", since=int(pyramid["days_since_last_order"].iloc[0]), **totals)
+    median = int(pyramid["days_since_last_order"].quantile(0.5, interpolation="lower"))
+    return words("pyramid-base", customers=len(pyramid), median=median, again=float((pyramid["purchase_days"] > 1).mean()), **totals)
+
+
+def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
+    """Who does not stand in the pyramid; empty when nobody."""
+    somebody = outside[outside["customers"] > 0]
+    listed = [words(f"pyramid-outside-{_id(reason)}", customers=int(n)) for reason, n in zip(somebody["reason"], somebody["customers"], strict=True)]
+    return words("pyramid-outside", list=_row(listed, words)) if listed else ""
+
+
+# Fates by which a row is left out without a loss, because the same fact stands elsewhere.
+REPEATS = ("duplicate", "superseded")
+
+
+def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
+    """What became of the rows read: how many, what they are, how many could not be used and why."""
+    rows = int(ledger["rows"].sum())
+    sentences = [words("pyramid-ledger-read", rows=rows, files=int(ledger["file"].nunique()))]
+    kept = ledger[ledger["fate"] == "kept"]
+    sentences += [_source_in_words(source, of, words) for source, of in kept.groupby("source", sort=False) if of["kind"].notna().any()]
+    repeats = int(ledger.loc[ledger["fate"].isin(REPEATS), "rows"].sum())
+    if repeats:
+        sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=repeats / rows))
+    lost = ledger[~ledger["fate"].isin(["kept", *REPEATS])]
+    if lost.empty:
+        return _sentences([*sentences, words("pyramid-ledger-all-used")], words)
+    by_fate = (
+        lost.sort_values("rows", ascending=False)
+        .groupby("fate", sort=False)
+        .agg(rows=("rows", "sum"), example=("example", "first"), file=("file", "first"))
+    )
+    reasons = [
+        words("pyramid-ledger-reason", rows=int(row.rows), fate=fate_label(str(fate), words), example=str(row.example), file=row.file)
+        for fate, row in by_fate.sort_values("rows", ascending=False).iterrows()
+    ]
+    left_out = int(lost["rows"].sum())
+    return _sentences([*sentences, words("pyramid-ledger-left-out", rows=left_out, share=left_out / rows, reasons=_row(reasons, words))], words)
+
+
+def _source_in_words(source: str, kept: pd.DataFrame, words: Words) -> str:
+    """The kinds of rows one source gave, most money first."""
+    kinds = kept.groupby(["kind", "guest"], as_index=False).agg(rows=("rows", "sum"), money=("money", "sum"))
+    kinds = kinds.sort_values(["rows", "kind"], ascending=[False, True])
+    listed = []
+    for row in kinds.itertuples():
+        label, money = kind_label(str(row.kind), bool(row.guest), words), float(row.money)
+        listed.append(words("pyramid-ledger-kind-money" if money else "pyramid-ledger-kind", rows=int(row.rows), kind=label, money=money))
+    return words("pyramid-ledger-source", source=source_label(source, words), kinds=_row(listed, words))
+
+
+def ledger_rows(ledger: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The ledger as a table for eyes: source, file, what, rows, money, example; most rows first within a source."""
+    what = [
+        kind_label(kind, bool(guest), words) if fate == "kept" and isinstance(kind, str) else fate_label(fate, words)
+        for fate, kind, guest in zip(ledger["fate"], ledger["kind"], ledger["guest"], strict=True)
+    ]
+    shown = ledger.assign(what=what, label=[source_label(source, words) for source in ledger["source"]])
+    shown = shown.sort_values(["source", "rows"], ascending=[True, False])
+    return shown[["label", "file", "what", "rows", "money", "example"]].rename(columns={"label": "source"}).reset_index(drop=True)
+
+
+def ledger_heads(words: Words) -> dict[str, tuple[str, str]]:
+    """Columns of ledger_rows with label and format, as figures.blocks.table wants them."""
+    formats = {"source": "text", "file": "text", "what": "text", "rows": "count", "money": "money", "example": "count"}
+    return {name: (words(f"pyramid-ledger-head-{name}"), form) for name, form in formats.items()}
+
+
+def source_label(source: str, words: Words) -> str:
+    """What a source of an import map is called."""
+    message = f"pyramid-source-{_id(source)}"
+    return words(message) if words.has(message) else source
+
+
+def kind_label(kind: str, guest: bool, words: Words) -> str:
+    """What a kind of row is called; kinds that a shop's map names are shown as written there."""
+    end = "-guest" if guest else ""
+    message = f"pyramid-kind-{_id(kind)}{end}"
+    return words(message) if words.has(message) else words(f"pyramid-kind-other{end}", kind=kind)
+
+
+def fate_label(fate: str, words: Words) -> str:
+    """What a fate is called: a known one, or 'unreadable', 'impossible', 'no' with the field's name."""
+    message = f"pyramid-fate-{_id(fate)}"
+    if words.has(message):
+        return words(message)
+    how, _, field = fate.partition(" ")
+    return words(f"pyramid-fate-{how}", field=field) if field and words.has(f"pyramid-fate-{how}") else fate
+
+
+# --- the pyramid -------------------------------------------------------------------------------------
+
+
+def layers_title(layers: pd.DataFrame, words: Words) -> str:
+    """What one sees in the pyramid: which layers are empty, else which one is thinnest."""
+    empty = layers[layers["present"] == 0]
+    if len(empty) == len(layers):
+        return words("pyramid-layers-title-nothing")
+    if len(empty):
+        return words("pyramid-layers-title-gaps", empty=len(empty), names=_row([layer_label(name, words) for name in empty["layer"]], words))
+    thinnest = layers.loc[layers["filled"].idxmin()]
+    return words("pyramid-layers-title-full", thinnest=layer_label(thinnest["layer"], words), filled=thinnest["filled"])
+
+
+def missing_in_words(missing: pd.DataFrame, words: Words, own_fields: Mapping[str, OwnField] | None = None) -> list[str]:
+    """One line per missing table of a layer: what it needs and what that would show."""
+    lines = []
+    for row in missing.itertuples():
+        layer = layer_label(row.layer, words)
+        fields = _row([field_label(name, words, own_fields) for name in row.fields], words)
+        if row.table:
+            unlocks = words(f"pyramid-unlocks-{row.layer}-{_id(row.table)}")
+            lines.append(words("pyramid-missing-table", layer=layer, table=table_labels([row.table], words), fields=fields, unlocks=unlocks))
+        else:
+            lines.append(words("pyramid-missing-fields", layer=layer, fields=fields))
+    return lines or [words("pyramid-missing-nothing")]
+
+
+def recency_label(first: int, last: int | None, words: Words) -> str:
+    """A band of days since the last order."""
+    if last is None or pd.isna(last):
+        return words("pyramid-recency-band-open", last=str(int(first) - 1))
+    return words("pyramid-recency-band", first=str(int(first)), last=str(int(last)))
+
+
+def recency_title(bands: pd.DataFrame, words: Words) -> str:
+    """What share of customers and of past money the most recent band holds."""
+    recent = bands.iloc[0]
+    days = str(int(recent["last_day"]))
+    if bands["customers"].sum() == 0:
+        return words("pyramid-recency-title-none")
+    if recent["customers"] == 0:
+        return words("pyramid-recency-title-nobody", days=days)
+    if bands["money_share"].sum() <= 0:
+        return words("pyramid-recency-title-no-money", days=days, people=recent["customers_share"])
+    return words("pyramid-recency-title", days=days, people=recent["customers_share"], money=recent["money_share"])
+
+
+# --- actions -----------------------------------------------------------------------------------------
+
+
+def action_words(action: "Action", words: Words, where: str = "") -> dict:
+    """What figures.blocks.Action takes: title, who, how_many, money, money_label, where, why."""
+    message = f"pyramid-action-{_id(action.key)}"
+    shown = dict(action.facts)
+    # Days and small thresholds are names, not amounts: no separators, no 万.
+    shown |= {name: str(int(shown[name])) for name in ("days", "from", "least") if name in shown}
+    if "gap" in shown:
+        shown["gap"] = 0 if math.isnan(shown["gap"]) else math.ceil(shown["gap"])
+    return {
+        "title": words(message),
+        "who": words(f"{message}-who", **shown),
+        "how_many": action.customers or int(action.facts.get("orders", 0)),
+        "money": action.money,
+        "money_label": words("pyramid-actions-money"),
+        "where": where,
+        "why": words(f"{message}-why{_variant(action)}", **_with_share(action, shown)),
+    }
+
+
+def _variant(action: "Action") -> str:
+    """Which sentence about second orders the numbers allow."""
+    if action.key != "second_order" or action.facts["enough"]:
+        return ""
+    return "-thin" if action.facts["n"] else "-none"
+
+
+def _with_share(action: "Action", facts: dict) -> dict:
+    return facts | ({"share": action.facts["k"] / action.facts["n"]} if action.key == "second_order" and action.facts["n"] else {})
+
+
+def work_list(action: "Action", words: Words) -> pd.DataFrame:
+    """An action's people as a list to work from, with heads and reasons in words."""
+    people = action.people
+    message = f"pyramid-action-{_id(action.key)}-reason"
+    reasons = [
+        words(
+            message,
+            since=str(row.days_since_last_order),
+            gap=0.0 if pd.isna(row.median_gap_days) else row.median_gap_days,
+            rate=0.0 if pd.isna(row.refund_rate) else row.refund_rate,
+        )
+        for row in people.itertuples()
+    ]
+    listed = people[["customer_id", "last_ordered_on", "orders", "net_paid"]].assign(reason=reasons)
+    return listed.rename(columns=lambda name: field_label(name, words))
+
+
+# --- first order -------------------------------------------------------------------------------------
+
+
+def group_label(row: Mapping, words: Words) -> str:
+    """What a group of first orders is called; price bands by their limits in money."""
+    if row["kind"] in ("other", "unknown"):
+        return words(f"pyramid-second-{row['kind']}")
+    if row["question"] != "price_band":
+        return str(row["group"])
+    low, high = words.money(row["band_low"]), words.money(row["band_high"])
+    place = "low" if row["group"] == "band_1" else "high" if row.get("last") else "middle"
+    return words(f"pyramid-second-band-{place}", low=low, high=high)
+
+
+def labelled(table: pd.DataFrame, question: str, words: Words) -> pd.DataFrame:
+    """The rows of one question with a column `label`."""
+    rows = table[table["question"] == question]
+    last = rows["group"] == rows.loc[rows["kind"] == "named", "group"].max()
+    return rows.assign(label=[group_label(row | {"last": is_last}, words) for row, is_last in zip(rows.to_dict("records"), last, strict=True)])
+
+
+def second_order_title(table: pd.DataFrame, question: str, days: int, words: Words) -> str:
+    """Which group of first orders stands out most, if any does."""
+    whole = table[table["kind"] == "whole"].iloc[0]
+    if pd.isna(whole["share"]):
+        return words("pyramid-second-thin" if whole["n"] else "pyramid-second-none", days=str(days), k=int(whole["k"]), n=int(whole["n"]))
+    rows = labelled(table, question, words)
+    standing_out = rows[rows["differs"]]
+    if standing_out.empty:
+        return words(f"pyramid-second-same-{_id(question)}", overall=whole["share"], days=str(days))
+    most = standing_out.loc[(standing_out["share"] - whole["share"]).abs().idxmax()]
+    return words(f"pyramid-second-differs-{_id(question)}", group=most["label"], share=most["share"], overall=whole["share"], days=str(days))
+
+
+def first_seen_in_words(first_seen: Mapping[str, int], words: Words) -> str:
+    """A warning where customers may have bought before the data begin; empty where none may have."""
+    return words("pyramid-second-first-seen", **first_seen) if first_seen["first_seen"] else ""
+
+
+# --- one customer ------------------------------------------------------------------------------------
+
+
+def _of_card(card: "CustomerCard") -> dict:
+    return dict(zip(card.values["field"], card.values["value"], strict=True))
+
+
+def card_title(card: "CustomerCard", words: Words) -> str:
+    """How often the customer ordered, and how long ago last."""
+    known = _of_card(card)
+    if known["orders"] == 1:
+        return words("pyramid-card-title-single", name=card.name)
+    return words("pyramid-card-title-often", name=card.name, orders=int(known["orders"]), since=int(known["days_since_last_order"]))
+
+
+def card_in_words(card: "CustomerCard", words: Words) -> str:
+    """One customer in a sentence or two."""
+    known = _of_card(card)
+    values = {"name": card.name, "since": int(known["days_since_last_order"]), "money": float(known["net_paid"]), "below": card.position["net_paid"]}
+    if known["orders"] == 1:
+        return words("pyramid-card-single", **values)
+    sentences = [words("pyramid-card-often", orders=int(known["orders"]), first=known["first_ordered_on"], **values)]
+    if "median_gap_days" in known:
+        sentences.append(words("pyramid-card-gap", gap=math.ceil(known["median_gap_days"])))
+    return _sentences(sentences, words)
+
+
+def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnField] | None = None) -> pd.DataFrame:
+    """The card as a table for eyes: layer, field and value in words, heads translated."""
+    rows = [
+        (layer_label(row.layer, words), field_label(row.field, words, own_fields), _value(row.value, row.kind, row.unit, words))
+        for row in card.values.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=[words(f"pyramid-card-head-{head}") for head in ("layer", "field", "value")])
+
+
+def _value(value, kind: str, unit: str, words: Words) -> str:
+    if kind == "date":
+        return words.day(value)
+    if unit == "shop currency":
+        return words.money(value)
+    if unit == "share":
+        return words.share(value)
+    if kind in ("integer", "number"):
+        whole = float(value).is_integer()
+        shown = words.count(value) if whole else words.number(value)
+        return f"{shown} {_unit(unit, words)}" if unit == "days" else shown
+    return str(value)

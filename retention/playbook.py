@@ -105,11 +105,11 @@ class Recorded:
     rows: list[dict]
     shown: Html | None = None
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {KPI_MIME: self.rows, "text/html": self.shown._repr_html_() if self.shown else "", "text/plain": f"{len(self.rows)} figures"}
 
 
-def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook:  # noqa: A001 - read as playbook.open
+def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook:
     """The playbook of one notebook. Paths are relative to the working folder; `params` may be empty for all defaults."""
     pio.renderers.default = "plotly_mimetype"
     about = shop_settings(params)
@@ -124,5 +124,3 @@ def _plain(value: Any) -> Any:
     if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)):
         return None
     return value.item() if hasattr(value, "item") else value
-
-

@@ -4,7 +4,9 @@
 step; a failure leaves the old ones.
 """
 
+import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -76,8 +78,6 @@ def import_shop(
             durable.crash_point("import-built")
             _write(con, folder, imported)
             _left_out(con, sources, imported.files, data)
-        import shutil
-
         shutil.rmtree(work)
         durable.crash_point("import-written")
     return imported
@@ -107,7 +107,7 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
         raw = look(path, source)
         lost = missing_columns(source, raw.header)
         if lost:
-            raise DataProblem(_lost_column(raw, source, lost))
+            raise DataProblem(_lost_column(raw, lost))
         stage(raw, work / f"{number}.parquet", named=bool(source.names))
         staged.append(_Staged(raw, import_map, name, number))
     return staged, [p.name for p in unknown]
@@ -119,10 +119,12 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
         only = find(shop.map, beside)
         raw = look(files[0])
         source = next(iter(only.sources.values()))
-        raise DataProblem(_lost_column(raw, source, [c for c in source.recognised_by() if c.strip() not in raw.header]))
+        raise DataProblem(_lost_column(raw, [c for c in source.recognised_by() if c.strip() not in raw.header]))
     if len(files) > 1:
         names = ", ".join(p.name for p in files[:3])
-        raise DataProblem(f"{len(files)} files that no import map knows ({names}). Give one file, or write an import map (see CONTRIBUTING, 'a new export format')")
+        raise DataProblem(
+            f"{len(files)} files that no import map knows ({names}). Give one file, or write an import map (see CONTRIBUTING, 'a new export format')"
+        )
     say(f"reading {files[0].name}")
     raw = look(files[0])
     stage(raw, work / "0.parquet")
@@ -141,12 +143,15 @@ def _stripped(names: tuple[str, ...]) -> list[str]:
     return [n.strip() for n in names]
 
 
-def _lost_column(raw: RawFile, source: Source, lost: list[str]) -> str:
-    wanted = ", ".join(lost)
-    return f"{raw.name}: the column for {wanted} is missing. The file has the columns: {', '.join(raw.header[:12])}. Export it again with all columns, or change the import map"
+def _lost_column(raw: RawFile, lost: list[str]) -> str:
+    there = ", ".join(raw.header[:12])
+    wanted = f"{raw.name}: the column for {', '.join(lost)} is missing. The file has the columns: {there}."
+    return f"{wanted} Export it again with all columns, or change the import map"
 
 
-def _settle_all(con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: ShopSettings, today: date, work: Path, say: Callable[[str], None]) -> dict[str, tuple[str, Source]]:
+def _settle_all(
+    con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: ShopSettings, today: date, work: Path, say: Callable[[str], None]
+) -> dict[str, tuple[str, Source]]:
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
     for name in dict.fromkeys(s.source for s in staged):
@@ -162,12 +167,22 @@ def _settle_all(con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: Sho
             typed = build.kinds_query(typed_query(source, s.raw.header, relation, zone, today.isoformat(), own), source)
             selects.append(f"select *, {s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key from ({typed})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
-        fates.settle(con, table, source, {s.number: s.raw.name for s in mine})
+        fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
     if not any(s.grain in ("order", "line") and "ordered_at" in s.columns for _, s in sources.values()):
-        raise DataProblem(f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there")
+        raise DataProblem(
+            f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
+        )
     _refuse_two_currencies(con, sources)
     return sources
+
+
+def _digest(path: Path) -> str:
+    """Digest of a file's bytes; a folder of Parquet parts goes by its name."""
+    if path.is_dir():
+        return path.name
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _refuse_destroyed(con: duckdb.DuckDBPyConnection, staged: _Staged, relation: str) -> None:
@@ -184,7 +199,9 @@ def _refuse_two_currencies(con: duckdb.DuckDBPyConnection, sources: dict[str, tu
     for name, (table, source) in sources.items():
         if "currency" not in source.columns:
             continue
-        found = con.sql(f"select currency, count(*) as n, min(_row) from {table} where fate = 'kept' and currency is not null group by 1 order by 2 desc").fetchall()
+        found = con.sql(
+            f"select currency, count(*) as n, min(_row) from {table} where fate = 'kept' and currency is not null group by 1 order by 2 desc"
+        ).fetchall()
         if len(found) > 1:
             most, least = found[0], found[-1]
             raise DataProblem(
@@ -193,7 +210,9 @@ def _refuse_two_currencies(con: duckdb.DuckDBPyConnection, sources: dict[str, tu
             )
 
 
-def _facts(con: duckdb.DuckDBPyConnection, staged: list[_Staged], unknown: list[str], sources: dict[str, tuple[str, Source]], shop: ShopSettings, zone: str) -> Imported:
+def _facts(
+    con: duckdb.DuckDBPyConnection, staged: list[_Staged], unknown: list[str], sources: dict[str, tuple[str, Source]], shop: ShopSettings, zone: str
+) -> Imported:
     import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: con.sql(f"select count(*) from {t}").fetchone()[0] for t in SHOP_TABLES if t in found}
@@ -220,7 +239,11 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
 
 
 def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
-    counts = [f"{fate}: {n:,} rows, e.g. row {row}" for table, _ in sources.values() for fate, n, row in con.sql(f"select fate, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()]
+    counts = [
+        f"{fate}: {n:,} rows, e.g. row {row}"
+        for table, _ in sources.values()
+        for fate, n, row in con.sql(f"select fate, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
+    ]
     return "; ".join(counts)
 
 

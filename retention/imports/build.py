@@ -6,7 +6,6 @@ Orders that count: METHODS §1.
 """
 
 import duckdb
-import pandas as pd
 
 from retention.imports.fates import KEPT
 from retention.imports.maps import Rule, Source
@@ -14,7 +13,11 @@ from retention.imports.matching import match_cancellations
 from retention.imports.typing import quote, text
 
 LIVE = "('paid', 'dispatched', 'completed')"
-STAGES = ("before_dispatch", "after_delivery")
+STAGES = "('before_dispatch', 'after_delivery')"
+# What stands for a number that the export does not have: the same row gets the same in every export.
+ROW_ID = "'row-' || content || '-' || occurrence"
+# Columns that only the import needs.
+WORKING = "fate, content, _row, _broken, file_no, row_key, occurrence, row_kind"
 
 
 def kinds_query(typed: str, source: Source) -> str:
@@ -51,9 +54,10 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     _merge_orders(con)
     _lines(con, sources)
     _returns(con, sources)
-    _count_orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()))
+    _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()))
+    _lines_and_returns(con)
     for name, grain in (("customers", "customer"), ("products", "product")):
-        selects = [f"select * exclude (fate, content, _row, _broken, file_no, row_key, occurrence, row_kind) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
+        selects = [f"select * exclude ({WORKING}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
         if selects:
             con.sql(f"create table {name} as {' union all by name '.join(selects)}")
 
@@ -64,16 +68,19 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
     for table, source in sources.values():
         if source.grain == "order":
             selects.append(f"""
-                select coalesce(parent_id, order_id, 'row-' || content || '-' || occurrence) as order_id, coalesce(order_id, 'row-' || content || '-' || occurrence) as own_id,
-                    customer_id, ordered_at, paid_at, dispatched_at, completed_at, coalesce(status, 'completed') as status, channel, list_amount, discount,
-                    coalesce(gross_paid, 0) as gross_paid, coalesce(shipping, 0) as shipping, units, nullif(row_kind, 'sale') as why
+                select coalesce(parent_id, order_id, {ROW_ID}) as order_id, coalesce(order_id, {ROW_ID}) as own_id, customer_id,
+                    ordered_at, paid_at, dispatched_at, completed_at, coalesce(status, 'completed') as status, channel,
+                    list_amount, discount, coalesce(gross_paid, 0) as gross_paid, coalesce(shipping, 0) as shipping, units,
+                    nullif(row_kind, 'sale') as why
                 from {table} where fate = '{KEPT}' and row_kind <> 'refund'""")
         elif source.grain == "line" and "ordered_at" in source.columns:
-            total = "coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0)"
             selects.append(f"""
-                select coalesce(parent_id, order_id) as order_id, order_id as own_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at,
-                    min(dispatched_at) as dispatched_at, max(completed_at) as completed_at, coalesce(max(status), 'completed') as status, min(channel) as channel,
-                    coalesce(max(list_amount), sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount, max(discount) as discount, {total} as gross_paid,
+                select coalesce(parent_id, order_id) as order_id, order_id as own_id, min(customer_id) as customer_id,
+                    min(ordered_at) as ordered_at, min(paid_at) as paid_at, min(dispatched_at) as dispatched_at,
+                    max(completed_at) as completed_at, coalesce(max(status), 'completed') as status, min(channel) as channel,
+                    coalesce(max(list_amount), sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount,
+                    max(discount) as discount,
+                    coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0) as gross_paid,
                     coalesce(max(shipping), 0) as shipping, sum(quantity) filter (row_kind = 'sale') as units,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
                 from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') group by parent_id, order_id""")
@@ -88,119 +95,144 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.sql(f"""
         create table merged as
-        with parts as (select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as lives from order_rows)
-        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at, min(dispatched_at) as dispatched_at,
-            max(completed_at) as completed_at, arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
-            sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount, sum(gross_paid) filter (lives) as gross_paid,
-            sum(shipping) filter (lives) as shipping, sum(units) filter (lives) as units, min(why) as why, count(*) as parts
+        with parts as (
+            select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as lives from order_rows
+        )
+        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at,
+            min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
+            arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
+            sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
+            sum(gross_paid) filter (lives) as gross_paid, sum(shipping) filter (lives) as shipping,
+            sum(units) filter (lives) as units, min(why) as why
         from parts group by order_id""")
 
 
 def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
+    """Lines with the number they have within their order; those of an order nobody knows get that fate."""
     selects = []
     for name, (table, source) in sources.items():
         if source.grain != "line":
             continue
-        con.sql(f"update {table} set fate = 'unknown order' where fate = '{KEPT}' and row_kind <> 'cancellation' and order_id not in (select own_id from own_ids)")
+        con.sql(f"""
+            update {table} set fate = 'unknown order'
+            where fate = '{KEPT}' and row_kind <> 'cancellation' and order_id not in (select own_id from own_ids)""")
         selects.append(f"""
-            select o.order_id, l.line_id, {text(name)} as source, l.file_no, l._row, l.product_id, l.product_name, coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price,
-                coalesce(l.line_paid, 0) as line_paid, nullif(l.row_kind, 'sale') as why
-            from {table} l join own_ids o on o.own_id = l.order_id where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
-    columns = "order_id, line_id, source, file_no, _row, product_id, product_name, quantity, list_price, unit_price, line_paid, why"
-    empty = """select null::varchar as order_id, null::varchar as line_id, null::varchar as source, 0 as file_no, 0::bigint as _row, null::varchar as product_id,
-        null::varchar as product_name, 0::bigint as quantity, null::decimal(18,4) as list_price, null::decimal(18,4) as unit_price, 0::decimal(18,2) as line_paid,
-        null::varchar as why where false"""
-    con.sql(f"""
+            select o.order_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
+                coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
+                nullif(l.row_kind, 'sale') as why
+            from {table} l join own_ids o on o.own_id = l.order_id
+            where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
+    con.sql("""
+        create table numbered_lines (order_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
+            product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,2), why varchar)""")
+    for select in selects:
+        con.sql(f"insert into numbered_lines {select}")
+    con.sql("""
         create table lines as
-        select {columns}, row_number() over (partition by order_id order by try_cast(line_id as bigint), line_id, source, file_no, _row) as line_no
-        from ({" union all ".join(selects) or empty})""")
+        select *, row_number() over (partition by order_id order by try_cast(line_id as bigint), line_id, source, row_key) as line_no
+        from numbered_lines""")
 
 
 def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
     """Refunds that name their order, cancellations that are matched to a sale, and refunds that name nothing."""
-    selects = []
+    con.sql("""
+        create table return_rows (return_id varchar, row_key bigint, order_id varchar, line_no bigint, customer_id varchar, product_id varchar,
+            returned_at timestamp, quantity bigint, amount decimal(18,2), stage varchar, kind varchar, reason varchar, found_by varchar)""")
     for table, source in sources.values():
         if source.grain == "return":
-            selects.append(f"""
-                select coalesce(r.return_id, 'row-' || r.content || '-' || r.occurrence) as return_id, r._row as row, o.order_id, l.line_no, coalesce(r.customer_id, m.customer_id) as customer_id,
-                    coalesce(r.product_id, l.product_id) as product_id, r.returned_at, r.quantity, coalesce(r.amount, 0) as amount,
-                    case when r.stage in {STAGES} then r.stage else 'unknown' end as stage, r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
-                from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
-                left join lines l on l.order_id = o.order_id and l.line_id = r.line_id where r.fate = '{KEPT}'""")
-        elif source.grain == "line" and source.cancellation:
-            selects.append(_book_cancellations(con, table))
+            con.sql(f"insert into return_rows by name {_named_returns(table)}")
+        elif source.grain == "line" and (source.cancellation or source.negative == "refund"):
+            con.sql(f"insert into return_rows by name {_booked_cancellations(con, table)}")
         elif source.grain == "order" and source.negative == "refund":
-            selects.append(f"""
-                select coalesce(order_id, 'row-' || content || '-' || occurrence) as return_id, _row as row, null as order_id, null as line_no, customer_id, null as product_id,
-                    ordered_at as returned_at, null as quantity, -gross_paid as amount, 'unknown' as stage, 'refund' as kind, null as reason, 'none' as found_by
+            con.sql(f"""
+                insert into return_rows by name
+                select coalesce(order_id, {ROW_ID}) as return_id, row_key, customer_id, ordered_at as returned_at, -gross_paid as amount,
+                    'unknown' as stage, 'refund' as kind, 'none' as found_by
                 from {table} where fate = '{KEPT}' and row_kind = 'refund'""")
-    empty = """select null::varchar as return_id, 0::bigint as row, null::varchar as order_id, null::bigint as line_no, null::varchar as customer_id, null::varchar as product_id,
-        null::timestamp as returned_at, null::bigint as quantity, 0::decimal(18,2) as amount, null::varchar as stage, null::varchar as kind, null::varchar as reason,
-        null::varchar as found_by where false"""
-    con.sql(f"create table return_rows as {' union all by name '.join(selects) or empty}")
 
 
-def _book_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Match the cancellations of a line source; returns the select of their bookings."""
-    own = f"select row_key as row, customer_id, product_id, unit_price, ordered_at as at, -quantity as quantity, -line_paid as amount from {table} where fate = '{KEPT}' and row_kind = 'cancellation'"
-    pairs = f"select distinct customer_id, product_id, unit_price from ({own}) where customer_id is not null"
-    sales = con.sql(f"""
-        select m.customer_id, l.product_id, l.unit_price, m.ordered_at as at, l.order_id, l.line_no, l.quantity
-        from lines l join merged m using (order_id) join ({pairs}) p on p.customer_id = m.customer_id and p.product_id = l.product_id and p.unit_price = l.unit_price
-        where l.why is null""").df()
-    cancelled = con.sql(own).df()
-    for frame in (cancelled, sales):
-        frame["unit_price"] = frame["unit_price"].astype(str)
-    bookings = match_cancellations(cancelled, sales)
-    con.register("bookings_frame", bookings.astype({"order_id": "string", "line_no": "Int64", "amount": "float64"}))
-    booked = f"{table}_booked"
-    con.sql(f"create table {booked} as select * from bookings_frame")
-    con.unregister("bookings_frame")
+def _named_returns(table: str) -> str:
     return f"""
-        select t.order_id || '/' || t.content || '/' || t.occurrence as return_id, t._row as row, b.order_id, b.line_no, t.customer_id, t.product_id, t.ordered_at as returned_at,
-            cast(b.quantity as bigint) as quantity, cast(round(b.amount, 2) as decimal(18,2)) as amount, 'unknown' as stage, 'cancellation' as kind, null as reason,
+        select coalesce(r.return_id, {ROW_ID}) as return_id, r.row_key, o.order_id, l.line_no,
+            coalesce(r.customer_id, m.customer_id) as customer_id, coalesce(r.product_id, l.product_id) as product_id,
+            r.returned_at, r.quantity, coalesce(r.amount, 0) as amount, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
+            r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
+        from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
+        left join lines l on l.order_id = o.order_id and l.line_id = r.line_id
+        where r.fate = '{KEPT}'"""
+
+
+def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Match the cancellations of a line source to sales; returns the select of their bookings."""
+    cancelled = f"""
+        select row_key as row, customer_id, product_id, unit_price, ordered_at as at, abs(quantity) as quantity, -line_paid as amount
+        from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"""
+    sales = f"""
+        select m.customer_id, l.product_id, l.unit_price, m.ordered_at as at, l.order_id, l.line_no, l.quantity
+        from lines l join merged m using (order_id)
+        join (select distinct customer_id, product_id, unit_price from ({cancelled})) p
+            on p.customer_id = m.customer_id and p.product_id = l.product_id and p.unit_price = l.unit_price
+        where l.why is null"""
+    bookings = match_cancellations(con.sql(cancelled).df(), con.sql(sales).df())
+    con.register("bookings", bookings.astype({"row": "int64", "order_id": "string", "line_no": "Int64", "quantity": "int64", "amount": "float64"}))
+    con.sql(f"create table {table}_booked as select * from bookings")
+    con.unregister("bookings")
+    return f"""
+        select t.order_id || '/' || t.content || '/' || t.occurrence as return_id, t.row_key, b.order_id, b.line_no, t.customer_id, t.product_id,
+            t.ordered_at as returned_at, b.quantity, round(b.amount, 2) as amount, 'unknown' as stage, t.row_kind as kind,
             case when b.order_id is null then 'none' else 'matched' end as found_by
-        from {booked} b join {table} t on t.row_key = b.row"""
+        from {table}_booked b join {table} t on t.row_key = b.row"""
 
 
-def _count_orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:
-    """Book refunds to orders and lines, decide which orders count, and write times in UTC beside the local day."""
+def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:
+    """Book refunds to orders, decide which orders count and why not, and write times in UTC beside the local day."""
+
+    def utc(column: str) -> str:
+        return f"timezone('UTC', timezone({text(zone)}, {column})) as {column}"
+
     con.sql("""
-        create table refunds as select order_id, sum(amount) as refunded, coalesce(sum(amount) filter (stage = 'before_dispatch'), 0) as before_dispatch
+        create table refunds as
+        select order_id, sum(amount) as refunded, coalesce(sum(amount) filter (stage = 'before_dispatch'), 0) as before_dispatch
         from return_rows where order_id is not null group by order_id""")
     con.sql("""
-        create table goods as select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why, sum(quantity) filter (why is null) as pieces,
-            sum(list_price * quantity) filter (why is null) as list_amount from lines group by order_id""")
+        create table goods as
+        select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
+            sum(quantity) filter (why is null) as pieces, sum(list_price * quantity) filter (why is null) as list_amount
+        from lines group by order_id""")
     nothing = "" if zero_counts else "when gross_paid <= 0 then coalesce(line_why, 'paid with nothing')"
-    utc = lambda column: f"timezone('UTC', timezone({text(zone)}, {column}))"  # noqa: E731
     con.sql(f"""
         create table orders as
         with known as (
-            select m.*, coalesce(m.units, g.pieces, 1) as pieces, coalesce(r.refunded, 0) as refunded, coalesce(r.before_dispatch, 0) as before_dispatch, g.lines, g.goods_lines, g.line_why,
+            select m.*, coalesce(m.units, g.pieces, 1) as pieces, coalesce(r.refunded, 0) as refunded,
+                coalesce(r.before_dispatch, 0) as before_dispatch, g.lines, g.goods_lines, g.line_why,
                 greatest(coalesce(m.list_amount, g.list_amount, m.gross_paid + coalesce(m.discount, 0)), m.gross_paid) as full_amount
             from merged m left join refunds r using (order_id) left join goods g using (order_id)
         ), judged as (
-            select *, case when status not in {LIVE} then status when why is not null then why when lines > 0 and goods_lines = 0 then line_why {nothing}
-                when before_dispatch > 0 and before_dispatch >= gross_paid then 'refunded before dispatch' end as why_not from known
+            select *, case when status not in {LIVE} then status when why is not null then why
+                when lines > 0 and goods_lines = 0 then line_why {nothing}
+                when before_dispatch > 0 and before_dispatch >= gross_paid then 'refunded before dispatch' end as why_not
+            from known
         )
-        select order_id, customer_id, {utc("ordered_at")} as ordered_at, cast(ordered_at as date) as ordered_on, {utc("paid_at")} as paid_at, {utc("completed_at")} as completed_at, status, channel,
-            cast(pieces as bigint) as units, cast(full_amount as decimal(18,2)) as list_amount, cast(full_amount - gross_paid as decimal(18,2)) as discount,
-            cast(gross_paid as decimal(18,2)) as gross_paid, cast(shipping as decimal(18,2)) as shipping, cast(refunded as decimal(18,2)) as refunded,
+        select order_id, customer_id, {utc("ordered_at")}, cast(judged.ordered_at as date) as ordered_on, {utc("paid_at")}, {utc("completed_at")},
+            status, channel, cast(pieces as bigint) as units, cast(full_amount as decimal(18,2)) as list_amount,
+            cast(full_amount - gross_paid as decimal(18,2)) as discount, cast(gross_paid as decimal(18,2)) as gross_paid,
+            cast(shipping as decimal(18,2)) as shipping, cast(refunded as decimal(18,2)) as refunded,
             cast(gross_paid - refunded as decimal(18,2)) as net_paid, why_not is null as counts, why_not
         from judged""")
+
+
+def _lines_and_returns(con: duckdb.DuckDBPyConnection) -> None:
     con.sql("""
         create table order_lines as
-        select l.order_id, l.line_no, o.customer_id, o.ordered_on, l.product_id, l.product_name, l.quantity, l.list_price, cast(l.line_paid as decimal(18,2)) as line_paid,
-            cast(coalesce(r.refunded, 0) as decimal(18,2)) as refunded, l.why is null and o.counts as counts, coalesce(l.why, o.why_not) as why_not
+        select l.order_id, l.line_no, o.customer_id, o.ordered_on, l.product_id, l.product_name, l.quantity, l.list_price,
+            cast(l.line_paid as decimal(18,2)) as line_paid, cast(coalesce(r.refunded, 0) as decimal(18,2)) as refunded,
+            l.why is null and o.counts as counts, coalesce(l.why, o.why_not) as why_not
         from lines l join orders o using (order_id)
-        left join (select order_id, line_no, sum(amount) as refunded from return_rows where line_no is not null group by all) r using (order_id, line_no)""")
+        left join (
+            select order_id, line_no, sum(amount) as refunded from return_rows where line_no is not null group by all
+        ) r using (order_id, line_no)""")
     con.sql("""
         create table returns as
-        select return_id, cast(row_number() over (partition by return_id order by order_id, line_no, row) as bigint) as part, customer_id, order_id, line_no, product_id,
-            cast(returned_at as date) as returned_on, quantity, cast(amount as decimal(18,2)) as amount, stage, kind, reason, found_by from return_rows""")
-
-
-def unmatched(returns: pd.DataFrame) -> pd.DataFrame:
-    """Refunds that were booked to no order, by product, most money first: `product_id`, `rows`, `amount`."""
-    loose = returns[returns["found_by"] == "none"]
-    return loose.groupby("product_id", dropna=False).agg(rows=("amount", "size"), amount=("amount", "sum")).sort_values("amount", ascending=False).reset_index()
+        select return_id, row_number() over (partition by return_id order by order_id, line_no, row_key) as part,
+            customer_id, order_id, line_no, product_id, cast(returned_at as date) as returned_on, quantity, amount, stage, kind, reason, found_by
+        from return_rows""")

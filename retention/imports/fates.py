@@ -5,6 +5,8 @@ beside its new ones. Rows without a key are counted by content, and the largest 
 rows in any one file stands, so that exporting twice changes nothing.
 """
 
+from typing import NamedTuple
+
 import duckdb
 
 from retention.imports.maps import Source
@@ -25,7 +27,14 @@ KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
 HARMLESS = (KEPT, DUPLICATE, SUPERSEDED)
 
 
-def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, str]) -> None:
+class File(NamedTuple):
+    """A raw file by its name and the digest of its bytes, so that copies are known."""
+
+    name: str
+    digest: str
+
+
+def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> None:
     """Give every row of `table` its fate: what it has already, else kept, duplicate or superseded.
 
     Only the few rows that share a key are compared; the wide table is written once.
@@ -44,30 +53,41 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     con.sql(f"""
         create or replace temp table narrow as
         select row_key, file_no, rank, content, {g} as g, {k} as k
-        from (select *, {_rank(con, table, source, files)} as rank, coalesce(again.occurrence, 1) as occurrence from {table} left join again using (row_key)) where fate is null""")
+        from (
+            select *, {_rank(con, table, source, files)} as rank, coalesce(again.occurrence, 1) as occurrence
+            from {table} left join again using (row_key)
+        ) where fate is null""")
     con.sql(f"""
         create or replace temp table lost as
         with winners as (select g, max(rank) as winner from narrow group by g having min(rank) < max(rank)),
         older as (select row_key, g, content, winner from narrow join winners using (g) where rank < winner),
         told as (select distinct g, content, rank as winner from narrow semi join winners using (g)),
         last as (select g, k, file_no, max(row_key) as row_key from narrow group by all having count(*) > 1),
-        repeated as (select n.row_key, n.content = m.content as same from narrow n join last l using (g, k, file_no) join narrow m on m.row_key = l.row_key where n.row_key < l.row_key)
-        select row_key, case when t.g is null then '{SUPERSEDED}' else '{DUPLICATE}' end as lost_fate from older o left join told t using (g, content, winner)
+        repeated as (
+            select n.row_key, n.content = m.content as same
+            from narrow n join last l using (g, k, file_no) join narrow m on m.row_key = l.row_key where n.row_key < l.row_key
+        )
+        select row_key, case when t.g is null then '{SUPERSEDED}' else '{DUPLICATE}' end as lost_fate
+        from older o left join told t using (g, content, winner)
         union all
-        select row_key, case when same then '{DUPLICATE}' else '{SUPERSEDED}' end from repeated where row_key not in (select row_key from older)""")
+        select row_key, case when same then '{DUPLICATE}' else '{SUPERSEDED}' end
+        from repeated where row_key not in (select row_key from older)""")
     con.sql(f"""
         create or replace table {table} as
         select t.* exclude (fate), coalesce(t.fate, lost.lost_fate, '{KEPT}') as fate, coalesce(again.occurrence, 1) as occurrence
         from {table} t left join lost using (row_key) left join again using (row_key)""")
 
 
-def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, str]) -> str:
-    """SQL of a file's rank: the later its last date, the higher; equal ones by name."""
+def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> str:
+    """SQL of a file's rank: the later its last date, the higher; equal ones by name, a copy right after its original."""
     last: dict[int, str] = dict.fromkeys(files, "")
     if source.grain in TIME:
-        time = quote(TIME[source.grain])
-        last |= {n: t or "" for n, t in con.sql(f"select file_no, cast(max({time}) filter (fate is null) as varchar) from {table} group by 1").fetchall()}
-    order = sorted(files, key=lambda n: (last[n], files[n], n))
+        time = f"cast(max({quote(TIME[source.grain])}) filter (fate is null) as varchar)"
+        last |= dict(con.sql(f"select file_no, coalesce({time}, '') from {table} group by 1").fetchall())
+    originals: dict[str, str] = {}
+    for file in sorted(files.values()):
+        originals.setdefault(file.digest, file.name)
+    order = sorted(files, key=lambda n: (last[n], originals[files[n].digest], files[n].name, n))
     cases = " ".join(f"when {number} then {place}" for place, number in enumerate(order))
     return f"case file_no {cases} end"
 
@@ -79,8 +99,7 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
     for name, (table, source) in sources.items():
         money = f"coalesce(sum({amounts[source.grain]}), 0)" if source.grain in amounts else "0"
         guest = "customer_id is null" if source.grain in ("order", "line") and "ordered_at" in source.columns else "false"
-        parts.append(
-            f"select {text(name)} as source, file_no, fate, row_kind, {guest} as guest, count(*) as rows, {money} as money, min(_row) as example from {table} group by all"
-        )
+        counted = f"count(*) as rows, {money} as money, min(_row) as example"
+        parts.append(f"select {text(name)} as source, file_no, fate, row_kind, {guest} as guest, {counted} from {table} group by all")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]

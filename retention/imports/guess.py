@@ -15,14 +15,26 @@ from retention.tables import DataProblem
 
 # Our field → names it goes by, best first; compared without case, spaces, underscores and brackets.
 NAMES: dict[str, tuple[str, ...]] = {
-    "customer_id": ("客户编号", "客户id", "会员编号", "会员id", "会员卡号", "用户id", "买家id", "买家会员名", "客户", "顾客", "会员", "买家", "买家昵称", "客户名称", "客户姓名", "会员名", "姓名",
-                    "手机号", "手机号码", "手机", "customerid", "customerno", "customernumber", "customer", "clientid", "client", "userid", "user", "buyerid", "buyer", "memberid", "member",
-                    "customeremail", "email", "customername", "name", "phone"),
-    "ordered_at": ("付款时间", "订单付款时间", "支付时间", "下单时间", "订单创建时间", "订单时间", "成交时间", "购买时间", "消费时间", "日期", "下单日期", "订单日期", "购买日期", "消费日期", "交易日期", "时间",
-                   "date", "orderdate", "orderedat", "createdat", "purchasedate", "invoicedate", "transactiondate", "datetime", "timestamp", "time", "day", "orderedon"),
-    "gross_paid": ("实付金额", "实付", "实收金额", "支付金额", "付款金额", "成交金额", "消费金额", "订单金额", "交易金额", "金额", "总金额", "总价", "销售额",
-                   "amountpaid", "paid", "amount", "total", "ordertotal", "totalamount", "revenue", "sales", "value", "price", "spend", "grandtotal", "netamount"),
-    "order_id": ("订单编号", "订单号", "单号", "交易号", "orderid", "orderno", "ordernumber", "order", "invoiceno", "invoice", "transactionid", "receipt"),
+    "customer_id": (
+        "客户编号", "客户id", "会员编号", "会员id", "会员卡号", "用户id", "买家id", "买家会员名", "客户", "顾客", "会员", "买家", "买家昵称",
+        "客户名称", "客户姓名", "会员名", "姓名", "手机号", "手机号码", "手机",
+        "customerid", "customerno", "customernumber", "customer", "clientid", "client", "userid", "user", "buyerid", "buyer",
+        "memberid", "member", "customeremail", "email", "customername", "name", "phone",
+    ),
+    "ordered_at": (
+        "付款时间", "订单付款时间", "支付时间", "下单时间", "订单创建时间", "订单时间", "成交时间", "购买时间", "消费时间", "日期",
+        "下单日期", "订单日期", "购买日期", "消费日期", "交易日期", "时间",
+        "date", "orderdate", "orderedat", "createdat", "purchasedate", "invoicedate", "transactiondate", "datetime", "timestamp",
+        "time", "day", "orderedon",
+    ),
+    "gross_paid": (
+        "实付金额", "实付", "实收金额", "支付金额", "付款金额", "成交金额", "消费金额", "订单金额", "交易金额", "金额", "总金额", "总价", "销售额",
+        "amountpaid", "paid", "amount", "total", "ordertotal", "totalamount", "revenue", "sales", "value", "price", "spend",
+        "grandtotal", "netamount",
+    ),
+    "order_id": (
+        "订单编号", "订单号", "单号", "交易号", "orderid", "orderno", "ordernumber", "order", "invoiceno", "invoice", "transactionid", "receipt",
+    ),
     "channel": ("渠道", "销售渠道", "来源", "店铺", "平台", "channel", "source", "platform", "store"),
     "product_name": ("商品名称", "商品", "宝贝标题", "品名", "产品", "product", "productname", "item", "description"),
     "quantity": ("数量", "件数", "购买数量", "quantity", "qty", "units", "items"),

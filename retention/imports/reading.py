@@ -211,7 +211,8 @@ def _refuse_swallowed(raw: RawFile, batch: pa.RecordBatch, row: int) -> None:
             swallowed = [line for line in column[index].as_py().splitlines() if line.count(sign) == len(raw.header) - 1]
             if swallowed and len(raw.header) > 2:
                 raise DataProblem(
-                    f"{raw.name}: row {row + index:,} opens a quotation mark (\") that is never closed and swallows {len(swallowed)} or more rows below it. "
+                    f'{raw.name}: row {row + index:,} opens a quotation mark (") that is never closed '
+                    f"and swallows {len(swallowed)} or more rows below it. "
                     "Take the mark away, or export the file again"
                 )
 

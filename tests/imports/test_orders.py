@@ -42,9 +42,7 @@ def test_a_guarded_order_number_is_the_number(shop):
     assert imported(shop, order("35153131473293579")).index.tolist() == ["35153131473293579"]
 
 
-@pytest.mark.parametrize(
-    ("status", "why"), [("等待买家付款", "unpaid"), ("交易关闭", "closed")]
-)
+@pytest.mark.parametrize(("status", "why"), [("等待买家付款", "unpaid"), ("交易关闭", "closed")])
 def test_unpaid_and_closed_orders_do_not_count(shop, status, why):
     orders = imported(shop, order("1", status=status) + order("2"))
     assert not orders.loc["1", "counts"]
@@ -58,7 +56,9 @@ def test_a_status_nobody_knows_is_left_out_with_its_name(shop):
 
 
 def test_deposit_and_balance_are_one_order(shop):
-    rows = order("d1", at="2026-05-20 20:00:00", kind="定金", paid=50, listed=0, parent="D") + order("d2", at="2026-06-01 00:10:00", kind="尾款", paid=350, parent="D")
+    rows = order("d1", at="2026-05-20 20:00:00", kind="定金", paid=50, listed=0, parent="D") + order(
+        "d2", at="2026-06-01 00:10:00", kind="尾款", paid=350, parent="D"
+    )
     orders = imported(shop, rows, line("D"))
     assert orders.index.tolist() == ["D"]
     assert orders.loc["D", "gross_paid"] == 400
@@ -76,7 +76,11 @@ def test_orders_at_one_moment_are_never_merged_by_time(shop):
 
 
 def test_a_price_difference_link_is_no_order_and_no_goods(shop):
-    orders = imported(shop, order("1", paid=10, listed=10) + order("2", paid=410), line("1", name="补差价专拍", paid=10, listed=10) + line("2") + line("2", n=2, name="邮费", paid=10, listed=10))
+    orders = imported(
+        shop,
+        order("1", paid=10, listed=10) + order("2", paid=410),
+        line("1", name="补差价专拍", paid=10, listed=10) + line("2") + line("2", n=2, name="邮费", paid=10, listed=10),
+    )
     assert orders.loc["1", "why_not"] == "price difference or postage"
     assert orders.loc["2", "counts"]
     assert orders.loc["2", "units"] == 1
@@ -113,7 +117,9 @@ def test_a_refund_of_an_order_nobody_knows_is_kept_and_booked_to_none(shop):
 
 
 def test_guests_are_orders_without_customers(shop):
-    assert imported(shop, order("1", customer="")).loc["1", "customer_id"] is None or imported(shop, order("1", customer=""))["customer_id"].isna().all()
+    assert (
+        imported(shop, order("1", customer="")).loc["1", "customer_id"] is None or imported(shop, order("1", customer=""))["customer_id"].isna().all()
+    )
 
 
 def test_a_line_of_an_order_nobody_knows_is_left_out(shop):
@@ -129,7 +135,13 @@ def test_half_past_midnight_and_half_past_eleven_are_on_the_day_of_the_shop(shop
     monkeypatch.setenv("TZ", computer)
     time.tzset()
     try:
-        orders = imported(shop, order("1", at="2025-11-11 00:30:00") + order("2", at="2025/11/11 23:30") + order("3", at="2025-11-10 23:59:59") + order("4", at="2025-11-12 00:00:00"))
+        orders = imported(
+            shop,
+            order("1", at="2025-11-11 00:30:00")
+            + order("2", at="2025/11/11 23:30")
+            + order("3", at="2025-11-10 23:59:59")
+            + order("4", at="2025-11-12 00:00:00"),
+        )
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -46,7 +46,9 @@ def test_gzip_and_parquet_are_read(shop):
     (shop.raw / "orders.csv.gz").write_bytes(gzip.compress(THREE.encode()))
     assert shop.run().tables["orders"] == 3
     (shop.raw / "orders.csv.gz").unlink()
-    pd.DataFrame({"customer": [1, 2], "date": [datetime(2026, 5, 1, 9), datetime(2026, 5, 2)], "amount": [9.5, 3.0]}).to_parquet(shop.raw / "orders.parquet")
+    pd.DataFrame({"customer": [1, 2], "date": [datetime(2026, 5, 1, 9), datetime(2026, 5, 2)], "amount": [9.5, 3.0]}).to_parquet(
+        shop.raw / "orders.parquet"
+    )
     shop.run()
     assert shop.table("orders")["gross_paid"].tolist() == [9.5, 3.0] or set(shop.table("orders")["gross_paid"]) == {9.5, 3.0}
 
@@ -67,7 +69,9 @@ def test_numbers_that_excel_has_rounded_are_refused(shop):
     for row in [["订单编号", "客户", "日期", "金额"], [1234567890123456789, "王芳", date(2026, 5, 1), 10]]:
         book.active.append(row)
     book.save(shop.raw / "orders.xlsx")
-    with pytest.raises(DataProblem, match=r"orders\.xlsx: numbers in '订单编号' have been rounded by Excel, e\.g\. 1234567890123\d+;.*format the column as text"):
+    with pytest.raises(
+        DataProblem, match=r"orders\.xlsx: numbers in '订单编号' have been rounded by Excel, e\.g\. 1234567890123\d+;.*format the column as text"
+    ):
         shop.run()
 
 
@@ -94,7 +98,7 @@ def test_a_row_with_too_many_cells_is_counted_and_the_rest_is_kept(shop):
 
 
 def test_a_quotation_mark_never_closed_has_its_sentence(shop):
-    shop.write("orders.csv", "customer,date,amount\nAnn,2026-05-01,3\nBob,2026-05-02,\"4\n" + "Cid,2026-05-03,5\n" * 20)
+    shop.write("orders.csv", 'customer,date,amount\nAnn,2026-05-01,3\nBob,2026-05-02,"4\n' + "Cid,2026-05-03,5\n" * 20)
     with pytest.raises(DataProblem, match=r"orders\.csv: row 3 opens a quotation mark .* swallows 20 or more rows"):
         shop.run()
 
@@ -163,8 +167,16 @@ def test_two_currencies_are_refused(shop):
 
 
 def test_columns_are_found_by_meaning_in_both_languages():
-    assert columns_by_meaning(["买家会员名", "付款时间", "实付金额(元)"]) == {"customer_id": "买家会员名", "ordered_at": "付款时间", "gross_paid": "实付金额(元)"}
-    assert columns_by_meaning(["Customer ID", "order_date", "Total"]) == {"customer_id": "Customer ID", "ordered_at": "order_date", "gross_paid": "Total"}
+    assert columns_by_meaning(["买家会员名", "付款时间", "实付金额(元)"]) == {
+        "customer_id": "买家会员名",
+        "ordered_at": "付款时间",
+        "gross_paid": "实付金额(元)",
+    }
+    assert columns_by_meaning(["Customer ID", "order_date", "Total"]) == {
+        "customer_id": "Customer ID",
+        "ordered_at": "order_date",
+        "gross_paid": "Total",
+    }
     assert columns_by_meaning(["a", "b"]) == {}
 
 

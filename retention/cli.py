@@ -23,14 +23,20 @@ app = typer.Typer(
 
 BAD_DATA, BAD_SETTINGS, BUSY = 20, 11, 12
 
-Params = Annotated[str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")]
-Raw = Annotated[list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")]
+Params = Annotated[
+    str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
+]
+Raw = Annotated[
+    list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")
+]
 
 
 @app.command(epilog="Example:  retention sample --customers 5000")
 def sample(
     customers: Annotated[int, typer.Option(min=50, help="how many customers")] = 20_000,
-    plain: Annotated[bool, typer.Option("--plain", help="a shop exactly as the CLV model supposes: no seasons, promotions, returns or mistakes")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="a shop exactly as the CLV model supposes: no seasons, promotions, returns or mistakes")
+    ] = False,
     seed: Annotated[int, typer.Option(help="the same seed gives the same files")] = 2026,
     shop: Annotated[str, typer.Option(help="name of the folder under data/")] = "herstyle",
     fresh: Annotated[bool, typer.Option("--fresh", help="make it again even when it is there")] = False,
@@ -59,7 +65,10 @@ def check(params: Params = "") -> None:
     from retention import playbook
     from retention.settings import describe
 
-    for title, settings in [("shop.yaml", playbook.shop_settings(params)), *((f"{n}.yaml", playbook.notebook_settings(n, params)) for n in playbook.MODELS)]:
+    for title, settings in [
+        ("shop.yaml", playbook.shop_settings(params)),
+        *((f"{n}.yaml", playbook.notebook_settings(n, params)) for n in playbook.MODELS),
+    ]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):
             shown = value if value not in ("", (), {}) else "(not set)"
@@ -82,21 +91,10 @@ def run(
     if not chosen:
         _stop(f"no notebook {', '.join(notebooks or [])}; there are {', '.join(n.stem for n in project.notebooks())}", BAD_SETTINGS)
     playbook.shop_settings(params)
-    folder, name, language = _import(params, data)
+    folder, language = _import(params, data)
     worst = 0
     for notebook in chosen:
-        with _progress(f"running {notebook.stem}") as say:
-            outcome = runner.run_notebook(
-                notebook,
-                params=str(Path(params).resolve()) if params else "",
-                data=str(folder.resolve()),
-                as_of=as_of,
-                reports=reports,
-                shop=folder.name,
-                title=name,
-                language=language,
-                progress=say,
-            )
+        outcome = runner.run_notebook(notebook, params, str(folder), as_of, reports, shop=folder.name, language=language)
         typer.echo(outcome.message, err=bool(outcome.code))
         worst = worst or int(outcome.code)
     if (reports / folder.name / "index.html").is_file():
@@ -105,8 +103,8 @@ def run(
         raise typer.Exit(worst)
 
 
-def _import(params: str, data: list[Path] | None) -> tuple[Path, str, str]:
-    """Import and print the ledger; returns the shop's data folder, its name for people, and its language."""
+def _import(params: str, data: list[Path] | None) -> tuple[Path, str]:
+    """Import and print the ledger; returns the shop's data folder and its language."""
     from retention import imports, playbook
 
     about = playbook.shop_settings(params)
@@ -118,7 +116,7 @@ def _import(params: str, data: list[Path] | None) -> tuple[Path, str, str]:
         imported = imports.import_shop(places, about, folder, date.today(), Path(params) if params else None, say)
     for line in imports.ledger_lines(imported):
         typer.echo(line)
-    return folder, about.name or (Path(params).name if params else _plain_name(places[0])), imported.language
+    return folder, imported.language
 
 
 def _plain_name(place: Path) -> str:

@@ -12,16 +12,24 @@ from typing import Any
 import ibis
 import pandas as pd
 import plotly.io as pio
+from IPython.display import Markdown
 
 from retention import imports, privacy
+from retention.figures import blocks
 from retention.figures.blocks import Html
+from retention.imports.fates import HARMLESS
+from retention.pyramid import build
+from retention.pyramid.actions import write_lists
 from retention.settings import PyramidSettings, Settings, ShopSettings
 from retention.shop import Shop
-from retention.tables import KPIS, Table
+from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
+from retention.words.metrics import kpi_definition
+from retention.words.pyramid import action_words, work_list
 
 MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings}
 KPI_MIME = "application/vnd.retention.kpi+json"
+PAGE_MIME = "application/vnd.retention.page+json"
 
 
 def shop_settings(params: str | Path) -> ShopSettings:
@@ -76,37 +84,69 @@ class Playbook:
         """What stands in reports where a customer's number would."""
         return privacy.pseudonym(customer_id, privacy.key(self.shop.data))
 
-    @property
-    def lists(self) -> Path:
-        """Where work lists lie (0700)."""
-        return self.shop.data / "out" / "lists"
+    def cover(self) -> "Told":
+        """Facts for the report's cover and footer: shop, period, data cut-off, rows read and left out."""
+        span = (
+            self.need("orders").aggregate(lambda o: o.ordered_on.min().name("first"), lambda o: o.ordered_on.max().name("last")).to_pandas().iloc[0]
+        )
+        lost = self.ledger[~self.ledger["fate"].isin(HARMLESS)]
+        facts = {
+            "shop_name": self.about.name,
+            "currency": self.about.currency,
+            "language": self.about.language,
+            "as_of": self.as_of.isoformat(),
+            "first_day": str(span["first"])[:10],
+            "data_until": str(span["last"])[:10],
+            "rows_read": int(self.ledger["rows"].sum()),
+            "rows_left_out": int(lost["rows"].sum()),
+        }
+        return Told({PAGE_MIME: facts, "text/plain": f"{self.about.name}, {facts['first_day']} – {facts['as_of']}"})
 
-    def save(self, frame: pd.DataFrame, promise: Table) -> str:
-        """Write a notebook's table for the other notebooks; returns where, for the reader."""
+    def pyramid(self) -> pd.DataFrame:
+        """One row per customer, from all tables the shop has."""
+        tables = {name: self.table(name) for name in ("order_lines", "returns", "customers", "products")}
+        return build(self.need("orders"), **tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields)
+
+    def tables(self) -> list[str]:
+        """Names of the tables the shop has."""
+        return [name for name in SHOP_TABLES if self.shop.has(name)]
+
+    def actions(self, chosen: list) -> Html:
+        """Write a work list for each action (0600 in 0700, no formulas) and show what to do, for whom, and where the list lies."""
+        lists = {action.key: work_list(action, self.words) for action in chosen if len(action.people)}
+        write_lists(lists, self.shop.data / "out" / "lists", privacy.safe_cell)
+        place = f"data/{self.shop.data.name}/out/lists"
+        shown = [action_words(action, self.words, f"{place}/{action.key}.csv" if action.key in lists else "") for action in chosen]
+        return blocks.actions([blocks.Action(**words) for words in shown], self.words)
+
+    def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
+        """Hand all of `kpis` to the runner and show those called `names` as cards."""
+        return self.record(kpis, blocks.kpi_cards(kpis, names, self.words))
+
+    def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
+        """Write a notebook's table for the other notebooks; shows where it is."""
         path = self.shop.save(frame, promise)
-        return f"{promise.name}: {len(frame):,} rows → data/{self.shop.data.name}/out/{path.name}"
+        return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
 
-    def record(self, kpis: pd.DataFrame, shown: Html | None = None) -> "Recorded":
+    def record(self, kpis: pd.DataFrame, shown: Html | None = None) -> "Told":
         """Hand figures to the runner, which collects them into kpis.json; `shown` is what people see in their place."""
-        from retention.words.metrics import kpi_definition
-
         KPIS.check(kpis)
         rows = [
-            {key: _plain(value) for key, value in row.items()} | {"definition": kpi_definition(row["name"], self.words)}
+            {key: _plain(row[key]) for key in KPIS.columns} | {"definition": kpi_definition(row["name"], self.words)}
             for row in kpis.to_dict("records")
         ]
-        return Recorded(rows, shown)
+        seen = {"text/html": shown._repr_html_()} if shown else {}
+        return Told({KPI_MIME: rows, **seen, "text/plain": f"{len(rows)} figures"})
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """Figures as an output of a cell."""
+class Told:
+    """An output of a cell with several faces: what people see, and what the runner collects."""
 
-    rows: list[dict]
-    shown: Html | None = None
+    faces: dict[str, Any]
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {KPI_MIME: self.rows, "text/html": self.shown._repr_html_() if self.shown else "", "text/plain": f"{len(self.rows)} figures"}
+        return self.faces
 
 
 def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook:

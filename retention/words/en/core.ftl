@@ -1,3 +1,4 @@
 ### Words used everywhere
 
 core-no-currency = currency not known
+core-saved = The table **{ $table }** ({ COUNT($rows) } rows) is saved as `{ $place }` for the other notebooks.

@@ -1,0 +1,117 @@
+"""HerStyle, the made-up shop: raw exports with everything a real shop's have, and the truth beside them.
+
+`make` writes `raw/` (what `retention import` reads) and `truth.json` (what was planted) into a
+shop's folder. The same seed gives the same bytes.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from retention import durable
+from retention.samples import dirt, exports, goods, names, plain, shop, traps, truth, workbook
+from retention.samples import figures_of_the_trade as f
+from retention.samples.chance import stream
+from retention.tables import DataProblem
+
+SEED = 20260630
+
+
+def make(
+    folder: Path, seed: int = SEED, customers: int = 20_000, plain: bool = False, returns: str = "cn_marketplace", progress: shop.Progress = None
+) -> dict[str, object]:
+    """Write the sample shop into `folder` and return its truth.
+
+    `returns` is 'cn_marketplace' or 'mature_dtc'. A `raw` folder that is not a sample's is left alone (DataProblem).
+    """
+    folder = Path(folder)
+    if customers < 50:
+        raise DataProblem(f"sample: {customers} customers are too few for what it plants; at least 50 are needed")
+    if returns not in f.REFUNDS:
+        raise DataProblem(f"sample: no returns setting {returns!r}; it is one of {', '.join(f.REFUNDS)}")
+    if (folder / "raw").exists() and any((folder / "raw").iterdir()) and not (folder / "truth.json").exists():
+        raise DataProblem(f"{folder / 'raw'} holds files that no sample wrote; give another folder or move them away")
+    say = progress or (lambda _: None)
+    tables, found = _plain(seed, customers) if plain else _full(seed, customers, returns, progress)
+    say("writing the files")
+    durable.write_file(folder / "truth.json", json.dumps(found, ensure_ascii=False, indent=1, default=_native) + "\n")
+    with durable.new_folder(folder / "raw") as raw:
+        for name, (table, encoding) in tables.items():
+            if name.endswith(".xlsx"):
+                workbook.write(raw / name, table, "客户资料")
+            else:
+                exports.write_csv(raw / name, table, encoding)
+    return json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+
+
+Tables = dict[str, tuple[pd.DataFrame, str]]
+
+
+def _plain(seed: int, customers: int) -> tuple[Tables, dict[str, object]]:
+    tables = plain.files(seed, customers)
+    return tables, plain.truth(seed, customers, tables)
+
+
+def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> tuple[Tables, dict[str, object]]:
+    made = shop.build(seed, customers, returns, progress)
+    stands = shop.counting(made.orders)
+    orders = np.bincount(made.orders["person"][stands], minlength=len(made.people))
+    spent = np.bincount(made.orders["person"][stands], made.orders["paid"][stands], minlength=len(made.people))
+    canary = names.canaries(made.people, spent, orders)
+    hostile = names.hostile(made.people, orders, canary)
+    numbers = names.customer_numbers(seed, made.people)
+    identity = names.identities(seed, made.people, canary, hostile)
+    first_at = made.orders.groupby("person")["at"].min().reindex(range(len(made.people))).fillna(pd.Timestamp(f.FIRST_DAY)).to_numpy()
+    people = names.customers_table(seed, made.people, numbers, identity, first_at.astype("datetime64[s]"))
+    rows = exports.order_rows(made)
+    rows["remark"] = exports.remarks(seed, rows, identity, canary, hostile)
+    tables, counts = _files(seed, made, rows, numbers, identity)
+    last = str(f.LAST_DAY).replace("-", "")
+    tables = {f"客户资料_{last}.xlsx": (people, ""), f"商品_{last}.csv": (_products(made.goods), "gb18030"), **tables}
+    found = truth.truth(made, seed, returns, numbers, {n: t for n, (t, _) in tables.items()}, customers, counts)
+    found["canaries"] = {"customers": list(numbers[canary]), **{k: [v for v in identity.loc[canary, k] if v] for k in ("name", "phone", "email")}}
+    found["hostile"] = {"customers": list(numbers[hostile]), "name": list(identity.loc[hostile, "name"])}
+    found["planted"]["same_phone"] = int(identity["same_phone"].sum()) // 2
+    return tables, found
+
+
+def _products(stock: goods.Goods) -> pd.DataFrame:
+    """All goods, and the two links that are sold like goods."""
+    table = goods.products_table(stock)
+    blank = dict.fromkeys(table.columns, "")
+    link = {**blank, "品类": "其他", "吊牌价": "1.00", "成本": "0.00"}
+    links = [{**link, "商品编码": code, "商品名称": name} for code, name in traps.LINKS.values()]
+    return pd.concat([table, pd.DataFrame(links)], ignore_index=True)
+
+
+def _files(seed: int, made: shop.Shop, rows: pd.DataFrame, numbers: np.ndarray, identity: pd.DataFrame) -> tuple[Tables, dict[str, dict[str, int]]]:
+    """Orders, lines and refunds by file, dirt mixed in, and the dirt by file and kind."""
+    rng = stream(seed, "dirt")
+    tables: Tables = {}
+    counts: dict[str, dict[str, int]] = {}
+    unknown = set(numbers[(made.people["role"] == "unknown").to_numpy()])
+    for i, period in enumerate(exports.ORDER_PERIODS):
+        name = period.name("订单")
+        table, counts[name] = dirt.dirty_orders(rng, exports.order_file(rows, period, numbers, identity), period, i)
+        counts[name]["unknown_customer"] = int((table["客户编号"].isin(unknown) & (table["order"] >= 0)).sum())
+        tables[name] = (table, period.encoding)
+    for i, period in enumerate(exports.ORDER_PERIODS):
+        name = period.name("订单明细")
+        table, copies = dirt.with_copies(rng, exports.line_file(made, period))
+        table, orphans = dirt.orphan_lines(rng, table, i)
+        counts[name] = {"exact_duplicate": copies, "unknown_order": orphans}
+        tables[name] = (table, period.encoding)
+    for i, period in enumerate(exports.RETURN_PERIODS):
+        name = period.name("退款")
+        table, copies = dirt.with_copies(rng, exports.return_file(made, period, numbers))
+        table, alone = dirt.goodwill(rng, table, period, i)
+        counts[name] = {"exact_duplicate": copies, "without_order": alone}
+        tables[name] = (table, period.encoding)
+    return tables, counts
+
+
+def _native(value: object) -> object:
+    """NumPy's numbers and dates as JSON's."""
+    return value.item() if isinstance(value, np.generic) else str(value)

@@ -1,0 +1,49 @@
+"""Random streams: each truth draws from its own, so a later truth changes no table made before it."""
+
+import numpy as np
+
+# Numbers are stable for good: a new aspect takes a new number, none is ever used again.
+STREAMS = {
+    "people": 1,
+    "rhythm": 2,
+    "channels": 3,
+    "goods": 4,
+    "baskets": 5,
+    "coupons": 6,
+    "delivery": 7,
+    "returns": 8,
+    "reasons": 9,
+    "rule": 10,
+    "unpaid": 11,
+    "presale": 12,
+    "links": 13,
+    "gifts": 14,
+    "staff": 15,
+    "wholesale": 16,
+    "exchanges": 17,
+    "profiles": 18,
+    "names": 19,
+    "remarks": 20,
+    "numbers": 21,
+    "dirt": 22,
+    "plain": 23,
+    "midnight": 24,
+    "gift_lines": 25,
+}
+
+
+def stream(seed: int, aspect: str) -> np.random.Generator:
+    """The random numbers of one aspect of the shop."""
+    return np.random.default_rng([seed, STREAMS[aspect]])
+
+
+def draw(rng: np.random.Generator, weights: object, size: int) -> np.ndarray:
+    """`size` indexes into `weights`, each as likely as its weight."""
+    cumulative = np.cumsum(np.asarray(weights, dtype=float))
+    return np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right").clip(max=len(cumulative) - 1)
+
+
+def draw_rows(rng: np.random.Generator, weights: np.ndarray) -> np.ndarray:
+    """One index per row of `weights` (rows × choices)."""
+    cumulative = np.cumsum(weights, axis=1)
+    return (rng.random((len(weights), 1)) * cumulative[:, -1:] >= cumulative).sum(axis=1).clip(max=weights.shape[1] - 1)

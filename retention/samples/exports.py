@@ -1,0 +1,199 @@
+"""The shop's raw files: what its platforms export, overlaps, guards and encodings included.
+
+An export shows each order as it stood when it was taken. Periods overlap by two months, so that the
+later file has the last word on everything that was still moving in the earlier one.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from retention.samples import baskets
+from retention.samples import figures_of_the_trade as f
+from retention.samples.chance import stream
+from retention.samples.shop import Shop
+
+UNPAID, PAID, DISPATCHED, COMPLETED, CLOSED = "等待买家付款", "买家已付款，等待卖家发货", "卖家已发货，等待买家确认", "交易成功", "交易关闭"
+REMARKS = (
+    "请尽快发货",
+    "要开发票，抬头个人",
+    "发顺丰",
+    "不要放驿站",
+    "送人，包装好一点",
+    '尺码拿不准，"偏大"就发小一码',
+    "周末送",
+    "第一行备注\n第二行备注",
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """One export: first day, first moment after it (when it was taken), encoding, form of its times."""
+
+    first: str
+    until: str
+    encoding: str
+    slashes: bool
+
+    def name(self, what: str) -> str:
+        last = np.datetime64(self.until, "D") - np.timedelta64(1, "D")
+        return f"{what}_{self.first.replace('-', '')}-{str(last).replace('-', '')}.csv"
+
+    def holds(self, times: np.ndarray) -> np.ndarray:
+        return (times >= np.datetime64(self.first, "s")) & (times < np.datetime64(self.until, "s"))
+
+
+ORDER_PERIODS = (
+    Period("2024-01-01", "2024-07-16", "gb18030", True),
+    Period("2024-05-15", "2025-01-01", "utf-8-sig", False),
+    Period("2024-10-15", "2025-07-16", "gb18030", True),
+    Period("2025-05-15", "2026-01-01", "utf-8-sig", False),
+    Period("2025-10-15", "2026-07-01", "gb18030", False),
+)
+RETURN_PERIODS = (Period("2024-01-01", "2025-07-16", "gb18030", True), Period("2025-05-15", "2026-07-01", "utf-8-sig", False))
+
+
+def stamps(times: np.ndarray, slashes: bool) -> np.ndarray:
+    """Times as the platform writes them: 2026-05-23 22:02:11, or 2026/5/23 22:02; empty where there is none.
+
+    >>> stamps(np.array(["2026-05-03T09:02:11", "NaT"], dtype="datetime64[s]"), slashes=True).tolist()
+    ['2026/5/3 9:02', '']
+    """
+    moment = pd.DatetimeIndex(times)
+    if not slashes:
+        text = np.char.replace(np.datetime_as_string(times.astype("datetime64[s]")).astype(str), "T", " ").astype(object)
+    else:
+        parts = [moment.year, moment.month, moment.day, moment.hour, moment.minute]
+        text = np.array([f"{y:.0f}/{m:.0f}/{d:.0f} {h:.0f}:{n:02.0f}" for y, m, d, h, n in zip(*parts, strict=True)], dtype=object)
+    return np.where(moment.isna(), "", text)
+
+
+def yuan(cents: np.ndarray) -> np.ndarray:
+    """Cents as text with two decimals."""
+    return np.array([f"{c // 100}.{c % 100:02d}" for c in np.asarray(cents, dtype=np.int64).tolist()], dtype=object)
+
+
+def guarded(numbers: np.ndarray) -> np.ndarray:
+    """Long numbers as Taobao keeps spreadsheets from rounding them: ="123…"; empty stays empty."""
+    return np.array([f'="{n}"' if n else "" for n in numbers], dtype=object)
+
+
+def order_rows(shop: Shop) -> pd.DataFrame:
+    """One row per row of the order exports: a deposit and its balance are two rows of one parent number."""
+    orders = shop.orders.assign(order=np.arange(len(shop.orders)), number=shop.orders["number"].astype(str), parent="")
+    single = orders[orders["balance_at"].isna()]
+    both = orders[orders["balance_at"].notna()]
+    share = np.round(both["paid"] * f.DEPOSIT / 100).astype(np.int64) * 100
+    deposit = both.assign(kind="定金", list=share, paid=share, coupon=0, shipping=0, paid_at=both["at"] + pd.Timedelta(seconds=45), digit=8)
+    balance = both.assign(kind="尾款", list=both["list"] - share, paid=both["paid"] - share, at=both["balance_at"], digit=9)
+    pairs = pd.concat([deposit, balance])
+    pairs = pairs.assign(parent=pairs["number"], number=(pairs["number"].astype(np.int64) + pairs["digit"] * 10**8).astype(str))
+    return pd.concat([single, pairs], ignore_index=True).sort_values(["at", "number"], kind="stable", ignore_index=True)
+
+
+def statuses(rows: pd.DataFrame, taken: np.datetime64) -> np.ndarray:
+    """Each row's status word when the export was taken."""
+    happened = {c: (rows[c] < taken).to_numpy() for c in ("closed_at", "completed_at", "dispatched_at", "paid_at")}
+    return np.select(list(happened.values()), [CLOSED, COMPLETED, DISPATCHED, PAID], default=UNPAID)
+
+
+def remarks(seed: int, rows: pd.DataFrame, identity: pd.DataFrame, canary: np.ndarray, hostile: np.ndarray) -> np.ndarray:
+    """What buyers wrote: now and then something; canaries their name and number, the hostile ones their text."""
+    rng = stream(seed, "remarks")
+    text = np.where(rng.random(len(rows)) < f.REMARKS, np.asarray(REMARKS, dtype=object)[rng.integers(0, len(REMARKS), len(rows))], "")
+    person = rows["person"].to_numpy()
+    for row in canary:
+        text[np.flatnonzero(person == row)[:1]] = f"请打电话 {identity.loc[row, 'phone']} 找{identity.loc[row, 'name']}"
+    for row in hostile:
+        text[np.flatnonzero(person == row)[:1]] = identity.loc[row, "name"]
+    return text
+
+
+def order_file(rows: pd.DataFrame, period: Period, numbers: np.ndarray, identity: pd.DataFrame) -> pd.DataFrame:
+    """The order export of a period; `order` (dropped when written) says which order a row shows."""
+    some = rows[period.holds(rows["at"].to_numpy())].reset_index(drop=True)
+    taken = np.datetime64(period.until, "s")
+
+    def shown(column: str) -> np.ndarray:
+        times = some[column].to_numpy().astype("datetime64[s]")
+        return stamps(np.where(times < taken, times, np.datetime64("NaT", "s")), period.slashes)
+
+    person = some["person"].to_numpy()
+    return pd.DataFrame(
+        {
+            "订单编号": guarded(some["number"].to_numpy()),
+            "主订单编号": guarded(some["parent"].to_numpy()),
+            "客户编号": numbers[person],
+            "收货人姓名": identity["name"].to_numpy()[person],
+            "收货人手机": "'" + identity["phone"].to_numpy()[person],
+            "渠道": np.asarray(f.CHANNELS)[some["channel"]],
+            "订单类型": some["kind"],
+            "订单状态": statuses(some, taken),
+            "下单时间": stamps(some["at"].to_numpy(), period.slashes),
+            "付款时间": shown("paid_at"),
+            "发货时间": shown("dispatched_at"),
+            "完成时间": np.where((some["closed_at"] < taken), "", shown("completed_at")),
+            "商品总价": yuan(some["list"]),
+            "优惠金额": yuan(some["list"] - some["paid"]),
+            "优惠券": np.asarray(baskets.COUPONS)[some["coupon"]],
+            "实付金额": yuan(some["paid"]),
+            "运费": yuan(some["shipping"]),
+            "备注": some["remark"],
+            "order": some["order"],
+        }
+    )
+
+
+def line_file(shop: Shop, period: Period) -> pd.DataFrame:
+    """The goods of a period's orders, under the parent number where there is one."""
+    inside = period.holds(shop.orders["at"].to_numpy())
+    lines = shop.lines[inside[shop.lines["order"]]].sort_values(["order", "line_no"], kind="stable", ignore_index=True)
+    return pd.DataFrame(
+        {
+            "订单编号": guarded(shop.orders["number"].astype(str).to_numpy()[lines["order"]]),
+            "行号": lines["line_no"],
+            "商品编码": lines["code"],
+            "商品名称": lines["name"],
+            "数量": lines["quantity"],
+            "吊牌价": yuan(lines["list"]),
+            "实付金额": yuan(lines["paid"]),
+            "order": lines["order"],
+        }
+    )
+
+
+def return_file(shop: Shop, period: Period, numbers: np.ndarray) -> pd.DataFrame:
+    """Refunds and exchanges asked for in a period and settled before the export was taken."""
+    inside = period.holds(shop.returns["requested_at"].to_numpy()) & (shop.returns["refunded_at"] < np.datetime64(period.until, "s")).to_numpy()
+    back = shop.returns[inside].reset_index(drop=True)
+    order = back["order"].to_numpy()
+    return pd.DataFrame(
+        {
+            "退款编号": guarded(back["number"].to_numpy()),
+            "订单编号": guarded(shop.orders["number"].astype(str).to_numpy()[order]),
+            "行号": back["line_no"].astype(str),
+            "商品编码": back["code"],
+            "客户编号": numbers[shop.orders["person"].to_numpy()[order]],
+            "申请时间": stamps(back["requested_at"].to_numpy(), period.slashes),
+            "退款完成时间": stamps(back["refunded_at"].to_numpy(), period.slashes),
+            "退款阶段": back["stage"],
+            "售后类型": back["kind"],
+            "数量": back["quantity"].astype(str),
+            "退款金额": yuan(back["amount"]),
+            "退款原因": back["reason"],
+            "order": order,
+        }
+    )
+
+
+def write_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
+    """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark."""
+    end = "\r\n" if encoding == "gb18030" else "\n"
+    shown = table.drop(columns="order", errors="ignore")
+    with path.open("w", encoding=encoding, newline="") as handle:
+        writer = csv.writer(handle, lineterminator=end)
+        writer.writerow(shown.columns)
+        writer.writerows(shown.itertuples(index=False, name=None))

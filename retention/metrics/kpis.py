@@ -1,0 +1,349 @@
+"""The KPIs of METHODS §2: value, interval, the period before, the same period last year.
+
+Each figure is one line of `definitions`: a share of customers, a ratio of two sums over customers, a
+total, the part of the top fifth, or a median. A window is compared only with windows that lie wholly inside
+the shop's history, and a customer counts as new in it only if the history begins well before.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import ibis
+import numpy as np
+import pandas as pd
+
+from retention import stats
+from retention.metrics.facts import customer_facts, first_day, refunds_without_order
+from retention.metrics.rows import kpi_row, kpi_table
+from retention.seasons import Calendar, Window, window_to, year_before
+
+TOP = 0.2
+# Purchase days a customer needs before their own gaps say when they are late, and how many gaps are late.
+OWN_GAP_DAYS, OWN_GAPS = 3, 3
+# Above this part of refunds whose stage is not known, none is said to be before or after dispatch.
+UNKNOWN_STAGE = 0.05
+TOO_FEW = "kpi-missing-too-few"
+# Columns beyond the promise.
+MORE = ("count", "provisional")
+
+Facts = pd.DataFrame
+Column = Callable[[Facts], pd.Series]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """How one figure follows from customers' facts in a window.
+
+    share: customers in `part` and `base` / customers in `base`; ratio: Σ part / Σ base; total: Σ part; top: part of
+    Σ part held by the top fifth of `base`; median: of `part` over `base`.
+    """
+
+    kind: Literal["share", "ratio", "total", "top", "median"]
+    part: Column
+    base: Column = lambda c: c["known"]
+    unit: str = "share"
+    # Days of history the figure needs before the window: (the window, three median gaps) -> days.
+    needs: Callable[[Window, int], int] = lambda _window, _gaps: 0
+    # What `n` counts where it is not customers.
+    n: Callable[[Facts], float] | None = None
+    stages: bool = False
+    # Refunds still to come will lower it.
+    provisional: bool = False
+
+
+def _new_or_old(_window: Window, gaps: int) -> int:
+    return max(gaps, 1)
+
+
+def _buyers(c: Facts) -> pd.Series:
+    return c["known"] & (c["orders"] >= 1)
+
+
+def _old(c: Facts) -> pd.Series:
+    return c["known"] & (c["first"] > 0)
+
+
+def _new(c: Facts) -> pd.Series:
+    return c["known"] & (c["first"] <= 0)
+
+
+def _ever(c: Facts) -> pd.Series:
+    return c["known"] & (c["since_last"] >= 0)
+
+
+def definitions(churn_days: tuple[int, ...]) -> dict[str, Kpi]:
+    """Every KPI by name, in the order they are read."""
+    return {**_sales(), **_repurchase(), **_baskets(), **_churn(churn_days), **_concentration()}
+
+
+def _sales() -> dict[str, Kpi]:
+    def all_orders(c: Facts) -> float:
+        return c["orders"].sum()
+
+    def rate(part: str, stages: bool) -> Kpi:
+        return Kpi("ratio", lambda c: c[part], lambda c: c["paid"], n=lambda c: c["paid_orders"].sum(), stages=stages, provisional=True)
+
+    return {
+        "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count"),
+        "buyers": Kpi("total", lambda c: _buyers(c).astype(int), unit="count"),
+        "orders": Kpi("total", lambda c: c["orders"].where(c["known"], 0), unit="count"),
+        "guest_orders": Kpi("total", lambda c: c["orders"].where(~c["known"], 0), unit="count"),
+        "gross_sales": Kpi("total", lambda c: c["gross"], unit="money", n=all_orders),
+        "net_sales": Kpi("total", lambda c: c["net"], unit="money", n=all_orders, provisional=True),
+        "guest_sales_share": Kpi("ratio", lambda c: c["gross"].where(~c["known"], 0), lambda c: c["gross"], n=all_orders),
+        "refund_rate": rate("refunded", False),
+        "refund_rate_before_dispatch": rate("before_dispatch", True),
+        "refund_rate_after_dispatch": rate("after_delivery", True),
+    }
+
+
+def _repurchase() -> dict[str, Kpi]:
+    def kept(c: Facts) -> pd.Series:
+        return c["known"] & (c["kept"] >= 1)
+
+    return {
+        "repurchase_rate": Kpi("share", lambda c: c["orders"] >= 2, _buyers),
+        "repurchase_rate_days": Kpi("share", lambda c: c["purchase_days"] >= 2, _buyers),
+        "repurchase_rate_after_returns": Kpi("share", lambda c: c["kept"] >= 2, kept, provisional=True),
+        "customers_after_returns": Kpi("total", lambda c: kept(c).astype(int), unit="count", provisional=True),
+        "orders_after_returns": Kpi("total", lambda c: c["kept"].where(c["known"], 0), unit="count", provisional=True),
+        "returning_rate": Kpi(
+            "share", lambda c: c["orders"] >= 1, lambda c: c["known"] & c["bought_before"], needs=lambda window, _gaps: window.days
+        ),
+        "returning_customer_share": Kpi("share", _old, _buyers, needs=_new_or_old),
+    }
+
+
+def _baskets() -> dict[str, Kpi]:
+    """Order value, spend per buyer and units per order: of all, of new and of returning customers."""
+    groups = {
+        "": (lambda c: c["known"], lambda _window, _gaps: 0),
+        "_new": (_new, _new_or_old),
+        "_returning": (_old, _new_or_old),
+    }
+
+    def ratio(part: str, base: Column, who: Column, needs: Callable[[Window, int], int], unit: str) -> Kpi:
+        return Kpi("ratio", lambda c: c[part].where(who(c), 0), lambda c: base(c).where(who(c), 0), unit, needs, provisional=part == "net")
+
+    found = {}
+    for suffix, (who, needs) in groups.items():
+        found[f"aov{suffix}"] = ratio("net", lambda c: c["orders"], who, needs, "money")
+        found[f"spend_per_buyer{suffix}"] = ratio("net", lambda c: _buyers(c).astype(int), who, needs, "money")
+        found[f"units_per_order{suffix}"] = ratio("units", lambda c: c["orders"], who, needs, "ratio")
+    return found
+
+
+def _churn(churn_days: tuple[int, ...]) -> dict[str, Kpi]:
+    found = {}
+    for days in churn_days:
+        found |= _churn_of_active(days) | {f"churn_rule_{days}": _churn_rule(days)}
+    longest = max(churn_days)
+
+    def late(c: Facts) -> pd.Series:
+        limit = (OWN_GAPS * c["own_gap"]).where(c["days_ever"] >= OWN_GAP_DAYS, longest)
+        return c["since_last"] >= limit
+
+    found["churn_rule_own_gap"] = Kpi("share", late, _ever, needs=lambda window, _gaps: longest - window.days)
+    found["median_gap_days"] = Kpi("median", lambda c: c["own_gap"], lambda c: c["known"] & c["own_gap"].notna(), unit="days")
+    return found
+
+
+def _churn_rule(days: int) -> Kpi:
+    """Customers without an order in the last `days`, of all customers."""
+    return Kpi("share", lambda c: c["since_last"] >= days, _ever, needs=lambda window, _gaps: days - window.days)
+
+
+def _churn_of_active(days: int) -> dict[str, Kpi]:
+    """Customers with an order in the `days` before the window and none in it, by three bases."""
+
+    def active(c: Facts) -> pd.Series:
+        return c["known"] & (c["since_before"] <= days)
+
+    def gone(c: Facts) -> pd.Series:
+        return active(c) & (c["orders"] == 0)
+
+    bases = {"active": active, "opening": _old, "total": _ever}
+    return {f"churn_{name}_{days}": Kpi("share", gone, base, needs=lambda _window, _gaps: days) for name, base in bases.items()}
+
+
+def _concentration() -> dict[str, Kpi]:
+    return {
+        "top20_revenue_share": Kpi("top", lambda c: c["gross"], _buyers),
+        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), provisional=True),
+    }
+
+
+def kpis(
+    orders: ibis.Table,
+    returns: ibis.Table | None,
+    as_of: date,
+    window_days: int | Literal["all"] = 365,
+    churn_days: tuple[int, ...] = (60, 90, 365),
+    calendar: Calendar = Calendar(),  # noqa: B008 - immutable
+    least_group: int = 30,
+    provisional_days: int = 30,
+) -> pd.DataFrame:
+    """The KPI table of the window that ends on `as_of`: one row per KPI, as tables.KPIS promises.
+
+    Further columns: `count`, the customers a share counts (given also where there are too few for a rate), and `provisional`,
+    whether refunds of the last `provisional_days` will still change it.
+    """
+    asked, began = definitions(churn_days), first_day(orders)
+    if began is None:
+        empty = window_to(as_of, 1 if window_days == "all" else window_days)
+        known = {"total": {"value": 0.0}}
+        missing = {"missing": "kpi-missing-no-orders"}
+        rows = [kpi_row(name, kpi.unit, str(empty), provisional=False, **known.get(kpi.kind, missing)) for name, kpi in asked.items()]
+        return kpi_table(rows, MORE)
+    windows = comparable_windows(began, as_of, window_days, calendar)
+    facts = customer_facts(orders, returns, windows)
+    gaps = _three_gaps(facts["now"])
+    lacking = {
+        key: {name: why for name, kpi in asked.items() if (why := _lacks(kpi, facts[key], window, began, gaps, least_group, returns is not None))}
+        for key, window in windows.items()
+    }
+    estimates = _estimates({name: kpi for name, kpi in asked.items() if name not in lacking["now"]}, facts["now"], least_group)
+    rows = []
+    for name, kpi in asked.items():
+        row = kpi_row(name, kpi.unit, str(windows["now"])) | _n(kpi, facts["now"]) | {"provisional": kpi.provisional and provisional_days > 0}
+        if name in lacking["now"]:
+            rows.append(row | {"missing": lacking["now"][name]} | ({} if lacking["now"][name] == TOO_FEW else {"count": np.nan}))
+            continue
+        row |= estimates[name]
+        if "last_year" in windows and name not in lacking["last_year"]:
+            row["last_year"] = _value(kpi, facts["last_year"])
+        if "previous" in windows and name not in lacking["previous"]:
+            row["previous"] = _value(kpi, facts["previous"])
+            if kpi.kind == "total" or not np.isnan(row["low"]):
+                row["change_low"], row["change_high"] = _change(kpi, facts["now"], facts["previous"])
+        rows.append(row)
+    if returns is not None:
+        rows.insert(list(asked).index("net_sales") + 1, _unmatched(returns, windows))
+    return kpi_table(rows, MORE)
+
+
+def comparable_windows(began: date, as_of: date, window_days: int | Literal["all"], calendar: Calendar) -> dict[str, Window]:
+    """Windows "now", and "previous" and "last_year" where the history that `began` then covers them whole."""
+    if window_days == "all":
+        return {"now": Window(min(began, as_of), as_of)}
+    now = window_to(as_of, window_days)
+    others = {"previous": now.before(), "last_year": year_before(now, calendar)}
+    return {"now": now} | {key: window for key, window in others.items() if window.first >= began}
+
+
+def _three_gaps(facts: Facts) -> int:
+    """Three median gaps between purchase days: how long somebody unseen may still be an old customer."""
+    gap = stats.median(facts["own_gap"].dropna()).value
+    return 0 if np.isnan(gap) else int(np.ceil(OWN_GAPS * gap))
+
+
+def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least_group: int, with_returns: bool) -> str | None:
+    """Message id of why a figure cannot be given for a window; None if it can."""
+    if kpi.kind == "total":
+        return None
+    if (window.first - began).days < kpi.needs(window, gaps):
+        return "kpi-missing-no-history"
+    if kpi.stages and not with_returns:
+        return "kpi-missing-no-returns"
+    if kpi.stages and facts["unknown_stage"].sum() > UNKNOWN_STAGE * facts["refunded"].sum():
+        return "kpi-missing-unknown-stage"
+    if _n(kpi, facts)["n"] < least_group:
+        return TOO_FEW
+    if kpi.kind in ("ratio", "top") and kpi.base(facts).sum() <= 0:
+        return "kpi-missing-no-money"
+    if kpi.kind == "top" and kpi.part(facts)[kpi.base(facts)].sum() <= 0:
+        return "kpi-missing-no-money"
+    return None
+
+
+def _n(kpi: Kpi, facts: Facts) -> dict[str, float]:
+    """How much a figure rests on, and for shares how many customers it counts."""
+    if kpi.kind == "total":
+        return {"n": float(kpi.n(facts)) if kpi.n else np.nan}
+    base = kpi.base(facts)
+    n = float(kpi.n(facts)) if kpi.n else float((base > 0).sum())
+    return {"n": n, "count": float((kpi.part(facts) & base).sum())} if kpi.kind == "share" else {"n": n}
+
+
+def _columns(kpi: Kpi, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+    """Numerator and denominator of a share or ratio, one value per customer."""
+    base = kpi.base(facts)
+    part = kpi.part(facts) & base if kpi.kind == "share" else kpi.part(facts)
+    return part.to_numpy(dtype=float), base.to_numpy(dtype=float)
+
+
+def _value(kpi: Kpi, facts: Facts) -> float:
+    if kpi.kind == "total":
+        return float(kpi.part(facts).sum())
+    if kpi.kind in ("top", "median"):
+        return _estimate_of_values(kpi, facts).value
+    part, base = _columns(kpi, facts)
+    return float(part.sum() / base.sum())
+
+
+def _estimate_of_values(kpi: Kpi, facts: Facts) -> stats.Estimate:
+    values = kpi.part(facts)[kpi.base(facts)].to_numpy(dtype=float)
+    return stats.median(values) if kpi.kind == "median" else stats.top_share(values, TOP)
+
+
+def _estimates(asked: dict[str, Kpi], facts: Facts, least_group: int) -> dict[str, dict[str, float]]:
+    """Value, low and high of each KPI; all ratios on the same resampled customers. Totals are counted, not estimated."""
+    found: dict[str, dict[str, float]] = {}
+    for name, kpi in asked.items():
+        if kpi.kind == "total":
+            found[name] = {"value": _value(kpi, facts)}
+        elif kpi.kind == "share":
+            k, n = (column.sum() for column in _columns(kpi, facts))
+            low, high = stats.wilson(k, n)
+            found[name] = {"value": k / n, "low": low, "high": high}
+        elif kpi.kind != "ratio":
+            found[name] = _ends(_estimate_of_values(kpi, facts))
+    ratios = {name: kpi for name, kpi in asked.items() if kpi.kind == "ratio"}
+    if len(facts) <= stats.RESAMPLED_UP_TO:
+        pairs = [_columns(kpi, facts) for kpi in ratios.values()]
+        drawn = stats.ratios(np.column_stack([y for y, _ in pairs]), np.column_stack([x for _, x in pairs])) if pairs else []
+    else:
+        # One at a time: the stacked columns of millions of customers would not fit.
+        drawn = [stats.ratio(*_columns(kpi, facts)) for kpi in ratios.values()]
+    # Money of guests alone, on a few days, rests on many orders but on too few independent rows for an interval.
+    wide = {name: (kpi.base(facts) > 0).sum() >= least_group for name, kpi in ratios.items()}
+    return found | {name: _ends(e) if wide[name] else {"value": e.value} for (name, e) in zip(ratios, drawn, strict=True)}
+
+
+def _ends(estimate: stats.Estimate) -> dict[str, float]:
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+
+
+def _change(kpi: Kpi, now: Facts, before: Facts) -> tuple[float, float]:
+    """Interval of value − previous. Both windows hold the same customers, so their figures move together."""
+    if kpi.kind == "median":
+        return np.nan, np.nan
+    one, other = _influence(kpi, now), _influence(kpi, before)
+    if kpi.kind == "share":
+        (k1, n1), (k2, n2) = ([column.sum() for column in _columns(kpi, facts)] for facts in (now, before))
+        spread = np.sqrt((one**2).sum() * (other**2).sum())
+        low, high = stats.newcombe(k1, n1, k2, n2, correlation=float((one * other).sum() / spread) if spread else 0.0)
+        return float(low), float(high)
+    change = stats.linearised(_value(kpi, now) - _value(kpi, before), one - other)
+    return change.low, change.high
+
+
+def _influence(kpi: Kpi, facts: Facts) -> np.ndarray:
+    """How far each customer moves the figure, to first order; a total moves by what the customer brings."""
+    if kpi.kind == "total":
+        return kpi.part(facts).to_numpy(dtype=float)
+    if kpi.kind == "top":
+        influence, inside = np.zeros(len(facts)), kpi.base(facts).to_numpy()
+        influence[inside] = stats.top_share_influence(kpi.part(facts)[inside], TOP)
+        return influence
+    return stats.ratio_influence(*_columns(kpi, facts))
+
+
+def _unmatched(returns: ibis.Table, windows: dict[str, Window]) -> dict:
+    """The row of refunds no order could be found for: shown beside net sales, not spread over orders."""
+    found = refunds_without_order(returns, windows)
+    compared = {key: found[key][0] for key in ("previous", "last_year") if key in found}
+    money, refunds = found["now"]
+    return kpi_row("refunds_without_order", "money", str(windows["now"]), value=money, n=float(refunds), provisional=False, **compared)

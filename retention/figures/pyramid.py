@@ -1,5 +1,7 @@
 """Notebook 01's pictures: the data pyramid, where the base stands, first and second orders, one customer's orders."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,12 +18,12 @@ FILL, HOLLOW = style.SEQUENCE[2], "#f6f8fa"
 def layers_pyramid(layers: pd.DataFrame, customers: int, words: Words) -> go.Figure:
     """The data pyramid, basic layer at the foot; the filled part of each layer is its coverage, an empty layer has a dashed edge."""
     fig = style.figure(says.layers_title(layers, words), words("pyramid-layers-subtitle", n=customers))
-    for level, row in enumerate(layers.itertuples()):
+    for level, row in enumerate(layers.to_dict("records")):
         corners = _layer_corners(level, len(layers))
         hover = _layer_hover(row, words)
-        fig.add_trace(_shape(corners, HOLLOW, style.CONTEXT if row.present else style.MUTED, "solid" if row.present else "dash", hover))
-        if row.filled > 0:
-            fig.add_trace(_shape(_filled_part(corners, row.filled), FILL, FILL, "solid", hover))
+        fig.add_trace(_shape(corners, HOLLOW, style.CONTEXT if row["present"] else style.MUTED, "solid" if row["present"] else "dash", hover))
+        if row["filled"] > 0:
+            fig.add_trace(_shape(_filled_part(corners, row["filled"]), FILL, FILL, "solid", hover))
         fig.add_annotation(x=0, y=level + 0.5, showarrow=False, text=_layer_text(row, words), align="center")
     fig.update_xaxes(visible=False, range=[-FOOT - 0.02, FOOT + 0.02], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-0.05, len(layers) + 0.05], fixedrange=True)
@@ -49,31 +51,40 @@ def _shape(corners: np.ndarray, fill: str, edge: str, dash: str, hover: str) -> 
     )
 
 
-def _layer_text(row, words: Words) -> str:
-    label = words("pyramid-layers-label", layer=says.layer_label(row.layer, words), filled=row.filled)
-    below = words("pyramid-layers-needs", tables=says.table_labels(row.lacking, words)) if row.lacking else _fields_filled(row, words)
+def _layer_text(row: Mapping, words: Words) -> str:
+    label = words("pyramid-layers-label", layer=says.layer_label(row["layer"], words), filled=row["filled"])
+    below = words("pyramid-layers-needs", tables=says.table_labels(row["lacking"], words)) if row["lacking"] else _fields_filled(row, words)
     return f"<b>{label}</b><br><span style='font-size:11px'>{below}</span>"
 
 
-def _layer_hover(row, words: Words) -> str:
-    lines = [words("pyramid-layers-hover", layer=says.layer_label(row.layer, words), filled=row.filled, present=row.present, fields=row.fields)]
-    if row.lacking:
-        lines.append(words("pyramid-layers-hover-lacking", tables=says.table_labels(row.lacking, words)))
+def _layer_hover(row: Mapping, words: Words) -> str:
+    lines = [
+        words("pyramid-layers-hover", layer=says.layer_label(row["layer"], words), filled=row["filled"], present=row["present"], fields=row["fields"])
+    ]
+    if row["lacking"]:
+        lines.append(words("pyramid-layers-hover-lacking", tables=says.table_labels(row["lacking"], words)))
     return "<br>".join(lines)
 
 
-def _fields_filled(row, words: Words) -> str:
-    return words("pyramid-layers-fields", present=row.present, fields=row.fields)
+def _fields_filled(row: Mapping, words: Words) -> str:
+    return words("pyramid-layers-fields", present=row["present"], fields=row["fields"])
 
 
 def money_by_recency(bands: pd.DataFrame, words: Words) -> go.Figure:
     """Two bars per band of days since the last order: its share of customers (grey) and of their past net paid."""
     total = {"n": int(bands["customers"].sum()), "money": float(bands["net_paid"].sum())}
     fig = style.figure(says.recency_title(bands, words), words("pyramid-recency-subtitle", **total), height="high")
-    labels = [says.recency_label(int(row.first_day), row.last_day, words) for row in bands.itertuples()]
+    labels = [says.recency_label(int(row["first_day"]), row["last_day"], words) for row in bands.to_dict("records")]
     hover = [
-        words("pyramid-recency-hover", band=label, customers=row.customers, people=row.customers_share, money=row.net_paid, paid=row.money_share)
-        for label, row in zip(labels, bands.itertuples(), strict=True)
+        words(
+            "pyramid-recency-hover",
+            band=label,
+            customers=row["customers"],
+            people=row["customers_share"],
+            money=row["net_paid"],
+            paid=row["money_share"],
+        )
+        for label, row in zip(labels, bands.to_dict("records"), strict=True)
     ]
     bars = (("customers_share", "pyramid-recency-people", style.CONTEXT), ("money_share", "pyramid-recency-money", style.ACCENT))
     for column, message, colour in bars:
@@ -112,14 +123,13 @@ def second_order(table: pd.DataFrame, question: str, days: int, words: Words) ->
     fig = style.figure(
         says.second_order_title(table, question, days, words), words("pyramid-second-subtitle", n=int(whole["n"]), days=str(days)), height=height
     )
-    ticks = [
-        f"{_short(row.label)}<br><span style='font-size:11px;color:{style.MUTED}'>{words('pyramid-second-count', n=row.n)}</span>"
-        for row in rows.itertuples()
-    ]
+    ticks = [_tick(_short(row["label"]), words("pyramid-second-count", n=row["n"])) for row in rows.to_dict("records")]
     known = rows[rows["share"].notna()]
     places = np.arange(len(rows))
     here = places[rows["share"].notna().to_numpy()]
-    colours = [style.ACCENT if row.differs else style.CONTEXT if row.kind in ("other", "unknown") else style.MUTED for row in known.itertuples()]
+    colours = [
+        style.ACCENT if row["differs"] else style.CONTEXT if row["kind"] in ("other", "unknown") else style.MUTED for row in known.to_dict("records")
+    ]
     fig.add_trace(
         go.Scatter(
             x=known["share"],
@@ -127,20 +137,21 @@ def second_order(table: pd.DataFrame, question: str, days: int, words: Words) ->
             mode="markers",
             marker={"size": 11, "color": colours},
             hovertext=[
-                words("pyramid-second-hover", group=row.label, k=row.k, n=row.n, share=row.share, low=row.low, high=row.high)
-                for row in known.itertuples()
+                words("pyramid-second-hover", group=row["label"], k=row["k"], n=row["n"], share=row["share"], low=row["low"], high=row["high"])
+                for row in known.to_dict("records")
             ],
             hoverinfo="text",
             **style.interval(known["low"], known["high"], known["share"]),
         )
     )
-    for place, row in zip(places, rows.itertuples(), strict=True):
-        if pd.notna(row.share):
-            text = f"<b>{words.share(row.share)}</b>" if row.differs else words.share(row.share)
-            fig.add_annotation(x=row.high, y=place, xanchor="left", xshift=6, showarrow=False, text=text, bgcolor=style.PAPER, font={"size": 12})
+    for place, row in zip(places, rows.to_dict("records"), strict=True):
+        if pd.notna(row["share"]):
+            share = words.share(row["share"])
+            text = f"<b>{share}</b>" if row["differs"] else share
+            fig.add_annotation(x=row["high"], y=place, xanchor="left", xshift=6, showarrow=False, text=text, bgcolor=style.PAPER, font={"size": 12})
         else:
-            text = words("pyramid-second-counts", k=row.k, n=row.n)
-            hover = words("pyramid-second-hover-thin", group=row.label, k=row.k, n=row.n)
+            text = words("pyramid-second-counts", k=row["k"], n=row["n"])
+            hover = words("pyramid-second-hover-thin", group=row["label"], k=row["k"], n=row["n"])
             fig.add_annotation(x=0, y=place, xanchor="left", showarrow=False, text=text, hovertext=hover, font={"size": 12, "color": style.MUTED})
     if pd.notna(whole["share"]):
         fig.add_vline(x=whole["share"], line={"color": style.INK, "width": 1, "dash": "dot"}, layer="below")
@@ -162,6 +173,10 @@ def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
     return rows.assign(last=last, thin=rows["share"].isna()).sort_values(["last", "thin", "share", "n"], ascending=[True, True, False, False])
 
 
+def _tick(label: str, below: str) -> str:
+    return f"{label}<br><span style='font-size:11px;color:{style.MUTED}'>{below}</span>"
+
+
 def _short(label: str, most: int = 16) -> str:
     """A label that leaves the plot its room at 360 px; the whole of it stands in the hover."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
@@ -175,14 +190,14 @@ def customer_timeline(card, words: Words) -> go.Figure:
     fig = style.figure(says.card_title(card, words), words("pyramid-card-subtitle", shown=len(orders)), height="low")
     hover = [
         words(
-            "pyramid-card-hover-goods" if isinstance(row.goods, str) else "pyramid-card-hover",
-            day=row.ordered_on,
-            paid=row.gross_paid,
-            refunded=row.refunded,
-            units=int(row.units),
-            goods=row.goods if isinstance(row.goods, str) else "",
+            "pyramid-card-hover-goods" if isinstance(row["goods"], str) else "pyramid-card-hover",
+            day=row["ordered_on"],
+            paid=row["gross_paid"],
+            refunded=row["refunded"],
+            units=int(row["units"]),
+            goods=row["goods"] if isinstance(row["goods"], str) else "",
         )
-        for row in orders.itertuples()
+        for row in orders.to_dict("records")
     ]
     for column, colour, width in (("gross_paid", style.CONTEXT, 5), ("net_paid", style.ACCENT, 5)):
         x, y = _stems(orders["ordered_on"], orders[column].clip(lower=0))

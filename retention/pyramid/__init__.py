@@ -57,5 +57,5 @@ def outside(orders: ir.Table, returns: ir.Table | None, customers: ir.Table | No
 def data_dictionary(own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
     """Every column of every table as promised: columns table, column, kind, unit, meaning; own fields stand under pyramid."""
     promised = [(t.name, name, c.kind, c.unit, c.meaning) for t in (*SHOP_TABLES.values(), PYRAMID) for name, c in t.columns.items()]
-    own = [(PYRAMID.name, name, field.kind, "", field.label or "own field") for name, field in own_fields.items()]
+    own = [(PYRAMID.name, name, str(field.kind), "", field.label or "own field") for name, field in own_fields.items()]
     return pd.DataFrame(promised + own, columns=["table", "column", "kind", "unit", "meaning"])

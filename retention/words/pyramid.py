@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -103,7 +103,7 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
     rows = int(ledger["rows"].sum())
     sentences = [words("pyramid-ledger-read", rows=rows, files=int(ledger["file"].nunique()))]
     kept = ledger[ledger["fate"] == "kept"]
-    sentences += [_source_in_words(source, of, words) for source, of in kept.groupby("source", sort=False) if of["kind"].notna().any()]
+    sentences += [_source_in_words(str(source), of, words) for source, of in kept.groupby("source", sort=False) if of["kind"].notna().any()]
     repeats = int(ledger.loc[ledger["fate"].isin(REPEATS), "rows"].sum())
     if repeats:
         sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=repeats / rows))
@@ -112,12 +112,12 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
         return _sentences([*sentences, words("pyramid-ledger-all-used")], words)
     by_fate = (
         lost.sort_values("rows", ascending=False)
-        .groupby("fate", sort=False)
+        .groupby("fate", sort=False, as_index=False)
         .agg(rows=("rows", "sum"), example=("example", "first"), file=("file", "first"))
     )
     reasons = [
-        words("pyramid-ledger-reason", rows=int(row.rows), fate=fate_label(str(fate), words), example=str(row.example), file=row.file)
-        for fate, row in by_fate.sort_values("rows", ascending=False).iterrows()
+        words("pyramid-ledger-reason", rows=int(row["rows"]), fate=fate_label(row["fate"], words), example=str(row["example"]), file=row["file"])
+        for row in by_fate.sort_values("rows", ascending=False).to_dict("records")
     ]
     left_out = int(lost["rows"].sum())
     return _sentences([*sentences, words("pyramid-ledger-left-out", rows=left_out, share=left_out / rows, reasons=_row(reasons, words))], words)
@@ -128,9 +128,9 @@ def _source_in_words(source: str, kept: pd.DataFrame, words: Words) -> str:
     kinds = kept.groupby(["kind", "guest"], as_index=False).agg(rows=("rows", "sum"), money=("money", "sum"))
     kinds = kinds.sort_values(["rows", "kind"], ascending=[False, True])
     listed = []
-    for row in kinds.itertuples():
-        label, money = kind_label(str(row.kind), bool(row.guest), words), float(row.money)
-        listed.append(words("pyramid-ledger-kind-money" if money else "pyramid-ledger-kind", rows=int(row.rows), kind=label, money=money))
+    for row in kinds.to_dict("records"):
+        label, money = kind_label(str(row["kind"]), bool(row["guest"]), words), float(row["money"])
+        listed.append(words("pyramid-ledger-kind-money" if money else "pyramid-ledger-kind", rows=int(row["rows"]), kind=label, money=money))
     return words("pyramid-ledger-source", source=source_label(source, words), kinds=_row(listed, words))
 
 
@@ -183,19 +183,19 @@ def layers_title(layers: pd.DataFrame, words: Words) -> str:
         return words("pyramid-layers-title-nothing")
     if len(empty):
         return words("pyramid-layers-title-gaps", empty=len(empty), names=_row([layer_label(name, words) for name in empty["layer"]], words))
-    thinnest = layers.loc[layers["filled"].idxmin()]
+    thinnest = layers.iloc[int(layers["filled"].argmin())]
     return words("pyramid-layers-title-full", thinnest=layer_label(thinnest["layer"], words), filled=thinnest["filled"])
 
 
 def missing_in_words(missing: pd.DataFrame, words: Words, own_fields: Mapping[str, OwnField] | None = None) -> list[str]:
     """One line per missing table of a layer: what it needs and what that would show."""
     lines = []
-    for row in missing.itertuples():
-        layer = layer_label(row.layer, words)
-        fields = _row([field_label(name, words, own_fields) for name in row.fields], words)
-        if row.table:
-            unlocks = words(f"pyramid-unlocks-{row.layer}-{_id(row.table)}")
-            lines.append(words("pyramid-missing-table", layer=layer, table=table_labels([row.table], words), fields=fields, unlocks=unlocks))
+    for row in missing.to_dict("records"):
+        layer = layer_label(row["layer"], words)
+        fields = _row([field_label(name, words, own_fields) for name in row["fields"]], words)
+        if row["table"]:
+            unlocks = words("pyramid-unlocks-" + row["layer"] + "-" + _id(row["table"]))
+            lines.append(words("pyramid-missing-table", layer=layer, table=table_labels([row["table"]], words), fields=fields, unlocks=unlocks))
         else:
             lines.append(words("pyramid-missing-fields", layer=layer, fields=fields))
     return lines or [words("pyramid-missing-nothing")]
@@ -227,7 +227,7 @@ def recency_title(bands: pd.DataFrame, words: Words) -> str:
 def action_words(action: "Action", words: Words, where: str = "") -> dict:
     """What figures.blocks.Action takes: title, who, how_many, money, money_label, where, why."""
     message = f"pyramid-action-{_id(action.key)}"
-    shown = dict(action.facts)
+    shown: dict[str, Any] = dict(action.facts)
     # Days and small thresholds are names, not amounts: no separators, no 万.
     shown |= {name: str(int(shown[name])) for name in ("days", "from", "least") if name in shown}
     if "gap" in shown:
@@ -261,11 +261,11 @@ def work_list(action: "Action", words: Words) -> pd.DataFrame:
     reasons = [
         words(
             message,
-            since=str(row.days_since_last_order),
-            gap=0.0 if pd.isna(row.median_gap_days) else row.median_gap_days,
-            rate=0.0 if pd.isna(row.refund_rate) else row.refund_rate,
+            since=str(row["days_since_last_order"]),
+            gap=0.0 if pd.isna(row["median_gap_days"]) else row["median_gap_days"],
+            rate=0.0 if pd.isna(row["refund_rate"]) else row["refund_rate"],
         )
-        for row in people.itertuples()
+        for row in people.to_dict("records")
     ]
     listed = people[["customer_id", "last_ordered_on", "orders", "net_paid"]].assign(reason=reasons)
     return listed.rename(columns=lambda name: field_label(name, words))
@@ -301,7 +301,7 @@ def second_order_title(table: pd.DataFrame, question: str, days: int, words: Wor
     standing_out = rows[rows["differs"]]
     if standing_out.empty:
         return words(f"pyramid-second-same-{_id(question)}", overall=whole["share"], days=str(days))
-    most = standing_out.loc[(standing_out["share"] - whole["share"]).abs().idxmax()]
+    most = standing_out.iloc[int((standing_out["share"] - whole["share"]).abs().argmax())]
     return words(f"pyramid-second-differs-{_id(question)}", group=most["label"], share=most["share"], overall=whole["share"], days=str(days))
 
 
@@ -340,8 +340,8 @@ def card_in_words(card: "CustomerCard", words: Words) -> str:
 def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnField] | None = None) -> pd.DataFrame:
     """The card as a table for eyes: layer, field and value in words, heads translated."""
     rows = [
-        (layer_label(row.layer, words), field_label(row.field, words, own_fields), _value(row.value, row.kind, row.unit, words))
-        for row in card.values.itertuples()
+        (layer_label(row["layer"], words), field_label(row["field"], words, own_fields), _value(row["value"], row["kind"], row["unit"], words))
+        for row in card.values.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=[words(f"pyramid-card-head-{head}") for head in ("layer", "field", "value")])
 

@@ -21,7 +21,10 @@ pyramid-base-single = This base: 1 customer with { $orders ->
     [one] 1 day before the data end.
    *[other] { COUNT($since) } days before the data end.
 }
-pyramid-base-guests = { COUNT($orders) } guest orders ({ MONEY($money) }, { SHARE($share) } of net sales) have no customer and stand outside the pyramid.
+pyramid-base-guests = { $orders ->
+    [one] 1 guest order ({ MONEY($money) }, { SHARE($share) } of net sales) has no customer and stands outside the pyramid.
+   *[other] { COUNT($orders) } guest orders ({ MONEY($money) }, { SHARE($share) } of net sales) have no customer and stand outside the pyramid.
+}
 pyramid-outside = Not in the pyramid: { $list }.
 pyramid-outside-no-order-counts = { COUNT($customers) } with orders of which none counts
 pyramid-outside-refunds-only = { COUNT($customers) } with refunds only

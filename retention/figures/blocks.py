@@ -17,6 +17,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from retention.words import Words
+from retention.words.metrics import kpi_definition, kpi_label
 
 Format = str | Callable[[Any], str]
 MINUS = "−"
@@ -97,18 +98,6 @@ def _sign(change: float) -> str:
     return "+" if change > 0 else MINUS if change < 0 else "±"
 
 
-def label(name: str, words: Words) -> str:
-    """What a figure is called; its bare name when no message `kpi-…` knows it."""
-    message = f"kpi-{name.replace('_', '-')}"
-    return words(message) if words.has(message) else name
-
-
-def definition(name: str, words: Words) -> str:
-    """How a figure is defined, or nothing."""
-    message = f"kpi-{name.replace('_', '-')}-definition"
-    return words(message) if words.has(message) else ""
-
-
 # --- KPI cards -------------------------------------------------------------------------------------
 
 
@@ -128,7 +117,7 @@ def kpi_cards(
 def kpi_card(figure: Mapping[str, Any], words: Words, trend: pd.DataFrame | None = None, since: str = "") -> str:
     """One card's HTML. `since` is a finished sentence on the change since an earlier run (board only)."""
     name, unit, value = str(figure["name"]), str(figure.get("unit") or "ratio"), _number(figure.get("value"))
-    parts = [_span("name", label(name, words))]
+    parts = [_span("name", kpi_label(name, words))]
     if value is None:
         why = str(figure.get("missing") or "")
         parts += [_span("value", words("report-card-no-value")), _span("low", words(why) if why and words.has(why) else why)]
@@ -143,10 +132,10 @@ def kpi_card(figure: Mapping[str, Any], words: Words, trend: pd.DataFrame | None
             parts.append(spark(trend))
     n = _number(figure.get("n"))
     foot = [] if n is None else [words("report-card-n", n=words.count(n))]
-    foot += [str(figure["window"])] if _text(figure.get("window")) else []
+    foot += [_text(figure["window"]).replace("..", " – ")] if _text(figure.get("window")) else []
     if foot:
         parts.append(_span("n", " · ".join(foot)))
-    meaning = definition(name, words) or _text(figure.get("definition"))
+    meaning = kpi_definition(name, words) or _text(figure.get("definition"))
     if meaning:
         parts.append(f"<details><summary>{escape(words('report-card-definition'))}</summary><p>{escape(meaning)}</p></details>")
     absent = " rp-card-absent" if value is None else ""
@@ -281,7 +270,9 @@ class _Look:
         if callable(self.kind):
             return f"<td>{escape(self.kind(value))}</td>"
         if not self.pattern:
-            return f"<td>{escape(_text(value)[:10] if self.kind == 'date' else _text(value)) or '–'}</td>"
+            if self.kind == "date":
+                return f'<td class="rp-date">{escape(_text(value)[:10]) or "–"}</td>'
+            return f"<td>{escape(_text(value)) or '–'}</td>"
         number = _number(value)
         if number is None:
             return f'<td class="rp-num rp-quiet">{escape(_text(value)) or "–"}</td>'

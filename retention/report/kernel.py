@@ -13,8 +13,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import zmq
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
@@ -23,8 +25,37 @@ from retention import durable
 RECORD = "kernel"
 
 
+class Kernel(AsyncKernelManager):
+    """A kernel whose connections can be closed with it; nbclient leaves those to a kernel's owner."""
+
+    def __init__(self, **settings: Any):
+        super().__init__(**settings)
+        self._clients: list[AsyncKernelClient] = []
+
+    def client(self, **settings: Any) -> AsyncKernelClient:
+        self._clients.append(super().client(**settings))
+        return self._clients[-1]
+
+    @property
+    def group(self) -> int:
+        """Its process group; 0 where the system has none or before it was started."""
+        return getattr(self.provisioner, "pgid", None) or 0
+
+    def end(self) -> None:
+        """Kill it and all it started, at once, and close the connections to it."""
+        process = getattr(self.provisioner, "process", None)
+        if self.group:
+            _kill_group(self.group)
+        elif process is not None:
+            process.kill()
+        if process is not None:
+            process.wait(timeout=10)
+        for client in self._clients:
+            client.stop_channels()
+
+
 @contextmanager
-def started(cwd: Path, env: dict[str, str], run_folder: Path) -> Iterator[AsyncKernelManager]:
+def started(cwd: Path, env: dict[str, str], run_folder: Path) -> Iterator[Kernel]:
     """A running kernel with `cwd` and `env`; whatever happens inside, nothing of it is left afterwards.
 
     Its process group and connection file are noted in `run_folder` for `end_orphans`.
@@ -33,28 +64,16 @@ def started(cwd: Path, env: dict[str, str], run_folder: Path) -> Iterator[AsyncK
         connection = folder / "kernel.json"
         # Sockets in the file system need no free port and are closed to other users of the machine.
         transport = "ipc" if os.name == "posix" and zmq.has("ipc") else "tcp"
-        manager = AsyncKernelManager(kernel_name="python3", transport=transport, connection_file=str(connection))
+        manager = Kernel(kernel_name="python3", transport=transport, connection_file=str(connection))
         try:
             run_sync(manager.start_kernel)(cwd=str(cwd), env=env, extra_arguments=["--HistoryManager.hist_file=:memory:"])
-            (run_folder / RECORD).write_text(f"{_group(manager)} {connection}", encoding="utf-8")
+            (run_folder / RECORD).write_text(f"{manager.group} {connection}", encoding="utf-8")
             yield manager
             # Only a notebook that ended gets time to leave (Spark and databases close themselves then).
             run_sync(manager.shutdown_kernel)()
         finally:
-            end(manager)
+            manager.end()
             (run_folder / RECORD).unlink(missing_ok=True)
-
-
-def end(manager: AsyncKernelManager) -> None:
-    """Kill the kernel and all it started, at once."""
-    group = _group(manager)
-    process = getattr(manager.provisioner, "process", None)
-    if group:
-        _kill_group(group)
-    elif process is not None:
-        process.kill()
-    if process is not None:
-        process.wait(timeout=10)
 
 
 def end_orphans(folder: Path) -> list[int]:
@@ -75,10 +94,6 @@ def _is_kernel(process: int, connection: str) -> bool:
     except OSError:
         return False
     return bool(connection) and os.fsencode(connection) in command.split(b"\0")
-
-
-def _group(manager: AsyncKernelManager) -> int:
-    return getattr(manager.provisioner, "pgid", None) or 0
 
 
 def _kill_group(group: int) -> None:

@@ -33,6 +33,7 @@ class Plan:
     reports: Path
     shop: str
     language: str
+    title: str
     settings_hash: str
 
     @property
@@ -41,7 +42,7 @@ class Plan:
         return self.reports / self.shop / self.notebook.stem
 
 
-def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, shop: str, language: str) -> Plan:
+def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, shop: str, language: str, title: str = "") -> Plan:
     """The plan of a run, or SettingsProblem with a sentence on what is wrong."""
     if not re.fullmatch(r"\w[\w. -]*", shop):
         raise SettingsProblem(f"the shop's name {shop!r} cannot be a folder; use letters, digits, '-' and '_'")
@@ -69,6 +70,7 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
         reports=reports.resolve(),
         shop=shop,
         language=language,
+        title=title,
         settings_hash=settings_hash(params),
     )
 

@@ -10,7 +10,6 @@ import json
 import re
 import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +29,7 @@ from retention.report.plan import Plan, check
 from retention.settings import SettingsProblem
 from retention.tables import DataProblem
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[str], None]
 
 
 class Code(IntEnum):
@@ -43,9 +42,9 @@ class Code(IntEnum):
     DEAD_KERNEL = 13
     TIMEOUT = 14
     LEFT_EARLY = 15
-    BAD_DATA = 16
-    BAD_FIGURES = 17
-    EXPORT_FAILED = 18
+    BAD_FIGURES = 16
+    EXPORT_FAILED = 17
+    BAD_DATA = 20
     STOPPED = 143
 
     @property
@@ -79,13 +78,6 @@ class _Ending:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def to_terminal(done: int, total: int, section: str) -> None:
-    """Progress on one line of the terminal; silent where there is none (a log, a schedule)."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\033[K  {done}/{total}  {section[:60]}" + ("\n" if done == total else ""))
-        sys.stderr.flush()
-
-
 def run_notebook(
     notebook: Path,
     params: str,
@@ -95,24 +87,27 @@ def run_notebook(
     *,
     shop: str,
     language: str,
-    progress: Progress = to_terminal,
+    title: str = "",
+    progress: Progress | None = None,
     retries: int = 1,
     cell_timeout: int | None = 1800,
     keep: int = 30,
 ) -> Outcome:
     """Run a notebook for a shop; `params` (a folder, or empty) and `data` (the shop's folder) are paths as seen from here.
 
-    Only a dead kernel is tried again, `retries` times. SIGTERM and Ctrl-C end the kernel, keep what
-    was run, and go on as SystemExit(143) and KeyboardInterrupt. Empty `language` is the notebook's to tell.
+    `shop` names its folder in `reports`, `title` is its name for people. `progress` is told where the
+    run is, before each cell. Only a dead kernel is tried again, `retries` times. SIGTERM and Ctrl-C end the
+    kernel, keep what was run, and go on as SystemExit(143) and KeyboardInterrupt. An empty `language`
+    is the notebook's to tell.
     """
     started = time.monotonic()
     try:
-        plan = check(Path(notebook), params, data, as_of, Path(reports), shop, language)
+        plan = check(Path(notebook), params, data, as_of, Path(reports), shop, language, title)
     except SettingsProblem as problem:
         return Outcome(Code.BAD_SETTINGS, "", None, 0.0, str(problem))
     try:
         with durable.lock(plan.home / ".lock"), _sigterm_as_exception():
-            return _run(plan, started, _Position(plan, progress), retries, cell_timeout, keep)
+            return _run(plan, started, _Position(plan, progress or (lambda _: None)), retries, cell_timeout, keep)
     except durable.Busy:
         return Outcome(Code.LOCKED, "", None, 0.0, f"{plan.notebook.stem}: another run for {plan.shop} is under way; wait until it has ended.")
 
@@ -151,7 +146,7 @@ class _Position:
             self.section = (re.findall(r"^##? +(.+)$", cell.source, re.MULTILINE) or [self.section])[-1]
         elif cell.cell_type == "code":
             self.done += 1
-            self.progress(self.done, self.total, self.section)
+            self.progress(f"{self.stem}: {self.done}/{self.total} {self.section}".rstrip())
             if self.done == 2:
                 durable.crash_point("papermill")
 
@@ -186,7 +181,8 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
     index.write(plan.reports, plan.shop)
     if stopped is not None:
         raise stopped
-    return Outcome(ending.code, run_id, plan.home / run_id, seconds, ending.message)
+    message = ending.message or f"{plan.notebook.stem}: done in {seconds} s"
+    return Outcome(ending.code, run_id, plan.home / run_id, seconds, message)
 
 
 def _execute(plan: Plan, folder: Path, at: _Position, retries: int, cell_timeout: int | None) -> _Ending:
@@ -212,6 +208,7 @@ def _execute_once(plan: Plan, folder: Path, at: _Position, cell_timeout: int | N
                 str(folder / "executed.ipynb").replace("{", "{{").replace("}", "}}"),  # papermill formats paths
                 parameters=plan.parameters,
                 kernel_name="python3",
+                language="python",  # notebooks in git carry no kernel metadata
                 progress_bar=False,
                 km=manager,
                 execution_timeout=cell_timeout,
@@ -228,7 +225,7 @@ def _execute_once(plan: Plan, folder: Path, at: _Position, cell_timeout: int | N
         return at.ended(Code.DEAD_KERNEL, "the kernel died, most often for want of memory")
     # papermill takes sys.exit(0) for success; a run is good only when every cell has run to its end.
     if not all(_ran(cell) for cell in done.cells):
-        return at.ended(Code.LEFT_EARLY, "left the notebook before its end (sys.exit or exit in a cell)")
+        return at.ended(Code.LEFT_EARLY, "left the notebook before its end (sys.exit in a cell)")
     return _Ending()
 
 
@@ -279,6 +276,7 @@ def _about(plan: Plan, run_id: str, begun: datetime, facts: dict[str, Any]) -> d
     language = plan.language or facts.get("language") or "en"
     text = translate.translated(plan.content, translate.texts(plan.notebook.stem, language))
     return {
+        "shop_name": plan.title or plan.shop,
         **facts,
         "notebook": plan.notebook.stem,
         "title": translate.title(text) or plan.notebook.stem,

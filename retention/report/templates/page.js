@@ -7,7 +7,7 @@
   var CHINESE = {moduleType: "locale", name: "zh-CN", dictionary: {}, format: {
     days: ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"], shortDays: ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
     months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
-    shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"], date: "%Y-%m-%d"}};
+    shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"], date: "%Y-%m-%d", year: "%Y年", month: "%Y年%-m月", dayMonth: "%-m月%-d日", dayMonthYear: "%Y年%-m月%-d日"}};
 
   function width(text) {  // in Latin letters; Chinese ones are twice as wide
     var sum = 0;
@@ -146,9 +146,11 @@
     window.addEventListener("beforeprint", function () {
       opened = Array.prototype.filter.call(document.querySelectorAll("main details:not([open]), .rp-board details:not([open])"), function (d) { d.open = true; return true; });
       if (window.Plotly) document.querySelectorAll(".js-plotly-plot").forEach(function (box) { window.Plotly.relayout(box, {width: A4, autosize: false}); });
+      document.querySelectorAll("main table").forEach(function (table) { if (table.scrollWidth > A4) table.style.zoom = A4 / table.scrollWidth; });
     });
     window.addEventListener("afterprint", function () {
       opened.forEach(function (d) { d.open = false; });
+      document.querySelectorAll("main table").forEach(function (table) { table.style.zoom = ""; });
       if (window.Plotly) document.querySelectorAll(".js-plotly-plot").forEach(function (box) { window.Plotly.relayout(box, {width: null, autosize: true}); });
     });
   }

@@ -161,18 +161,20 @@ def expected_new(model: BgNbd, days: np.ndarray) -> np.ndarray:
 def forecast(
     model: BgNbd, spend: GammaGamma | None, history: pd.DataFrame, days: float, discount: Discount, margin_rate: float | None
 ) -> pd.DataFrame:
-    """One row per customer: expected orders, P(≥ 1 order), value of an order, discounted revenue and margin.
+    """One row per customer: expected orders (plain and discounted), P(≥ 1 order), value of an order, revenue and margin.
 
     `clv` is missing without a margin rate: revenue is not profit. Without a spend model money is missing.
     """
     customers = Customers.of(history)
     living = _alive(model, customers)
     worth = order_value(spend, customers.frequency, history["monetary_value"].to_numpy(float)) if spend else np.full(len(history), np.nan)
-    revenue = worth * living * _discounted(model, customers, days, discount)
+    discounted = living * _discounted(model, customers, days, discount)
+    revenue = worth * discounted
     return pd.DataFrame(
         {
             "customer_id": history["customer_id"].array,
             "expected_orders": living * _expected(model, customers, days),
+            "discounted_orders": discounted,
             "p_order": living * _chance(model, customers, days),
             "order_value": worth,
             "revenue": revenue,

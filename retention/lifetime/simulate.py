@@ -56,7 +56,9 @@ def _lives(rate, stop, scale, shape, ages, ends, rng):  # pragma: no cover - com
 
 
 def simulated_futures(model: BgNbd, spend: GammaGamma | None, history: pd.DataFrame, days: float, discount: Discount, seed: int) -> pd.DataFrame:
-    """One draw of each customer's next `days` given their history: `orders` and discounted `revenue` (0 without a spend model).
+    """One draw of each customer's next `days` given their history: `orders`, the same discounted, discounted `revenue`.
+
+    Revenue is 0 without a spend model.
 
     Rate, stopping probability, being alive and the customer's order value are drawn from their posteriors.
     """
@@ -66,8 +68,8 @@ def simulated_futures(model: BgNbd, spend: GammaGamma | None, history: pd.DataFr
     rate = np.where(living, rng.gamma(model.r + x, 1 / (model.alpha + age)), 0.0)
     stop = rng.beta(model.a, model.b + x + model.modified)
     shape, scale = _posterior_spend(spend, x, history, rng)
-    orders, revenue = _futures(rate, stop, scale, shape, days, discount.step, (1 + discount.yearly) ** (-1 / DAYS_A_YEAR), rng)
-    return pd.DataFrame({"orders": orders, "revenue": revenue})
+    orders, discounted, revenue = _futures(rate, stop, scale, shape, days, discount.step, (1 + discount.yearly) ** (-1 / DAYS_A_YEAR), rng)
+    return pd.DataFrame({"orders": orders, "discounted_orders": discounted, "revenue": revenue})
 
 
 def _posterior_spend(spend: GammaGamma | None, x: np.ndarray, history: pd.DataFrame, rng: np.random.Generator) -> tuple[float, np.ndarray]:
@@ -83,17 +85,18 @@ def _posterior_spend(spend: GammaGamma | None, x: np.ndarray, history: pd.DataFr
 @njit(cache=True, nogil=True)
 def _futures(rate, stop, scale, shape, days, step, daily, rng):  # pragma: no cover - compiled
     n = len(rate)
-    orders, revenue = np.zeros(n), np.zeros(n)
+    orders, discounted, revenue = np.zeros(n), np.zeros(n), np.zeros(n)
     for i in range(n):
         time = 0.0
         while rate[i] > 0:
             time += rng.exponential(1.0) / rate[i]
             if time > days:
                 break
+            today = daily ** min(np.ceil(time / step) * step, days)
             orders[i] += 1
+            discounted[i] += today
             if scale[i] > 0:
-                paid_at = min(np.ceil(time / step) * step, days)
-                revenue[i] += rng.gamma(shape, 1.0) * scale[i] * daily**paid_at
+                revenue[i] += rng.gamma(shape, 1.0) * scale[i] * today
             if rng.random() < stop[i]:
                 break
-    return orders, revenue
+    return orders, discounted, revenue

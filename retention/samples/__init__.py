@@ -36,7 +36,7 @@ def make(
     say = progress or (lambda _: None)
     tables, found = _plain(seed, customers) if plain else _full(seed, customers, returns, progress)
     say("writing the files")
-    durable.write_file(folder / "truth.json", json.dumps(found, ensure_ascii=False, indent=1, default=_native) + "\n")
+    durable.write_file(folder / "truth.json", json.dumps(found, ensure_ascii=False, indent=1, default=_native, allow_nan=False) + "\n")
     with durable.new_folder(folder / "raw") as raw:
         for name, (table, encoding) in tables.items():
             if name.endswith(".xlsx"):

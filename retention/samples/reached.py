@@ -126,11 +126,12 @@ def rule_found(shop: Shop) -> dict[str, float]:
     followed = {}
     for letter in "BC":
         rows = lines["order"].to_numpy()[style == rule.rule_style(shop.goods, letter)]
-        later = shop.orders.loc[rows, ["person", "at"]].assign(index=lambda t: t["person"].map(index))
+        later = shop.orders.loc[rows, ["person", "at"]].assign(index=index.reindex(shop.orders.loc[rows, "person"]).to_numpy())
         wait = later["at"] - later["index"]
         followed[letter] = index.index.isin(later.loc[(wait > pd.Timedelta(0)) & (wait <= pd.Timedelta(days=f.RULE_DAYS)), "person"])
     b, c = followed["B"], followed["C"]
-    return {"index_orders": len(index), **{k: float(100 * v.mean()) for k, v in {"B": b, "C": c, "both": b & c, "B_or_C": b | c}.items()}}
+    followers = {"B": b, "C": c, "both": b & c, "B_or_C": b | c}
+    return {"index_orders": len(index), **{k: float(100 * v.sum() / max(len(index), 1)) for k, v in followers.items()}}
 
 
 def everything(shop: Shop) -> dict[str, object]:

@@ -20,9 +20,9 @@ def index_orders(people: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame
     bought = {x: orders.loc[lines["order"].to_numpy()[style == rule_style(goods, x)], ["person", "at"]] for x in "ABC"}
     first = bought["A"].rename_axis("order").reset_index().sort_values("at", kind="stable").drop_duplicates("person")
     had = pd.concat([bought["B"], bought["C"]]).groupby("person")["at"].min()
-    before = first["person"].map(had).astype("datetime64[s]")
+    before = had.reindex(first["person"]).to_numpy()
     role = people["role"].to_numpy()[first["person"]]
-    keep = ~(before <= first["at"]).to_numpy() & (orders["closed_at"].isna().to_numpy()[first["order"]]) & (role == "ordinary")
+    keep = ~(before <= first["at"].to_numpy()) & (orders["closed_at"].isna().to_numpy()[first["order"]]) & (role == "ordinary")
     return first[keep].sort_values("order", ignore_index=True)
 
 

@@ -109,7 +109,7 @@ def kpi_cards(
     `trends` gives a figure's past: a table with `value`, `low`, `high`, one row per run, oldest first.
     """
     of_group = kpis[kpis["group"].isna()] if group is None else kpis[kpis["group"] == group]
-    by_name = {row["name"]: row for row in of_group.to_dict("records")}
+    by_name = {row["name"]: {str(key): value for key, value in row.items()} for row in of_group.to_dict("records")}
     cards = [kpi_card(by_name[name], words, (trends or {}).get(name)) for name in names if name in by_name]
     return Html(f'<div class="rp-cards">{"".join(cards)}</div>')
 

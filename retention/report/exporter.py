@@ -6,7 +6,7 @@ A Content-Security-Policy lets only our own scripts run, and no address be loade
 
 import copy
 import hashlib
-import importlib.util
+import importlib.resources
 import json
 import re
 from collections.abc import Mapping
@@ -57,8 +57,7 @@ def write_assets(reports: Path) -> None:
 
 
 def _plotly_js() -> Path:
-    spec = importlib.util.find_spec("plotly")
-    return Path(spec.origin).parent / "package_data" / PLOTLY_FILE
+    return Path(str(importlib.resources.files("plotly"))) / "package_data" / PLOTLY_FILE
 
 
 def _head(path: Path) -> bytes:

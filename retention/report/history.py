@@ -70,7 +70,7 @@ def trends(home: Path) -> pd.DataFrame:
     by_day = {run.as_of: run for run in runs(home) if run.good}
     kept = sorted(by_day.values(), key=lambda run: (run.as_of, run.run_id))
     rows = [{"run_id": run.run_id, "as_of": run.as_of, **figure} for run in kept for figure in figures(run)]
-    return pd.DataFrame(rows, columns=TREND)
+    return pd.DataFrame(rows, columns=TREND).astype(dict.fromkeys(("value", "low", "high", "n"), float))
 
 
 def trend(all_trends: pd.DataFrame, name: str, group: str | None = None) -> pd.DataFrame:
@@ -87,10 +87,11 @@ def change(past: pd.DataFrame) -> Change | None:
     """
     if len(past) < 2:
         return None
-    before, now = past.iloc[-2], past.iloc[-1]
-    difference = float(now["value"] - before["value"])
-    spread = math.hypot(*(float(row["high"]) - float(row["low"]) for row in (before, now))) / 2
-    return Change(difference, str(before["as_of"]), None if math.isnan(spread) else abs(difference) > spread)
+    last = past.iloc[-2:]
+    values = last[["value", "low", "high"]].astype(float)
+    difference = float(values["value"].diff().iloc[-1])
+    spread = math.hypot(*(values["high"] - values["low"])) / 2
+    return Change(difference, str(last["as_of"].iloc[0]), None if math.isnan(spread) else abs(difference) > spread)
 
 
 def _read(path: Path) -> Any:

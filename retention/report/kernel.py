@@ -32,7 +32,7 @@ class Kernel(AsyncKernelManager):
         super().__init__(**settings)
         self._clients: list[AsyncKernelClient] = []
 
-    def client(self, **settings: Any) -> AsyncKernelClient:
+    def client(self, **settings: Any) -> AsyncKernelClient:  # type: ignore[override]
         self._clients.append(super().client(**settings))
         return self._clients[-1]
 

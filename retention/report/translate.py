@@ -21,9 +21,9 @@ class Gaps(NamedTuple):
     extra: list[str]
 
 
-def texts(stem: str, language: str, folder: Path = HERE) -> dict[str, str]:
+def texts(stem: str, language: str) -> dict[str, str]:
     """Texts by cell id; empty when the notebook has no translation."""
-    path = folder / f"{stem}.{language}.md"
+    path = HERE / f"{stem}.{language}.md"
     return parse(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 

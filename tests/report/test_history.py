@@ -1,0 +1,185 @@
+"""What runs left, read back: figures, trends, changes; and the board drawn from them."""
+
+import json
+
+import pandas as pd
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from retention import durable
+from retention.report import history, index, recorded
+from retention.tables import DataProblem
+from retention.words import Words
+
+KPI = {"name": "aov", "group": None, "value": 10.0, "low": 9.0, "high": 11.0, "n": 40, "unit": "money"}
+
+
+def leave(home, run_id, as_of, figures, code=0, **status):
+    folder = home / run_id
+    folder.mkdir(parents=True)
+    (folder / "kpis.json").write_text(json.dumps(figures))
+    told = {"code": code, "kind": "ok", "as_of": as_of, "title": "How are we?", "language": "en", "started": "2026-07-01T08:00:00+00:00", **status}
+    (folder / "status.json").write_text(json.dumps(told))
+    if code == 0:
+        durable.point(home / "latest", run_id)
+    return folder
+
+
+def noted(*figures):
+    cells = [new_code_cell("", outputs=[new_output("display_data", data={recorded.FIGURES: listed})]) for listed in figures]
+    return new_notebook(cells=cells)
+
+
+# --- figures as the notebook recorded them -------------------------------------------------------------
+
+
+def test_figures_of_all_cells_are_collected_in_order():
+    found = recorded.figures(noted([KPI], [{**KPI, "group": "2010-12"}, {"name": "refund_rate", "missing": "needs-returns"}]))
+    assert [(figure["name"], figure["group"], figure["value"]) for figure in found] == [
+        ("aov", None, 10.0),
+        ("aov", "2010-12", 10.0),
+        ("refund_rate", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        ([[{**KPI, "value": "nan"}]], "value of key figure 'aov' is 'nan', which is no number"),
+        ([[{**KPI, "high": float("inf")}]], "high of key figure 'aov' is inf"),
+        ([[{**KPI, "n": True}]], "n of key figure 'aov' is True"),
+        ([[{**KPI, "name": "Net Paid"}]], "called 'Net Paid'; names are lower-case letters, digits and underscores"),
+        ([[KPI], [KPI]], "recorded twice, e.g. 'aov'. Record each once."),
+        ([[{**KPI, "group": "a"}, {**KPI, "group": "a"}]], "e.g. 'aov' of 'a'"),
+        ([[{"name": "aov", "value": None}]], "'aov' has no value and does not say why"),
+        ([{"name": "aov"}], "recorded as a list"),
+    ],
+)
+def test_figures_that_cannot_be_used_are_refused_in_a_sentence(figures, sentence):
+    with pytest.raises(DataProblem) as problem:
+        recorded.figures(noted(*figures))
+    assert sentence in str(problem.value)
+
+
+def test_a_notebook_tells_only_known_facts_and_the_last_word_counts():
+    cells = [{"as_of": "2026-01-01", "phone": "139"}, {"as_of": "2026-06-30", "rows_left_out": 3}]
+    outputs = [new_output("display_data", data={recorded.FACTS: told}) for told in cells]
+    assert recorded.facts(new_notebook(cells=[new_code_cell("", outputs=outputs)])) == {"as_of": "2026-06-30", "rows_left_out": 3}
+
+
+# --- trends ------------------------------------------------------------------------------------------
+
+
+def test_a_trend_has_one_point_for_each_day_looked_from_and_no_failed_runs(tmp_path):
+    leave(tmp_path, "20260401T000000-000000", "2026-03-31", [{**KPI, "value": 8.0}])
+    leave(tmp_path, "20260501T000000-000000", "2026-04-30", [{**KPI, "value": 9.0}])
+    leave(tmp_path, "20260501T000001-000000", "2026-04-30", [{**KPI, "value": 9.5}])
+    leave(tmp_path, "20260601T000000-000000", "2026-05-31", [{**KPI, "value": 99.0}], code=10)
+    (tmp_path / "20260602T000000-000000").mkdir()
+    trends = history.trends(tmp_path)
+    assert trends[["as_of", "value"]].to_dict("list") == {"as_of": ["2026-03-31", "2026-04-30"], "value": [8.0, 9.5]}
+    assert list(trends.columns) == history.TREND
+
+
+def test_a_trend_of_nothing_is_an_empty_table(tmp_path):
+    assert history.trend(history.trends(tmp_path), "aov").empty
+    assert history.change(history.trends(tmp_path)) is None
+
+
+def test_groups_have_trends_of_their_own(tmp_path):
+    leave(tmp_path, "20260401T000000-000000", "2026-03-31", [KPI, {**KPI, "group": "tmall", "value": 7.0}, {**KPI, "name": "x", "value": None}])
+    trends = history.trends(tmp_path)
+    assert history.trend(trends, "aov")["value"].tolist() == [10.0]
+    assert history.trend(trends, "aov", "tmall")["value"].tolist() == [7.0]
+    assert history.trend(trends, "x").empty
+
+
+@pytest.mark.parametrize(("now", "beyond"), [(11.4, False), (11.42, True), (8.5, True), (10.0, False)])
+def test_a_change_is_more_than_noise_beyond_both_intervals_together(now, beyond):
+    # Half-widths 1 and 1: the difference's is √2 = 1.414.
+    past = pd.DataFrame({"as_of": ["a", "b"], "value": [10.0, now], "low": [9.0, now - 1], "high": [11.0, now + 1]})
+    change = history.change(past)
+    assert (change.since, change.beyond_noise) == ("a", beyond)
+    assert change.change == pytest.approx(now - 10)
+
+
+def test_without_intervals_nothing_is_said_about_noise():
+    past = pd.DataFrame({"as_of": ["a", "b"], "value": [10.0, 11.0], "low": [None, None], "high": [None, None]})
+    assert history.change(past).beyond_noise is None
+
+
+# --- board -------------------------------------------------------------------------------------------
+
+
+def test_an_empty_board_says_what_will_come(tmp_path):
+    board = index.page(tmp_path)
+    assert "No report yet." in board
+    assert "Reports of" in board
+
+
+def test_the_board_shows_the_latest_run_its_figures_and_how_they_moved(tmp_path):
+    home = tmp_path / "01_small"
+    leave(home, "20260401T000000-000000", "2026-03-31", [KPI], currency="GBP")
+    leave(home, "20260501T000000-000000", "2026-04-30", [{**KPI, "value": 14.0, "low": 13.0, "high": 15.0}], currency="GBP", shop_name="Corner <b>")
+    board = index.page(tmp_path)
+    assert "£14.00" in board
+    assert "+£4.00 since 2026-03-31: more than noise" in board
+    assert "rp-spark" in board
+    assert '<a href="01_small/20260501T000000-000000/report.html">How are we?</a>' in board
+    assert "1 earlier run" in board
+    assert "Corner &lt;b&gt;" in board
+    assert "latest/" not in board
+
+
+def test_the_board_says_that_a_run_failed_and_leads_to_the_last_good_one(tmp_path):
+    home = tmp_path / "01_small"
+    leave(home, "20260401T000000-000000", "2026-03-31", [KPI])
+    folder = leave(home, "20260501T000000-000000", "2026-04-30", [], code=13, kind="dead_kernel", message="01_small, cell 'fit': <b>died</b>")
+    (folder / "executed.ipynb").write_text("{}")
+    board = index.page(tmp_path)
+    assert "The run died; most often the memory was used up." in board
+    assert "&lt;b&gt;died&lt;/b&gt;" in board
+    assert '<a href="01_small/20260501T000000-000000/executed.ipynb">' in board
+    assert "20260501T000000-000000/report.html" not in board
+    assert "Open the last good report (2026-03-31)" in board
+
+
+def test_figures_marked_for_the_headline_come_first_else_the_first_eight(tmp_path):
+    many = [{**KPI, "name": f"k{number}"} for number in range(12)] + [{**KPI, "group": "tmall"}]
+    assert [figure["name"] for figure in index.headline(many)] == [f"k{number}" for number in range(8)]
+    many[10]["headline"] = True
+    assert [figure["name"] for figure in index.headline(many)] == ["k10"]
+
+
+def test_a_report_made_again_for_an_earlier_day_is_compared_with_what_came_before_it(tmp_path):
+    home = tmp_path / "01_small"
+    leave(home, "20260401T000000-000000", "2026-03-31", [{**KPI, "value": 10.0}])
+    leave(home, "20260601T000000-000000", "2026-05-31", [{**KPI, "value": 30.0}])
+    leave(home, "20260602T000000-000000", "2026-04-30", [{**KPI, "value": 20.0}])
+    assert "+10.00 since 2026-03-31" in index.page(tmp_path)
+
+
+def test_the_board_speaks_the_shops_language(tmp_path):
+    leave(tmp_path / "01_small", "20260401T000000-000000", "2026-03-31", [KPI], language="zh", currency="CNY")
+    board = index.page(tmp_path)
+    assert '<html lang="zh-CN">' in board
+    assert "数据截至: 2026-03-31" in board
+    assert "¥10.00" in board
+
+
+def test_both_languages_say_when_nothing_moved():
+    past = pd.DataFrame({"as_of": ["a", "b"], "value": [1.0, 1.0], "low": [0.0, 0.0], "high": [2.0, 2.0]})
+    assert [index.since(past, "money", Words(language)) for language in ("en", "zh")] == ["Unchanged since a", "与 a 相同"]
+
+
+@pytest.mark.slow
+def test_the_board_fits_both_widths(tmp_path):
+    from tests.report.browser import wrong_with
+
+    home = tmp_path / "corner" / "01_small"
+    for month in range(1, 10):
+        leave(
+            home, f"20260{month}01T000000-000000", f"2026-0{month}-28", [{**KPI, "name": f"key_figure_{n}", "value": 10.0 + month} for n in range(9)]
+        )
+    leave(home, "20261001T000000-000000", "2026-09-30", [], code=10, kind="cell_failed", message="x" * 300)
+    assert wrong_with([index.write(tmp_path, "corner")], charts=0) == []

@@ -6,6 +6,7 @@ shop's folder. The same seed gives the same bytes.
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,7 @@ def _plain(seed: int, customers: int) -> tuple[Tables, dict[str, object]]:
     return tables, plain.truth(seed, customers, tables)
 
 
-def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> tuple[Tables, dict[str, object]]:
+def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> tuple[Tables, dict[str, Any]]:
     made = shop.build(seed, customers, returns, progress)
     stands = shop.counting(made.orders)
     orders = np.bincount(made.orders["person"][stands], minlength=len(made.people))

@@ -71,7 +71,7 @@ def stamps(times: np.ndarray, slashes: bool) -> np.ndarray:
     return np.where(moment.isna(), "", text)
 
 
-def yuan(cents: np.ndarray) -> np.ndarray:
+def yuan(cents: np.ndarray | pd.Series) -> np.ndarray:
     """Cents as text with two decimals."""
     return np.array([f"{c // 100}.{c % 100:02d}" for c in np.asarray(cents, dtype=np.int64).tolist()], dtype=object)
 

@@ -57,7 +57,7 @@ SECOND_ORDER = {30: 7, 60: 11, 90: 15, 180: 21, 365: 29}
 ORDER_COUNTS = (66, 16, 7, 4, 7)
 CHANNEL_R = (0.172, 0.091, 0.318, 0.26, 0.24, 0.23)  # shape of the rate's gamma by home channel, calibrated
 ALPHA = 45.8  # its rate parameter, days, calibrated
-FASTEST = 16.0  # shortest mean gap anyone keeps up, days: rate/(1 + FASTEST·rate), calibrated
+FASTEST = 17.0  # shortest mean gap anyone keeps up, days: rate/(1 + FASTEST·rate), calibrated
 DROPOUT_A, DROPOUT_B = 0.87, 3.6  # beta of the chance to leave after a repeat order, calibrated
 # Customers by month of first order, % (30 months): calibrated so that sales, repeat orders included, follow MONTH_SHARES.
 ACQUISITION = (

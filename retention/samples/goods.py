@@ -75,11 +75,9 @@ def _prices(rng: np.random.Generator, category: np.ndarray) -> np.ndarray:
 
 def _plant_rule(styles: pd.DataFrame) -> pd.DataFrame:
     """Dress A, shoes B and bag C: basics of the first day, 法式, with a fixed share of their category."""
-    styles["rule"] = ""
-    for row, (letter, category, price) in enumerate((("A", 4, 599), ("B", 6, 529), ("C", 7, 399))):
-        columns = ["rule", "category", "style", "basic", "launch_week", "list_price"]
-        styles.loc[row, columns] = [letter, category, 0, True, 0, price]
-    return styles
+    first = styles.iloc[:3].assign(rule=list("ABC"), category=[4, 6, 7], list_price=[599, 529, 399], style=0, basic=True, launch_week=0)
+    rest = styles.iloc[3:].assign(rule="")
+    return pd.concat([first, rest])
 
 
 def _season_names(styles: pd.DataFrame) -> np.ndarray:
@@ -125,7 +123,7 @@ def choose_styles(rng: np.random.Generator, goods: Goods, week: np.ndarray, quar
     chosen = np.empty(len(week), dtype=np.int64)
     wish = ((week * 4 + quarter) * 3 + taste) * 4 + mood
     order = np.argsort(wish, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(wish[order]) != 0]) if len(order) else []
+    starts = np.flatnonzero(np.diff(wish[order], prepend=-1)).tolist()
     shelf = {column: goods.styles[column].to_numpy() for column in ("category", "basic", "launch_week", "popularity", "rule")}
     appeal = {(t, premium): _appeal(goods.styles, t, premium) for t in range(len(f.STYLES)) for premium in (0, 1)}
     for begin, end in zip(starts, [*starts[1:], len(order)], strict=True):

@@ -15,14 +15,15 @@ def rule_style(goods: g.Goods, letter: str) -> int:
 
 
 def index_orders(people: pd.DataFrame, orders: pd.DataFrame, lines: pd.DataFrame, goods: g.Goods) -> pd.DataFrame:
-    """Each person's first order with A, if it stands and she had neither B nor C up to then: `order`, `person`, `at`."""
+    """Each person's first order with A, had she neither B nor C up to then: `order`, `person`, `at`. Closed orders are as if never placed."""
+    lines = lines[orders["closed_at"].isna().to_numpy()[lines["order"]]]
     style = goods.articles["style"].to_numpy()[lines["article"]]
     bought = {x: orders.loc[lines["order"].to_numpy()[style == rule_style(goods, x)], ["person", "at"]] for x in "ABC"}
     first = bought["A"].rename_axis("order").reset_index().sort_values("at", kind="stable").drop_duplicates("person")
     had = pd.concat([bought["B"], bought["C"]]).groupby("person")["at"].min()
     before = had.reindex(first["person"]).to_numpy()
     role = people["role"].to_numpy()[first["person"]]
-    keep = ~(before <= first["at"].to_numpy()) & (orders["closed_at"].isna().to_numpy()[first["order"]]) & (role == "ordinary")
+    keep = ~(before <= first["at"].to_numpy()) & (role == "ordinary")
     return first[keep].sort_values("order", ignore_index=True)
 
 

@@ -1,5 +1,7 @@
 """truth.json: what was planted, how much dirt lies where, and what a right import must find."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -32,7 +34,7 @@ def expected(shop: Shop, files: dict[str, pd.DataFrame], customers: int) -> dict
     order_files = [t for n, t in files.items() if n.startswith("订单_")]
     counts = counted(shop, order_files)
     orders = shop.orders[counts]
-    shown = pd.unique(pd.concat(order_files)["order"])
+    shown = np.unique(pd.concat(order_files)["order"].to_numpy())
     returns = pd.concat([t for n, t in files.items() if n.startswith("退款_")]).drop_duplicates("退款编号")
     booked = returns[returns["order"] >= 0]
     cents = np.round(booked["退款金额"].astype(float).to_numpy() * 100).astype(np.int64)
@@ -92,8 +94,8 @@ def midnight(shop: Shop) -> dict[str, list[str]]:
 
 
 def truth(
-    shop: Shop, seed: int, setting: str, numbers: np.ndarray, files: dict[str, pd.DataFrame], customers: int, dirt: dict[str, object]
-) -> dict[str, object]:
+    shop: Shop, seed: int, setting: str, numbers: np.ndarray, files: dict[str, pd.DataFrame], customers: int, dirt: dict[str, dict[str, int]]
+) -> dict[str, Any]:
     """All of it, ready for JSON."""
     return {
         "kind": "full",

@@ -15,17 +15,19 @@ import plotly.io as pio
 from IPython.display import Markdown
 
 from retention import imports, privacy
-from retention.figures import blocks
+from retention.figures import blocks, board
 from retention.figures.blocks import Html
 from retention.imports.fates import HARMLESS
 from retention.pyramid import build
 from retention.pyramid.actions import write_lists
+from retention.pyramid.card import CustomerCard, customer_card, typical_customer
+from retention.seasons import Calendar
 from retention.settings import PyramidSettings, Settings, ShopSettings
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
-from retention.words.pyramid import action_words, work_list
+from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, work_list
 
 MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings}
 KPI_MIME = "application/vnd.retention.kpi+json"
@@ -118,6 +120,33 @@ class Playbook:
         place = f"data/{self.shop.data.name}/out/lists"
         shown = [action_words(action, self.words, f"{place}/{action.key}.csv" if action.key in lists else "") for action in chosen]
         return blocks.actions([blocks.Action(**words) for words in shown], self.words)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The campaigns this shop's years are compared by."""
+        return Calendar(self.about.calendar, self.about.events)
+
+    def kpi_table(self, kpis: pd.DataFrame) -> Html:
+        """All figures as a table one can copy: value, interval, n, the window before, the year before."""
+        return board.kpi_table(kpis, self.words)
+
+    def card(self, customers: pd.DataFrame, orders: ibis.Table, lines: ibis.Table | None) -> CustomerCard | None:
+        """The example customer's card under a pseudonym; None in an empty base."""
+        chosen = typical_customer(customers, self.settings.card)
+        return customer_card(customers, orders, lines, chosen, self.pseudonym(chosen), self.about.fields) if chosen else None
+
+    def show_card(self, card: CustomerCard | None) -> Html:
+        """The card in a sentence and a table."""
+        if card is None:
+            return blocks.missing(self.words("pyramid-card-none"), self.words)
+        rows = card_rows(card, self.words, self.about.fields)
+        table = blocks.table(rows, {column: (column, "text") for column in rows}, self.words, caption=card_in_words(card, self.words))
+        return table
+
+    def dictionary(self) -> Html:
+        """What each column of the table pyramid means."""
+        rows = dictionary(self.words, self.about.fields)
+        return blocks.table(rows, {column: (column, "text") for column in rows}, self.words)
 
     def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
         """Hand all of `kpis` to the runner and show those called `names` as cards."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from retention import durable, imports, playbook, project, samples
+from retention import durable
+from tests.importer import Importer
 
 settings.register_profile("reproducible", derandomize=True, deadline=None)
 settings.load_profile("reproducible")
@@ -27,6 +28,8 @@ def real() -> Path:
 @pytest.fixture(scope="session")
 def herstyle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """HerStyle's data folder with raw exports of 1,500 customers, imported; made once for all workers. Do not write into it."""
+    from retention import imports, playbook, project, samples
+
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
     folder = shared / "shop" / "herstyle"
@@ -36,3 +39,9 @@ def herstyle(tmp_path_factory: pytest.TempPathFactory) -> Path:
             about = playbook.shop_settings(project.root() / "params" / "herstyle")
             imports.import_shop([folder / "raw"], about, folder, TODAY)
     return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Importer:
+    """A folder for raw files written by hand, and their import."""
+    return Importer(tmp_path)

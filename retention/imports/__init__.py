@@ -132,10 +132,16 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
 
 
 def _recognise(path: Path, maps: list[ImportMap]) -> tuple[ImportMap, str] | None:
-    for import_map in maps:
-        for name, source in import_map.sources.items():
-            if path.match(source.files) and (source.names or set(_stripped(source.recognised_by())) <= set(look(path, source).header)):
-                return import_map, name
+    """The map and source that know a file: by its name where it has no header, else by the columns it must have."""
+    sources = [(m, name, source) for m in maps for name, source in m.sources.items() if path.match(source.files)]
+    without_header = next(((m, name) for m, name, source in sources if source.names), None)
+    if without_header or not sources:
+        return without_header
+    header = set(look(path).header)
+    for import_map, name, source in sources:
+        fixed = source.encoding or source.delimiter
+        if set(_stripped(source.recognised_by())) <= (set(look(path, source).header) if fixed else header):
+            return import_map, name
     return None
 
 

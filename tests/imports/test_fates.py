@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from tests.imports.conftest import Importer
+from tests.importer import Importer
 
 HEADER = "订单号,客户,日期,金额\n"
 

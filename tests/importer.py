@@ -1,11 +1,10 @@
-"""Raw files made by hand, and an import of them."""
+"""A shop made of raw files written by hand, imported, and its tables read back."""
 
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-import pytest
 
 from retention import imports
 from retention.settings import ShopSettings
@@ -33,8 +32,3 @@ class Importer:
 
     def fates(self, imported: imports.Imported) -> dict[str, int]:
         return imported.ledger.groupby("fate")["rows"].sum().to_dict()
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Importer:
-    return Importer(tmp_path)

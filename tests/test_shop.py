@@ -1,0 +1,62 @@
+"""Tables as they stood on a day."""
+
+from datetime import date
+
+import pytest
+
+from retention.shop import Shop
+from retention.tables import DataProblem
+from tests.imports.test_orders import LINES, ORDERS, RETURNS, line, order, refund
+
+
+@pytest.fixture
+def shop_folder(shop):
+    shop.write(
+        "orders.csv", ORDERS + order("1", at="2026-03-01 10:00:00") + order("2", at="2026-04-01 10:00:00") + order("3", at="2026-05-01 10:00:00")
+    )
+    shop.write("lines.csv", LINES + line("1") + line("2") + line("3"))
+    returns = (
+        refund("a", "1", 100, at="2026-03-10 10:00:00")
+        + refund("b", "1", 300, at="2026-04-20 10:00:00")
+        + refund("c", "2", 400, "发货前", at="2026-04-02 09:00:00")
+    )
+    shop.write("returns.csv", RETURNS + returns)
+    shop.run()
+    return shop.data
+
+
+def opened(folder, as_of, name="orders"):
+    return Shop(folder, as_of).need(name).to_pandas().set_index("order_id")
+
+
+def test_the_last_order_that_counts_is_the_default_cut(shop_folder):
+    assert Shop(shop_folder).as_of == date(2026, 5, 1)
+
+
+def test_orders_after_as_of_are_not_there(shop_folder):
+    assert sorted(opened(shop_folder, "2026-04-01").index) == ["1", "2"]
+    assert sorted(opened(shop_folder, "2026-04-01", "order_lines").index) == ["1", "2"]
+
+
+def test_a_refund_after_as_of_has_not_happened_yet(shop_folder):
+    orders = opened(shop_folder, "2026-04-01")
+    assert float(orders.loc["1", "net_paid"]) == 300
+    assert orders.loc["2", "counts"]
+    assert float(orders.loc["2", "net_paid"]) == 400
+    now = opened(shop_folder, "2026-05-01")
+    assert float(now.loc["1", "net_paid"]) == 0
+    assert now.loc["2", "why_not"] == "refunded before dispatch"
+
+
+def test_refunds_are_cut_themselves(shop_folder):
+    assert Shop(shop_folder, "2026-04-01").need("returns").count().execute() == 1
+
+
+def test_a_wrong_day_has_its_sentence(shop_folder):
+    with pytest.raises(DataProblem, match="'June' is no date. Write it as 2026-06-30"):
+        _ = Shop(shop_folder, "June").as_of
+
+
+def test_a_table_that_is_missing_says_how_to_get_it(tmp_path):
+    with pytest.raises(DataProblem, match="no table 'orders' in nothing. Import the shop's exports first: retention import"):
+        Shop(tmp_path / "nothing").need("orders")

@@ -138,20 +138,6 @@ finally:
     assert "Pandas4Warning" not in run.stderr, run.stderr
 
 
-def test_only_this_module_imports_lifetimes():
-    from pathlib import Path
-
-    import retention
-
-    package = Path(retention.__file__).parent
-    importers = [
-        p.name
-        for p in package.rglob("*.py")
-        if any(line.strip().startswith(("import lifetimes", "from lifetimes")) for line in p.read_text().splitlines())
-    ]
-    assert importers == ["reference.py"]
-
-
 def test_comparison_without_repeat_orders_says_so(cdnow):
     from retention.tables import DataProblem
 

@@ -1,0 +1,284 @@
+"""Does the model look like the shop, and how good were such forecasts before."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
+
+from retention.lifetime import Customers, chance_of_order, expected_new, expected_orders, fit_bgnbd, fit_mbgnbd
+from retention.lifetime.backtest import (
+    Origin,
+    at_origin,
+    backtest,
+    by_cells,
+    forecasts_by_rule,
+    origins,
+    past_error,
+    recency_cells,
+    season_ratio,
+    winners,
+)
+from retention.lifetime.check import chance_of_count, frequency_histogram, repeat_days, tracking
+from retention.lifetime.forecast import alive
+from retention.lifetime.measures import auc, by_tenth, gini, judged, lift
+from retention.lifetime.simulate import simulated_shop
+from retention.seasons import NO_CALENDAR, Calendar, Window
+from retention.settings import LifetimeSettings
+from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END, orders_table
+
+D = date.fromisoformat
+QUICK = LifetimeSettings(replicates=0)
+
+
+# --- golden figures ----------------------------------------------------------------------------------
+
+
+def test_cdnow_histogram_as_published(cdnow, cdnow_model):
+    table = frequency_histogram(cdnow_model, cdnow)
+    assert table["actual"].tolist() == [1411, 439, 214, 100, 62, 38, 29, 64]
+    assert table["expected"].round(1).tolist() == [1407.7, 460.3, 192.5, 101.2, 59.8, 38.1, 25.5, 71.9]
+
+
+def test_cdnow_tracking_is_4_percent_low_at_week_78(cdnow_orders, cdnow_model):
+    by_day = repeat_days(cdnow_orders, CALIBRATION_END, HOLDOUT_END)
+    table = tracking(cdnow_model, by_day, CALIBRATION_END, HOLDOUT_END)
+    last = table.iloc[-1]
+    assert last["week"] == 78
+    assert last["expected"] / last["actual"] - 1 == pytest.approx(-0.041, abs=0.0005)
+    assert table["holdout"].sum() == 39
+    assert table["week_actual"].sum() == last["actual"] == cdnow_total(by_day)
+
+
+def cdnow_total(by_day):
+    return by_day["repeat_orders"].sum()
+
+
+def test_cdnow_ranks_by_each_score_as_published(cdnow, cdnow_model):
+    customers, came = Customers.of(cdnow), cdnow["orders_after"].to_numpy() > 0
+    living = alive(cdnow_model, customers.frequency, customers.recency, customers.age)
+    scores = {
+        "alive": living,
+        "chance": chance_of_order(cdnow_model, customers, 273),
+        "orders": expected_orders(cdnow_model, customers, 273),
+        "days since": cdnow["recency"] - cdnow["T"],
+    }
+    found = {name: round(auc(np.asarray(score, float), came), 3) for name, score in scores.items()}
+    assert found == {"alive": 0.316, "chance": 0.757, "orders": 0.773, "days since": 0.771}
+
+
+# --- measures ----------------------------------------------------------------------------------------
+
+scores = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4)), min_size=2, max_size=40)
+
+
+@given(scores)
+def test_auc_is_the_librarys(pairs):
+    score, actual = (np.array(side, float) for side in zip(*pairs, strict=True))
+    if 0 < (actual > 0).sum() < len(actual):
+        assert auc(score, actual > 0) == pytest.approx(roc_auc_score(actual > 0, score))
+    else:
+        assert np.isnan(auc(score, actual > 0))
+
+
+@given(scores)
+def test_gini_is_one_for_the_right_order_minus_one_for_the_wrong_and_zero_for_none(pairs):
+    score, actual = (np.array(side, float) for side in zip(*pairs, strict=True))
+    if np.ptp(actual) == 0:
+        return
+    assert gini(actual, actual) == pytest.approx(1)
+    assert gini(-actual, actual) == pytest.approx(-1)
+    assert gini(np.zeros(len(actual)), actual) == pytest.approx(0)
+    assert -1 - 1e-9 <= gini(score, actual) <= 1 + 1e-9
+
+
+def test_lift_of_the_first_tenth_by_hand():
+    actual = np.array([10, 0, 0, 0, 0, 0, 0, 0, 0, 10.0])
+    assert lift(np.arange(10)[::-1], actual) == pytest.approx(5)
+    assert lift(np.zeros(10), actual) == pytest.approx(1), "no order, no lift"
+
+
+def test_judged_by_hand():
+    found = judged(np.array([1.0, 0.0, 2.0]), np.array([0.5, 0.0, 1.0]), np.array([1.0, 0.0, 2.0]), np.array([0, 0, 4]))
+    assert found["error"] == pytest.approx(3 / 4 - 1)
+    assert found["mae"] == pytest.approx(1)
+    assert found["rmse"] == pytest.approx(np.sqrt(5 / 3))
+    assert found["brier"] == pytest.approx(0.25 / 3)
+    assert found["auc"] == 1
+
+
+def test_nobody_ordered_leaves_shares_of_nothing_missing():
+    found = judged(np.ones(4), np.full(4, 0.5), np.ones(4), np.zeros(4))
+    assert all(np.isnan(found[name]) for name in ("error", "gini", "lift", "auc", "correlation"))
+    assert found["mae"] == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(scores)
+def test_tenths_hold_everybody_once_and_equal_forecasts_together(pairs):
+    score, actual = (np.array(side, float) for side in zip(*pairs, strict=True))
+    table = by_tenth(score, score / 10, actual)
+    assert table["customers"].sum() == len(score)
+    assert (table["expected"] * table["customers"]).sum() == pytest.approx(score.sum())
+    assert (table["actual"] * table["customers"]).sum() == pytest.approx(actual.sum())
+    assert table["expected"].is_monotonic_increasing
+
+
+# --- histogram and tracking --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fit", [fit_bgnbd, fit_mbgnbd])
+def test_chances_of_all_counts_add_up_and_have_the_mean_of_equation_9(cdnow, fit):
+    model, ages = fit(cdnow), np.array([0.0, 30.0, 400.0])
+    chances = np.array([chance_of_count(model, count, ages) for count in range(400)])
+    assert chances.sum(axis=0) == pytest.approx(1, abs=1e-6)
+    assert (np.arange(400) @ chances) == pytest.approx(expected_new(model, ages), abs=2e-3)
+
+
+def test_repeat_days_leave_out_later_customers():
+    rows = [
+        ("ann", D("2026-01-01"), 9, True),
+        ("ann", D("2026-01-09"), 9, True),
+        ("bob", D("2026-01-08"), 9, True),
+        ("bob", D("2026-01-09"), 9, True),
+    ]
+    table = repeat_days(orders_table(rows), D("2026-01-05"), D("2026-01-31"))
+    assert table["first_orders"].tolist() == [1, 0]
+    assert table["repeat_orders"].tolist() == [0, 1]
+
+
+# --- backtest ----------------------------------------------------------------------------------------
+
+
+def test_origins_lie_end_to_end_and_have_two_windows_of_history():
+    found = origins(D("2025-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60, backtest_origins=9), NO_CALENDAR)
+    recent = [origin for origin in found if not origin.same_season]
+    assert recent[0].window == Window(D("2025-11-03"), D("2026-01-01"))
+    assert all(earlier.window.last == later.on for later, earlier in zip(recent, recent[1:], strict=False))
+    assert all((origin.on - D("2025-01-01")).days >= 120 for origin in found)
+
+
+def test_one_origin_stands_before_the_same_campaigns_a_year_ago():
+    coming_double_11 = D("2025-10-15")
+    found = origins(D("2022-01-01"), coming_double_11, LifetimeSettings(backtest_days=60), Calendar("cn"))
+    a_year_ago = next(origin for origin in found if origin.same_season)
+    assert a_year_ago.window.first <= D("2024-11-11") <= a_year_ago.window.last
+    assert (D("2024-11-11") - a_year_ago.window.first).days == (D("2025-11-11") - D("2025-10-16")).days
+
+
+@pytest.fixture(scope="module")
+def cdnow_past(cdnow_orders):
+    return backtest(cdnow_orders, D("1997-01-01"), HOLDOUT_END, QUICK, NO_CALENDAR)
+
+
+def test_cdnow_backtest_judges_every_rule_at_every_origin(cdnow_past):
+    assert cdnow_past["origin"].nunique() == 3
+    assert set(cdnow_past["rule"]) == {"model", "last_period", "rfm_cells", "recency"}
+    assert (cdnow_past.groupby("origin")["actual"].nunique() == 1).all()
+    assert cdnow_past["error"].to_numpy() == pytest.approx((cdnow_past["forecast"] / cdnow_past["actual"] - 1).to_numpy())
+
+
+def test_cdnow_model_wins_on_single_customers_not_on_everything(cdnow_past):
+    table = winners(cdnow_past).set_index("measure")
+    assert table.loc["rmse", "winner"] == "model"
+    assert (table["winner"] != "model").any()
+
+
+def test_past_error_is_the_spread_of_the_totals(cdnow_past):
+    model = past_error(cdnow_past).set_index("rule").loc["model"]
+    errors = cdnow_past.loc[cdnow_past["rule"] == "model", "error"]
+    assert model["origins"] == 3
+    assert model["lowest"] == errors.min()
+    assert model["typical"] == pytest.approx(np.sqrt((errors**2).mean()))
+
+
+def test_last_period_is_each_customers_own_count_of_purchase_days(cdnow_orders):
+    known = at_origin(cdnow_orders, Origin(D("1997-09-30"), Window(D("1997-10-01"), D("1997-12-30")), False), QUICK)
+    assert len(known.now) == 2357
+    frame = known.now.set_index("customer_id")
+    # Customer 0001 of the sample ordered on 1997-01-01, 01-18, 08-02 and 12-12.
+    assert frame.loc["0001", ["orders_before", "orders_after"]].tolist() == [1, 1]
+    late = known.now["T"] < 91
+    assert (known.now.loc[late, "orders_before"] == known.now.loc[late, "frequency"] + 1).all()
+
+
+def test_a_forecast_never_sees_what_came_after_its_day(cdnow_orders):
+    """Changing every order after the origin changes the truth, not one forecast."""
+    origin = Origin(D("1997-09-30"), Window(D("1997-10-01"), D("1997-12-30")), False)
+    known = at_origin(cdnow_orders, origin, QUICK)
+    cut = at_origin(cdnow_orders.filter(cdnow_orders.ordered_on <= origin.on), origin, QUICK)
+    assert cut.now["orders_after"].sum() == 0 < known.now["orders_after"].sum()
+    settings = QUICK.model_copy(update={"horizon_days": 91})
+    for one, other in zip(forecasts_by_rule(known, settings, None).values(), forecasts_by_rule(cut, settings, None).values(), strict=True):
+        assert all((a == b).all() for a, b in zip(one, other, strict=True))
+
+
+def test_a_cell_is_forecast_by_what_its_customers_did_before():
+    earlier = pd.DataFrame({"T": [10, 10, 90, 90], "recency": [5, 5, 5, 5], "orders_after": [2, 0, 0, 0]})
+    now = pd.DataFrame({"T": [12, 95], "recency": [6, 2]})
+    known = type("Known", (), {"earlier": earlier, "now": now})
+    expected, chance = by_cells(known, lambda customers, reference: recency_cells(customers, reference, 2))
+    assert expected.tolist() == [1.0, 0.0]
+    assert chance.tolist() == [0.5, 0.0]
+
+
+def yearly_shop(years: int) -> list[tuple]:
+    """New customers all year round; every year in November everyone known returns, otherwise a few do."""
+    rng, rows = np.random.default_rng(2), []
+    for customer in range(400):
+        first = D("2021-01-01") + timedelta(days=int(rng.integers(0, 365 * years - 120)))
+        rows.append((f"c{customer}", first, 50, True))
+        for day in rng.integers(5, 900, 3):
+            rows.append((f"c{customer}", first + timedelta(days=int(day)), 50, True))
+        for year in range(2021, 2021 + years):
+            if first < date(year, 11, 1) and rng.random() < 0.8:
+                rows.append((f"c{customer}", date(year, 11, int(rng.integers(5, 25))), 50, True))
+    end = D("2021-01-01") + timedelta(days=365 * years)
+    return [row for row in rows if row[1] <= end]
+
+
+def test_with_years_of_data_the_season_is_seen_and_corrected():
+    orders = orders_table(yearly_shop(4))
+    as_of = D("2024-10-20")
+    ratio = season_ratio(orders, D("2021-01-01"), as_of, QUICK.model_copy(update={"backtest_days": 60}), NO_CALENDAR)
+    assert ratio > 1.3
+    past = backtest(orders, D("2021-01-01"), D("2024-12-19"), QUICK.model_copy(update={"backtest_days": 60, "backtest_origins": 1}), NO_CALENDAR)
+    november = past[past["origin"] == D("2024-10-20")].set_index("rule")
+    assert abs(november.loc["model_season", "error"]) < abs(november.loc["model", "error"])
+
+
+def test_under_two_years_no_season_is_known(cdnow_orders):
+    assert season_ratio(cdnow_orders, D("1997-01-01"), HOLDOUT_END, QUICK, NO_CALENDAR) is None
+
+
+def test_a_shop_too_young_for_a_backtest_gets_an_empty_one(cdnow_orders):
+    assert backtest(cdnow_orders, D("1997-01-01"), D("1997-05-01"), QUICK, NO_CALENDAR).empty
+
+
+def test_on_a_shop_that_is_as_the_model_says_tenths_are_calibrated():
+    ages = np.random.default_rng(9).integers(60, 600, 40_000)
+    shop = simulated_shop(0.6, 60.0, 0.9, 2.5, ages, future=180, seed=9)
+    model, customers = fit_bgnbd(shop), Customers.of(shop)
+    table = by_tenth(expected_orders(model, customers, 180), chance_of_order(model, customers, 180), shop["orders_after"].to_numpy())
+    assert ((table["low"] - 0.01 <= table["chance"]) & (table["chance"] <= table["high"] + 0.01)).all()
+
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "online_retail" / "online_retail_2010_2011.parquet"
+
+
+@pytest.mark.real
+@pytest.mark.skipif(not DATA.is_file(), reason="needs ../shared/data/online_retail beside the checkout")
+def test_online_retail_autumn_is_underestimated_as_measured():
+    raw = pd.read_parquet(DATA).dropna(subset="CustomerID").query("Quantity > 0 and UnitPrice > 0")
+    raw = raw.assign(day=raw["InvoiceDate"].dt.date, paid=raw["Quantity"] * raw["UnitPrice"])
+    per_day = raw.groupby(["CustomerID", "day"], as_index=False)["paid"].sum()
+    orders = orders_table([(str(row.CustomerID), row.day, round(row.paid, 2), True) for row in per_day.itertuples()])
+    past = backtest(orders, D("2010-12-01"), D("2011-12-09"), QUICK, NO_CALENDAR)
+    autumn = past[past["origin"] == D("2011-09-09")].set_index("rule")
+    assert autumn["actual"].eq(4482).all()
+    assert autumn.loc["model", "forecast"] == pytest.approx(3384, abs=1)
+    assert autumn.loc["last_period", "forecast"] == 3608

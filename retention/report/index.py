@@ -66,13 +66,10 @@ def entry(runs: list[history.Run], words: Words) -> Entry:
     last_good = None
     if good is not None and not latest.good:
         last_good = {"href": _href(good, "report.html"), "text": words("report-board-last-good", day=_day(good))}
+    facts = (("report-board-as-of", _as_of(latest, words)), ("report-board-latest", _moment(latest)))
     return Entry(
         title=str(latest.status.get("title") or home.name),
-        facts=" · ".join(
-            f"{words(name)}: {text}"
-            for name, text in (("report-board-as-of", _as_of(latest, words)), ("report-board-latest", _moment(latest)))
-            if text
-        ),
+        facts=" · ".join(words("report-board-fact", name=words(name), text=text) for name, text in facts if text),
         page=_href(latest, "report.html") if latest.good else "",
         last_good=last_good,
         failure=failure,

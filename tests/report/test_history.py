@@ -163,7 +163,7 @@ def test_the_board_speaks_the_shops_language(tmp_path):
     leave(tmp_path / "01_small", "20260401T000000-000000", "2026-03-31", [KPI], language="zh", currency="CNY")
     board = index.page(tmp_path)
     assert '<html lang="zh-CN">' in board
-    assert "数据截至: 2026-03-31" in board
+    assert "数据截至：2026-03-31" in board
     assert "¥10.00" in board
 
 

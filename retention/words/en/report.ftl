@@ -12,7 +12,6 @@ report-card-since-beyond = { $change } since { $since }: more than noise
 report-card-since-within = { $change } since { $since }: within noise
 report-card-since = { $change } since { $since }
 report-card-since-none = Unchanged since { $since }
-report-card-trend = { $runs } runs, from { $first } to { $last }
 report-card-no-value = No value
 report-points = { $x } points
 report-days = { $x ->
@@ -75,9 +74,9 @@ report-board-earlier = { $runs ->
 report-board-run = Run
 report-board-as-of = Data up to
 report-board-status = Result
+report-board-fact = { $name }: { $text }
 report-board-took = Took
 report-board-seconds = { $seconds } s
-report-board-figures = Key figures
 report-board-no-figures = This run recorded no key figures.
 
 ## How a run ended

@@ -8,6 +8,7 @@ at the same place of the same campaign.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import pandas as pd
 
@@ -72,15 +73,17 @@ class Calendar:
 NO_CALENDAR = Calendar("none")
 
 
-def window_to(as_of: date, days: int) -> Window:
-    """The last `days` days, `as_of` included."""
+def window_to(as_of: date, days: int | Literal["all"], began: date | None = None) -> Window:
+    """The last `days` days, `as_of` included; "all" is everything since the history `began`."""
+    if days == "all":
+        return Window(min(began or as_of, as_of), as_of)
     return Window(as_of - timedelta(days=days - 1), as_of)
 
 
 def events_between(first: date, last: date, calendar: Calendar) -> pd.DataFrame:
     """Campaigns whose main day lies in first … last: event, day, and the days `begins` … `ends` its selling covers."""
     rows = [row for row in _events(first.year, last.year, calendar) if first <= row[1] <= last]
-    return pd.DataFrame(sorted(rows, key=lambda row: row[1]), columns=["event", "day", "begins", "ends"])
+    return pd.DataFrame(rows, columns=["event", "day", "begins", "ends"]).sort_values(["day", "event"], ignore_index=True)
 
 
 def known_throughout(window: Window, calendar: Calendar) -> bool:

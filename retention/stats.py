@@ -134,13 +134,13 @@ def top_share(values, share: float, level: float = LEVEL, seed: int = 0, resampl
     value = float(ordered[: top_count(len(ordered), share)].sum() / total)
     if len(ordered) > resampled_up_to:
         return linearised(value, top_share_influence(ordered, share), level)
-    rng, drawn = np.random.default_rng(seed), []
+    rng, parts = np.random.default_rng(seed), []
     for weights in _weights(rng, len(ordered), DRAWS):
         taken = np.cumsum(weights, axis=1)
         # The customer at the edge counts with the part of their weight that still belongs to the top.
         inside = np.clip(share * taken[:, -1:] - (taken - weights), 0, weights)
-        drawn.append(inside @ ordered / (weights @ ordered))
-    drawn = np.concatenate(drawn)
+        parts.append(inside @ ordered / (weights @ ordered))
+    drawn = np.concatenate(parts)
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
     # The draws split the customer at the edge, ⌊share · n⌋ does not: move them onto the value.
     shift = value - inside_share(ordered, share)

@@ -35,7 +35,8 @@ def cohorts(orders: ibis.Table, as_of: date, median_gap_days: float | None = Non
     low, high = stats.wilson(active, size)
     month_over = month_number(as_of + timedelta(days=1)) > last
     began = orders.filter(_.counts, _.customer_id.notnull()).agg(first=_.ordered_on.min()).to_pyarrow()["first"][0].as_py()
-    unseen = began + timedelta(days=FIRST_SEEN_GAPS * (median_gap_days or 0))
+    gap = 0.0 if median_gap_days is None or pd.isna(median_gap_days) else float(median_gap_days)
+    unseen = began + timedelta(days=FIRST_SEEN_GAPS * gap)
     return table.assign(
         cohort=table["month"].map(month_name),
         cohort_size=size,

@@ -1,16 +1,38 @@
 """Concentration: how much of the money the best customers bring."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
 import ibis
 import numpy as np
 import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.metrics.facts import not_wholly_refunded
-from retention.seasons import Window
+from retention.metrics.facts import first_day, not_wholly_refunded
+from retention.seasons import Window, window_to
 
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.5)
 POINTS = 101
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """Who brings the money of a window: the curve's `points`, the `tops`, how many customers paid, and the one share to speak of."""
+
+    points: pd.DataFrame
+    tops: pd.DataFrame
+    customers: int
+    window: Window
+    top: float
+
+
+def concentration(orders: ibis.Table, as_of: date, window_days: int | Literal["all"] = 365, top: float = 0.2, least_group: int = 30) -> Concentration:
+    """Gross money of the window that ends on `as_of` by share of customers; `top` is the share its sentence is about."""
+    window = window_to(as_of, window_days, first_day(orders))
+    money = spend(orders, window)
+    return Concentration(lorenz(money), top_shares(money, tuple(sorted({*SHARES, top})), least_group), len(money), window, top)
 
 
 def spend(orders: ibis.Table, window: Window, after_returns: bool = False) -> np.ndarray:

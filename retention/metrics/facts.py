@@ -38,7 +38,8 @@ def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapp
     negative for customers won in it). Paid orders, those wholly refunded before dispatch included: paid_orders, paid,
     refunded, before_dispatch, after_delivery, unknown_stage. `known` is False for guests.
     """
-    different = {window: key for key, window in reversed(windows.items())}
+    # Two names for the same days (a year of days is its own year before) are counted once.
+    different = {window: key for key, window in windows.items()}
     told = _purchase_days_told(_with_stages(orders, returns))
     whole = told.group_by("customer_id", "guest_day").agg(
         first=_.ordered_on.min(where=_.counts),
@@ -106,9 +107,9 @@ def _in_window(window: Window, with_stages: bool) -> dict[str, ibis.Deferred]:
 
 def _one_window(frame: pd.DataFrame, key: str, window: Window) -> pd.DataFrame:
     """The columns of one window under their plain names; nothing bought is 0."""
-    own = {name: name.removesuffix(f"|{key}") for name in frame if name.endswith(f"|{key}")}
+    own = {name: name.removesuffix(f"|{key}") for name in map(str, frame.columns) if name.endswith(f"|{key}")}
     facts = frame[list(own)].rename(columns=own)
-    filled = [name for name in facts if name not in ("since_last", "since_before", "own_gap", "first")]
+    filled = [name for name in own.values() if name not in ("since_last", "since_before", "own_gap", "first")]
     facts[filled] = facts[filled].fillna(0)
     facts = facts.reindex(columns=[*facts, *{"before_dispatch", "after_delivery"}.difference(facts)], fill_value=0.0)
     # Also what an order lists as refunded and no return explains.

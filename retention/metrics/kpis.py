@@ -127,7 +127,7 @@ def _baskets() -> dict[str, Kpi]:
     def ratio(part: str, base: Column, who: Column, needs: Callable[[Window, int], int], unit: str) -> Kpi:
         return Kpi("ratio", lambda c: c[part].where(who(c), 0), lambda c: base(c).where(who(c), 0), unit, needs, provisional=part == "net")
 
-    found = {}
+    found: dict[str, Kpi] = {}
     for suffix, (who, needs) in groups.items():
         found[f"aov{suffix}"] = ratio("net", lambda c: c["orders"], who, needs, "money")
         found[f"spend_per_buyer{suffix}"] = ratio("net", lambda c: _buyers(c).astype(int), who, needs, "money")
@@ -136,7 +136,7 @@ def _baskets() -> dict[str, Kpi]:
 
 
 def _churn(churn_days: tuple[int, ...]) -> dict[str, Kpi]:
-    found = {}
+    found: dict[str, Kpi] = {}
     for days in churn_days:
         found |= _churn_of_active(days) | {f"churn_rule_{days}": _churn_rule(days)}
     longest = max(churn_days)
@@ -192,7 +192,7 @@ def kpis(
     """
     asked, began = definitions(churn_days), first_day(orders)
     if began is None:
-        empty = window_to(as_of, 1 if window_days == "all" else window_days)
+        empty = window_to(as_of, window_days)
         known = {"total": {"value": 0.0}}
         missing = {"missing": "kpi-missing-no-orders"}
         rows = [kpi_row(name, kpi.unit, str(empty), provisional=False, **known.get(kpi.kind, missing)) for name, kpi in asked.items()]
@@ -226,9 +226,9 @@ def kpis(
 
 def comparable_windows(began: date, as_of: date, window_days: int | Literal["all"], calendar: Calendar) -> dict[str, Window]:
     """Windows "now", and "previous" and "last_year" where the history that `began` then covers them whole."""
+    now = window_to(as_of, window_days, began)
     if window_days == "all":
-        return {"now": Window(min(began, as_of), as_of)}
-    now = window_to(as_of, window_days)
+        return {"now": now}
     others = {"previous": now.before(), "last_year": year_before(now, calendar)}
     return {"now": now} | {key: window for key, window in others.items() if window.first >= began}
 
@@ -344,6 +344,6 @@ def _influence(kpi: Kpi, facts: Facts) -> np.ndarray:
 def _unmatched(returns: ibis.Table, windows: dict[str, Window]) -> dict:
     """The row of refunds no order could be found for: shown beside net sales, not spread over orders."""
     found = refunds_without_order(returns, windows)
-    compared = {key: found[key][0] for key in ("previous", "last_year") if key in found}
     money, refunds = found["now"]
-    return kpi_row("refunds_without_order", "money", str(windows["now"]), value=money, n=float(refunds), provisional=False, **compared)
+    row = kpi_row("refunds_without_order", "money", str(windows["now"]), value=money, n=float(refunds), provisional=False)
+    return row | {key: found[key][0] for key in found if key != "now"}

@@ -1,5 +1,7 @@
 """Rows of the KPI table, as tables.KPIS promises them."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,7 +10,7 @@ from retention.tables import KPIS
 TEXT = ("name", "group", "unit", "window", "missing")
 
 
-def kpi_row(name: str, unit: str, window: str, group: str | None = None, **values: float | str | bool | None) -> dict:
+def kpi_row(name: str, unit: str, window: str, group: str | None = None, **values: Any) -> dict:
     """One row; what is not given is not known."""
     return dict.fromkeys(KPIS.columns, np.nan) | {"name": name, "group": group, "unit": unit, "window": window, "missing": None} | values
 

@@ -5,12 +5,15 @@ Every function takes a finished table of room `metrics`; each has a sentence for
 
 import re
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from retention.stats import wilson
 from retention.words import Words
+
+if TYPE_CHECKING:
+    from retention.metrics import Concentration
 
 # Names that hold a number: pattern, message id, name of the value.
 NUMBERED = (
@@ -65,7 +68,14 @@ def calendar_note(first_year: int, last_year: int, words: Words) -> str:
 # --- sections ----------------------------------------------------------------------------------------
 
 
-def sales(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
+def kpis_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
+    """Sales, repurchase and churn, a paragraph each, and what the intervals mean."""
+    return "\n\n".join(
+        [sales_in_words(kpis, words, provisional_days), repurchase_in_words(kpis, words), churn_in_words(kpis, words), interval_note(words)]
+    )
+
+
+def sales_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
     """What the shop sold in the window, against the period and the year before."""
     figures = _figures(kpis)
     gross, net = figures["gross_sales"], figures["net_sales"]
@@ -90,7 +100,7 @@ def sales(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
     return _joined(said, words)
 
 
-def repurchase(kpis: pd.DataFrame, words: Words) -> str:
+def repurchase_in_words(kpis: pd.DataFrame, words: Words) -> str:
     """How many buyers bought again, and how many of last period's came back."""
     figures = _figures(kpis)
     rate, returning, after = (figures[name] for name in ("repurchase_rate", "returning_rate", "repurchase_rate_after_returns"))
@@ -99,14 +109,14 @@ def repurchase(kpis: pd.DataFrame, words: Words) -> str:
     if pd.isna(rate["value"]):
         return words("metrics-repurchase-few", n=rate["n"], count=rate["count"])
     said = [words("metrics-repurchase", n=rate["n"], **_share(rate, words)), *_change(rate, words)]
-    if after["value"] != rate["value"] and not pd.isna(after["value"]):
+    if not pd.isna(after["value"]) and words.share(after["value"]) != words.share(rate["value"]):
         said.append(words("metrics-repurchase-after", share=words.share(after["value"]), n=after["n"]))
     if not pd.isna(returning["value"]):
         said += [words("metrics-repurchase-returning", **_share(returning, words)), *_change(returning, words)]
     return _joined(said, words)
 
 
-def churn(kpis: pd.DataFrame, words: Words) -> str:
+def churn_in_words(kpis: pd.DataFrame, words: Words) -> str:
     """How many active customers stayed away, by each definition that can be given."""
     figures = _figures(kpis)
     if not figures["customers"]["value"]:
@@ -125,7 +135,7 @@ def churn(kpis: pd.DataFrame, words: Words) -> str:
     return _joined(said, words) if said else words("metrics-churn-few")
 
 
-def cohorts(table: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -> str:
+def cohorts_in_words(table: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -> str:
     """How many customers order again in the month after their first, and in the third."""
     followed = _followed(table, 1)
     if followed is None:
@@ -144,25 +154,25 @@ def cohorts(table: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -
     return _joined(said, words)
 
 
-def repeat(kpis: pd.DataFrame, curve: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -> str:
+def repeat_in_words(curve: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -> str:
     """When first-time buyers come back; where the curve ends."""
-    marks = _marks(kpis)
-    if marks.empty:
-        return words("metrics-repeat-none", least=least_group, days=_first_mark(kpis))
-    items = [words("metrics-repeat-item", days=row["days"], **_share(row, words)) for row in marks.to_dict("records")]
+    known = known_marks(curve)
+    if known.empty:
+        return words("metrics-repeat-none", least=least_group)
+    items = [words("metrics-repeat-item", days=row["day"], **_share(row, words)) for row in known.to_dict("records")]
     separator = "，" if words.language == "zh" else ", "
-    said = [words("metrics-repeat", n=marks["n"].iloc[0], list=separator.join(items))]
+    said = [words("metrics-repeat", n=curve["at_risk"].iloc[0], list=separator.join(items))]
     said.append(words("metrics-repeat-end", day=curve["day"].max(), least=least_group))
     return _joined(said, words)
 
 
-def concentration(tops: pd.DataFrame, customers: int, words: Words, top: float = 0.2) -> str:
+def concentration_in_words(found: "Concentration", words: Words) -> str:
     """How much of the money the best customers bring."""
-    row = _top(tops, top)
+    row = _top(found)
     if row is None:
-        return words("metrics-concentration-few", n=customers) if customers else words("metrics-concentration-none")
+        return words("metrics-concentration-few", n=found.customers) if found.customers else words("metrics-concentration-none")
     best = {key: row[key] for key in ("top", "customers", "least")}
-    return words("metrics-concentration", **best, **_share(row | {"value": row["money"]}, words))
+    return words("metrics-concentration", **best, **_share(row, words))
 
 
 # --- titles and subtitles of charts ------------------------------------------------------------------
@@ -172,7 +182,7 @@ def sales_title(table: pd.DataFrame, words: Words) -> str:
     """Which month brought most."""
     if table.empty or table["gross"].max() <= 0:
         return words("metrics-sales-title-none")
-    best = table.loc[table["gross"].idxmax()]
+    best = table.sort_values("gross", kind="stable", ascending=False).iloc[0]
     values = {"month": f"{best['month']:%Y-%m}", "gross": best["gross"], "partial": _yes(best["partial"])}
     return words("metrics-sales-title-one" if len(table) == 1 else "metrics-sales-title", **values)
 
@@ -202,35 +212,46 @@ def cohorts_subtitle(table: pd.DataFrame, words: Words) -> str:
     return words("metrics-cohorts-subtitle", first=sizes["cohort"].min(), last=sizes["cohort"].max(), n=sizes["cohort_size"].sum())
 
 
-def repeat_title(kpis: pd.DataFrame, curve: pd.DataFrame, words: Words) -> str:
+def repeat_title(curve: pd.DataFrame, words: Words) -> str:
     """How many come back by 90 days and by the longest mark that is known."""
-    marks = _marks(kpis)
     if curve.empty or curve["day"].max() < 1:
         return words("metrics-repeat-title-none")
-    if marks.empty:
+    known = known_marks(curve)
+    if known.empty:
         return words("metrics-repeat-title-short", days=curve["day"].iloc[-1], share=words.share(curve["share"].iloc[-1]))
-    values = [{"days": row["days"], "share": words.share(row["value"])} for row in marks.to_dict("records")]
+    values = [{"days": row["day"], "share": words.share(row["value"])} for row in known.to_dict("records")]
     quarter = next((v for v in values if v["days"] == 90), values[0])
     if quarter is values[-1]:
         return words("metrics-repeat-title", **quarter)
     return words("metrics-repeat-title-two", **quarter, days2=values[-1]["days"], share2=values[-1]["share"])
 
 
-def repeat_subtitle(kpis: pd.DataFrame, words: Words, grain: str = "") -> str:
+def repeat_subtitle(curve: pd.DataFrame, words: Words, grain: str = "") -> str:
     """Measure, unit, period and n of the repeat curve."""
-    whole = kpis[kpis["group"].isna()]
-    if whole.empty or not whole["n"].iloc[0] > 0:
+    if curve.empty:
         return words("metrics-repeat-subtitle-none")
-    values = {"window": whole["window"].iloc[0].replace("..", " – "), "n": whole["n"].iloc[0]}
+    values = {"window": curve["window"].iloc[0].replace("..", " – "), "n": curve["at_risk"].iloc[0]}
     return words("metrics-repeat-subtitle", grain=grain, **values) if grain else words("metrics-repeat-subtitle-alone", **values)
 
 
-def concentration_title(tops: pd.DataFrame, words: Words, top: float = 0.2) -> str:
+def known_marks(curve: pd.DataFrame) -> pd.DataFrame:
+    """The marked days a repeat curve reaches, its share called `value`."""
+    return curve[curve["mark"].astype(bool)].rename(columns={"share": "value"})
+
+
+def concentration_title(found: "Concentration", words: Words) -> str:
     """How much the best share of customers brings, with its interval."""
-    row = _top(tops, top)
+    row = _top(found)
     if row is None:
         return words("metrics-concentration-title-none")
-    return words("metrics-concentration-title", top=row["top"], **_share(row | {"value": row["money"]}, words))
+    return words("metrics-concentration-title", top=row["top"], **_share(row, words))
+
+
+def concentration_subtitle(found: "Concentration", words: Words) -> str:
+    """Measure, unit, period and n of the concentration curve."""
+    if found.points.empty:
+        return words("metrics-concentration-subtitle-none")
+    return words("metrics-concentration-subtitle", window=str(found.window).replace("..", " – "), n=found.customers)
 
 
 def share_range(low: float, high: float, words: Words) -> str:
@@ -244,7 +265,8 @@ def share_range(low: float, high: float, words: Words) -> str:
 
 def _figures(kpis: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Rows about the whole shop, by name."""
-    return {row["name"]: row for row in kpis[kpis["group"].isna()].to_dict("records")}
+    rows = kpis[kpis["group"].isna()].to_dict("records")
+    return {str(row["name"]): {str(key): value for key, value in row.items()} for row in rows}
 
 
 def _share(row: Any, words: Words) -> dict[str, str]:
@@ -281,19 +303,10 @@ def _followed(table: pd.DataFrame, age: int) -> dict[str, Any] | None:
     return {"value": active / n, "low": low, "high": high, "n": n, "kind": kind, "first": pooled["cohort"].min(), "last": pooled["cohort"].max()}
 
 
-def _marks(kpis: pd.DataFrame) -> pd.DataFrame:
-    """The repeat curve's marks that are known for all customers, with their days."""
-    rows = kpis[kpis["group"].isna() & kpis["name"].str.startswith("repeat_within_") & kpis["value"].notna()]
-    return rows.assign(days=[_kpi_message(name)[1]["days"] for name in rows["name"]])
-
-
-def _first_mark(kpis: pd.DataFrame) -> int:
-    return min(_kpi_message(name)[1]["days"] for name in kpis["name"] if name.startswith("repeat_within_"))
-
-
-def _top(tops: pd.DataFrame, top: float) -> dict[str, Any] | None:
-    found = tops[(tops["top"] - top).abs() < 1e-9]
-    return None if found.empty else found.iloc[0].to_dict()
+def _top(found: "Concentration") -> dict[str, Any] | None:
+    """The row of the top share a concentration speaks of, its part of the money called `value`."""
+    rows = found.tops[(found.tops["top"] - found.top).abs() < 1e-9]
+    return None if rows.empty else {str(key): value for key, value in rows.rename(columns={"money": "value"}).iloc[0].items()}
 
 
 def _yes(flag: Any) -> str:

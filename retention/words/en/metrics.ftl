@@ -101,7 +101,7 @@ metrics-interval-note = Intervals are 95 %. For a complete customer base they de
 metrics-calendar-note = The campaign calendar knows Spring Festival from { $first } to { $last }; outside these years a period is compared with the same dates a year before.
 
 ## Campaigns
-season-queens-day = Queen’s Day 03-08
+season-queens-day = Queen’s Day
 season-618 = 618
 season-double-11 = Double 11
 season-double-12 = Double 12
@@ -226,8 +226,8 @@ metrics-repeat-title = { $share } of first-time buyers come back within { $days 
 metrics-repeat-title-two = { $share } of first-time buyers come back within { $days } days, { $share2 } within { $days2 } days
 metrics-repeat = Of { COUNT($n) } first-time buyers, { $list } came back on another day.
 metrics-repeat-item = { $share } ({ $range }) within { $days } days
-metrics-repeat-none = Fewer than { COUNT($least) } first-time buyers have been watched for { $days } days; there is no curve to draw yet.
-metrics-repeat-end = The curve ends on day { COUNT($day) }: beyond it fewer than { COUNT($least) } customers are still waiting and watched.
+metrics-repeat-none = Too few first-time buyers (under { COUNT($least) }) have been watched for a month; there is no rate to give yet.
+metrics-repeat-end = The curve can be followed to day { COUNT($day) }: beyond it fewer than { COUNT($least) } customers are still waiting and watched.
 metrics-repeat-subtitle = Share with a second purchase day, % (95 % band), by days since the first, { $window }, n = { COUNT($n) } customers; grey: by { $grain ->
     [month] month
    *[quarter] quarter
@@ -256,4 +256,3 @@ metrics-concentration-subtitle-none = Share of money paid by share of customers
 metrics-concentration-axis-customers = Share of customers, best first
 metrics-concentration-axis-money = Share of money
 metrics-concentration-hover = Best { SHARE($customers) } of customers<br>{ SHARE($money) } of the money
-metrics-concentration-label = { SHARE($money) }

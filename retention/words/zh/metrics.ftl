@@ -199,8 +199,8 @@ metrics-repeat-title = { $share } 的首购客户在 { $days } 天内再次购�
 metrics-repeat-title-two = { $share } 的首购客户在 { $days } 天内再次购买，{ $days2 } 天内为 { $share2 }
 metrics-repeat = { COUNT($n) } 位首购客户中，{ $list }在另一天再次购买。
 metrics-repeat-item = { $days } 天内 { $share }（{ $range }）
-metrics-repeat-none = 观察满 { $days } 天的首购客户不足 { COUNT($least) } 位，还不能画出曲线。
-metrics-repeat-end = 曲线止于第 { COUNT($day) } 天：此后仍在等待并被观察的客户不足 { COUNT($least) } 位。
+metrics-repeat-none = 观察满一个月的首购客户不足 { COUNT($least) } 位，还不能给出比率。
+metrics-repeat-end = 曲线可以跟踪到第 { COUNT($day) } 天：此后仍在等待并被观察的客户不足 { COUNT($least) } 位。
 metrics-repeat-subtitle = 在另一天再次购买的比例（%，含 95% 区间），按首购后的天数，{ $window }，n = { COUNT($n) } 位客户；灰线：按首购{ $grain ->
     [month] 月份
    *[quarter] 季度
@@ -223,4 +223,3 @@ metrics-concentration-subtitle-none = 支付金额占比，按客户占比
 metrics-concentration-axis-customers = 客户占比，从高到低
 metrics-concentration-axis-money = 金额占比
 metrics-concentration-hover = 前 { SHARE($customers) } 的客户<br>{ SHARE($money) } 的金额
-metrics-concentration-label = { SHARE($money) }

@@ -13,10 +13,31 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.pyramid.actions import guest_sales, what_to_do_now
 from retention.pyramid.basic import basic_layer
 from retention.pyramid.consumption import consumption_layer
+from retention.pyramid.first_order import first_seen, second_orders
+from retention.pyramid.first_order import kpis as second_order_kpis
+from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
+from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField
 from retention.tables import PYRAMID, SHOP_TABLES
+
+__all__ = [
+    "PYRAMID",
+    "build",
+    "data_dictionary",
+    "field_coverage",
+    "first_seen",
+    "guest_sales",
+    "layer_coverage",
+    "outside",
+    "recency_bands",
+    "second_order_kpis",
+    "second_orders",
+    "what_is_missing",
+    "what_to_do_now",
+]
 
 
 def build(

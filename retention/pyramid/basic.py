@@ -34,7 +34,7 @@ def basic_layer(customers: ir.Table | None, as_of: date, own_fields: Mapping[str
             "customer_id": known["customer_id"],
             **{name: words(known[name]) for name in GIVEN},
             "age_band": age_bands(known["birthday"], as_of),
-            "joined_on": pd.to_datetime(known["joined_on"]).astype("datetime64[s]"),
+            "joined_on": pd.to_datetime(known["joined_on"]).astype("datetime64[ms]"),
             **{name: typed(known[name], name, field) for name, field in own_fields.items()},
         }
     )
@@ -43,7 +43,7 @@ def basic_layer(customers: ir.Table | None, as_of: date, own_fields: Mapping[str
 def empty(own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
     """The basic layer of a shop without a customers table: right columns, no rows."""
     names = ["customer_id", *GIVEN, "age_band", *own_fields]
-    return pd.DataFrame({name: pd.Series(dtype="str") for name in names}).assign(joined_on=pd.Series(dtype="datetime64[s]"))
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in names}).assign(joined_on=pd.Series(dtype="datetime64[ms]"))
 
 
 def check_own_fields(own_fields: Mapping[str, OwnField]) -> None:
@@ -84,7 +84,7 @@ def typed(values: pd.Series, name: str, field: OwnField) -> pd.Series:
         read = pd.to_numeric(text, errors="coerce")
         hint = "numbers only, without units"
     elif field.kind == "date":
-        read = pd.to_datetime(text, errors="coerce", format="ISO8601").astype("datetime64[s]")
+        read = pd.to_datetime(text, errors="coerce", format="ISO8601").astype("datetime64[ms]")
         hint = "dates as 2026-06-30"
     elif field.kind == "choice":
         read = text.where(text.isin(field.choices))

@@ -37,7 +37,7 @@ def sample(
     plain: Annotated[
         bool, typer.Option("--plain", help="a shop exactly as the CLV model supposes: no seasons, promotions, returns or mistakes")
     ] = False,
-    seed: Annotated[int, typer.Option(help="the same seed gives the same files")] = 2026,
+    seed: Annotated[int, typer.Option(help="the same seed gives the same files")] = 20260630,
     shop: Annotated[str, typer.Option(help="name of the folder under data/")] = "herstyle",
     fresh: Annotated[bool, typer.Option("--fresh", help="make it again even when it is there")] = False,
 ) -> None:

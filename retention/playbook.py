@@ -88,9 +88,8 @@ class Playbook:
 
     def cover(self) -> "Told":
         """Facts for the report's cover and footer: shop, period, data cut-off, rows read and left out."""
-        span = (
-            self.need("orders").aggregate(lambda o: o.ordered_on.min().name("first"), lambda o: o.ordered_on.max().name("last")).to_pandas().iloc[0]
-        )
+        orders = self.need("orders")
+        span = orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max()).to_pandas().iloc[0]
         lost = self.ledger[~self.ledger["fate"].isin(HARMLESS)]
         facts = {
             "shop_name": self.about.name,
@@ -150,22 +149,19 @@ class Playbook:
 
     def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
         """Hand all of `kpis` to the runner and show those called `names` as cards."""
-        return self.record(kpis, blocks.kpi_cards(kpis, names, self.words))
+        return self.record(kpis, shown=blocks.kpi_cards(kpis, names, self.words))
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
         """Write a notebook's table for the other notebooks; shows where it is."""
         path = self.shop.save(frame, promise)
         return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
 
-    def record(self, kpis: pd.DataFrame, shown: Html | None = None) -> "Told":
+    def record(self, *tables: pd.DataFrame, shown: Html | None = None) -> "Told":
         """Hand figures to the runner, which collects them into kpis.json; `shown` is what people see in their place."""
-        KPIS.check(kpis)
-        rows = [
-            {key: _plain(row[key]) for key in KPIS.columns} | {"definition": kpi_definition(row["name"], self.words)}
-            for row in kpis.to_dict("records")
-        ]
+        rows = [row for kpis in tables for row in KPIS.check(kpis).to_dict("records")]
+        told = [{key: _plain(row[key]) for key in KPIS.columns} | {"definition": kpi_definition(row["name"], self.words)} for row in rows]
         seen = {"text/html": shown._repr_html_()} if shown else {}
-        return Told({KPI_MIME: rows, **seen, "text/plain": f"{len(rows)} figures"})
+        return Told({KPI_MIME: told, **seen, "text/plain": self.words("core-recorded", n=len(told))})
 
 
 @dataclass(frozen=True)

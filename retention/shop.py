@@ -31,7 +31,7 @@ class Shop:
     def connection(self) -> ibis.BaseBackend:
         """The engine; one per shop, in memory, reading Parquet where it lies."""
         connection = ibis.duckdb.connect()
-        connection.raw_sql("set timezone = 'UTC'; set enable_progress_bar = false")
+        connection.raw_sql("set timezone = 'UTC'")
         return connection
 
     @cached_property
@@ -67,12 +67,16 @@ class Shop:
         """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
         table = self.table(name)
         if table is None:
-            raise DataProblem(f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}")
+            raise DataProblem(
+                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
+            )
         return table
 
     def _uncut(self, name: str) -> ibis.Table:
         if not self._path(name).is_dir():
-            raise DataProblem(f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}")
+            raise DataProblem(
+                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
+            )
         return self.connection.read_parquet(str(self._path(name) / "*.parquet"))
 
     def _path(self, name: str) -> Path:

@@ -66,7 +66,7 @@ def import_shop(
         work = folder / "work"
         work.mkdir()
         with duckdb.connect(str(work / "import.duckdb")) as con:
-            con.sql(f"set temp_directory = '{work}'; set enable_progress_bar = false; set timezone = 'UTC'")
+            con.sql(f"set temp_directory = '{work}'; set timezone = 'UTC'")
             staged, unknown = _stage_all(find_files(places), shop, work, beside, say)
             durable.crash_point("import-staged")
             import_map = staged[0].map

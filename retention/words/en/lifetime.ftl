@@ -1,0 +1,143 @@
+### What customers are worth: forecasts of orders and value (BG/NBD, Gamma-Gamma)
+
+## The base
+lifetime-worth = The { COUNT($customers) } customers known today are expected to place about { COUNT($orders) } orders in the next { COUNT($days) } days ({ SHARE($level) } range { COUNT($orders_low) }–{ COUNT($orders_high) }), worth { MONEY($money) } in { $kind ->
+    [margin] margin
+   *[revenue] revenue
+} at today's value ({ MONEY($money_low) }–{ MONEY($money_high) }).
+lifetime-worth-none = Nobody has ordered a second time yet, so nothing but an upper limit can be said: at most about { COUNT($orders_high) } further orders in the next { COUNT($days) } days ({ SHARE($level) } level).
+lifetime-worth-revenue-note = The shop gives no margin, so this is revenue, not profit.
+lifetime-worth-past = To date they have brought { MONEY($money) } in { $kind ->
+    [margin] margin
+   *[revenue] revenue
+}; value over the whole relation is both parts together.
+lifetime-worth-known-only = Customers still to be won are not in it. The range holds if the model is right; how wrong it was before stands next.
+
+## How such forecasts did before
+lifetime-past-none = The shop is too young to judge a forecast: that needs { COUNT($days) } days of history.
+lifetime-past-one = One past forecast over { COUNT($days) } days could be judged: its total was { SHARE($size) } too { $side ->
+    [high] high
+   *[low] low
+}.
+lifetime-past-range = Of { COUNT($origins) } past forecasts over { COUNT($days) } days, the total was between { $lowest } and { $highest }; { SHARE($typical) } is a typical error.
+lifetime-off-low = { SHARE($size) } too low
+lifetime-off-high = { SHARE($size) } too high
+lifetime-off-none = right on the spot
+lifetime-past-longer = The forecast above looks { COUNT($horizon) } days ahead, further than was judged here; its error can be larger.
+lifetime-winners-model = On this shop the model is ahead of every plain rule in { $measures }.
+lifetime-winners-plain = A plain rule is ahead in { $measures }.
+lifetime-winners-tie = Neither is ahead in { $measures }.
+lifetime-winners-plain-item = { $measure } ({ $rule })
+lifetime-winners-none = There is no past forecast to compare with plain rules.
+lifetime-list-comma = ,{" "}
+
+## Seasons
+lifetime-season-unknown = No season is known: the model spreads orders evenly over the year, and this shop has less history than it takes to compare a season with the year before. Peaks and quiet months to come are not in the forecast.
+lifetime-season-known = The model spreads orders evenly over the year. A year ago, in the same campaign weeks as the next { COUNT($days) } days, it expected { $side ->
+    [high] { SHARE($size) } more orders than came
+    [low] { SHARE($size) } fewer orders than came
+   *[even] about as many orders as came
+}.
+lifetime-season-better = Scaled by that, past forecasts came closer (typical error { SHARE($scaled) } instead of { SHARE($plain) }).
+lifetime-season-worse = Scaled by that, past forecasts came no closer (typical error { SHARE($scaled) } instead of { SHARE($plain) }), so the forecast is left as it is.
+
+## Cases that do not fit
+lifetime-case-no-repeaters = None of the { COUNT($customers) } customers has ordered on a second day yet, so no model can be fitted.
+lifetime-case-few-repeaters = Only { COUNT($repeaters) } customers have ordered a second time; under { COUNT($least) } no model is fitted.
+lifetime-case-not-identified = The orders so far do not identify the model (its likelihood has no clear peak): it needs more history.
+lifetime-case-no-dropout = No dropout is visible: nobody can be seen to have stopped for good yet, so how customers stop is not estimated and the parameters are not shown.
+lifetime-case-parameters-hidden = The parameters themselves are not shown: they cannot be told apart on these orders, although the totals can.
+lifetime-case-total-uncertain = The total the model gives is uncertain by { SHARE($cv) } from its parameters alone, so it is not shown: it needs more history.
+lifetime-case-fleeting = Many customers stop at once and others hardly ever (a + b = { NUMBER1($sum) }, under 1): forecasts use the form of the formula that stays finite for one-time buyers.
+lifetime-case-history-short = The oldest customer has been known for { COUNT($days) } days, the forecast looks { COUNT($horizon) } days ahead: beyond { COUNT($days) } days it is an extrapolation nobody can check yet.
+lifetime-case-bulk = { $accounts ->
+    [one] 1 account orders or spends
+   *[other] { COUNT($accounts) } accounts order or spend
+} many times as much as usual customers ({ SHARE($share) } of all repeat orders): left out of the fit, and forecast at { $accounts ->
+    [one] its
+   *[other] their
+} own pace so far.
+lifetime-case-spend-correlated = { $side ->
+    [rise] Customers who order often also spend more per order
+   *[fall] Customers who order often spend less per order
+} (rank correlation { $correlation }), which the spend model rules out: read the money of single customers and small groups with care, the total less so.
+lifetime-case-money-not-positive = { $customers ->
+    [one] 1 repeat buyer's further orders are
+   *[other] { COUNT($customers) } repeat buyers' further orders are
+} worth nothing after refunds: their next order is valued like a one-time buyer's.
+lifetime-case-spend-plain = The spend model cannot be fitted (repeat buyers with money: { COUNT($customers) }): every order is valued at the mean so far.
+lifetime-case-spend-unbounded = A few very large orders leave the spend model without a mean for one-time buyers: theirs is the repeat buyers' plain mean.
+lifetime-fallback-rate = So every customer is forecast at the rate at which all have come back so far: { $rate } repeat orders per customer and year ({ SHARE($level) } interval { $low }–{ $high }). It ranks nobody.
+
+## The model
+lifetime-parameters = While they stay, customers place { $pace } orders a year on average, and after each repeat order { SHARE($stop) } stop for good. ({ $model }: r { $r }, α { $alpha } days, a { $a }, b { $b }; log-likelihood { $likelihood }; condition { COUNT($condition) }.)
+lifetime-model-bgnbd = BG/NBD
+lifetime-model-mbgnbd = MBG/NBD
+lifetime-correlation = Rank correlation of order value and frequency: { $correlation }; the spend model assumes none.
+lifetime-reference = Checked against the library lifetimes on a sample of { COUNT($customers) } customers: the largest relative difference of any parameter or total is { $difference }.
+lifetime-reference-unlike = On a sample of { COUNT($customers) } customers the library lifetimes gives other figures: the largest relative difference is { $difference } ({ $figure }).
+
+## Lists
+lifetime-invest = The { COUNT($customers) } customers with the highest expected value hold { SHARE($share) } of the whole.
+lifetime-call = { $customers ->
+    [0] No repeat buyer is silent for longer than usual and worth a call.
+    [one] 1 repeat buyer has been silent for much longer than usual; the forecast would be { MONEY($money) } higher had they just ordered.
+   *[other] { COUNT($customers) } repeat buyers have been silent for much longer than usual; the forecast would be { MONEY($money) } higher had they just ordered.
+} That is a ranking, not the effect of a call.
+
+## Charts
+lifetime-tracking-title-low = The model expected { SHARE($size) } fewer repeat orders than came
+lifetime-tracking-title-high = The model expected { SHARE($size) } more repeat orders than came
+lifetime-tracking-title-even = The model expected about as many repeat orders as came
+lifetime-tracking-subtitle = Repeat orders a week, from { DAY($first) } to { DAY($last) }; { $holdout ->
+    [0] no week was kept back
+   *[other] the title is about the { COUNT($holdout) } weeks kept back, right of the line
+}
+lifetime-actual = came
+lifetime-expected = expected
+lifetime-kept-back = kept back
+lifetime-tracking-hover = Week to { DAY($day) }<br>came { COUNT($actual) }, expected { NUMBER1($expected) }
+lifetime-histogram-title = The model expects { COUNT($expected) } one-time buyers, the shop has { COUNT($actual) }
+lifetime-histogram-subtitle = Customers by number of repeat orders so far, n = { COUNT($n) }
+lifetime-histogram-axis = repeat orders
+lifetime-histogram-hover = { $orders } repeat orders<br>{ COUNT($actual) } customers, expected { NUMBER1($expected) }
+lifetime-and-more = { $orders }+
+lifetime-customers = customers
+lifetime-tenths-title = The { SHARE($people) } of customers forecast highest placed { SHARE($orders) } of the orders that followed
+lifetime-tenths-title-none = Nobody ordered in the days that followed
+lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days) } days that followed (95 % interval) and its forecast, by tenth of the forecast, n = { COUNT($n) }
+lifetime-tenths-axis = tenth of customers, lowest forecast first
+lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers<br>ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
+lifetime-past-title-model = Past totals: the model was typically { SHARE($model) } off, the best plain rule { SHARE($plain) }
+lifetime-past-title-alone = Past totals: the model was typically { SHARE($model) } off
+lifetime-past-subtitle = Forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
+lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }<br>forecast { COUNT($forecast) }, came { COUNT($actual) }
+lifetime-past-season = { $rule } (same campaigns as ahead)
+lifetime-groups-title = { $group } holds { SHARE($share) } of the expected value
+lifetime-groups-subtitle = Expected { $kind ->
+    [margin] margin
+   *[revenue] revenue
+} of the next { COUNT($days) } days at today's value, with { SHARE($level) } range, by group
+lifetime-groups-hover = { $group }: { COUNT($customers) } customers<br>{ MONEY($value) } ({ MONEY($low) }–{ MONEY($high) })
+
+## Names
+lifetime-rule-model = model
+lifetime-rule-model-season = model × season
+lifetime-rule-last-period = same as last period
+lifetime-rule-rfm-cells = RFM cell mean
+lifetime-rule-recency = recency alone
+lifetime-measure-error = the total (error)
+lifetime-measure-rmse = orders per customer (RMSE)
+lifetime-measure-mae = orders per customer (mean error)
+lifetime-measure-gini = the ranking by orders (Gini)
+lifetime-measure-lift = the best tenth (lift)
+lifetime-measure-auc = who orders at all (AUC)
+lifetime-measure-brier = the probability of an order (Brier)
+lifetime-winner-model = model
+lifetime-winner-plain = plain rule
+lifetime-winner-tie = even
+lifetime-head-measure = judged by
+lifetime-head-model = model
+lifetime-head-rule = best plain rule
+lifetime-head-plain = its figure
+lifetime-head-winner = ahead

@@ -1,0 +1,257 @@
+"""What people read and see of the forecasts, in both languages, on CDNOW and on shops where something is missing."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.figures import lifetime as figures
+from retention.lifetime import Customers, chance_of_order, expected_orders
+from retention.lifetime.backtest import backtest, past_error, winners
+from retention.lifetime.check import frequency_histogram, repeat_days, tracking
+from retention.lifetime.fallbacks import Finding, fit, forecasts
+from retention.lifetime.lists import worth_a_call, worth_investing
+from retention.lifetime.measures import by_tenth
+from retention.lifetime.worth import worth
+from retention.seasons import NO_CALENDAR
+from retention.settings import LifetimeSettings
+from retention.words import Words
+from retention.words import lifetime as says
+from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END
+
+EN, ZH = Words("en", "USD"), Words("zh", "CNY")
+BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
+QUICK = LifetimeSettings(replicates=0)
+
+
+@pytest.fixture(scope="module")
+def fitted(cdnow):
+    return fit(cdnow, QUICK)
+
+
+@pytest.fixture(scope="module")
+def base(cdnow, fitted):
+    return worth(fitted, cdnow, QUICK)
+
+
+@pytest.fixture(scope="module")
+def table(cdnow, fitted):
+    return forecasts(fitted, cdnow, QUICK, margin_rate=None)
+
+
+@pytest.fixture(scope="module")
+def past(cdnow_orders):
+    return backtest(cdnow_orders, date(1997, 1, 1), HOLDOUT_END, QUICK, NO_CALENDAR)
+
+
+@pytest.fixture(scope="module")
+def weeks(cdnow_orders, cdnow_model):
+    return tracking(cdnow_model, repeat_days(cdnow_orders, CALIBRATION_END, HOLDOUT_END), CALIBRATION_END, HOLDOUT_END)
+
+
+@pytest.fixture(scope="module")
+def parts(cdnow, cdnow_model):
+    customers = Customers.of(cdnow)
+    orders, chance = expected_orders(cdnow_model, customers, 273), chance_of_order(cdnow_model, customers, 273)
+    return by_tenth(orders, chance, cdnow["orders_after"].to_numpy())
+
+
+def test_the_base_is_valued_with_its_range_and_called_revenue_without_a_margin(base):
+    text = says.worth_in_words(base, 365, 0.9, None, EN)
+    assert text.startswith("The 2,357 customers known today are expected to place about 2,")
+    assert "orders in the next 365 days (90 % range" in text
+    assert "in revenue at today's value" in text
+    assert "not profit" in text
+    assert "margin at today's value" not in text
+
+
+def test_with_a_margin_rate_it_is_called_margin(base):
+    text = says.worth_in_words(base, 365, 0.9, 0.25, EN)
+    assert "in margin at today's value" in text
+    assert "not profit" not in text
+    money = float(base.set_index("quantity").loc["revenue", "value"]) * 0.25
+    assert EN.money(money) in text
+
+
+def test_chinese_uses_ten_thousands(base):
+    text = says.worth_in_words(base, 365, 0.9, None, ZH)
+    assert "2,357 位客户" in text
+    assert "万" in text
+    assert "收入" in text
+
+
+def test_past_forecasts_say_their_range_and_that_the_horizon_is_longer(past):
+    text = says.past_in_words(past_error(past), 91, 365, EN)
+    assert text.startswith("Of 3 past forecasts over 91 days, the total was between 13 % too low and 26 % too high; 17 % is a typical error.")
+    assert "looks 365 days ahead" in text
+    assert "365" not in says.past_in_words(past_error(past), 91, 91, EN)
+
+
+def test_a_young_shop_is_told_how_much_history_is_needed():
+    empty = pd.DataFrame(columns=["rule", "origins", "typical", "lowest", "highest"])
+    assert says.past_in_words(empty, 91, 365, EN) == "The shop is too young to judge a forecast: that needs 273 days of history."
+
+
+def test_the_text_follows_who_wins():
+    table = pd.DataFrame({"measure": ["rmse", "auc", "error"], "rule": ["last_period", "recency", "rfm_cells"], "winner": ["model", "plain", "tie"]})
+    text = says.winners_in_words(table, EN)
+    assert "the model is ahead of every plain rule in orders per customer (RMSE)" in text
+    assert "A plain rule is ahead in who orders at all (AUC) (recency alone)" in text
+    assert "Neither is ahead in the total (error)" in text
+
+
+def test_season_is_unknown_or_said_with_its_backtest():
+    assert "No season is known" in says.season_in_words(None, pd.DataFrame(), 91, EN)
+    table = pd.DataFrame({"rule": ["model", "model_season"], "typical": [0.3, 0.1]})
+    text = says.season_in_words(1.25, table, 91, EN)
+    assert "20 % fewer orders than came" in text
+    assert "came closer (typical error 10 % instead of 30 %)" in text
+    assert "came no closer" in says.season_in_words(1.25, table.assign(typical=[0.1, 0.3]), 91, EN)
+
+
+CASES = [
+    Finding("no-repeaters", {"customers": 12}),
+    Finding("few-repeaters", {"repeaters": 7, "least": 30}),
+    Finding("not-identified"),
+    Finding("no-dropout"),
+    Finding("parameters-hidden", {"condition": 2e5}),
+    Finding("total-uncertain", {"cv": 0.8}),
+    Finding("fleeting", {"sum": 0.6}),
+    Finding("history-short", {"days": 90, "horizon": 365}),
+    Finding("bulk", {"accounts": 1, "share": 0.2}),
+    Finding("spend-correlated", {"correlation": -0.41}),
+    Finding("money-not-positive", {"customers": 3}),
+    Finding("spend-plain", {"customers": 4}),
+    Finding("spend-unbounded"),
+]
+
+
+@BOTH
+@pytest.mark.parametrize("finding", CASES, ids=[finding.case for finding in CASES])
+def test_every_case_has_its_sentence(finding, words):
+    (sentence,) = says.cases_in_words([finding], words)
+    assert sentence.endswith("." if words is EN else "。")
+    for value in finding.values.values():
+        shown = (
+            {words.count(value), words.share(value), words.number(value, 1), words.number(value, 2)} if finding.case != "parameters-hidden" else {""}
+        )
+        assert any(text in sentence for text in shown) or finding.case == "bulk"
+
+
+def test_every_case_the_room_can_find_is_tested_here():
+    import re
+    from pathlib import Path
+
+    import retention.lifetime.fallbacks as module
+
+    named = set(re.findall(r'Finding\("([a-z-]+)"', Path(module.__file__).read_text(encoding="utf-8")))
+    assert named == {finding.case for finding in CASES}
+
+
+def test_spend_that_falls_with_frequency_is_not_said_to_rise():
+    assert "spend less per order" in says.cases_in_words([Finding("spend-correlated", {"correlation": -0.41})], EN)[0]
+    assert "also spend more" in says.cases_in_words([Finding("spend-correlated", {"correlation": 0.41})], EN)[0]
+
+
+def test_the_rate_is_said_where_there_is_no_model(cdnow, fitted):
+    few = cdnow.head(20)
+    text = says.fallback_in_words(fit(few, QUICK), 0.9, EN)
+    assert text.startswith("So every customer is forecast at the rate")
+    assert says.fallback_in_words(fitted, 0.9, EN) == ""
+
+
+def test_parameters_are_said_with_their_meaning(fitted):
+    text = says.parameters_in_words(fitted, EN)
+    assert "25 % stop for good" in text
+    assert "r 0.243, α 30.9 days, a 0.793, b 2.426" in text
+
+
+def test_the_line_about_lifetimes_follows_the_difference():
+    table = pd.DataFrame({"model": "bgnbd", "figure": ["r", "a"], "difference": [1e-9, -3e-8], "customers": 2000})
+    assert says.reference_in_words(table, EN).endswith("is 3e-08.")
+    assert "gives other figures" in says.reference_in_words(table.assign(difference=[0.2, 0.0]), EN)
+
+
+def test_lists_hold_who_they_say(table, fitted):
+    best = worth_investing(table, most=50)
+    assert best["revenue"].is_monotonic_decreasing
+    assert best["revenue"].min() >= table["revenue"].nlargest(51).min()
+    call = worth_a_call(fitted, table, most=30)
+    assert (call["frequency"] > 0).all()
+    assert (call["at_stake"] > 0).all()
+    assert call["at_stake"].is_monotonic_decreasing
+    gap = table.set_index("customer_id").loc[call["customer_id"]].eval("recency / frequency").to_numpy()
+    assert (call["days_since_last_order"].to_numpy() > 2 * gap).all()
+    assert "hold" in says.invest_in_words(best, table, EN)
+    assert says.call_in_words(call, EN).startswith("30 repeat buyers have been silent")
+    assert says.call_in_words(call.head(0), EN).startswith("No repeat buyer")
+
+
+def test_without_a_model_nobody_is_called(cdnow):
+    few = cdnow.head(20).reset_index(drop=True)
+    fitted = fit(few, QUICK)
+    assert worth_a_call(fitted, forecasts(fitted, few, QUICK, None)).empty
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_tracking_draws_the_weeks_and_names_the_weeks_kept_back(weeks, words):
+    fig = figures.tracking(weeks, words)
+    assert list(fig.data[0].y) == weeks["week_actual"].tolist()
+    assert list(fig.data[1].y) == weeks["week_expected"].tolist()
+    assert len(fig.layout.shapes) == 1
+
+
+def test_tracking_title_is_about_the_weeks_kept_back(weeks):
+    kept = weeks[weeks["holdout"]]
+    size = 1 - kept["week_expected"].sum() / kept["week_actual"].sum()
+    assert says.tracking_title(weeks, EN) == f"The model expected {EN.share(size)} fewer repeat orders than came"
+    same = weeks.assign(week_expected=weeks["week_actual"])
+    assert says.tracking_title(same, EN) == "The model expected about as many repeat orders as came"
+
+
+@BOTH
+def test_histogram_draws_both_and_the_last_bar_is_open(cdnow, cdnow_model, words):
+    fig = figures.histogram(frequency_histogram(cdnow_model, cdnow), words)
+    assert list(fig.data[0].y) == [1411, 439, 214, 100, 62, 38, 29, 64]
+    assert fig.data[1].y[0] == pytest.approx(1407.7, abs=0.05)
+    assert fig.data[0].x[-1] == "7+"
+
+
+@BOTH
+def test_tenths_draw_shares_with_intervals_and_what_was_forecast(parts, words):
+    fig = figures.tenths(parts, 273, words)
+    assert list(fig.data[0].y) == parts["share"].tolist()
+    assert np.allclose(fig.data[0].error_y.array, parts["high"] - parts["share"])
+    assert list(fig.data[1].y) == parts["chance"].tolist()
+
+
+def test_tenths_title_counts_the_best_part(parts):
+    assert says.tenths_title(parts, EN) == "The 10 % of customers forecast highest placed 47 % of the orders that followed"
+    assert says.tenths_title(parts.assign(actual=0.0), EN) == "Nobody ordered in the days that followed"
+
+
+@BOTH
+def test_past_errors_draw_one_point_per_forecast(past, words):
+    fig = figures.past_errors(past, past_error(past), 91, words)
+    drawn = sorted(x for trace in fig.data for x in trace.x)
+    assert drawn == pytest.approx(sorted(past["error"]))
+
+
+@BOTH
+def test_groups_are_drawn_largest_on_top_with_their_range(cdnow, fitted, words):
+    names = cdnow["frequency"].clip(upper=2).map({0: "once", 1: "twice", 2: "more"})
+    by_group = worth(fitted, cdnow, QUICK, names)
+    fig = figures.groups(by_group, 365, 0.9, 0.5, words)
+    assert fig.data[0].y[-1] == "more"
+    money = by_group[(by_group["quantity"] == "revenue") & by_group["group"].notna()]
+    assert sorted(fig.data[0].x) == pytest.approx(sorted(0.5 * money["value"]))
+
+
+def test_winners_as_a_table_for_eyes(past):
+    shown = says.winners_rows(winners(past), EN)
+    assert list(shown.columns) == ["judged by", "model", "best plain rule", "its figure", "ahead"]
+    assert set(shown["ahead"]) <= {"model", "plain rule", "even"}

@@ -21,6 +21,7 @@ from retention.words.metrics import kpi_definition, kpi_label
 
 Format = str | Callable[[Any], str]
 MINUS = "−"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @cache
@@ -134,7 +135,7 @@ def kpi_card(figure: Mapping[str, Any], words: Words, trend: pd.DataFrame | None
     foot = [] if n is None else [words("report-card-n", n=words.count(n))]
     foot += [_text(figure["window"]).replace("..", " – ")] if _text(figure.get("window")) else []
     if foot:
-        parts.append(_span("n", " · ".join(foot)))
+        parts.append(DAY.sub(r'<span class="rp-day">\g<0></span>', _span("n", " · ".join(foot))))
     meaning = kpi_definition(name, words) or _text(figure.get("definition"))
     if meaning:
         parts.append(f"<details><summary>{escape(words('report-card-definition'))}</summary><p>{escape(meaning)}</p></details>")
@@ -272,7 +273,9 @@ class _Look:
         if not self.pattern:
             if self.kind == "date":
                 return f'<td class="rp-date">{escape(_text(value)[:10]) or "–"}</td>'
-            return f"<td>{escape(_text(value)) or '–'}</td>"
+            text = _text(value)
+            # A phone would squeeze a sentence into a column of single words; the table scrolls instead.
+            return f"<td{LONG if len(text) > 30 else ''}>{escape(text) or '–'}</td>"
         number = _number(value)
         if number is None:
             return f'<td class="rp-num rp-quiet">{escape(_text(value)) or "–"}</td>'
@@ -284,6 +287,7 @@ class _Look:
         return f'<td class="rp-num rp-barcell" data-value="{number:.12g}">{bar}<span class="rp-over">{text}</span></td>'
 
 
+LONG = ' class="rp-long"'
 # Kinds of numbers and their decimals where neither unit nor size decides.
 NUMBERS = {"count": "#,##0", "number": "#,##0.0", "ratio": "#,##0.00", "money": "", "share": "", "days": ""}
 
@@ -301,6 +305,11 @@ def note(text: str, words: Words, kind: str = "look") -> Html:
 def missing(text: str, words: Words) -> Html:
     """In place of a section that lacks its table: `text` says which table it needs and what it would show."""
     return note(text, words, "missing")
+
+
+def folded(title: str, *inside: Html) -> Html:
+    """Blocks behind a line to tap on: long tables, methods, definitions. Printing opens them."""
+    return Html(f'<details class="rp-fold"><summary>{escape(title)}</summary>{"".join(block.html for block in inside)}</details>')
 
 
 def _number(value: Any) -> float | None:

@@ -167,6 +167,13 @@ def test_dates_are_written_year_first(english):
     assert re.findall(r"<td[^>]*>([^<]*)</td>", blocks.table(frame, {"on": ("On", "date")}, english).html) == ["2026-01-02", "–"]
 
 
+def test_long_tables_can_be_folded_away(english):
+    inside = blocks.table(pd.DataFrame({"why": ["a sentence of more than thirty letters"]}), {"why": ("Why", "text")}, english)
+    html = blocks.folded("All of <it>", inside).html
+    assert html.startswith('<details class="rp-fold"><summary>All of &lt;it&gt;</summary><figure')
+    assert '<td class="rp-long">a sentence' in html
+
+
 def test_jupyter_gets_the_style_sheet_too(english):
     block = blocks.note("hello", english)
     assert block._repr_html_() == f"<style>{blocks.style_sheet()}</style>\n{block.html}"

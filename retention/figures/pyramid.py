@@ -118,7 +118,9 @@ def second_order(table: pd.DataFrame, question: str, days: int, words: Words) ->
     Sorted by share, price bands by price; groups too thin for a rate say their counts. Colour marks groups that differ from the whole.
     """
     whole = table[table["kind"] == "whole"].iloc[0]
-    rows = _in_order(says.labelled(table, question, words), question)
+    # A question without an answer still shows the whole shop.
+    asked = question if (table["question"] == question).any() else "overall"
+    rows = _in_order(says.labelled(table, asked, words), asked)
     height = "low" if len(rows) <= 5 else "high"
     fig = style.figure(
         says.second_order_title(table, question, days, words), words("pyramid-second-subtitle", n=int(whole["n"]), days=str(days)), height=height
@@ -167,7 +169,7 @@ def second_order(table: pd.DataFrame, question: str, days: int, words: Words) ->
 
 def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
     """Price bands from cheap to dear; other groups from the highest share down, then the thin ones, rest and unknown last."""
-    last = rows["kind"].map({"named": 0, "other": 1, "unknown": 2})
+    last = rows["kind"].map({"whole": 0, "named": 0, "other": 1, "unknown": 2})
     if question == "price_band":
         return rows.assign(last=last).sort_values(["last", "group"])
     return rows.assign(last=last, thin=rows["share"].isna()).sort_values(["last", "thin", "share", "n"], ascending=[True, True, False, False])
@@ -223,7 +225,7 @@ def customer_timeline(card, words: Words) -> go.Figure:
     fig.add_vline(x=last.timestamp() * 1000, line={"color": style.MUTED, "width": 1, "dash": "dot"})
     today = words("pyramid-card-today")
     fig.add_annotation(
-        x=last, y=1, yref="paper", yanchor="bottom", xanchor="right", text=today, showarrow=False, font={"size": 12, "color": style.MUTED}
+        x=last, y=1, yref="paper", yanchor="top", xanchor="right", xshift=-4, text=today, showarrow=False, font={"size": 12, "color": style.MUTED}
     )
     fig.update_xaxes(
         type="date",

@@ -28,6 +28,8 @@ OWN_GAPS = 2
 RETURNS_ORDERS, RETURNS_FLOOR, RETURNS_TIMES = 3, 0.3, 1.5
 # Below this share of sales an account for guests is no task for today.
 GUESTS_WORTH_ASKING = 0.05
+# Excel shows longer whole numbers as 2.2E+15 and keeps 15 digits of them.
+LONG_NUMBER = 12
 PEOPLE = ["customer_id", "last_ordered_on", "orders", "net_paid", "days_since_last_order", "median_gap_days", "refund_rate", "reason"]
 
 
@@ -114,9 +116,16 @@ def write_lists(lists: Mapping[str, pd.DataFrame], folder: Path, safe_cell: Call
     """Write one CSV per work list, readable by its owner only; yesterday's lists in `folder` go, all in one step.
 
     UTF-8 with BOM, because spreadsheets guess wrongly without; `safe_cell` makes cells that no spreadsheet runs as a formula.
+    Numbers that are names (long ones, and those with leading zeros) end in a tab, or Excel would round them.
     """
     with durable.new_folder(folder, mode=0o700) as new:
         for key, people in lists.items():
-            guarded = people.rename(columns=safe_cell).map(safe_cell)
+            guarded = people.rename(columns=safe_cell).map(lambda cell: _as_text(safe_cell(cell)))
             durable.write_file(new / f"{key}.csv", guarded.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig"), mode=0o600)
     return {key: folder / f"{key}.csv" for key in lists}
+
+
+def _as_text(cell: object) -> object:
+    """Digits that name something, marked as text for spreadsheets, which keep 15 digits and no leading zero."""
+    names_something = isinstance(cell, str) and cell.isdigit() and (len(cell) >= LONG_NUMBER or cell.startswith("0"))
+    return f"{cell}\t" if names_something else cell

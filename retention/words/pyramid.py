@@ -96,6 +96,8 @@ def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
 
 # Fates by which a row is left out without a loss, because the same fact stands elsewhere.
 REPEATS = ("duplicate", "superseded")
+# Sources whose rows are no sales, so that kinds of sales say nothing about them.
+NO_SALES = ("customers", "products", "returns")
 
 
 def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
@@ -106,7 +108,7 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
     sentences += [_source_in_words(str(source), of, words) for source, of in kept.groupby("source", sort=False) if of["kind"].notna().any()]
     repeats = int(ledger.loc[ledger["fate"].isin(REPEATS), "rows"].sum())
     if repeats:
-        sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=repeats / rows))
+        sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=_part(repeats / rows, words)))
     lost = ledger[~ledger["fate"].isin(["kept", *REPEATS])]
     if lost.empty:
         return _sentences([*sentences, words("pyramid-ledger-all-used")], words)
@@ -120,11 +122,20 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
         for row in by_fate.sort_values("rows", ascending=False).to_dict("records")
     ]
     left_out = int(lost["rows"].sum())
-    return _sentences([*sentences, words("pyramid-ledger-left-out", rows=left_out, share=left_out / rows, reasons=_row(reasons, words))], words)
+    return _sentences(
+        [*sentences, words("pyramid-ledger-left-out", rows=left_out, share=_part(left_out / rows, words), reasons=_row(reasons, words))], words
+    )
+
+
+def _part(share: float, words: Words) -> str:
+    """A share that is never rounded down to nothing."""
+    return words.share(share) if share >= 0.001 else words("pyramid-ledger-tiny", share=0.001)
 
 
 def _source_in_words(source: str, kept: pd.DataFrame, words: Words) -> str:
-    """The kinds of rows one source gave, most money first."""
+    """The kinds of rows one source gave, most rows first."""
+    if source in NO_SALES:
+        return words("pyramid-ledger-source-plain", source=source_label(source, words), rows=int(kept["rows"].sum()))
     kinds = kept.groupby(["kind", "guest"], as_index=False).agg(rows=("rows", "sum"), money=("money", "sum"))
     kinds = kinds.sort_values(["rows", "kind"], ascending=[False, True])
     listed = []
@@ -135,19 +146,29 @@ def _source_in_words(source: str, kept: pd.DataFrame, words: Words) -> str:
 
 
 def ledger_rows(ledger: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The ledger as a table for eyes: source, file, what, rows, money, example; most rows first within a source."""
-    what = [
-        kind_label(kind, bool(guest), words) if fate == "kept" and isinstance(kind, str) else fate_label(fate, words)
-        for fate, kind, guest in zip(ledger["fate"], ledger["kind"], ledger["guest"], strict=True)
-    ]
-    shown = ledger.assign(what=what, label=[source_label(source, words) for source in ledger["source"]])
-    shown = shown.sort_values(["source", "rows"], ascending=[True, False])
-    return shown[["label", "file", "what", "rows", "money", "example"]].rename(columns={"label": "source"}).reset_index(drop=True)
+    """The ledger as a table for eyes, its files taken together: source, what, rows, money, example; most rows first within a source."""
+    told = ledger.assign(
+        what=[what_became(row, words) for row in ledger.to_dict("records")],
+        example=[words("pyramid-ledger-example", file=file, row=str(row)) for file, row in zip(ledger["file"], ledger["example"], strict=True)],
+    )
+    told = told.sort_values(["source", "rows"], ascending=[True, False])
+    rows = told.groupby(["source", "what"], as_index=False, sort=False).agg(
+        rows=("rows", "sum"), money=("money", "sum"), example=("example", "first")
+    )
+    rows = rows.sort_values(["source", "rows"], ascending=[True, False], kind="stable")
+    return rows.assign(source=[source_label(source, words) for source in rows["source"]]).reset_index(drop=True)
+
+
+def what_became(row: Mapping, words: Words) -> str:
+    """What became of a group of rows: its kind where it was kept, else its fate."""
+    if row["fate"] == "kept" and isinstance(row["kind"], str) and row["source"] not in NO_SALES:
+        return kind_label(row["kind"], bool(row["guest"]), words)
+    return fate_label(row["fate"], words)
 
 
 def ledger_heads(words: Words) -> dict[str, tuple[str, str]]:
     """Columns of ledger_rows with label and format, as figures.blocks.table wants them."""
-    formats = {"source": "text", "file": "text", "what": "text", "rows": "count", "money": "money", "example": "count"}
+    formats = {"source": "text", "what": "text", "rows": "count", "money": "money", "example": "text"}
     return {name: (words(f"pyramid-ledger-head-{name}"), form) for name, form in formats.items()}
 
 
@@ -170,6 +191,8 @@ def fate_label(fate: str, words: Words) -> str:
     if words.has(message):
         return words(message)
     how, _, field = fate.partition(" ")
+    known = f"pyramid-raw-{_id(field)}"
+    field = words(known) if words.has(known) else field
     return words(f"pyramid-fate-{how}", field=field) if field and words.has(f"pyramid-fate-{how}") else fate
 
 
@@ -276,7 +299,7 @@ def work_list(action: "Action", words: Words) -> pd.DataFrame:
 
 def group_label(row: Mapping, words: Words) -> str:
     """What a group of first orders is called; price bands by their limits in money."""
-    if row["kind"] in ("other", "unknown"):
+    if row["kind"] in ("whole", "other", "unknown"):
         return words(f"pyramid-second-{row['kind']}")
     if row["question"] != "price_band":
         return str(row["group"])
@@ -298,6 +321,8 @@ def second_order_title(table: pd.DataFrame, question: str, days: int, words: Wor
     if pd.isna(whole["share"]):
         return words("pyramid-second-thin" if whole["n"] else "pyramid-second-none", days=str(days), k=int(whole["k"]), n=int(whole["n"]))
     rows = labelled(table, question, words)
+    if rows.empty:
+        return words(f"pyramid-second-missing-{_id(question)}", overall=whole["share"], days=str(days))
     standing_out = rows[rows["differs"]]
     if standing_out.empty:
         return words(f"pyramid-second-same-{_id(question)}", overall=whole["share"], days=str(days))

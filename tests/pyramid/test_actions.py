@@ -144,3 +144,9 @@ def test_yesterdays_lists_do_not_stay(tmp_path):
     actions.write_lists({"overdue": people, "second_order": people}, tmp_path / "lists", safe_cell)
     actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)
     assert [path.name for path in (tmp_path / "lists").iterdir()] == ["overdue.csv"]
+
+
+def test_customer_numbers_survive_a_spreadsheet(tmp_path):
+    people = pd.DataFrame({"id": ["2200100000025795", "0509", "12357", "A-1"]})
+    path = actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)["overdue"]
+    assert path.read_text(encoding="utf-8-sig").split("\n")[1:5] == ["2200100000025795\t", "0509\t", "12357", "A-1"]

@@ -96,6 +96,18 @@ def test_long_names_leave_room_on_a_phone_and_stand_whole_in_the_hover():
     assert "a dress with a very long name" in fig.data[0].hovertext[0]
 
 
+def test_a_question_the_data_do_not_answer_shows_the_whole_shop():
+    fig = figures.second_order(second_orders(), "channel", 90, EN)
+    assert list(fig.data[0].x) == [0.3]
+    assert "all customers" in fig.layout.yaxis.ticktext[0]
+
+
+def test_a_shop_without_old_first_orders_says_its_counts():
+    whole = second_orders().iloc[:1].assign(n=3, k=1, share=np.nan, low=np.nan, high=np.nan)
+    fig = figures.second_order(whole, "channel", 90, EN)
+    assert "1 of 3" in {annotation.text for annotation in fig.layout.annotations}
+
+
 def test_price_bands_stand_by_price():
     limits = [("band_2", 20, 40, 0.5), ("band_1", 0, 19, 0.1), ("band_3", 41, 99, 0.3)]
     rows = [

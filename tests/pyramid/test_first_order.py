@@ -66,7 +66,7 @@ def test_groups_whose_interval_leaves_out_the_whole_are_flagged(base):
 
 
 def test_one_lucky_group_among_many_is_not_flagged():
-    """Eight groups of 100 around 30 %, the highest at 40 %: alone its interval would leave out the whole, among eight it does not stand out."""
+    """Eight groups of 100 around 30 %, the highest at 40 %: alone its interval would leave out the whole, among eight it does not stand out."""
     rows = []
     for group, k in zip("abcdefgh", (40, 30, 30, 29, 29, 28, 28, 28), strict=True):
         rows += [("2024-01-01", 10, group, None, 9.0)] * k + [("2024-01-01", None, group, None, 9.0)] * (100 - k)

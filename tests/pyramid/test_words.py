@@ -47,8 +47,8 @@ def test_the_bottom_line_says_what_the_base_is(built):
     said = says.bottom_line(built, {"orders": 1, "money": 500.0, "share": 0.47}, EN)
     # ann 60 days ago, bob 10, cid 546; only ann came back.
     assert said.startswith("This base: 3 customers with 7 orders and £560 net paid. At least half of them bought within the last 60 days.")
-    assert "33 % have come back" in said
-    assert said.endswith("1 guest order (£500, 47 % of net sales) has no customer and stands outside the pyramid.")
+    assert "33 % have come back" in said
+    assert said.endswith("1 guest order (£500, 47 % of net sales) has no customer and stands outside the pyramid.")
 
 
 @BOTH
@@ -81,9 +81,9 @@ def ledger():
 
 def test_the_ledger_says_what_was_read_what_it_is_and_what_was_left_out(ledger):
     assert says.ledger_in_words(ledger, EN) == (
-        "200 rows read from 2 files. Order lines: 98 customer sales (£1,000), 50 guest sales (£300), 2 price difference or postage (£9.00). "
-        "40 (20 %) repeat what another row says and are counted once. "
-        "10 (5 %) could not be used: 9 unreadable ordered_at (e.g. row 17 of a.csv), 1 unknown status (e.g. row 80 of a.csv)."
+        "200 rows read from 2 files. Order lines: 98 customer sales (£1,000), 50 guest sales (£300), 2 price differences and postage (£9.00). "
+        "40 (20 %) repeat what another row says and are counted once. "
+        "10 (5 %) could not be used: 9 unreadable order time (e.g. row 17 of a.csv), 1 unknown status (e.g. row 80 of a.csv)."
     )
 
 
@@ -91,12 +91,30 @@ def test_a_clean_ledger_says_so(ledger):
     assert says.ledger_in_words(ledger.iloc[:1], EN).endswith("Every row found its place.")
 
 
+def test_rows_of_customers_are_not_called_sales(ledger):
+    people = ledger.iloc[:1].assign(source="customers", money=0.0)
+    assert says.ledger_in_words(people, EN) == "90 rows read from 1 file. Customers: 90 rows. Every row found its place."
+    assert says.ledger_rows(people, EN)["what"].tolist() == ["kept"]
+
+
+def test_a_few_rows_left_out_of_many_are_never_nothing(ledger):
+    many = ledger.assign(rows=[10**6, *[0] * 6, 1])
+    assert "1 (under 0.1 %) could not be used: " in says.ledger_in_words(many, EN)
+
+
 @BOTH
-def test_the_ledger_as_a_table_keeps_every_row(ledger, words):
+def test_the_ledger_as_a_table_keeps_every_row_and_all_money(ledger, words):
     rows = says.ledger_rows(ledger, words)
     assert rows["rows"].sum() == ledger["rows"].sum()
+    assert rows["money"].sum() == ledger["money"].sum()
+    assert len(rows) == 6
     assert list(says.ledger_heads(words)) == list(rows.columns)
     assert rows["what"].str.len().min() > 1
+
+
+def test_a_kind_a_shop_names_itself_is_shown_as_written(ledger):
+    own = ledger.iloc[:1].assign(kind="赠品订单")
+    assert says.ledger_rows(own, EN)["what"].tolist() == ["赠品订单"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +123,7 @@ def test_the_ledger_as_a_table_keeps_every_row(ledger, words):
         ([0, 0, 0, 0, 0], "The data pyramid is still empty"),
         ([1, 1, 1, 1, 0], "One of five layers of the data pyramid is still empty: Social"),
         ([1, 1, 0, 1, 0], "2 of five layers of the data pyramid are still empty: Interaction, Social"),
-        ([1, 1, 1, 1, 1], "All five layers of the data pyramid hold something; the thinnest is Interaction (10 %)"),
+        ([1, 1, 1, 1, 1], "All five layers of the data pyramid hold something; the thinnest is Interaction (10 %)"),
     ],
 )
 def test_the_pyramids_title_names_the_empty_layers(present, title):
@@ -122,7 +140,7 @@ def test_what_is_missing_says_the_table_and_what_it_would_show(built):
 
 def test_the_title_of_the_bands_says_what_the_first_one_holds(built):
     title = says.recency_title(recency_bands(built, 365), EN)
-    assert title == "Customers seen in the last 30 days: 33 % of customers, 11 % of past money"
+    assert title == "Customers seen in the last 30 days: 33 % of customers, 11 % of past money"
     assert says.recency_title(recency_bands(built.assign(days_since_last_order=40), 365), EN) == "Nobody has ordered in the last 30 days"
     assert says.recency_title(recency_bands(built.iloc[:0], 365), EN) == "No customers yet"
     assert "money" not in says.recency_title(recency_bands(built.assign(net_paid=0.0), 365), EN)
@@ -142,12 +160,19 @@ def test_the_group_that_stands_out_most_is_the_title():
         ("category", "named", "coat", None, None, 50, 2, 0.04, 0.0, 0.1, True),
         ("category", "named", "cap", None, None, 50, 50, 1.0, 0.0, 1.0, False),
     )
-    assert says.second_order_title(rows, "category", 90, EN) == "After a first order of coat, 4 % order again within 90 days; over all 30 %"
+    assert says.second_order_title(rows, "category", 90, EN) == "After a first order of coat, 4 % order again within 90 days; over all 30 %"
 
 
 def test_no_group_standing_out_is_said_too():
     rows = table(WHOLE, ("channel", "named", "web", None, None, 50, 20, 0.4, 0.2, 0.6, False))
-    assert says.second_order_title(rows, "channel", 90, EN) == "No first channel stands out: 30 % of first-time buyers order again within 90 days"
+    assert says.second_order_title(rows, "channel", 90, EN) == "No first channel stands out: 30 % of first-time buyers order again within 90 days"
+
+
+@pytest.mark.parametrize("question", ["category", "channel", "price_band"])
+def test_a_question_the_data_do_not_answer_says_so(question):
+    title = says.second_order_title(table(WHOLE), question, 90, EN)
+    assert title.endswith("; 30 % of all order again within 90 days")
+    assert "stands out" not in title
 
 
 @BOTH
@@ -197,20 +222,20 @@ def test_an_action_says_its_numbers():
     facts = {"from": 14, "days": 90, "n": 200, "k": 50, "enough": True}
     people = pd.DataFrame()
     assert says.action_words(actions.Action("second_order", 1, 1.0, people, facts), EN)["why"] == (
-        "Of 200 earlier first-time buyers, 25 % ordered again within 90 days."
+        "Of 200 earlier first-time buyers, 25 % ordered again within 90 days."
     )
     thin = actions.Action("second_order", 1, 1.0, people, facts | {"n": 20, "k": 5, "enough": False})
     assert says.action_words(thin, EN)["why"] == "Of 20 earlier first-time buyers, 5 ordered again within 90 days; too few for a rate."
     none = actions.Action("second_order", 1, 1.0, people, facts | {"n": 0, "k": 0, "enough": False})
     assert "no rate to compare with" in says.action_words(none, EN)["why"]
     guests = actions.Action("guests", 0, 70.0, people, {"orders": 7, "money": 70.0, "share": 0.25})
-    assert (says.action_words(guests, EN)["how_many"], says.action_words(guests, EN)["why"][:4]) == (7, "25 %")
+    assert (says.action_words(guests, EN)["how_many"], says.action_words(guests, EN)["why"][:4]) == (7, "25 %")
 
 
 def test_the_card_in_a_sentence(built, shop):
     card = customer_card(built, shop["orders"], None, "ann", "C-7F3A90B1", {})
     assert says.card_in_words(card, EN) == (
-        "C-7F3A90B1 ordered 5 times since 2024-01-01 and paid £500 net: more than 67 % of customers. "
+        "C-7F3A90B1 ordered 5 times since 2024-01-01 and paid £500 net: more than 67 % of customers. "
         "The last order was 60 days before the data end. Half of the gaps between purchases were 30 days or shorter."
     )
     assert says.card_title(card, EN) == "C-7F3A90B1: 5 orders, the last one 60 days before the data end"

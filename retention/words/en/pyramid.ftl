@@ -39,8 +39,8 @@ pyramid-ledger-read = { $rows ->
    *[other] { COUNT($files) } files
 }.
 pyramid-ledger-all-used = Every row found its place.
-pyramid-ledger-repeats = { COUNT($rows) } ({ SHARE($share) }) repeat what another row says and are counted once.
-pyramid-ledger-left-out = { COUNT($rows) } ({ SHARE($share) }) could not be used: { $reasons }.
+pyramid-ledger-repeats = { COUNT($rows) } ({ $share }) repeat what another row says and are counted once.
+pyramid-ledger-left-out = { COUNT($rows) } ({ $share }) could not be used: { $reasons }.
 pyramid-ledger-reason = { COUNT($rows) } { $fate } (e.g. row { $example } of { $file })
 pyramid-ledger-source = { $source }: { $kinds }.
 pyramid-ledger-kind = { COUNT($rows) } { $kind }
@@ -55,6 +55,13 @@ pyramid-kind-refund = refunds
 pyramid-kind-refund-guest = guest refunds
 pyramid-kind-other = { $kind }
 pyramid-kind-other-guest = { $kind } (guests)
+pyramid-ledger-source-plain = { $source }: { COUNT($rows) } rows.
+pyramid-ledger-tiny = under { SHARE($share) }
+pyramid-ledger-example = row { $row } of { $file }
+pyramid-kind-gift = gifts
+pyramid-kind-price-difference-or-postage = price differences and postage
+pyramid-kind-replacement-for-an-exchange = replacements for exchanges
+pyramid-kind-staff-order = staff orders
 pyramid-source-orders = Orders
 pyramid-source-lines = Order lines
 pyramid-source-returns = Returns
@@ -72,11 +79,10 @@ pyramid-fate-unreadable = unreadable { $field }
 pyramid-fate-impossible = impossible { $field }
 pyramid-fate-no = no { $field }
 pyramid-ledger-head-source = Source
-pyramid-ledger-head-file = File
 pyramid-ledger-head-what = What became of them
 pyramid-ledger-head-rows = Rows
 pyramid-ledger-head-money = Money
-pyramid-ledger-head-example = First row
+pyramid-ledger-head-example = An example
 
 ## Layers
 pyramid-layer-basic = Basic
@@ -253,6 +259,10 @@ pyramid-second-overall = all { SHARE($share) }
 pyramid-second-band-low = up to { $high }
 pyramid-second-band-middle = { $low } to { $high }
 pyramid-second-band-high = { $low } and more
+pyramid-second-whole = all customers
+pyramid-second-missing-category = What people buy first is not known (order lines and products are needed); { SHARE($overall) } of all order again within { $days } days
+pyramid-second-missing-channel = Where people buy first is not known (the orders name no channel); { SHARE($overall) } of all order again within { $days } days
+pyramid-second-missing-price-band = First orders hardly differ in size; { SHARE($overall) } of all order again within { $days } days
 pyramid-second-other = all others
 pyramid-second-unknown = not known
 pyramid-second-count = n = { COUNT($n) }
@@ -262,7 +272,6 @@ pyramid-second-hover = { $group }: { COUNT($k) } of { COUNT($n) } customers, { S
 pyramid-second-hover-thin = { $group }: { COUNT($k) } of { COUNT($n) } customers, too few for a rate
 pyramid-second-how = The groups differ in much else too; a difference does not say that the first order brings it about.
 pyramid-second-first-seen = { COUNT($first_seen) } of these { COUNT($n) } customers were first seen in the first { COUNT($days) } days of the data; some of them may have bought before.
-pyramid-second-needs = The first category needs order lines and products; it would show with which goods lasting customers begin.
 
 ## One customer
 pyramid-card-none = There is no customer to show yet.
@@ -334,3 +343,39 @@ pyramid-means-first-kept-on = day of the first order not wholly refunded
 pyramid-means-second-ordered-on = next later day with an order not wholly refunded
 pyramid-means-days-to-second-order = days from first_kept_on to second_ordered_on
 pyramid-means-refund-rate = both kinds of refunds per gross paid
+
+# Fields of raw rows, and kinds of rows that are no orders
+pyramid-raw-ordered-at = order time
+pyramid-raw-paid-at = payment time
+pyramid-raw-dispatched-at = dispatch time
+pyramid-raw-completed-at = completion time
+pyramid-raw-returned-at = return time
+pyramid-raw-gross-paid = amount paid
+pyramid-raw-amount = refund amount
+pyramid-raw-line-paid = line amount
+pyramid-raw-unit-price = unit price
+pyramid-raw-list-price = list price
+pyramid-raw-list-amount = list amount
+pyramid-raw-discount = discount
+pyramid-raw-shipping = postage
+pyramid-raw-quantity = quantity
+pyramid-raw-units = pieces
+pyramid-raw-order-id = order number
+pyramid-raw-customer-id = customer number
+pyramid-raw-product-id = product number
+pyramid-raw-birthday = date of birth
+pyramid-raw-joined-on = joining date
+pyramid-raw-launched-on = launch date
+pyramid-raw-cost = cost
+pyramid-kind-unpaid = orders never paid
+pyramid-kind-unpaid-guest = orders never paid (guests)
+pyramid-kind-closed = closed orders
+pyramid-kind-closed-guest = closed orders (guests)
+pyramid-kind-refunded-before-dispatch = orders refunded before dispatch
+pyramid-kind-refunded-before-dispatch-guest = orders refunded before dispatch (guests)
+pyramid-kind-paid-with-nothing = orders paid with nothing
+pyramid-kind-paid-with-nothing-guest = orders paid with nothing (guests)
+pyramid-kind-staff-order-guest = staff orders (guests)
+pyramid-kind-gift-guest = gifts (guests)
+pyramid-kind-price-difference-or-postage-guest = price differences and postage (guests)
+pyramid-kind-replacement-for-an-exchange-guest = replacements for exchanges (guests)

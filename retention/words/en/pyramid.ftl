@@ -379,3 +379,7 @@ pyramid-kind-staff-order-guest = staff orders (guests)
 pyramid-kind-gift-guest = gifts (guests)
 pyramid-kind-price-difference-or-postage-guest = price differences and postage (guests)
 pyramid-kind-replacement-for-an-exchange-guest = replacements for exchanges (guests)
+
+## Figures
+kpi-second-order-within = Second order within { $days } days
+kpi-second-order-within-definition = Share of customers with a later purchase day at most { $days } days after the first, among those whose first order is { $days } days old or more. Orders wholly refunded are no purchases.

@@ -344,3 +344,7 @@ pyramid-kind-staff-order-guest = 员工内购（游客）
 pyramid-kind-gift-guest = 赠品（游客）
 pyramid-kind-price-difference-or-postage-guest = 补差价与邮费（游客）
 pyramid-kind-replacement-for-an-exchange-guest = 换货补发（游客）
+
+## 指标
+kpi-second-order-within = { $days } 天内有第二单
+kpi-second-order-within-definition = 首单已满 { $days } 天的客户中，首单后 { $days } 天内在另一天再次购买的占比。全额退款的订单不算购买。

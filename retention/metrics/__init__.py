@@ -3,6 +3,7 @@
 from retention.metrics.cohorts import cohort_kpis, cohorts
 from retention.metrics.concentration import Concentration, concentration
 from retention.metrics.kpis import kpis
+from retention.metrics.reading import ledger_kpis
 from retention.metrics.repeat import cohort_grain, repeat_by_cohort, repeat_curve, repeat_kpis, waits
 from retention.metrics.sales import sales_by_month
 
@@ -13,6 +14,7 @@ __all__ = [
     "cohorts",
     "concentration",
     "kpis",
+    "ledger_kpis",
     "repeat_by_cohort",
     "repeat_curve",
     "repeat_kpis",

@@ -26,7 +26,7 @@ def cohorts(orders: ibis.Table, as_of: date, median_gap_days: float | None = Non
     """
     counted = _counted_by_month(orders)
     if counted.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=COLUMNS).astype({"partial": bool, "left_truncated": bool})
     last = month_number(as_of)
     sizes = counted[counted["age"] == 0].set_index("month")["active"]
     ages = [(month, age) for month in sizes.index for age in range(last - month + 1)]

@@ -44,8 +44,8 @@ class Kpi:
     part: Column
     base: Column = lambda c: c["known"]
     unit: str = "share"
-    # Days of history the figure needs before the window: (the window, three median gaps) -> days.
-    needs: Callable[[Window, int], int] = lambda _window, _gaps: 0
+    # Days of history the figure needs before the window's first day, if any: (the window, three median gaps) -> days.
+    needs: Callable[[Window, int], int] | None = None
     # What `n` counts where it is not customers.
     n: Callable[[Facts], float] | None = None
     stages: bool = False
@@ -119,12 +119,12 @@ def _repurchase() -> dict[str, Kpi]:
 def _baskets() -> dict[str, Kpi]:
     """Order value, spend per buyer and units per order: of all, of new and of returning customers."""
     groups = {
-        "": (lambda c: c["known"], lambda _window, _gaps: 0),
+        "": (lambda c: c["known"], None),
         "_new": (_new, _new_or_old),
         "_returning": (_old, _new_or_old),
     }
 
-    def ratio(part: str, base: Column, who: Column, needs: Callable[[Window, int], int], unit: str) -> Kpi:
+    def ratio(part: str, base: Column, who: Column, needs: Callable[[Window, int], int] | None, unit: str) -> Kpi:
         return Kpi("ratio", lambda c: c[part].where(who(c), 0), lambda c: base(c).where(who(c), 0), unit, needs, provisional=part == "net")
 
     found: dict[str, Kpi] = {}
@@ -243,7 +243,7 @@ def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least
     """Message id of why a figure cannot be given for a window; None if it can."""
     if kpi.kind == "total":
         return None
-    if (window.first - began).days < kpi.needs(window, gaps):
+    if kpi.needs and (window.first - began).days < kpi.needs(window, gaps):
         return "kpi-missing-no-history"
     if kpi.stages and not with_returns:
         return "kpi-missing-no-returns"

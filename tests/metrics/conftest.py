@@ -24,27 +24,28 @@ def money(amount: float) -> Decimal:
     return Decimal(str(amount)).quantize(Decimal("0.01"))
 
 
+def orders_of(rows: list[tuple]) -> ibis.Table:
+    """Orders from rows (customer, day, gross, refunded=0, counts=True, units=1)."""
+    full = [(*row, *(0, True, 1)[len(row) - 3 :]) for row in rows]
+    frame = pd.DataFrame(
+        {
+            "order_id": [f"o{i:04}" for i in range(len(full))],
+            "customer_id": [row[0] for row in full],
+            "ordered_on": [date.fromisoformat(row[1]) for row in full],
+            "units": [row[5] for row in full],
+            "gross_paid": [money(row[2]) for row in full],
+            "refunded": [money(row[3]) for row in full],
+            "net_paid": [money(row[2]) - money(row[3]) for row in full],
+            "counts": [row[4] for row in full],
+        },
+        dtype=object,
+    )
+    return ibis.memtable(frame, schema=ORDERS)
+
+
 @pytest.fixture
 def shop() -> Callable[..., ibis.Table]:
-    """Orders from rows (customer, day, gross, refunded=0, counts=True, units=1)."""
-
-    def orders(rows: list[tuple]) -> ibis.Table:
-        full = [(*row, *(0, True, 1)[len(row) - 3 :]) for row in rows]
-        frame = pd.DataFrame(
-            {
-                "order_id": [f"o{i:04}" for i in range(len(full))],
-                "customer_id": [row[0] for row in full],
-                "ordered_on": [date.fromisoformat(row[1]) for row in full],
-                "units": [row[5] for row in full],
-                "gross_paid": [money(row[2]) for row in full],
-                "refunded": [money(row[3]) for row in full],
-                "net_paid": [money(row[2]) - money(row[3]) for row in full],
-                "counts": [row[4] for row in full],
-            }
-        )
-        return ibis.memtable(frame, schema=ORDERS)
-
-    return orders
+    return orders_of
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ It finds settings, tables and words, and records figures so that the runner can 
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +28,7 @@ from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
-from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, work_list
+from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, ledger_heads, ledger_rows, work_list
 
 MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings}
 KPI_MIME = "application/vnd.retention.kpi+json"
@@ -86,18 +87,29 @@ class Playbook:
         """What stands in reports where a customer's number would."""
         return privacy.pseudonym(customer_id, privacy.key(self.shop.data))
 
+    @cached_property
+    def span(self) -> tuple[str, str]:
+        """First and last day with an order, as 2026-06-30."""
+        orders = self.need("orders")
+        days = orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max()).to_pandas().iloc[0]
+        return str(days["first"])[:10], str(days["last"])[:10]
+
+    @property
+    def period(self) -> str:
+        """All days of the data, as the window of a figure."""
+        return "..".join(self.span)
+
     def cover(self) -> "Told":
         """Facts for the report's cover and footer: shop, period, data cut-off, rows read and left out."""
-        orders = self.need("orders")
-        span = orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max()).to_pandas().iloc[0]
+        first, last = self.span
         lost = self.ledger[~self.ledger["fate"].isin(HARMLESS)]
         facts = {
             "shop_name": self.about.name,
             "currency": self.about.currency,
             "language": self.about.language,
             "as_of": self.as_of.isoformat(),
-            "first_day": str(span["first"])[:10],
-            "data_until": str(span["last"])[:10],
+            "first_day": first,
+            "data_until": last,
             "rows_read": int(self.ledger["rows"].sum()),
             "rows_left_out": int(lost["rows"].sum()),
         }
@@ -127,7 +139,11 @@ class Playbook:
 
     def kpi_table(self, kpis: pd.DataFrame) -> Html:
         """All figures as a table one can copy: value, interval, n, the window before, the year before."""
-        return board.kpi_table(kpis, self.words)
+        return blocks.folded(self.words("board-all"), board.kpi_table(kpis, self.words))
+
+    def ledger_table(self) -> Html:
+        """What became of the rows, by source and fate; file by file it stands in ledger.parquet."""
+        return blocks.folded(self.words("core-ledger"), blocks.table(ledger_rows(self.ledger, self.words), ledger_heads(self.words), self.words))
 
     def card(self, customers: pd.DataFrame, orders: ibis.Table, lines: ibis.Table | None) -> CustomerCard | None:
         """The example customer's card under a pseudonym; None in an empty base."""
@@ -145,21 +161,28 @@ class Playbook:
     def dictionary(self) -> Html:
         """What each column of the table pyramid means."""
         rows = dictionary(self.words, self.about.fields)
-        return blocks.table(rows, {column: (column, "text") for column in rows}, self.words)
+        return blocks.folded(self.words("core-dictionary"), blocks.table(rows, {column: (column, "text") for column in rows}, self.words))
 
     def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
         """Hand all of `kpis` to the runner and show those called `names` as cards."""
-        return self.record(kpis, shown=blocks.kpi_cards(kpis, names, self.words))
+        return self.record(kpis, shown=blocks.kpi_cards(kpis, names, self.words), headline=names)
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
         """Write a notebook's table for the other notebooks; shows where it is."""
         path = self.shop.save(frame, promise)
         return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
 
-    def record(self, *tables: pd.DataFrame, shown: Html | None = None) -> "Told":
-        """Hand figures to the runner, which collects them into kpis.json; `shown` is what people see in their place."""
+    def record(self, *tables: pd.DataFrame, shown: Html | None = None, headline: Sequence[str] = ()) -> "Told":
+        """Hand figures to the runner, which collects them into kpis.json.
+
+        `shown` is what people see in their place; those called in `headline` go to the board of all reports.
+        """
         rows = [row for kpis in tables for row in KPIS.check(kpis).to_dict("records")]
-        told = [{key: _plain(row[key]) for key in KPIS.columns} | {"definition": kpi_definition(row["name"], self.words)} for row in rows]
+        told = [
+            {key: _plain(row[key]) for key in KPIS.columns}
+            | {"definition": kpi_definition(row["name"], self.words), "headline": row["name"] in headline}
+            for row in rows
+        ]
         seen = {"text/html": shown._repr_html_()} if shown else {}
         return Told({KPI_MIME: told, **seen, "text/plain": self.words("core-recorded", n=len(told))})
 

@@ -44,7 +44,9 @@ _resolve("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-
 _resolve("timestamp", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "0123456789")
 # PyYAML reads integers with a leading zero as octal and floats without a dot not at all; 1.2 does neither.
 _Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
-_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node).replace(".inf", "inf").replace(".nan", "nan")))
+_Loader.add_constructor(
+    "tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node).replace(".inf", "inf").replace(".nan", "nan"))
+)
 
 
 def load_yaml(path: Path) -> dict[str, Any]:
@@ -148,3 +150,21 @@ class PyramidSettings(Settings):
     top_share: float = Field(0.2, gt=0, lt=1, description="share of customers whose part of the money is shown")
     least_group: int = Field(30, ge=1, description="under this many customers counts are shown, no rates")
     card: str = Field("", description="customer_id on the example card; empty takes a typical repeat customer")
+
+
+class LifetimeSettings(Settings):
+    """What the forecasts of orders and value rest on; part of 05_service_nps.yaml."""
+
+    horizon_days: int = Field(365, ge=1, le=3650, description="how far ahead customers are valued, days")
+    discount_rate: float = Field(0.10, ge=0, lt=1, description="yearly rate at which future money is discounted")
+    model: Literal["bgnbd", "mbgnbd"] = Field("bgnbd", description="order model; mbgnbd lets customers stop right after the first order")
+    level: float = Field(0.90, gt=0.5, lt=1, description="level of the intervals of totals")
+    replicates: int = Field(200, ge=0, le=5000, description="weightings of the customers behind the intervals; 0 takes their limit, the sandwich")
+    seed: int = Field(1, ge=0, description="seed of everything random")
+    least_repeaters: int = Field(30, ge=2, description="under this many repeat buyers no model is fitted")
+    bulk_times: float = Field(
+        10, gt=1, description="accounts this many times above 95 % of repeat buyers in orders or order value are forecast on their own past"
+    )
+    most_correlation: float = Field(0.3, gt=0, lt=1, description="rank correlation of order value and frequency above which the page warns")
+    backtest_days: int = Field(91, ge=7, description="length of the periods on which past forecasts are judged, days")
+    backtest_origins: int = Field(4, ge=1, le=24, description="how many past forecasts are judged")

@@ -253,3 +253,27 @@ PYRAMID = Table(
         "refund_rate": Column("number", "both kinds of refunds per gross paid", "share", nullable=True),
     },
 )
+
+FORECASTS = Table(
+    name="forecasts",
+    one_row_per="customer with an order that counts",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "frequency": Column("integer", "repeat purchase days up to as_of (BG/NBD: the first day is not counted)", "days with orders"),
+        "recency": Column("number", "age at the last order: first order to last order (BG/NBD, not days since)", "days"),
+        "T": Column("number", "age: first order to as_of", "days"),
+        "monetary_value": Column("number", "mean net paid of the repeat purchase days; missing for one-time buyers", "shop currency", nullable=True),
+        "expected_orders": Column("number", "expected purchase days within the horizon", "days with orders"),
+        "p_order": Column("number", "probability of at least one order within the horizon", "share"),
+        "order_value": Column("number", "expected net paid on a future purchase day", "shop currency"),
+        "revenue": Column("number", "expected revenue within the horizon, discounted", "shop currency"),
+        "clv": Column(
+            "number", "expected margin within the horizon, discounted; missing where the shop gives no margin", "shop currency", nullable=True
+        ),
+        "revenue_to_date": Column("number", "net paid so far", "shop currency"),
+        "margin_to_date": Column("number", "margin on it; missing where the shop gives no margin", "shop currency", nullable=True),
+        "horizon_days": Column("integer", "how far ahead the figures look", "days"),
+        "method": Column("text", "model, own_past (an account of another kind) or rate (too little history for a model)"),
+    },
+)

@@ -48,7 +48,7 @@ def test_money(language, currency, value, text):
     assert Words(language, currency).money(value) == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.6558, "66 %"), (0.0456, "4.6 %"), (0.0996, "10 %"), (0, "0 %"), (1, "100 %"), (-0.051, "-5.1 %")])
+@pytest.mark.parametrize(("value", "text"), [(0.6558, "66 %"), (0.0456, "4.6 %"), (0.0996, "10 %"), (0, "0 %"), (1, "100 %"), (-0.051, "-5.1 %")])
 def test_shares(value, text):
     assert Words("en").share(value) == text
 

@@ -66,7 +66,7 @@ def shown(value: float, unit: str, words: Words) -> str:
     """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43.
 
     >>> shown(0.6558, "share", Words("en"))
-    '66 %'
+    '66 %'
     """
     if unit == "share":
         return words.share(value)

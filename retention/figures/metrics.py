@@ -87,8 +87,8 @@ def _named(inside: pd.DataFrame) -> set[tuple[str, date]]:
 
 def cohorts(table: pd.DataFrame, words: Words) -> go.Figure:
     """Share of each month's new customers ordering in later months; the latest 24 cohorts, the oldest on top."""
-    fig = style.figure(says.cohorts_title(table, words), says.cohorts_subtitle(table, words), height="high")
     shown = table[table["cohort"].isin(sorted(table["cohort"].unique())[-MONTHS_DRAWN:])] if len(table) else table
+    fig = style.figure(says.cohorts_title(shown, words), says.cohorts_subtitle(shown, words), height="high")
     later = shown[(shown["age"] > 0) & (shown["age"] <= MONTHS_DRAWN)]
     if later.empty:
         return _nothing(fig)
@@ -166,7 +166,8 @@ def repeat_curve(curve: pd.DataFrame, words: Words, by_cohort: pd.DataFrame | No
     label = [words.share(x) for x in marks["value"]]
     fig.add_scatter(x=marks["day"], y=marks["value"], text=label, textposition=places, hoverinfo="skip", cliponaxis=False, **dots)
     last = int(curve["day"].max())
-    fig.update_xaxes(title_text=words("metrics-repeat-axis-day"), tickvals=_apart(list(marks["day"]) or [last], last), tickangle=0, range=[0, last * 1.02])
+    fig.update_xaxes(title_text=words("metrics-repeat-axis-day"), range=[0, last * 1.02], tickangle=0)
+    fig.update_xaxes(tickvals=_apart(list(marks["day"]) or [last], last))
     fig.update_yaxes(title_text=words("metrics-repeat-axis-share"), **style.SHARE_AXIS)
     return fig
 

@@ -23,7 +23,13 @@ def figure(title: str, subtitle: str, height: str = "middle", **layout) -> go.Fi
     fig = go.Figure()
     fig.update_layout(
         template="none",
-        title={"text": title, "x": 0, "xanchor": "left", "font": {"size": 17, "color": INK}, "subtitle": {"text": subtitle, "font": {"size": 13, "color": MUTED}}},
+        title={
+            "text": title,
+            "x": 0,
+            "xanchor": "left",
+            "font": {"size": 17, "color": INK},
+            "subtitle": {"text": subtitle, "font": {"size": 13, "color": MUTED}},
+        },
         font={"family": FONT, "size": 13, "color": INK},
         colorway=CATEGORIES,
         paper_bgcolor=PAPER,
@@ -37,9 +43,16 @@ def figure(title: str, subtitle: str, height: str = "middle", **layout) -> go.Fi
         bargap=0.35,
         **layout,
     )
-    axis = {"automargin": True, "gridcolor": GRID, "zerolinecolor": CONTEXT, "linecolor": CONTEXT, "ticks": "", "title": {"standoff": 8, "font": {"size": 12, "color": MUTED}}}
+    axis = {
+        "automargin": True,
+        "gridcolor": GRID,
+        "zerolinecolor": CONTEXT,
+        "linecolor": CONTEXT,
+        "ticks": "",
+        "title": {"standoff": 8, "font": {"size": 12, "color": MUTED}},
+    }
     fig.update_xaxes(showgrid=False, **axis)
-    fig.update_yaxes(showline=False, **axis)
+    fig.update_yaxes(showline=False, ticklabelstandoff=6, **axis)
     return fig
 
 

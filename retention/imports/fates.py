@@ -93,13 +93,25 @@ def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dic
 
 
 def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple]:
-    """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs."""
+    """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs.
+
+    `kind` says what a kept order or line is: a sale, or why it is none; rows of other tables have no kind.
+    """
     amounts = {"order": "gross_paid", "line": "line_paid", "return": "amount"}
     parts = []
     for name, (table, source) in sources.items():
-        money = f"coalesce(sum({amounts[source.grain]}), 0)" if source.grain in amounts else "0"
-        guest = "customer_id is null" if source.grain in ("order", "line") and "ordered_at" in source.columns else "false"
+        money = f"coalesce(sum(r.{amounts[source.grain]}), 0)" if source.grain in amounts else "0"
+        sold = source.grain in ("order", "line")
+        guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
+        kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"
+        of_order = (
+            "left join own_ids i on i.own_id = r.order_id left join (select order_id, why_not from orders) o on o.order_id = i.order_id"
+            if sold
+            else ""
+        )
         counted = f"count(*) as rows, {money} as money, min(_row) as example"
-        parts.append(f"select {text(name)} as source, file_no, fate, row_kind, {guest} as guest, {counted} from {table} group by all")
+        parts.append(f"""
+            select {text(name)} as source, file_no, fate, {kind if sold else "null"} as kind, {guest} as guest, {counted}
+            from {table} r {of_order} group by all""")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]

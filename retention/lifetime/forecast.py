@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaincinv, expit, hyp2f1
 
-from retention.lifetime.histories import distinct_pairs, distinct_values
+from retention.lifetime.histories import Histories, distinct_pairs, distinct_values, histories
 from retention.lifetime.order_model import BgNbd
 from retention.lifetime.spend_model import GammaGamma, order_value
 
@@ -45,20 +45,26 @@ class Discount:
 
 @dataclass(frozen=True)
 class Customers:
-    """Customers' histories with their distinct (frequency, T), shared by all forecasts made for them."""
+    """Customers' distinct histories and the distinct (frequency, T) of these, shared by all forecasts made for them."""
 
-    frequency: np.ndarray
-    recency: np.ndarray
-    age: np.ndarray
+    frequency: np.ndarray  # [row] of a distinct history
+    recency: np.ndarray  # [row]
+    age: np.ndarray  # [row]
+    row_of: np.ndarray  # [customer] → row
     pair_frequency: np.ndarray
     pair_age: np.ndarray
-    pair_of: np.ndarray
+    pair_of: np.ndarray  # [row] → pair
 
     @classmethod
     def of(cls, history: pd.DataFrame) -> "Customers":
         """From a table with `frequency`, `recency` and `T`."""
-        frequency, recency, age = (history[name].to_numpy(float) for name in ("frequency", "recency", "T"))
-        return cls(frequency, recency, age, *distinct_pairs(frequency, age))
+        return cls.seen(histories(history))
+
+    @classmethod
+    def seen(cls, seen: Histories) -> "Customers":
+        """From distinct histories found before."""
+        frequency, recency, age = seen.counts[seen.count_at], seen.times[seen.recency_at], seen.times[seen.age_at]
+        return cls(frequency, recency, age, seen.row_of, *distinct_pairs(frequency, age))
 
 
 def alive(model: BgNbd, frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -117,17 +123,17 @@ def _integral(model: BgNbd, frequency: np.ndarray, chances: np.ndarray, age: np.
 
 def expected_orders(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
     """Expected repeat orders of each customer in the next `days`."""
-    return _expected(model, customers, days) * _alive(model, customers)
+    return (_expected(model, customers, days) * _alive(model, customers))[customers.row_of]
 
 
 def chance_of_order(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
     """P(at least one order in the next `days`): alive, and the first waiting time shorter than that."""
-    return _chance(model, customers, days) * _alive(model, customers)
+    return (_chance(model, customers, days) * _alive(model, customers))[customers.row_of]
 
 
 def discounted_orders(model: BgNbd, customers: Customers, days: float, discount: Discount) -> np.ndarray:
     """Expected orders in the next `days`, those of each step counted at the step's end at today's value."""
-    return _discounted(model, customers, days, discount) * _alive(model, customers)
+    return (_discounted(model, customers, days, discount) * _alive(model, customers))[customers.row_of]
 
 
 def _alive(model: BgNbd, customers: Customers) -> np.ndarray:
@@ -159,23 +165,31 @@ def expected_new(model: BgNbd, days: np.ndarray) -> np.ndarray:
 
 
 def forecast(
-    model: BgNbd, spend: GammaGamma | None, history: pd.DataFrame, days: float, discount: Discount, margin_rate: float | None
+    model: BgNbd,
+    spend: GammaGamma | None,
+    history: pd.DataFrame,
+    days: float,
+    discount: Discount,
+    margin_rate: float | None,
+    customers: Customers | None = None,
 ) -> pd.DataFrame:
     """One row per customer: expected orders (plain and discounted), P(≥ 1 order), value of an order, revenue and margin.
 
-    `clv` is missing without a margin rate: revenue is not profit. Without a spend model money is missing.
+    `clv` is missing without a margin rate: revenue is not profit. Without a spend model money is missing. `customers`
+    may be given where they are known already.
     """
-    customers = Customers.of(history)
-    living = _alive(model, customers)
-    worth = order_value(spend, customers.frequency, history["monetary_value"].to_numpy(float)) if spend else np.full(len(history), np.nan)
-    discounted = living * _discounted(model, customers, days, discount)
+    customers = customers or Customers.of(history)
+    row_of, living = customers.row_of, _alive(model, customers)
+    spent = history["monetary_value"].to_numpy(float)
+    worth = order_value(spend, history["frequency"].to_numpy(float), spent) if spend else np.full(len(history), np.nan)
+    discounted = (living * _discounted(model, customers, days, discount))[row_of]
     revenue = worth * discounted
     return pd.DataFrame(
         {
             "customer_id": history["customer_id"].array,
-            "expected_orders": living * _expected(model, customers, days),
+            "expected_orders": (living * _expected(model, customers, days))[row_of],
             "discounted_orders": discounted,
-            "p_order": living * _chance(model, customers, days),
+            "p_order": (living * _chance(model, customers, days))[row_of],
             "order_value": worth,
             "revenue": revenue,
             "clv": revenue * (np.nan if margin_rate is None else margin_rate),

@@ -19,6 +19,7 @@ from retention.lifetime.histories import Histories, histories
 from retention.lifetime.newton import Optimum, maximise
 
 PARAMETERS = ("r", "alpha", "a", "b")
+ROUGH_ROWS = 20_000  # a climb on many more rows begins where one on so many ends
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def fit_histories(seen: Histories, modified: bool, start: np.ndarray | None = No
     """The model of highest likelihood for distinct histories; `start` in log parameters."""
     if start is None:
         start = np.log([0.5, max(seen.times[-1], 1.0) / 10, 0.5, 1.5])
+        if len(seen.weights) > 2 * ROUGH_ROWS:
+            rough = seen.thinned(ROUGH_ROWS)
+            start = maximise(lambda point: likelihood(point, rough, modified), start, rough.customers, tolerance=1e-5).point
     best = maximise(lambda point: likelihood(point, seen, modified), start, seen.customers)
     return model_at(best, seen, modified)
 

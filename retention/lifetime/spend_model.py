@@ -5,7 +5,7 @@ customers; a customer's mean is not thought to depend on how often they order. F
 orders: the first one is left out, so that a mean rests on `frequency` orders exactly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from scipy.special import gammaln, polygamma, psi
 
 from retention.lifetime.histories import distinct_values
 from retention.lifetime.newton import maximise
-from retention.lifetime.order_model import condition
+from retention.lifetime.order_model import ROUGH_ROWS, condition
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,12 @@ def fit_spending(seen: Spending, start: np.ndarray | None = None) -> GammaGamma:
     """The spend model of highest likelihood; `start` in log parameters."""
     n = float(seen.weights.sum())
     mean = float(seen.weights @ (seen.total / seen.counts[seen.count_at]) / n)
-    start = np.log([1.0, 2.0, mean]) if start is None else start
+    if start is None:
+        start = np.log([1.0, 2.0, mean])
+        if len(seen.total) > 2 * ROUGH_ROWS:
+            every = slice(None, None, len(seen.total) // ROUGH_ROWS)
+            rough = replace(seen, count_at=seen.count_at[every], total=seen.total[every], weights=seen.weights[every])
+            start = maximise(lambda point: spend_likelihood(point, rough), start, float(rough.weights.sum()), tolerance=1e-5).point
     best = maximise(lambda point: spend_likelihood(point, seen), start, n)
     p, q, v = (float(value) for value in np.exp(best.point))
     return GammaGamma(p, q, v, float(best.value), float(np.abs(best.slope).max() / n), -best.curvature, int(n), mean, best.converged)

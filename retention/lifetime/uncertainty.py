@@ -179,7 +179,7 @@ class _Sums:
 
     def each(self, model: BgNbd, spend: GammaGamma | None) -> list[np.ndarray]:
         """Expected orders and revenue of each customer."""
-        worth = order_value(spend, self.customers.frequency, self.history["monetary_value"].to_numpy(float)) if spend else self.flat_value
+        worth = order_value(spend, self.history["frequency"], self.history["monetary_value"]) if spend else self.flat_value
         return [expected_orders(model, self.customers, self.days), worth * discounted_orders(model, self.customers, self.days, self.discount)]
 
     def expected(self, model: BgNbd, spend: GammaGamma | None) -> np.ndarray:

@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentNone
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}
+# A Chinese shop's money is ¥ in both languages; Babel writes CN¥ in English.
+SIGNS = {"CNY": "¥"}
 
 
 @cache
@@ -61,27 +63,23 @@ class Words:
         return self._bundle.has_message(message)
 
     def symbol(self) -> str:
-        """The currency's sign, e.g. ¥; empty when the currency is not known."""
-        return get_currency_symbol(self.currency, self.locale) if self.currency else ""
+        """The currency's sign as the shop writes it, e.g. ¥; empty when the currency is not known."""
+        return SIGNS.get(self.currency) or (get_currency_symbol(self.currency, self.locale) if self.currency else "")
 
     def money(self, value: float, digits: int | None = None) -> str:
-        """An amount: in Chinese with 万 and 亿 from ten thousand, else with separators; pence only below 1,000."""
-        value = float(value)
-        if self.language == "zh" and abs(value) >= 10_000:
-            unit, name = (1e8, "亿") if abs(value) >= 1e8 else (1e4, "万")
-            sign = "-" if value < 0 else ""
-            return f"{sign}{self.symbol()}{format_decimal(round(abs(value) / unit, 1), '#,##0.#', self.locale)}{name}"
-        digits = digits if digits is not None else (0 if abs(value) >= 100 or value == 0 else 2)
-        pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
-        if not self.currency:
-            return format_decimal(value, pattern[1:], self.locale)
-        return format_currency(value, self.currency, pattern, self.locale, currency_digits=False)
+        """An amount: in Chinese with 万 and 亿 from ten thousand, else with separators; pence only below 100."""
+        size, sign = abs(float(value)), "-" if value < 0 else ""
+        if self.language == "zh" and size >= 10_000:
+            unit, name = (1e8, "亿") if size >= 1e8 else (1e4, "万")
+            return f"{sign}{self.symbol()}{format_decimal(round(size / unit, 1), '#,##0.#', self.locale)}{name}"
+        digits = digits if digits is not None else (0 if size >= 100 or size == 0 else 2)
+        return f"{sign}{self.symbol()}{format_decimal(size, '#,##0' + ('.' + '0' * digits if digits else ''), self.locale)}"
 
     def share(self, value: float) -> str:
-        """A share as a percentage: one decimal below 10 %, none from there."""
+        """A share as a percentage: one decimal below 10 %, none from there; the sign never wraps to the next line."""
         percent = float(value) * 100
         pattern = "0.#" if abs(percent) < 9.95 else "0"
-        return format_decimal(percent, pattern, self.locale) + ("%" if self.language == "zh" else " %")
+        return format_decimal(percent, pattern, self.locale) + ("%" if self.language == "zh" else "\u00a0%")
 
     def count(self, value: float) -> str:
         """A number of things, with separators (万 from a hundred thousand in Chinese)."""

@@ -8,3 +8,4 @@ board-head-change = Change on the window before
 board-head-last-year = A year earlier
 board-change-beyond = { $change } ●
 board-note = ● the change is more than noise: its 95 % interval leaves out zero.
+board-all = All figures in one table

@@ -8,3 +8,4 @@ board-head-change = 较上一窗口
 board-head-last-year = 去年同期
 board-change-beyond = { $change } ●
 board-note = ● 变化超出随机波动：其 95% 区间不含零。
+board-all = 全部指标一览

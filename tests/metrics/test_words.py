@@ -13,7 +13,7 @@ AS_OF = date(2026, 6, 30)
 
 
 class Plain(Words):
-    """Words whose unbreakable spaces are plain ones, so that tests can be read."""
+    """Words whose unbreakable spaces are plain ones, so that the tests can be read."""
 
     def __call__(self, message, **values):
         return super().__call__(message, **values).replace("\N{NO-BREAK SPACE}", " ")
@@ -98,10 +98,10 @@ def test_a_busy_shop_in_english(busy):
     table = kpis_of(busy)
     said = say.sales_in_words(table, ENGLISH)
     assert said.startswith("From 2025-07-01 to 2026-06-30 the shop sold £4,270 gross, £4,225 after the refunds booked so far, in 100 orders.")
-    assert "Guests brought 9.4 % of it." in said
-    assert "Gross sales are 10 % higher than in the period before" in said
+    assert "Guests brought 9.4 % of it." in said
+    assert "Gross sales are 10 % higher than in the period before" in said
     assert say.repurchase_in_words(table, ENGLISH).startswith(
-        "Of 60 buyers 50 % bought more than once (38–62 %). That is the same as in the period before"
+        "Of 60 buyers 50 % bought more than once (38–62 %). That is the same as in the period before"
     )
 
 
@@ -151,10 +151,10 @@ def test_titles_say_what_the_tables_hold(busy):
     best = months.sort_values("gross").iloc[-1]
     assert say.sales_title(months, ENGLISH) == f"{best['month']:%Y-%m} brought the most: {ENGLISH.money(best['gross'])} gross"
     assert say.sales_title(months.head(1), ENGLISH) == f"2024-01 brought {ENGLISH.money(months['gross'].iloc[0])}"
-    assert say.cohorts_title(table, ENGLISH) == "0 % of a month's new customers order again in the month after"
+    assert say.cohorts_title(table, ENGLISH) == "0 % of a month's new customers order again in the month after"
     found = metrics.concentration(busy, AS_OF, 365)
     top = found.tops.set_index("top").loc[0.2]
-    assert say.concentration_title(found, ENGLISH).startswith(f"The best 20 % of customers bring {ENGLISH.share(top['money'])} of the money (")
+    assert say.concentration_title(found, ENGLISH).startswith(f"The best 20 % of customers bring {ENGLISH.share(top['money'])} of the money (")
     assert f"{top['customers']:.0f} people" in say.concentration_in_words(found, ENGLISH)
 
 
@@ -164,10 +164,10 @@ def test_customers_surely_new_are_told_from_those_first_seen(shop):
         ("1-1", "2026-02-11", 10),
     ]
     new = metrics.cohorts(shop(rows), AS_OF)
-    assert say.cohorts_in_words(new, ENGLISH).startswith("Of 60 new customers in 2026-02 to 2026-03, 1.7 % ordered again in the month after")
+    assert say.cohorts_in_words(new, ENGLISH).startswith("Of 60 new customers in 2026-02 to 2026-03, 1.7 % ordered again in the month after")
     seen = metrics.cohorts(shop(rows), AS_OF, median_gap_days=60)
-    assert say.cohorts_in_words(seen, ENGLISH).startswith("Of 90 customers first seen in 2026-01 to 2026-03, 2.2 % ordered again")
-    assert say.cohorts_title(seen, ENGLISH) == "2.2 % of a month's first-seen customers order again in the month after"
+    assert say.cohorts_in_words(seen, ENGLISH).startswith("Of 90 customers first seen in 2026-01 to 2026-03, 2.2 % ordered again")
+    assert say.cohorts_title(seen, ENGLISH) == "2.2 % of a month's first-seen customers order again in the month after"
 
 
 @BOTH

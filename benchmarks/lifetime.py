@@ -21,7 +21,8 @@ from importlib.util import find_spec
 import numpy as np
 import pandas as pd
 
-from retention.lifetime import Discount, fit_bgnbd, fit_gamma_gamma, forecast
+from retention.lifetime import Customers, Discount, fit_bgnbd, fit_gamma_gamma, forecast
+from retention.lifetime.histories import histories as distinct_histories
 from retention.lifetime.simulate import simulated_shop
 
 DAYS = 365
@@ -44,8 +45,9 @@ def histories(size: str) -> pd.DataFrame:
 
 def ours(history: pd.DataFrame) -> dict[str, float]:
     """The chain of this package."""
-    model, spend = fit_bgnbd(history), fit_gamma_gamma(history)
-    table = forecast(model, spend, history, DAYS, Discount(), None)
+    seen = distinct_histories(history)
+    model, spend = fit_bgnbd(seen), fit_gamma_gamma(history)
+    table = forecast(model, spend, history, DAYS, Discount(), None, Customers.seen(seen))
     return {"orders": table["expected_orders"].sum(), "chance": table["p_order"].sum(), "value": table["revenue"].sum()}
 
 

@@ -66,14 +66,14 @@ def condition(information: np.ndarray) -> float:
     return float(bends[-1] / bends[0]) if bends[0] > 0 else float("inf")
 
 
-def fit_bgnbd(history: pd.DataFrame, start: np.ndarray | None = None) -> BgNbd:
-    """BG/NBD for a table of `frequency`, `recency` and `T`."""
-    return fit_histories(histories(history), modified=False, start=start)
+def fit_bgnbd(history: pd.DataFrame | Histories) -> BgNbd:
+    """BG/NBD for a table of `frequency`, `recency` and `T`, or for its distinct histories."""
+    return fit_histories(history if isinstance(history, Histories) else histories(history), modified=False)
 
 
-def fit_mbgnbd(history: pd.DataFrame, start: np.ndarray | None = None) -> BgNbd:
+def fit_mbgnbd(history: pd.DataFrame | Histories) -> BgNbd:
     """MBG/NBD, whose customers may stop after the first order already."""
-    return fit_histories(histories(history), modified=True, start=start)
+    return fit_histories(history if isinstance(history, Histories) else histories(history), modified=True)
 
 
 def fit_histories(seen: Histories, modified: bool, start: np.ndarray | None = None) -> BgNbd:

@@ -6,6 +6,7 @@ orders: the first one is left out, so that a mean rests on `frequency` orders ex
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,13 @@ class Spending:
     weights: np.ndarray  # [customer]
     chosen: np.ndarray  # which rows of the history they are
 
+    @cached_property
+    def by_count(self) -> tuple[np.ndarray, np.ndarray]:
+        """Per distinct frequency: weight, and weighted sum of log mean values; the same at every parameter."""
+        weight = np.bincount(self.count_at, self.weights, len(self.counts))
+        logs = np.bincount(self.count_at, self.weights * np.log(self.total), len(self.counts))
+        return weight, logs - weight * np.log(self.counts)
+
 
 def spending(history: pd.DataFrame, weights: np.ndarray | None = None) -> Spending:
     """Who the spend model is fitted on: repeaters whose repeat orders were worth more than 0."""
@@ -92,9 +100,8 @@ def spend_likelihood(log_parameters: np.ndarray, seen: Spending) -> tuple[float,
     natural = np.exp(log_parameters)
     p, q, v = natural
     x, i = seen.counts, seen.count_at
-    w = np.bincount(i, seen.weights, len(x))
+    w, log_mean = seen.by_count
     n = w.sum()
-    log_mean = np.bincount(i, seen.weights * np.log(seen.total), len(x)) - w * np.log(x)
     logs, inverses, squares = _money_sums(seen.total, i, seen.weights, v, len(x))
     px, shape = p * x, p * x + q
     with np.errstate(over="ignore", invalid="ignore"):

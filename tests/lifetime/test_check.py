@@ -60,7 +60,7 @@ def cdnow_total(by_day):
 
 def test_cdnow_ranks_by_each_score_as_published(cdnow, cdnow_model):
     customers, came = Customers.of(cdnow), cdnow["orders_after"].to_numpy() > 0
-    living = alive(cdnow_model, customers.frequency, customers.recency, customers.age)
+    living = alive(cdnow_model, *(cdnow[name].to_numpy(float) for name in ("frequency", "recency", "T")))
     scores = {
         "alive": living,
         "chance": chance_of_order(cdnow_model, customers, 273),

@@ -76,7 +76,7 @@ def test_a_fleeting_base_gets_finite_forecasts_for_every_one_time_buyer(cdnow):
 
 log_uniform = lambda low, high: st.floats(low, high).map(lambda power: 10**power)  # noqa: E731
 any_model = st.builds(model_of, log_uniform(-3, 3), log_uniform(-2, 5), log_uniform(-6, 5), log_uniform(-6, 5), st.booleans())
-any_customer = st.tuples(st.integers(0, 400), st.floats(0, 1), st.integers(1, 4000)).map(
+any_customer = st.tuples(st.integers(0, 400), st.floats(0.001, 1), st.integers(1, 4000)).map(
     lambda c: one_customer(c[0], c[1] * c[2] if c[0] else 0, c[2])
 )
 

@@ -60,7 +60,7 @@ def parts(cdnow, cdnow_model):
 def test_the_base_is_valued_with_its_range_and_called_revenue_without_a_margin(base):
     text = says.worth_in_words(base, 365, 0.9, None, EN)
     assert text.startswith("The 2,357 customers known today are expected to place about 2,")
-    assert "orders in the next 365 days (90 % range" in text
+    assert "orders in the next 365 days (90 % range" in text
     assert "in revenue at today's value" in text
     assert "not profit" in text
     assert "margin at today's value" not in text
@@ -83,7 +83,7 @@ def test_chinese_uses_ten_thousands(base):
 
 def test_past_forecasts_say_their_range_and_that_the_horizon_is_longer(past):
     text = says.past_in_words(past_error(past), 91, 365, EN)
-    assert text.startswith("Of 3 past forecasts over 91 days, the total was between 13 % too low and 26 % too high; 17 % is a typical error.")
+    assert text.startswith("Of 3 past forecasts over 91 days, the total was between 13 % too low and 26 % too high; 17 % is a typical error.")
     assert "looks 365 days ahead" in text
     assert "365" not in says.past_in_words(past_error(past), 91, 91, EN)
 
@@ -105,8 +105,8 @@ def test_season_is_unknown_or_said_with_its_backtest():
     assert "No season is known" in says.season_in_words(None, pd.DataFrame(), 91, EN)
     table = pd.DataFrame({"rule": ["model", "model_season"], "typical": [0.3, 0.1]})
     text = says.season_in_words(1.25, table, 91, EN)
-    assert "20 % fewer orders than came" in text
-    assert "came closer (typical error 10 % instead of 30 %)" in text
+    assert "20 % fewer orders than came" in text
+    assert "came closer (typical error 10 % instead of 30 %)" in text
     assert "came no closer" in says.season_in_words(1.25, table.assign(typical=[0.1, 0.3]), 91, EN)
 
 
@@ -163,7 +163,7 @@ def test_the_rate_is_said_where_there_is_no_model(cdnow, fitted):
 
 def test_parameters_are_said_with_their_meaning(fitted):
     text = says.parameters_in_words(fitted, EN)
-    assert "25 % stop for good" in text
+    assert "25 % stop for good" in text
     assert "r 0.243, α 30.9 days, a 0.793, b 2.426" in text
 
 
@@ -230,7 +230,7 @@ def test_tenths_draw_shares_with_intervals_and_what_was_forecast(parts, words):
 
 
 def test_tenths_title_counts_the_best_part(parts):
-    assert says.tenths_title(parts, EN) == "The 10 % of customers forecast highest placed 47 % of the orders that followed"
+    assert says.tenths_title(parts, EN) == "The 10 % of customers forecast highest placed 47 % of the orders that followed"
     assert says.tenths_title(parts.assign(actual=0.0), EN) == "Nobody ordered in the days that followed"
 
 

@@ -23,6 +23,7 @@ def tracking(table: pd.DataFrame, words: Words) -> go.Figure:
         start = table.loc[table["holdout"], "day"].iloc[0] - pd.Timedelta(days=7)
         fig.add_vline(x=start, line={"color": style.INK, "width": 1, "dash": "dot"})
         fig.add_annotation(x=start, y=1, yref="paper", text=words("lifetime-kept-back"), showarrow=False, xanchor="left", yanchor="top", xshift=4)
+    fig.update_xaxes(tickformat="%Y-%m")
     fig.update_yaxes(rangemode="tozero")
     return fig.update_layout(showlegend=True)
 

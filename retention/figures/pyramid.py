@@ -185,7 +185,9 @@ def _short(label: str, most: int = 16) -> str:
 
 
 def customer_timeline(card, words: Words) -> go.Figure:
-    """A customer's last orders as stems: height is gross paid, the dark part what stayed after refunds."""
+    """A customer's last orders as stems: height is gross paid, the dark part what stayed after refunds; without a card only a title."""
+    if card is None:
+        return style.figure(words("pyramid-card-none"), "", height="low")
     orders = card.orders
     first, last = orders["ordered_on"].min(), card.as_of
     room = max(pd.Timedelta(days=4), (last - first) * 0.08)

@@ -179,13 +179,14 @@ def winners(past: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for measure, more_is_better in MEASURES.items():
         plain = means.loc[[rule for rule in means.index if not rule.startswith("model")], measure].dropna()
-        ours = means.loc["model", measure]
+        ours = float(means[measure].to_dict()["model"])
         if plain.empty or np.isnan(ours):
             continue
-        rule = plain.idxmax() if more_is_better else plain.idxmin()
-        ahead = (ours - plain[rule]) * (1 if more_is_better else -1)
-        tie = abs(ahead) <= TIE * max(abs(ours), abs(plain[rule]))
-        rows.append((measure, ours, rule, plain[rule], "tie" if tie else "model" if ahead > 0 else "plain"))
+        best = float(plain.max() if more_is_better else plain.min())
+        rule = plain.index[plain.to_numpy() == best][0]
+        ahead = (ours - best) * (1 if more_is_better else -1)
+        tie = abs(ahead) <= TIE * max(abs(ours), abs(best))
+        rows.append((measure, ours, rule, best, "tie" if tie else "model" if ahead > 0 else "plain"))
     return pd.DataFrame(rows, columns=["measure", "model", "rule", "plain", "winner"])
 
 

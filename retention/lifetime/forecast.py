@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, expit, hyp2f1
 
 from retention.lifetime.histories import Histories, distinct_pairs, distinct_values, histories
@@ -76,7 +77,7 @@ def alive(model: BgNbd, frequency: np.ndarray, recency: np.ndarray, age: np.ndar
     return np.where(chances > 0, expit(-gone), 1.0)
 
 
-def orders_if_alive(model: BgNbd, frequency: np.ndarray, age: np.ndarray, days: float | np.ndarray) -> np.ndarray:
+def orders_if_alive(model: BgNbd, frequency: ArrayLike, age: ArrayLike, days: ArrayLike) -> np.ndarray:
     """N: expected orders in the next `days` of a customer known to be alive (equation 10 without its denominator).
 
     N = −c/(a−1) · [(1−z)^(a−1) ₂F₁(a+b−1−r, a−1; c; z) − 1], c = a + b + chances − 1, z = t / (α+T+t): the Euler

@@ -132,7 +132,7 @@ def against_lifetimes(history: pd.DataFrame, customers: int = 2000, days: float 
 
 
 def _orders_beside(sample: pd.DataFrame, days: float) -> list[tuple]:
-    rows = []
+    rows: list[tuple] = []
     columns = (sample["frequency"], sample["recency"], sample["T"])
     if not (sample["frequency"] > 0).any():
         return rows

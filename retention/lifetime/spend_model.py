@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numba import njit
+from numpy.typing import ArrayLike
 from scipy.special import gammaln, polygamma, psi
 
 from retention.lifetime.histories import distinct_values
@@ -148,7 +149,7 @@ def spend_scores(model: GammaGamma, seen: Spending) -> np.ndarray:
     return np.column_stack([model.p * of_p, model.q * of_q, model.v * of_v])
 
 
-def order_value(model: GammaGamma, frequency: np.ndarray, money: np.ndarray) -> np.ndarray:
+def order_value(model: GammaGamma, frequency: ArrayLike, money: ArrayLike) -> np.ndarray:
     """Expected value of a future order (equation 5): own mean and the base's mean, weighted by own orders.
 
     Customers without repeat orders, or whose were worth nothing, get the base's mean; where q ≤ 1 it does

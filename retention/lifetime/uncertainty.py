@@ -104,7 +104,7 @@ def totals(
     whole = slopes.sum(axis=2)
     parameter[:, 0] = np.einsum("pq,po,oq->q", whole, covariance, whole)
     rows = [
-        _row(quantity, group, count, *(float(part[q, g]) for part in (value, parameter, process)), level)
+        _row(quantity, group, count, float(value[q, g]), float(parameter[q, g]), float(process[q, g]), level)
         for q, quantity in enumerate(("orders", "revenue"))
         for g, (group, count) in enumerate(zip([None, *names], [len(history), *customers], strict=True))
     ]
@@ -160,9 +160,11 @@ def _nudged(model: BgNbd, spend: GammaGamma | None, sums: "_Sums") -> Iterator[t
     for name in ("r", "alpha", "a", "b"):
         sides = [replace(model, **{name: getattr(model, name) * np.exp(side)}) for side in (NUDGE, -NUDGE)]
         yield sums.expected(sides[0], spend), sums.expected(sides[1], spend)
-    for name in ("p", "q", "v") if spend is not None else ():
-        sides = [replace(spend, **{name: getattr(spend, name) * np.exp(side)}) for side in (NUDGE, -NUDGE)]
-        yield sums.expected(model, sides[0]), sums.expected(model, sides[1])
+    if spend is None:
+        return
+    for name in ("p", "q", "v"):
+        of_spend = [replace(spend, **{name: getattr(spend, name) * np.exp(side)}) for side in (NUDGE, -NUDGE)]
+        yield sums.expected(model, of_spend[0]), sums.expected(model, of_spend[1])
 
 
 @dataclass(frozen=True)

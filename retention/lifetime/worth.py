@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from retention.lifetime.fallbacks import OWN_PAST, Fitted, discount_of, steady
+from retention.lifetime.order_model import BgNbd
 from retention.lifetime.uncertainty import predictive_interval, totals
 from retention.settings import LifetimeSettings
 
@@ -20,10 +21,10 @@ def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, gro
     plain = steady(fitted, history, settings.horizon_days, discount_of(settings))
     alone = (plain["method"] == OWN_PAST).to_numpy()
     parts = [_own_past(plain[alone], history[alone], names[alone])]
-    if fitted.model is None:
+    if fitted.model is None or fitted.covariance is None:
         parts.append(_at_rate(fitted, plain[~alone], history[~alone], names[~alone], settings.horizon_days))
     else:
-        parts.append(_modelled(fitted, history[~alone], settings, names[~alone]))
+        parts.append(_modelled(fitted, fitted.model, fitted.covariance, history[~alone], settings, names[~alone]))
     summed = (
         pd.concat(parts, ignore_index=True)
         .groupby(["quantity", "group"], dropna=False)[["customers", "value", "parameter", "process", "spare"]]
@@ -32,7 +33,8 @@ def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, gro
     table = summed.reset_index()
     if groups is None:
         table = table[table["group"].isna()].reset_index(drop=True)
-    ends = [predictive_interval(row.value, row.parameter + row.process, settings.level) for row in table.itertuples()]
+    variance = (table["parameter"] + table["process"]).tolist()
+    ends = [predictive_interval(mean, spread, settings.level) for mean, spread in zip(table["value"].tolist(), variance, strict=True)]
     table = table.assign(
         low=[low for low, _ in ends],
         high=np.array([high for _, high in ends]) + table["spare"],
@@ -42,11 +44,11 @@ def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, gro
     return table[COLUMNS]
 
 
-def _modelled(fitted: Fitted, usual: pd.DataFrame, settings: LifetimeSettings, names: pd.Series) -> pd.DataFrame:
+def _modelled(
+    fitted: Fitted, model: BgNbd, covariance: np.ndarray, usual: pd.DataFrame, settings: LifetimeSettings, names: pd.Series
+) -> pd.DataFrame:
     days, discount = settings.horizon_days, discount_of(settings)
-    found = totals(
-        fitted.model, fitted.spend, usual, fitted.covariance, days, discount, names, settings.level, settings.seed, flat_value=fitted.order_mean
-    )
+    found = totals(model, fitted.spend, usual, covariance, days, discount, names, settings.level, settings.seed, flat_value=fitted.order_mean)
     return found.assign(parameter=found["parameter_se"] ** 2, process=found["process_se"] ** 2, spare=0.0)
 
 

@@ -77,11 +77,14 @@ def price_bands(paid: pd.Series) -> pd.DataFrame | None:
 def kpis(table: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
     """The groups as figures of the board: second_order_within_<days>d, group null for the whole, else e.g. 'category:dress'."""
     named = table[table["kind"].isin([WHOLE, NAMED])]
-    whole = named["kind"] == WHOLE
+    groups = [
+        None if kind == WHOLE else f"{question}:{group}"
+        for kind, question, group in zip(named["kind"], named["question"], named["group"], strict=True)
+    ]
     figures = pd.DataFrame(
         {
             "name": f"second_order_within_{days}d",
-            "group": (named["question"] + ":" + named["group"]).astype(object).where(~whole, None),
+            "group": pd.Series(groups, index=named.index, dtype=object),
             "value": named["share"],
             "low": named["low"],
             "high": named["high"],

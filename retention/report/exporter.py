@@ -196,7 +196,14 @@ def captioned(figure: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         "title": title,
         "subtitle": subtitle,
         "height": height - saved,
+        "drawn": bool(layout.get("shapes")) or any(_points(trace) for trace in figure.get("data", [])),
     }
+
+
+def _points(trace: Mapping[str, Any]) -> bool:
+    """Whether a trace has anything to draw."""
+    values = [trace.get(axis) for axis in ("x", "y", "z", "values", "labels")]
+    return any(len(v.get("bdata", "")) if isinstance(v, dict) else v is not None and len(v) for v in values)
 
 
 def _plain(text: Any) -> str:

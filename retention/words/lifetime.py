@@ -26,8 +26,8 @@ SAME = 1e-4
 
 def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words) -> str:
     """What the whole base is expected to order and bring, with the range of each."""
-    whole = worth[worth["group"].isna()].set_index("quantity")
-    orders, revenue = whole.loc["orders"], whole.loc["revenue"]
+    whole = worth[worth["group"].isna()].set_index("quantity").to_dict("index")
+    orders, revenue = whole["orders"], whole["revenue"]
     if orders["value"] == 0:
         return words("lifetime-worth-none", days=days, level=level, orders_high=float(orders["high"]))
     scale = 1.0 if margin_rate is None else margin_rate
@@ -145,9 +145,10 @@ def cases_in_words(findings: Sequence["Finding"], words: Words) -> list[str]:
 
 
 def _case(finding: "Finding", words: Words) -> str:
-    values = dict(finding.values)
-    if "correlation" in values:
-        values = {"side": "rise" if values["correlation"] > 0 else "fall", "correlation": words.number(values["correlation"], 2)}
+    values: dict[str, float | str] = dict(finding.values)
+    if "correlation" in finding.values:
+        correlation = finding.values["correlation"]
+        values = {"side": "rise" if correlation > 0 else "fall", "correlation": words.number(correlation, 2)}
     return words(f"lifetime-case-{finding.case}", **values)
 
 
@@ -189,10 +190,10 @@ def correlation_in_words(correlation: float, words: Words) -> str:
 
 def reference_in_words(against: pd.DataFrame, words: Words) -> str:
     """How far our figures are from those of lifetimes."""
-    worst = against.loc[against["difference"].abs().idxmax()]
+    worst = against.iloc[int(against["difference"].abs().argmax())]
     size = abs(float(worst["difference"]))
     message = "lifetime-reference" if size < SAME else "lifetime-reference-unlike"
-    values = {"customers": int(worst["customers"]), "difference": f"{size:.0e}"}
+    values: dict[str, int | str] = {"customers": int(worst["customers"]), "difference": f"{size:.0e}"}
     return words(message, **values) if size < SAME else words(message, figure=f"{worst['model']} {worst['figure']}", **values)
 
 
@@ -223,10 +224,10 @@ def tracking_title(tracking: pd.DataFrame, words: Words) -> str:
 
 def tenths_title(tenths: pd.DataFrame, words: Words) -> str:
     """How concentrated the orders were on those forecast highest."""
-    orders, best = tenths["actual"] * tenths["customers"], tenths["part"].idxmax()
+    orders, best = (tenths["actual"] * tenths["customers"]).to_numpy(), int(tenths["part"].argmax())
     if orders.sum() == 0:
         return words("lifetime-tenths-title-none")
-    people = float(tenths.loc[best, "customers"] / tenths["customers"].sum())
+    people = float(tenths["customers"].to_numpy()[best] / tenths["customers"].sum())
     return words("lifetime-tenths-title", people=people, orders=float(orders[best] / orders.sum()))
 
 

@@ -20,6 +20,7 @@ NUMBERED = (
     (re.compile(r"churn_(active|opening|total|rule)_(\d+)"), "churn-{0}", "days"),
     (re.compile(r"repeat_within_(\d+)d"), "repeat-within", "days"),
     (re.compile(r"cohort_active_m(\d+)"), "cohort-active", "months"),
+    (re.compile(r"second_order_within_(\d+)d"), "second-order-within", "days"),
 )
 LEAST_GROUP = 30
 

@@ -36,7 +36,7 @@ def kpi(**changed):
 
 
 def read(html):
-    """The text of some HTML, as a reader sees it."""
+    """The text of some HTML, as a reader sees it (spaces that do not break are spaces)."""
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
@@ -81,7 +81,7 @@ def test_a_figure_is_called_by_its_message_and_its_definition_is_one_tap_away(en
 def test_cards_follow_the_order_asked_for_and_leave_other_groups_out(english):
     table = pd.DataFrame([kpi(name="a"), kpi(name="b"), kpi(name="a", group="2010-12", value=0.1)])
     assert re.findall(r'rp-card-name">(\w)<', blocks.kpi_cards(table, ["b", "a", "unknown"], english).html) == ["b", "a"]
-    assert "10 %" in blocks.kpi_cards(table, ["a"], english, group="2010-12").html
+    assert "10 %" in blocks.kpi_cards(table, ["a"], english, group="2010-12").html
 
 
 @pytest.mark.parametrize(

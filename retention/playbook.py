@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import pandas as pd
@@ -66,7 +66,7 @@ class Playbook:
         return self.shop.as_of
 
     @property
-    def window_days(self) -> int | str:
+    def window_days(self) -> int | Literal["all"]:
         """How far back figures look: days, or 'all'."""
         return self.about.window_days
 
@@ -155,13 +155,13 @@ class Playbook:
         if card is None:
             return blocks.missing(self.words("pyramid-card-none"), self.words)
         rows = card_rows(card, self.words, self.about.fields)
-        table = blocks.table(rows, {column: (column, "text") for column in rows}, self.words, caption=card_in_words(card, self.words))
+        table = blocks.table(rows, {str(column): (str(column), "text") for column in rows}, self.words, caption=card_in_words(card, self.words))
         return table
 
     def dictionary(self) -> Html:
         """What each column of the table pyramid means."""
         rows = dictionary(self.words, self.about.fields)
-        return blocks.folded(self.words("core-dictionary"), blocks.table(rows, {column: (column, "text") for column in rows}, self.words))
+        return blocks.folded(self.words("core-dictionary"), blocks.table(rows, {str(column): (str(column), "text") for column in rows}, self.words))
 
     def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
         """Hand all of `kpis` to the runner and show those called `names` as cards."""

@@ -163,7 +163,7 @@ def _settle_all(
     for name in dict.fromkeys(s.source for s in staged):
         mine = [s for s in staged if s.source == name]
         source, table = mine[0].map.sources[name], f"src_{len(sources)}"
-        own = {f: field.kind for f, field in shop.fields.items()} if source.grain == "customer" else {}
+        own: dict[str, str] = {f: field.kind for f, field in shop.fields.items()} if source.grain == "customer" else {}
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
@@ -221,7 +221,7 @@ def _facts(
 ) -> Imported:
     import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
     found = {row[0] for row in con.sql("show tables").fetchall()}
-    tables = {t: con.sql(f"select count(*) from {t}").fetchone()[0] for t in SHOP_TABLES if t in found}
+    tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
         raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
     rows = fates.ledger(con, sources, names)
@@ -240,7 +240,7 @@ def _facts(
 def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
     for table, source in sources.values():
         if "currency" in source.columns:
-            return con.sql(f"select max(currency) from {table} where fate = 'kept'").fetchone()[0] or ""
+            return str((con.sql(f"select max(currency) from {table} where fate = 'kept'").fetchone() or [""])[0] or "")
     return ""
 
 

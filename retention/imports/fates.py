@@ -40,11 +40,11 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     Only the few rows that share a key are compared; the wide table is written once.
     """
     group, inner = KEYS[source.grain]
-    keyed = con.sql(f"select count({quote(group)}) > 0 from {table}").fetchone()[0]
-    has_inner = inner is not None and con.sql(f"select count({quote(inner)}) > 0 from {table}").fetchone()[0]
+    keyed = _has(con, table, group)
+    has_inner = inner is not None and _has(con, table, inner)
     own = "content || '#' || occurrence"
     g = f"coalesce({quote(group)}, {own})" if keyed else own
-    k = f"coalesce({quote(inner)}, {own})" if has_inner else (own if inner is not None else "''")
+    k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
     con.sql(f"""
         create or replace temp table again as
         select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
@@ -76,6 +76,11 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
         create or replace table {table} as
         select t.* exclude (fate), coalesce(t.fate, lost.lost_fate, '{KEPT}') as fate, coalesce(again.occurrence, 1) as occurrence
         from {table} t left join lost using (row_key) left join again using (row_key)""")
+
+
+def _has(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether a column holds any value."""
+    return con.sql(f"select 1 from {table} where {quote(column)} is not null limit 1").fetchone() is not None
 
 
 def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> str:

@@ -18,27 +18,29 @@ def match_cancellations(cancellations: pd.DataFrame, sales: pd.DataFrame) -> pd.
     Amounts of one cancellation add up to its amount exactly.
     """
     shelves = _shelves(sales)
-    bookings = []
-    for c in cancellations.sort_values(["at", "row"]).itertuples(index=False):
-        left, unbooked, part = int(c.quantity), c.amount, 0
-        for sale in reversed(shelves.get((c.customer_id, c.product_id, c.unit_price), [])):
+    bookings: list[tuple] = []
+    for c in cancellations.sort_values(["at", "row"]).to_dict("records"):
+        left, unbooked, part = int(c["quantity"]), c["amount"], 0
+        for sale in reversed(shelves.get((c["customer_id"], c["product_id"], c["unit_price"]), [])):
             if left == 0:
                 break
-            if sale["at"] > c.at or sale["left"] == 0:
+            if sale["at"] > c["at"] or sale["left"] == 0:
                 continue
             taken = min(left, sale["left"])
-            amount = unbooked if taken == left else round(c.amount * taken / int(c.quantity), 2)
+            amount = unbooked if taken == left else round(c["amount"] * taken / int(c["quantity"]), 2)
             sale["left"] -= taken
             left, unbooked, part = left - taken, unbooked - amount, part + 1
-            bookings.append((c.row, part, sale["order_id"], sale["line_no"], taken, amount))
+            bookings.append((c["row"], part, sale["order_id"], sale["line_no"], taken, amount))
         if left or not part:
-            bookings.append((c.row, part + 1, None, None, left, unbooked))
+            bookings.append((c["row"], part + 1, None, None, left, unbooked))
     return pd.DataFrame(bookings, columns=["row", "part", "order_id", "line_no", "quantity", "amount"])
 
 
 def _shelves(sales: pd.DataFrame) -> dict[tuple, list[dict]]:
     """Sale lines by (customer, product, price), earliest first."""
-    shelves = defaultdict(list)
-    for s in sales.sort_values(["at", "order_id", "line_no"]).itertuples(index=False):
-        shelves[s.customer_id, s.product_id, s.unit_price].append({"at": s.at, "order_id": s.order_id, "line_no": s.line_no, "left": int(s.quantity)})
+    shelves: dict[tuple, list[dict]] = defaultdict(list)
+    for s in sales.sort_values(["at", "order_id", "line_no"]).to_dict("records"):
+        shelves[s["customer_id"], s["product_id"], s["unit_price"]].append(
+            {"at": s["at"], "order_id": s["order_id"], "line_no": s["line_no"], "left": int(s["quantity"])}
+        )
     return shelves

@@ -12,7 +12,6 @@ from typing import Any
 
 from babel.numbers import format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.runtime.types import FluentNone
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}
@@ -21,7 +20,7 @@ SIGNS = {"CNY": "¥"}
 
 
 @cache
-def _resources(language: str) -> tuple[FluentResource, ...]:
+def _resources(language: str) -> tuple[Any, ...]:
     return tuple(FluentResource(path.read_text(encoding="utf-8")) for path in sorted((HERE / language).glob("*.ftl")))
 
 
@@ -38,11 +37,11 @@ class Words:
         self.language, self.currency = language or "en", currency
         self.locale = LOCALES[self.language]
         functions: dict[str, Any] = {
-            "MONEY": lambda x: self.money(_plain(x)),
-            "SHARE": lambda x: self.share(_plain(x)),
-            "COUNT": lambda x: self.count(_plain(x)),
-            "NUMBER1": lambda x: self.number(_plain(x)),
-            "DAY": lambda x: self.day(_plain(x)),
+            "MONEY": self.money,
+            "SHARE": self.share,
+            "COUNT": self.count,
+            "NUMBER1": self.number,
+            "DAY": self.day,
         }
         self._bundle = FluentBundle([self.locale], functions=functions, use_isolating=False)
         for resource in _resources(self.language):
@@ -50,13 +49,13 @@ class Words:
 
     def __call__(self, message: str, **values: Any) -> str:
         """The message with its values put in; a missing message or value is an error, not a gap in a report."""
-        if not self._bundle.has_message(message):
+        pattern = self._bundle.get_message(message).value if self._bundle.has_message(message) else None
+        if pattern is None:
             raise KeyError(f"no message {message!r} in {self.language}")
-        pattern = self._bundle.get_message(message).value
         text, errors = self._bundle.format_pattern(pattern, {k: _fluent(v) for k, v in values.items()})
         if errors:
             raise KeyError(f"message {message!r} in {self.language}: {errors[0]}")
-        return text
+        return str(text)
 
     def has(self, message: str) -> bool:
         """Whether there is such a message."""
@@ -94,10 +93,6 @@ class Words:
     def day(self, value: Any) -> str:
         """A date as 2026-06-30."""
         return str(value)[:10] if not isinstance(value, date) else value.isoformat()[:10]
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, FluentNone) else value
 
 
 def _fluent(value: Any) -> Any:

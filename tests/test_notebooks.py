@@ -163,6 +163,21 @@ def test_awkward_shops_get_a_sensible_page(name, tmp_path):
     assert wrong_with([folder / "report.html"]) == []
 
 
+def test_customers_with_hostile_names_harm_neither_page_nor_work_lists(tmp_path):
+    names = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "{{7*7}}", "表情😀"]
+    rows = [f'"{name}",2026-0{month}-01,{100 + month}' for name in names for month in (1, 2, 3)]
+    (tmp_path / "orders.csv").write_text("客户,日期,金额\n" + "\n".join([*rows, "新客,2026-07-01,50"]) + "\n", encoding="utf-8")
+    imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
+    folder = report(tmp_path / "shop", "", tmp_path / "reports", "")
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    assert [name for name in names if name in html] == []
+    assert wrong_with([folder / "report.html"]) == []
+    lists = "".join(p.read_text(encoding="utf-8-sig") for p in (tmp_path / "shop" / "out" / "lists").glob("*.csv"))
+    assert "'=cmd|" in lists
+    assert "\n=cmd" not in lists
+    assert "表情😀" in lists
+
+
 @pytest.mark.real
 def test_online_retail_gives_its_golden_figures(real, tmp_path):
     raw = sorted((real / "online_retail").glob("*.csv.gz"))

@@ -86,25 +86,24 @@ def import_shop(
 def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> tuple[list[_Staged], list[str]]:
     """Stage every file that a map knows; returns them and the names of those that none knows."""
     maps = [find(shop.map, beside)] if shop.map else shipped()
-    known: list[tuple[Path, ImportMap, str]] = []
+    known: list[tuple[RawFile, ImportMap, str]] = []
     unknown: list[Path] = []
     for path in files:
         match = _recognise(path, maps)
         if match:
-            known.append((path, *match))
+            known.append(match)
         else:
             unknown.append(path)
     if not known:
         return [_stage_guessed(unknown, shop, work, beside, say)[0]], []
     chosen = known[0][1]
     staged = []
-    for number, (path, import_map, name) in enumerate(known):
+    for number, (raw, import_map, name) in enumerate(known):
         if import_map.name != chosen.name:
-            unknown.append(path)
+            unknown.append(raw.path)
             continue
-        say(f"reading {path.name}")
+        say(f"reading {raw.name}")
         source = import_map.sources[name]
-        raw = look(path, source)
         lost = missing_columns(source, raw.header)
         if lost:
             raise DataProblem(_lost_column(raw, lost))
@@ -131,17 +130,17 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
     return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0)]
 
 
-def _recognise(path: Path, maps: list[ImportMap]) -> tuple[ImportMap, str] | None:
-    """The map and source that know a file: by its name where it has no header, else by the columns it must have."""
+def _recognise(path: Path, maps: list[ImportMap]) -> tuple[RawFile, ImportMap, str] | None:
+    """The file, and the map and source that know it: by its name where it has no header, else by the columns it must have."""
     sources = [(m, name, source) for m in maps for name, source in m.sources.items() if path.match(source.files)]
-    without_header = next(((m, name) for m, name, source in sources if source.names), None)
+    without_header = next(((look(path, source), m, name) for m, name, source in sources if source.names), None)
     if without_header or not sources:
         return without_header
-    header = set(look(path).header)
+    plain = look(path)
     for import_map, name, source in sources:
-        fixed = source.encoding or source.delimiter
-        if set(_stripped(source.recognised_by())) <= (set(look(path, source).header) if fixed else header):
-            return import_map, name
+        raw = look(path, source) if source.encoding or source.delimiter else plain
+        if set(_stripped(source.recognised_by())) <= set(raw.header):
+            return raw, import_map, name
     return None
 
 

@@ -29,6 +29,8 @@ BLOCK = 1 << 20
 ROW, BROKEN = "_row", "_broken"
 # More unreadable rows than this share means the encoding is wrong, not the rows.
 TOLERATED = 0.01
+# So many characters beyond ASCII tell whether a text is Chinese.
+ENOUGH_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True)
@@ -108,36 +110,53 @@ def find_encoding(path: Path) -> str:
         start = handle.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
-        unreadable, lines, odd = _unreadable(path, encoding)
-        if unreadable <= TOLERATED * lines and not odd:
-            return encoding
+    lines = max(_lines(path), 1)
+    tolerated = TOLERATED * lines
+    if _unreadable(path, "utf-8-sig", enough=tolerated) <= tolerated:
+        return "utf-8-sig"
+    unreadable = _unreadable(path, "gb18030")
+    if unreadable <= tolerated and _reads_as_chinese(path):
+        return "gb18030"
     raise DataProblem(
         f"{path.name}: neither UTF-8 nor GB18030 text, {unreadable:,} of {lines:,} lines cannot be read. "
         "Save it as 'CSV UTF-8' in Excel, or give `encoding:` in the import map (e.g. cp1252 for western Windows)"
     )
 
 
-def _unreadable(path: Path, encoding: str) -> tuple[int, int, bool]:
-    """(lines with characters that cannot be read, all lines, whether what could be read makes no sense)."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    unreadable = lines = han = foreign = 0
+def _blocks(path: Path) -> Iterator[bytes]:
     with _open(path) as handle:
         while block := handle.read(BLOCK):
-            if block.isascii():
-                lines += block.count(b"\n")
-                decoder.decode(block)
-                continue
-            text = decoder.decode(block)
-            lines += text.count("\n")
-            if "\ufffd" in text:
-                unreadable += sum("\ufffd" in line for line in text.split("\n"))
-            if encoding == "gb18030":
-                wide = re.sub(r"[\x00-\x7f\u3000-\u303f\uff00-\uffef]+", "", text)
-                common = len(re.findall(r"[\u4e00-\u9fff]", wide))
-                han, foreign = han + common, foreign + len(wide) - common
-    # Western text read as GB18030 gives rare and private-use characters, hardly any common ones.
-    return unreadable, max(lines, 1), foreign > han
+            yield block
+
+
+def _lines(path: Path) -> int:
+    return sum(block.count(b"\n") for block in _blocks(path))
+
+
+def _unreadable(path: Path, encoding: str, enough: float = float("inf")) -> int:
+    """Lines with characters that cannot be read; counting stops above `enough`."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    unreadable = 0
+    for block in _blocks(path):
+        text = decoder.decode(block)
+        if "\ufffd" in text:
+            unreadable += sum("\ufffd" in line for line in text.split("\n"))
+            if unreadable > enough:
+                break
+    return unreadable
+
+
+def _reads_as_chinese(path: Path) -> bool:
+    """Whether GB18030 makes sense: western text read so gives rare and private-use characters, hardly any common ones."""
+    decoder = codecs.getincrementaldecoder("gb18030")(errors="replace")
+    han = foreign = 0
+    for block in _blocks(path):
+        wide = re.sub(r"[\x00-\x7f\u3000-\u303f\uff00-\uffef]+", "", decoder.decode(block))
+        common = len(re.findall(r"[\u4e00-\u9fff]", wide))
+        han, foreign = han + common, foreign + len(wide) - common
+        if han + foreign > ENOUGH_CHARACTERS:
+            break
+    return foreign <= han
 
 
 class _Utf8(io.RawIOBase):

@@ -1,10 +1,8 @@
 """The command as people meet it: help with examples, and what goes wrong as one sentence with an exit code."""
 
-import os
 import re
-import subprocess
 import sys
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
@@ -14,28 +12,49 @@ ORDERS = "客户,日期,金额\n" + "".join(f"客户{i % 7},2026-0{1 + i % 6}-1{
 COMMANDS = ("sample", "import", "check", "run")
 
 
-def retention(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
-    """The command in a process of its own, as a shell starts it."""
-    command = [sys.executable, "-c", "from retention.cli import main; main()", *arguments]
-    return subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def retention(tmp_path, monkeypatch, capsys):
+    """The command's entry point in an empty working folder (a process for each would take two seconds)."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["retention", *arguments])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err)
+
+    return run
 
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def test_help_lists_the_commands(tmp_path):
-    shown = retention("--help", cwd=tmp_path)
-    assert shown.returncode == 0
+def test_help_lists_the_commands(retention):
+    shown = retention("--help")
+    assert shown.code == 0
     assert {command.name or command.callback.__name__ for command in cli.app.registered_commands} == set(COMMANDS)
-    assert all(re.search(rf"^\s*{command} ", shown.stdout, re.MULTILINE) for command in COMMANDS)
+    assert all(re.search(rf"^\s*{command} ", shown.out, re.MULTILINE) for command in COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_each_command_shows_an_example(command, tmp_path):
-    shown = retention(command, "--help", cwd=tmp_path)
-    assert shown.returncode == 0
-    assert re.search(rf"Examples?: retention {command} -", plain(shown.stdout))
+def test_help_of_each_command_shows_an_example(retention, command):
+    shown = retention(command, "--help")
+    assert shown.code == 0
+    assert re.search(rf"Examples?: retention {command} -", plain(shown.out))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +73,7 @@ def test_help_of_each_command_shows_an_example(command, tmp_path):
         (("run", "--data", "orders.csv", "--as-of", "30.6.2026"), cli.BAD_SETTINGS, "as_of is '30.6.2026'; it should be a date like 2026-06-30"),
     ],
 )
-def test_what_goes_wrong_is_one_sentence_and_an_exit_code(arguments, code, sentence, tmp_path):
+def test_what_goes_wrong_is_one_sentence_and_an_exit_code(retention, arguments, code, sentence, tmp_path):
     (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
     (tmp_path / "no_amount.csv").write_text("客户,日期\n王芳,2026-05-01\n", encoding="utf-8")
     (tmp_path / "empty.csv").touch()
@@ -62,21 +81,21 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code(arguments, code, sente
     for name, content in {"broken": "name: [never closed", "misspelt": "langauge: zh\nexports: [orders.csv]"}.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "shop.yaml").write_text(content, encoding="utf-8")
-    ended = retention(*arguments, cwd=tmp_path)
-    assert ended.returncode == code, ended.stderr
-    assert sentence in ended.stderr
-    assert "Traceback" not in ended.stdout + ended.stderr
+    ended = retention(*arguments)
+    assert ended.code == code, ended.err
+    assert sentence in ended.err
+    assert "Traceback" not in ended.out + ended.err
 
 
-def test_what_is_left_of_a_failed_import_is_nothing(tmp_path):
+def test_what_is_left_of_a_failed_import_is_nothing(retention, tmp_path):
     (tmp_path / "no_amount.csv").write_text("客户,日期\n王芳,2026-05-01\n", encoding="utf-8")
-    retention("import", "--data", "no_amount.csv", cwd=tmp_path)
+    retention("import", "--data", "no_amount.csv")
     assert not (tmp_path / "data" / "no-amount" / "tables").exists()
     assert list((tmp_path / "data").rglob(".tmp-*")) == []
 
 
-def test_three_columns_are_imported_and_every_row_is_accounted_for(tmp_path):
+def test_three_columns_are_imported_and_every_row_is_accounted_for(retention, tmp_path):
     (tmp_path / "orders.csv").write_text(ORDERS + "王芳,someday,100\n", encoding="utf-8")
-    ended = retention("import", "--data", "orders.csv", cwd=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.strip() == "orders.csv: 21 rows read, 20 kept; 1 unreadable ordered_at (e.g. row 22)"
+    ended = retention("import", "--data", "orders.csv")
+    assert ended.code == 0, ended.err
+    assert ended.out.strip() == "orders.csv: 21 rows read, 20 kept; 1 unreadable ordered_at (e.g. row 22)"

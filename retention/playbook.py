@@ -23,14 +23,14 @@ from retention.pyramid import build
 from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.seasons import Calendar
-from retention.settings import PyramidSettings, Settings, ShopSettings
+from retention.settings import LifetimeSettings, PyramidSettings, Settings, ShopSettings
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
 from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, ledger_heads, ledger_rows, work_list
 
-MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings}
+MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings, "05_service_nps": LifetimeSettings}
 KPI_MIME = "application/vnd.retention.kpi+json"
 PAGE_MIME = "application/vnd.retention.page+json"
 
@@ -179,7 +179,7 @@ class Playbook:
         """
         rows = [row for kpis in tables for row in KPIS.check(kpis).to_dict("records")]
         told = [
-            {key: _plain(row[key]) for key in KPIS.columns}
+            {key: _plain(row.get(key)) for key in KPIS.columns}
             | {"definition": kpi_definition(row["name"], self.words), "headline": row["name"] in headline}
             for row in rows
         ]

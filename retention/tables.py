@@ -204,6 +204,7 @@ KPIS = Table(
         "previous": Column("number", "the same figure over the window before", nullable=True),
         "change_low": Column("number", "lower end of the interval of value − previous", nullable=True),
         "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
+        "p_change": Column("number", "p of the change, adjusted for all figures compared (Benjamini–Hochberg)", nullable=True, optional=True),
         "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
         "window": Column("text", "first..last day it covers", nullable=True),
         "missing": Column("text", "message id of why there is no value", nullable=True),

@@ -17,7 +17,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from retention.words import Words
-from retention.words.metrics import kpi_definition, kpi_label
+from retention.words.metrics import kpi_definition, kpi_label, more_than_noise
 
 Format = str | Callable[[Any], str]
 MINUS = "−"
@@ -158,7 +158,7 @@ def _change(figure: Mapping[str, Any], value: float, unit: str, words: Words) ->
     low, high = _number(figure.get("change_low")), _number(figure.get("change_high"))
     if low is None or high is None:
         return [_span("change", words("report-card-change", change=change_shown(change, unit, words)))]
-    beyond = low > 0 or high < 0
+    beyond = bool(more_than_noise(figure))
     sentence = words(
         "report-card-change-beyond" if beyond else "report-card-change-within",
         change=change_shown(change, unit, words),

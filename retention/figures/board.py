@@ -4,7 +4,7 @@ import pandas as pd
 
 from retention.figures.blocks import Html, change_shown, shown, table
 from retention.words import Words
-from retention.words.metrics import kpi_label
+from retention.words.metrics import kpi_label, more_than_noise
 
 HEADS = ("name", "value", "interval", "n", "change", "last-year")
 
@@ -16,7 +16,7 @@ def kpi_table(kpis: pd.DataFrame, words: Words) -> Html:
     """
     rows = [_row(figure, words) for figure in kpis[kpis["group"].isna()].to_dict("records")]
     frame = pd.DataFrame(rows, columns=list(HEADS))
-    return table(frame, {head: (words(f"board-head-{head}"), "text") for head in HEADS}, words)
+    return table(frame, {head: (words(f"board-head-{head}"), "text") for head in HEADS}, words, caption=words("board-note"))
 
 
 def _row(figure: dict, words: Words) -> dict[str, str]:
@@ -40,5 +40,4 @@ def _change(figure: dict, words: Words) -> str:
     if pd.isna(figure["previous"]):
         return ""
     change = change_shown(figure["value"] - figure["previous"], figure["unit"], words)
-    beyond = figure["change_low"] > 0 or figure["change_high"] < 0
-    return words("board-change-beyond", change=change) if beyond else change
+    return words("board-change-beyond", change=change) if more_than_noise(figure) else change

@@ -112,5 +112,5 @@ def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | No
     colours = [style.CONTEXT] * (len(table) - 1) + [style.ACCENT]
     bars = style.interval(table["low"], table["high"], table["value"])
     fig.add_trace(go.Bar(x=table["value"], y=table["group"], orientation="h", marker_color=colours, hovertext=hover, hoverinfo="text", **bars))
-    fig.update_xaxes(showgrid=True, **style.money_axis(words))
+    fig.update_xaxes(showgrid=True, **style.money_axis(words, float(table["high"].max())))
     return fig

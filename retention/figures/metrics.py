@@ -47,7 +47,7 @@ def sales_by_month(table: pd.DataFrame, calendar: Calendar, words: Words) -> go.
     fig.update_layout(barmode="overlay", bargap=0.25)
     every = next(months for months in (1, 2, 3, 6, 12) if months >= len(shown) / 4.5 or months == 12)
     fig.update_xaxes(tickformat="%Y-%m", tickangle=0, tick0=shown["month"].iloc[0], dtick=f"M{every}", tickfont={"size": 11})
-    fig.update_yaxes(title_text=words("metrics-sales-axis"), rangemode="tozero", **style.money_axis(words))
+    fig.update_yaxes(title_text=words("metrics-sales-axis"), rangemode="tozero", **style.money_axis(words, top))
     return fig
 
 

@@ -236,7 +236,8 @@ def customer_timeline(card, words: Words) -> go.Figure:
         nticks=5,
         fixedrange=True,
     )
-    fig.update_yaxes(range=[0, max(1.0, float(orders["gross_paid"].max())) * 1.25], nticks=5, fixedrange=True, **style.money_axis(words))
+    most = max(1.0, float(orders["gross_paid"].max()))
+    fig.update_yaxes(range=[0, most * 1.25], fixedrange=True, **style.money_axis(words, most))
     return fig
 
 

@@ -4,6 +4,8 @@ The report's exporter takes the title and subtitle out of the picture and sets t
 so that long ones wrap on a phone; in JupyterLab plotly draws them itself.
 """
 
+import math
+
 import plotly.graph_objects as go
 
 from retention.words import Words
@@ -56,9 +58,13 @@ def figure(title: str, subtitle: str, height: str = "middle", **layout) -> go.Fi
     return fig
 
 
-def money_axis(words: Words) -> dict:
-    """Ticks of an axis in shop currency."""
-    return {"tickprefix": words.symbol(), "tickformat": ",.3~s" if words.language == "en" else ",.0f"}
+def money_axis(words: Words, top: float) -> dict:
+    """Ticks of an axis in shop currency from nothing to `top`, written as the language writes money (¥20万, £20,000)."""
+    rough = max(top, 1) / 5
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * times for times in (1, 2, 2.5, 5, 10) if size * times >= rough)
+    ticks = [step * number for number in range(math.ceil(max(top, 1) / step) + 1)]
+    return {"tickvals": ticks, "ticktext": [words.money(tick, digits=0) for tick in ticks]}
 
 
 SHARE_AXIS = {"tickformat": ".0%", "rangemode": "tozero"}

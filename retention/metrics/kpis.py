@@ -219,6 +219,8 @@ def kpis(
             if kpi.kind == "total" or not np.isnan(row["low"]):
                 row["change_low"], row["change_high"] = _change(kpi, facts["now"], facts["previous"])
         rows.append(row)
+    adjusted = stats.benjamini_hochberg([stats.p_of_change(r["value"] - r["previous"], r["change_low"], r["change_high"]) for r in rows])
+    rows = [row | {"p_change": p} for row, p in zip(rows, adjusted, strict=True)]
     if returns is not None:
         rows.insert(list(asked).index("net_sales") + 1, _unmatched(returns, windows))
     return kpi_table(rows, MORE)

@@ -94,7 +94,7 @@ def kpis(table: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
             "missing": pd.Series(None, index=named.index, dtype=object).where(named["share"].notna(), "pyramid-too-few"),
         }
     )
-    for column in ("previous", "change_low", "change_high", "last_year"):
+    for column in ("previous", "change_low", "change_high", "p_change", "last_year"):
         figures[column] = np.nan
     return KPIS.check(figures[list(KPIS.columns)].reset_index(drop=True))
 

@@ -4,6 +4,7 @@ Every function takes a finished table of room `metrics`; each has a sentence for
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,14 @@ def _kpi_message(name: str) -> tuple[str, dict[str, int]]:
             *kind, number = found.groups()
             return f"kpi-{message.format(*kind)}", {value: int(number)}
     return f"kpi-{name.replace('_', '-')}", {}
+
+
+def more_than_noise(figure: Mapping[str, Any], level: float = 0.05) -> bool | None:
+    """Whether a figure's change stands out among all that were compared; where p is not given, by its interval; None if unknown."""
+    p, low, high = (figure.get(name) for name in ("p_change", "change_low", "change_high"))
+    if low is None or high is None or pd.isna(low) or pd.isna(high):
+        return None
+    return bool(p <= level) if p is not None and not pd.isna(p) else bool(low > 0 or high < 0)
 
 
 def event_label(event: str, words: Words) -> str:
@@ -276,8 +285,8 @@ def _share(row: Any, words: Words) -> dict[str, str]:
 
 def _direction(change: float, row: dict[str, Any]) -> dict[str, str]:
     """Which way a figure went, as far as it can be read when rounded, and whether that is more than noise."""
-    low, high = row["change_low"], row["change_high"]
-    noise = "unknown" if pd.isna(low) else "beyond" if low > 0 or high < 0 else "within"
+    stands_out = more_than_noise(row)
+    noise = "unknown" if stands_out is None else "beyond" if stands_out else "within"
     direction = "same" if abs(change) < 0.0005 else "up" if change > 0 else "down"
     return {"direction": direction, "noise": noise}
 

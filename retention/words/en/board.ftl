@@ -7,5 +7,5 @@ board-head-n = n
 board-head-change = Change on the window before
 board-head-last-year = A year earlier
 board-change-beyond = { $change } ●
-board-note = ● the change is more than noise: its 95 % interval leaves out zero.
+board-note = ● the change is more than noise, also after allowing for how many figures are compared (Benjamini–Hochberg, 5 %).
 board-all = All figures in one table

@@ -7,5 +7,5 @@ board-head-n = 样本数
 board-head-change = 较上一窗口
 board-head-last-year = 去年同期
 board-change-beyond = { $change } ●
-board-note = ● 变化超出随机波动：其 95% 区间不含零。
+board-note = ● 变化超出随机波动，并已考虑同时比较的指标个数（Benjamini–Hochberg，5%）。
 board-all = 全部指标一览

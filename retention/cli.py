@@ -56,7 +56,7 @@ def sample(
 @app.command("import", epilog="Example:  retention import --params params/herstyle")
 def import_(params: Params = "", data: Raw = None) -> None:
     """Read raw exports into typed tables and say what became of every row."""
-    _import(params, data)
+    _import(_found(params), data)
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")
@@ -65,6 +65,7 @@ def check(params: Params = "") -> None:
     from retention import playbook
     from retention.settings import describe
 
+    params = _found(params)
     for title, settings in [
         ("shop.yaml", playbook.shop_settings(params)),
         *((f"{n}.yaml", playbook.notebook_settings(n, params)) for n in playbook.MODELS),
@@ -90,6 +91,7 @@ def run(
     chosen = [n for n in project.notebooks() if not notebooks or any(n.stem.startswith(wanted) for wanted in notebooks)]
     if not chosen:
         _stop(f"no notebook {', '.join(notebooks or [])}; there are {', '.join(n.stem for n in project.notebooks())}", BAD_SETTINGS)
+    params = _found(params)
     playbook.shop_settings(params)
     folder, language = _import(params, data)
     worst = 0
@@ -117,6 +119,14 @@ def _import(params: str, data: list[Path] | None) -> tuple[Path, str]:
     for line in imports.ledger_lines(imported):
         typer.echo(line)
     return folder, imported.language
+
+
+def _found(params: str) -> str:
+    """A params folder as given, or one that comes with the package (params/herstyle works from anywhere)."""
+    from retention import project
+
+    shipped = project.root() / params
+    return str(shipped) if params and not Path(params).exists() and shipped.is_dir() else params
 
 
 def _plain_name(place: Path) -> str:

@@ -26,6 +26,8 @@ from retention.tables import SHOP_TABLES, DataProblem
 
 FACTS = "import.json"
 LEDGER = "ledger.parquet"
+# What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
+MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
 ROWS_PER_FILE = 2**40
 LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
@@ -65,8 +67,8 @@ def import_shop(
     with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables") as folder:
         work = folder / "work"
         work.mkdir()
-        with duckdb.connect(str(work / "import.duckdb")) as con:
-            con.sql(f"set temp_directory = '{work}'; set timezone = 'UTC'")
+        with duckdb.connect() as con:
+            con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             staged, unknown = _stage_all(find_files(places), shop, work, beside, say)
             durable.crash_point("import-staged")
             import_map = staged[0].map

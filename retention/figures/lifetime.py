@@ -97,19 +97,19 @@ def _named(label: str, row: dict, words: Words) -> str:
     return words("lifetime-past-season", rule=label) if row["same_season"] else label
 
 
-def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words) -> go.Figure:
-    """Expected money of each group with its range, largest first; `worth` holds the rows of one grouping."""
+def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words, in_order: bool = False) -> go.Figure:
+    """Expected money of each group with its range, largest first or (`in_order`) by name; `worth` holds the rows of one grouping."""
     scale = 1.0 if margin_rate is None else margin_rate
-    table = worth[(worth["quantity"] == "revenue") & worth["group"].notna()].sort_values("value")
+    table = worth[(worth["quantity"] == "revenue") & worth["group"].notna()].sort_values("group" if in_order else "value", ascending=not in_order)
     table = table.assign(**{name: table[name] * scale for name in ("value", "low", "high")})
-    best, whole = table.iloc[-1], float(table["value"].sum())
+    best, whole = table.sort_values("value").iloc[-1], float(table["value"].sum())
     title = words("lifetime-groups-title", group=str(best["group"]), share=float(best["value"]) / whole if whole else 0.0)
     subtitle = words("lifetime-groups-subtitle", kind=says.kind_of(margin_rate), days=days, level=level)
     fig = style.figure(title, subtitle, height="high" if len(table) > 8 else "middle")
     hover = [
         words("lifetime-groups-hover", **{k: row[k] for k in ("group", "customers", "value", "low", "high")}) for row in table.to_dict("records")
     ]
-    colours = [style.CONTEXT] * (len(table) - 1) + [style.ACCENT]
+    colours = [style.ACCENT if group == best["group"] else style.CONTEXT for group in table["group"]]
     bars = style.interval(table["low"], table["high"], table["value"])
     fig.add_trace(go.Bar(x=table["value"], y=table["group"], orientation="h", marker_color=colours, hovertext=hover, hoverinfo="text", **bars))
     fig.update_xaxes(showgrid=True, **style.money_axis(words, float(table["high"].max())))

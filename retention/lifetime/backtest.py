@@ -29,6 +29,7 @@ MEASURES = {"error": False, "rmse": False, "mae": False, "gini": True, "lift": T
 FREQUENCY_BANDS = (0, 1, 3, np.inf)
 SEASON_LIMITS = (1 / 3, 3.0)  # a season's correction beyond these says something else changed
 TIE = 0.01  # relative difference below which nobody wins
+SAME_WINDOW = 7  # windows this many days apart or fewer are one and the same past forecast
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def origins(first_day: date, as_of: date, settings: LifetimeSettings, calendar: 
     coming = Window(as_of + timedelta(days=1), as_of + timedelta(days=days))
     windows = [Window(as_of - timedelta(days=days * (k + 1) - 1), as_of - timedelta(days=days * k)) for k in range(settings.backtest_origins)]
     a_year_ago = year_before(coming, calendar)
-    found = [_before(window, same_season=window == a_year_ago) for window in windows]
-    if a_year_ago not in windows and a_year_ago.last <= as_of:
+    same = [abs((window.first - a_year_ago.first).days) <= SAME_WINDOW for window in windows]
+    found = [_before(window, same_season=is_same) for window, is_same in zip(windows, same, strict=True)]
+    if not any(same) and a_year_ago.last <= as_of:
         found.append(_before(a_year_ago, same_season=True))
     return [origin for origin in found if (origin.on - first_day).days >= 2 * days]
 
@@ -173,9 +175,10 @@ def season_ratio(orders: Table, first_day: date, as_of: date, settings: Lifetime
 def winners(past: pd.DataFrame) -> pd.DataFrame:
     """One row per measure: the model's mean over all origins, the best plain rule and its mean, and who wins.
 
-    measure, model, rule, plain, winner ("model", "plain" or "tie"). Total error is judged without its sign.
+    measure, model, rule, plain, winner ("model", "plain" or "tie"). The total's error is its root mean square, as in `past_error`.
     """
-    means = past.assign(error=past["error"].abs()).groupby("rule")[list(MEASURES)].mean()
+    means = past.assign(error=past["error"] ** 2).groupby("rule")[list(MEASURES)].mean()
+    means["error"] = np.sqrt(means["error"])
     rows = []
     for measure, more_is_better in MEASURES.items():
         plain = means.loc[[rule for rule in means.index if not rule.startswith("model")], measure].dropna()

@@ -141,3 +141,92 @@ lifetime-head-model = model
 lifetime-head-rule = best plain rule
 lifetime-head-plain = its figure
 lifetime-head-winner = ahead
+
+## Notebook 05: nothing to show
+lifetime-nobody = No order that counts names a customer, so there is nobody whose orders could be forecast.
+lifetime-one-day = Every customer so far was first seen on the last day of the data, so nothing can be said yet about who comes back.
+lifetime-no-model = No model could be fitted, so there is nothing to show of one.
+lifetime-no-check = Needs a fitted model and { $days } days of history: then it shows, week by week, how the model did on days kept back.
+lifetime-lists-none = No model tells these customers apart yet, so there is no list of whom to invest in or to call.
+lifetime-one-cohort = All customers began in the same month, so there are no groups to compare by when they began.
+lifetime-one-channel = All first orders came through one channel, or none is named, so there are no channels to compare.
+lifetime-groups-alike = No model tells these customers apart yet, so groups would differ by their size alone.
+lifetime-groups-need-pyramid = The value by channel of the first order needs the table pyramid: run notebook 01 first, then this one again.
+lifetime-group-unknown = unknown
+lifetime-group-other = other channels
+lifetime-reference-none = The library lifetimes finds no maximum on a sample of these customers, so there is nothing to compare with.
+lifetime-dictionary = The data dictionary of the table forecasts
+kpi-missing-young = Too little history to judge a forecast.
+
+## Notebook 05: actions and lists
+lifetime-action-invest = Look after the customers with the most to come
+lifetime-action-invest-who = highest expected value over the next { $days } days; those to call are left out
+lifetime-action-invest-why = They are { SHARE($people) } of all customers and hold { SHARE($share) } of the expected value. (In brackets: the { SHARE($level) } range.)
+lifetime-action-invest-money = Expected { $kind ->
+    [margin] margin
+   *[revenue] revenue
+}
+lifetime-action-call = Call regulars who have gone quiet and are likely lost
+lifetime-action-call-who = bought on two days or more; silent for more than twice their own mean gap
+lifetime-action-call-why = Half of them used to come every { $gap } days or sooner; half have been silent for { $since } days or longer. The money says what their silence has cost the forecast, not what a call brings: leave some out at random to find that out.
+lifetime-action-call-money = { $kind ->
+    [margin] Margin
+   *[revenue] Revenue
+} the forecast has lost
+lifetime-reason-invest = { NUMBER1($orders) } orders expected at { MONEY($value) }
+lifetime-reason-call = { $since } days without an order, one every { $gap } before
+lifetime-list-since = Days since the last order
+lifetime-list-orders = Days with an order so far
+lifetime-list-chance = Chance of an order
+lifetime-list-value = Expected { $kind ->
+    [margin] margin
+   *[revenue] revenue
+}
+lifetime-list-at-stake = { $kind ->
+    [margin] Margin
+   *[revenue] Revenue
+} the forecast has lost
+
+## Notebook 05: past forecasts one by one
+lifetime-past-tables = Past forecasts in figures
+lifetime-past-head-from = From
+lifetime-past-head-to = To
+lifetime-past-head-rule = Forecast by
+lifetime-past-head-forecast = Forecast
+lifetime-past-head-actual = Came
+lifetime-past-head-error = Error
+lifetime-past-head-gini = Gini
+lifetime-past-head-auc = AUC
+lifetime-past-head-brier = Brier
+
+## Notebook 05: figures
+kpi-value-total = Expected value of all customers
+kpi-value-total-definition = Margin (revenue where the shop gives no margin rate) that the customers known today are expected to bring in these days, at today's value. The interval holds if the model is right.
+kpi-value-per-customer = Expected value per customer
+kpi-value-per-customer-definition = The expected value of all customers divided by their number.
+kpi-orders-expected = Orders expected
+kpi-orders-expected-definition = Days with an order that the customers known today are expected to have in these days; several orders of one customer on one day are one.
+kpi-customers-expected = Customers expected to order
+kpi-customers-expected-definition = Share of the customers known today who are expected to order at least once in these days.
+kpi-value-past-error = Typical error of past forecasts
+kpi-value-past-error-definition = Root of the mean squared error of the totals this model would have forecast from past days, as a share of the orders that came; n is the number of past forecasts.
+kpi-value-of-cohort = Expected value by cohort
+kpi-value-of-cohort-definition = Expected value of the customers whose first order fell into that time.
+kpi-value-of-channel = Expected value by first channel
+kpi-value-of-channel-definition = Expected value of the customers whose first order came through that channel.
+
+## Notebook 05: columns
+lifetime-means-customer-id = the shop's customer number
+lifetime-means-frequency = repeat purchase days so far; the first day is not counted
+lifetime-means-recency = days from the first order to the last one (not the days since)
+lifetime-means-t = days from the first order to the cut-off day
+lifetime-means-monetary-value = mean net paid of the repeat purchase days; missing for one-time buyers
+lifetime-means-expected-orders = purchase days expected within the horizon
+lifetime-means-p-order = probability of at least one order within the horizon
+lifetime-means-order-value = net paid expected on a future purchase day
+lifetime-means-revenue = revenue expected within the horizon, at today's value
+lifetime-means-clv = margin expected within the horizon, at today's value; missing where the shop gives no margin rate
+lifetime-means-revenue-to-date = net paid so far
+lifetime-means-margin-to-date = margin on it; missing where the shop gives no margin rate
+lifetime-means-horizon-days = how many days ahead the figures look
+lifetime-means-method = model, own_past (an account unlike the others, at its own pace) or rate (no model: all customers at one pace)

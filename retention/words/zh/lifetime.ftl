@@ -131,3 +131,92 @@ lifetime-head-model = 模型
 lifetime-head-rule = 最好的简单规则
 lifetime-head-plain = 其数值
 lifetime-head-winner = 领先者
+
+## 笔记本 05：无可显示
+lifetime-nobody = 计入的订单都没有客户信息，因此没有可预测的客户。
+lifetime-one-day = 所有客户都在数据的最后一天首次出现，还无法判断谁会回来。
+lifetime-no-model = 未能拟合模型，因此没有可展示的模型信息。
+lifetime-no-check = 需要拟合出的模型和 { $days } 天的历史：届时将逐周显示模型在留作检验的日子里表现如何。
+lifetime-lists-none = 目前没有模型能区分这些客户，因此没有值得投入或致电的名单。
+lifetime-one-cohort = 所有客户都在同一个月开始购买，没有可按开始时间比较的群体。
+lifetime-one-channel = 首单都来自同一渠道，或没有渠道信息，因此没有渠道可比较。
+lifetime-groups-alike = 目前没有模型能区分这些客户，各群体只会因人数不同而不同。
+lifetime-groups-need-pyramid = 按首单渠道看价值需要数据表 pyramid：请先运行笔记本 01，再运行本笔记本。
+lifetime-group-unknown = 未知
+lifetime-group-other = 其他渠道
+lifetime-reference-none = lifetimes 程序库在这些客户的样本上找不到最大值，因此无从比较。
+lifetime-dictionary = 数据表 forecasts 的数据字典
+kpi-missing-young = 历史太短，无法检验预测。
+
+## 笔记本 05：行动与名单
+lifetime-action-invest = 维护好未来价值最高的客户
+lifetime-action-invest-who = 未来 { $days } 天预期价值最高；应致电的客户不在其中
+lifetime-action-invest-why = 他们占全部客户的 { SHARE($people) }，占预期价值的 { SHARE($share) }。（括号内为 { SHARE($level) } 区间。）
+lifetime-action-invest-money = 预期{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+}
+lifetime-action-call = 致电已经沉默、可能流失的老客户
+lifetime-action-call-who = 在两天及以上买过；沉默时间超过自己平均间隔的两倍
+lifetime-action-call-why = 其中一半以往不超过 { $gap } 天就来一次；一半已沉默 { $since } 天或更久。金额表示沉默使预测减少了多少，不是致电的效果：随机留下一部分不致电，才能得知效果。
+lifetime-action-call-money = 预测减少的{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+}
+lifetime-reason-invest = 预计下单 { NUMBER1($orders) } 次，每次约 { MONEY($value) }
+lifetime-reason-call = { $since } 天未下单，以往约每 { $gap } 天一次
+lifetime-list-since = 距上次下单天数
+lifetime-list-orders = 至今下单天数
+lifetime-list-chance = 下单概率
+lifetime-list-value = 预期{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+}
+lifetime-list-at-stake = 预测减少的{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+}
+
+## 笔记本 05：逐次历史预测
+lifetime-past-tables = 历史预测的数据
+lifetime-past-head-from = 起
+lifetime-past-head-to = 止
+lifetime-past-head-rule = 预测方法
+lifetime-past-head-forecast = 预测
+lifetime-past-head-actual = 实际
+lifetime-past-head-error = 误差
+lifetime-past-head-gini = 基尼
+lifetime-past-head-auc = AUC
+lifetime-past-head-brier = Brier
+
+## 笔记本 05：指标
+kpi-value-total = 全部客户的预期价值
+kpi-value-total-definition = 现有客户在这段日子里预计带来的毛利（店铺未提供毛利率时为收入），折算为今天的价值。区间以模型成立为前提。
+kpi-value-per-customer = 每位客户的预期价值
+kpi-value-per-customer-definition = 全部客户的预期价值除以客户数。
+kpi-orders-expected = 预计订单
+kpi-orders-expected-definition = 现有客户在这段日子里预计的下单天数；同一客户同一天的多笔订单算一次。
+kpi-customers-expected = 预计会下单的客户
+kpi-customers-expected-definition = 现有客户中，在这段日子里预计至少下单一次的占比。
+kpi-value-past-error = 过去预测的典型误差
+kpi-value-past-error-definition = 用本模型从过去某天所作的预测，其总量误差占实际订单之比的均方根；n 为历史预测次数。
+kpi-value-of-cohort = 各群组的预期价值
+kpi-value-of-cohort-definition = 首单在该时期的客户的预期价值。
+kpi-value-of-channel = 各首单渠道的预期价值
+kpi-value-of-channel-definition = 首单来自该渠道的客户的预期价值。
+
+## 笔记本 05：各列
+lifetime-means-customer-id = 店铺的客户编号
+lifetime-means-frequency = 至今复购的天数；首购当天不计
+lifetime-means-recency = 首单到末单的天数（不是距今天数）
+lifetime-means-t = 首单到数据截止日的天数
+lifetime-means-monetary-value = 复购日的平均净支付；一次性客户为空
+lifetime-means-expected-orders = 预测期内预计的下单天数
+lifetime-means-p-order = 预测期内至少下单一次的概率
+lifetime-means-order-value = 未来一个下单日的预期净支付
+lifetime-means-revenue = 预测期内的预期收入，折算为今天的价值
+lifetime-means-clv = 预测期内的预期毛利，折算为今天的价值；店铺未提供毛利率时为空
+lifetime-means-revenue-to-date = 至今净支付
+lifetime-means-margin-to-date = 其毛利；店铺未提供毛利率时为空
+lifetime-means-horizon-days = 预测看多少天
+lifetime-means-method = model（模型）、own_past（与众不同的账户，按其自身节奏）或 rate（没有模型：所有客户同一速度）

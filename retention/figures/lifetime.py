@@ -42,7 +42,7 @@ def histogram(table: pd.DataFrame, words: Words) -> go.Figure:
     for column, colour, name in (("actual", style.CONTEXT, "lifetime-actual"), ("expected", style.ACCENT, "lifetime-expected")):
         fig.add_trace(go.Bar(x=labels, y=table[column], marker_color=colour, name=words(name), hovertext=hover, hoverinfo="text"))
     fig.update_xaxes(title_text=words("lifetime-histogram-axis"), type="category")
-    fig.update_yaxes(title_text=words("lifetime-customers"))
+    fig.update_yaxes(title_text=words("lifetime-customers"), tickformat=",d")
     return fig.update_layout(showlegend=True, barmode="group")
 
 

@@ -170,6 +170,13 @@ def test_one_origin_stands_before_the_same_campaigns_a_year_ago():
     assert (D("2024-11-11") - a_year_ago.window.first).days == (D("2025-11-11") - D("2025-10-16")).days
 
 
+def test_a_past_window_days_away_from_last_years_campaigns_is_not_judged_twice():
+    found = origins(D("2024-01-01"), D("2026-06-30"), LifetimeSettings(), Calendar("cn"))
+    starts = sorted(origin.window.first for origin in found)
+    assert min((later - earlier).days for earlier, later in zip(starts, starts[1:], strict=False)) > 7
+    assert [origin.window.first for origin in found if origin.same_season] == [D("2025-07-02")]
+
+
 @pytest.fixture(scope="module")
 def cdnow_past(cdnow_orders):
     return backtest(cdnow_orders, D("1997-01-01"), HOLDOUT_END, QUICK, NO_CALENDAR)
@@ -186,6 +193,12 @@ def test_cdnow_model_wins_on_single_customers_not_on_everything(cdnow_past):
     table = winners(cdnow_past).set_index("measure")
     assert table.loc["rmse", "winner"] == "model"
     assert (table["winner"] != "model").any()
+
+
+def test_who_wins_on_the_total_goes_by_the_typical_error_that_is_shown(cdnow_past):
+    typical = past_error(cdnow_past).set_index("rule")["typical"]
+    total = winners(cdnow_past).set_index("measure").loc["error"]
+    assert (total["model"], total["plain"]) == pytest.approx((typical["model"], typical.drop("model").min()))
 
 
 def test_past_error_is_the_spread_of_the_totals(cdnow_past):

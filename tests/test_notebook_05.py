@@ -249,12 +249,14 @@ def test_every_section_of_awkward_shops_is_a_sentence_without_gaps(name, awkward
 
 
 @pytest.mark.real
-def test_cdnow_gives_its_golden_parameters_and_says_who_wins(real, tmp_path):
+def test_cdnow_is_valued_whole_and_the_page_says_who_wins_there(real, tmp_path):
     imports.import_shop([real / "cdnow_sample" / "CDNOW_sample.txt"], ShopSettings(map="cdnow"), tmp_path / "cdnow", TODAY)
     folder = report(tmp_path / "cdnow", quick_params(tmp_path / "params", "cdnow"), tmp_path / "reports", "en")
     html = (folder / "report.html").read_text(encoding="utf-8")
     assert figures(folder)["value_total", None]["n"] == 2357
     assert "revenue, not profit" in html
     assert "Checked against the library lifetimes" in html
-    assert "On this shop the model is ahead" in html or "A plain rule is ahead" in html
+    assert figures(folder)["value_past_error", None]["value"] == pytest.approx(0.1748, abs=5e-4)
+    assert "the model is ahead of every plain rule in the total (error)" in html
+    assert "A plain rule is ahead in orders per customer (mean error) (same as last period)" in html
     assert wrong_with([folder / "report.html"]) == []

@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 BAD_DATA, BAD_SETTINGS, BUSY = 20, 11, 12
+RUN_LOCK = ".run.lock"
 
 Params = Annotated[
     str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
@@ -56,7 +57,12 @@ def sample(
 @app.command("import", epilog="Example:  retention import --params params/herstyle")
 def import_(params: Params = "", data: Raw = None) -> None:
     """Read raw exports into typed tables and say what became of every row."""
-    _import(_found(params), data)
+    from retention import durable
+
+    params = _found(params)
+    folder = _folder(params, _places(params, data))
+    with durable.lock(folder / RUN_LOCK):
+        _import(params, data, folder)
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")
@@ -85,7 +91,7 @@ def run(
     as_of: Annotated[str, typer.Option("--as-of", help="the last day to look at: 2026-06-30, last_order or today")] = "last_order",
 ) -> None:
     """Import the exports, run the notebooks and write the reports; ends with the page to open."""
-    from retention import playbook, project
+    from retention import durable, playbook, project
     from retention.report import runner
 
     chosen = [n for n in project.notebooks() if not notebooks or any(n.stem.startswith(wanted) for wanted in notebooks)]
@@ -93,32 +99,45 @@ def run(
         _stop(f"no notebook {', '.join(notebooks or [])}; there are {', '.join(n.stem for n in project.notebooks())}", BAD_SETTINGS)
     params = _found(params)
     playbook.shop_settings(params)
-    folder, language = _import(params, data)
-    worst = 0
-    for notebook in chosen:
-        outcome = runner.run_notebook(notebook, params, str(folder), as_of, reports, shop=folder.name, language=language)
-        typer.echo(outcome.message, err=bool(outcome.code))
-        worst = worst or int(outcome.code)
+    folder, worst = _folder(params, _places(params, data)), 0
+    # One lock over import and notebooks, or a second run would change the tables under the first.
+    with durable.lock(folder / RUN_LOCK):
+        language = _import(params, data, folder)
+        for notebook in chosen:
+            outcome = runner.run_notebook(notebook, params, str(folder), as_of, reports, shop=folder.name, language=language)
+            typer.echo(outcome.message, err=bool(outcome.code))
+            worst = worst or int(outcome.code)
     if (reports / folder.name / "index.html").is_file():
         typer.echo(f"open {reports / folder.name / 'index.html'}")
     if worst:
         raise typer.Exit(worst)
 
 
-def _import(params: str, data: list[Path] | None) -> tuple[Path, str]:
-    """Import and print the ledger; returns the shop's data folder and its language."""
+def _import(params: str, data: list[Path] | None, folder: Path) -> str:
+    """Import into the shop's data folder and print the ledger; returns the shop's language."""
     from retention import imports, playbook
 
     about = playbook.shop_settings(params)
-    places = data or [Path(place) for place in about.exports]
-    if not places:
-        _stop("no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml", BAD_SETTINGS)
-    folder = Path("data") / (Path(params).name if params else _plain_name(places[0]))
     with _progress("importing") as say:
-        imported = imports.import_shop(places, about, folder, date.today(), Path(params) if params else None, say)
+        imported = imports.import_shop(_places(params, data), about, folder, date.today(), Path(params) if params else None, say)
     for line in imports.ledger_lines(imported):
         typer.echo(line)
-    return folder, imported.language
+    return imported.language
+
+
+def _folder(params: str, places: list[Path]) -> Path:
+    """The shop's data folder: named like its params folder, else like the first export."""
+    return Path("data") / (Path(params).resolve().name if params else _plain_name(places[0]))
+
+
+def _places(params: str, data: list[Path] | None) -> list[Path]:
+    """Where the raw exports are: --data, else `exports:` of shop.yaml."""
+    from retention import playbook
+
+    places = data or [Path(place) for place in playbook.shop_settings(params).exports]
+    if not places:
+        _stop("no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml", BAD_SETTINGS)
+    return places
 
 
 def _found(params: str) -> str:

@@ -39,6 +39,7 @@ def replace_folder(source: Path, target: Path) -> None:
     """Put `source` where `target` is; a folder already there steps aside first and comes back on failure."""
     aside = target.parent / f"{PREFIX}{os.getpid()}-old-{target.name}"
     if target.exists():
+        shutil.rmtree(aside, ignore_errors=True)
         os.rename(target, aside)
     try:
         os.rename(source, target)

@@ -23,7 +23,7 @@ from retention.pyramid import build
 from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.seasons import Calendar
-from retention.settings import LifetimeSettings, PyramidSettings, Settings, ShopSettings
+from retention.settings import LifetimeSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
@@ -37,6 +37,8 @@ PAGE_MIME = "application/vnd.retention.page+json"
 
 def shop_settings(params: str | Path) -> ShopSettings:
     """shop.yaml of a params folder; all defaults where no folder is given."""
+    if str(params) and not Path(params).is_dir():
+        raise SettingsProblem(f"{params}: no such folder with settings. Give the folder that holds shop.yaml, e.g. params/herstyle")
     return ShopSettings.read(Path(params) / "shop.yaml" if str(params) else None)
 
 

@@ -8,10 +8,11 @@ import difflib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 
 class SettingsProblem(ValueError):
@@ -114,6 +115,7 @@ class OwnField(Settings):
     kind: Literal["text", "number", "choice", "date"] = Field(description="what the field holds")
     choices: tuple[str, ...] = Field((), description="allowed values of a choice field")
     label: str = Field("", description="what people read")
+    column: str = Field("", description="the column of the customers' export that holds it; empty: the import map names it")
 
 
 class CampaignEvent(Settings):
@@ -130,13 +132,20 @@ class ShopSettings(Settings):
     language: Literal["en", "zh", ""] = Field("", description="language of reports; empty follows the exports' headers")
     currency: str = Field("", description="ISO code of the shop's currency; empty follows the exports")
     time_zone: str = Field("", description="the shop's time zone, e.g. Asia/Shanghai; empty follows the exports")
-    exports: tuple[str, ...] = Field((), description="files or folders with raw exports, relative to this file")
+    exports: tuple[str, ...] = Field((), description="files or folders with raw exports, as seen from the folder the command is run in")
     map: str = Field("", description="name or path of the import map; empty recognises the files by their headers")
-    window_days: int | Literal["all"] = Field(365, description="how far back figures look, days to as_of, or all", json_schema_extra={"unit": "days"})
+    window_days: Annotated[int, Field(ge=1)] | Literal["all"] = Field(365, description="how far back figures look, days to as_of, or all")
     margin_rate: float | None = Field(None, gt=0, lt=1, description="margin as a share of net paid; unknown: figures are called revenue")
     calendar: Literal["cn", "none"] = Field("cn", description="built-in calendar of campaigns and holidays")
     events: tuple[CampaignEvent, ...] = Field((), description="further campaigns of the shop")
     fields: dict[str, OwnField] = Field({}, description="the shop's own profile fields")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        if zone and zone not in available_timezones():
+            raise ValueError("no such time zone; write it like Asia/Shanghai")
+        return zone
 
 
 class PyramidSettings(Settings):
@@ -158,7 +167,7 @@ class LifetimeSettings(Settings):
     horizon_days: int = Field(365, ge=1, le=3650, description="how far ahead customers are valued, days")
     discount_rate: float = Field(0.10, ge=0, lt=1, description="yearly rate at which future money is discounted")
     model: Literal["bgnbd", "mbgnbd"] = Field("bgnbd", description="order model; mbgnbd lets customers stop right after the first order")
-    level: float = Field(0.90, gt=0.5, lt=1, description="level of the intervals of totals")
+    level: float = Field(0.95, gt=0.5, lt=1, description="level of the intervals of totals")
     replicates: int = Field(200, ge=0, le=5000, description="weightings of the customers behind the intervals; 0 takes their limit, the sandwich")
     seed: int = Field(1, ge=0, description="seed of everything random")
     least_repeaters: int = Field(30, ge=2, description="under this many repeat buyers no model is fitted")

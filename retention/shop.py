@@ -1,7 +1,8 @@
 """A shop's folder: its tables opened as Ibis expressions cut at `as_of`, and results written back.
 
 Every table with a time is cut when it is opened, or backtests would see the future. Refunds booked
-after `as_of` are taken off the orders again for the same reason.
+after `as_of` are taken off orders and lines again for the same reason. What exports do not date stays as
+the last export has it: an order's status, and the balance of a deposit.
 """
 
 import os
@@ -61,7 +62,9 @@ class Shop:
         table = self._uncut(name)
         if name in CUT_BY:
             table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
-        return self._without_later_refunds(table) if name == "orders" else table
+        if name == "orders":
+            return self._without_later_refunds(table)
+        return self._as_their_orders(table) if name == "order_lines" else table
 
     def need(self, name: str) -> ibis.Table:
         """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
@@ -84,22 +87,49 @@ class Shop:
 
     def _without_later_refunds(self, orders: ibis.Table) -> ibis.Table:
         """Refunds asked for after `as_of` did not exist yet: they are taken off, and orders they un-counted count again."""
-        if not self.has("returns"):
+        if not self._refunds_after_as_of():
             return orders
         returns = self._uncut("returns")
-        later = returns.filter(returns.returned_on > ibis.date(self.as_of.isoformat()), returns.order_id.notnull())
-        if not later.limit(1).count().execute():
-            return orders
-        undone = later.group_by("order_id").agg(undone=later.amount.sum().cast("decimal(18,2)"))
+        later = returns.returned_on > ibis.date(self.as_of.isoformat())
+        early = (returns.stage == "before_dispatch") & ~later
+        undone = (
+            returns.filter(returns.order_id.notnull())
+            .group_by("order_id")
+            .agg(undone=returns.amount.sum(where=later).cast("decimal(18,2)"), before=returns.amount.sum(where=early).cast("decimal(18,2)"))
+        )
         joined = orders.left_join(undone, "order_id").drop("order_id_right")
         undo = joined.undone.fill_null(0)
-        back = (joined.why_not == "refunded before dispatch") & (undo > 0)
+        back = (joined.why_not == "refunded before dispatch") & (joined.before.fill_null(0) < joined.gross_paid)
         return joined.mutate(
             refunded=(joined.refunded - undo).cast("decimal(18,2)"),
             net_paid=(joined.net_paid + undo).cast("decimal(18,2)"),
             counts=joined.counts | back.fill_null(False),
             why_not=back.ifelse(ibis.null("string"), joined.why_not),
-        ).drop("undone")
+        ).drop("undone", "before")
+
+    def _refunds_after_as_of(self) -> bool:
+        if not self.has("returns"):
+            return False
+        returns = self._uncut("returns")
+        later = returns.filter(returns.returned_on > ibis.date(self.as_of.isoformat()), returns.order_id.notnull())
+        return bool(later.limit(1).count().execute())
+
+    def _as_their_orders(self, lines: ibis.Table) -> ibis.Table:
+        """Lines agree with their orders as of that day: what they un-counted or gave back only later is undone."""
+        if not self._refunds_after_as_of():
+            return lines
+        returns = self._uncut("returns")
+        known = returns.filter(returns.returned_on <= ibis.date(self.as_of.isoformat()), returns.line_no.notnull())
+        given = known.group_by("order_id", "line_no").agg(given=known.amount.sum().cast("decimal(18,2)"))
+        orders = self.need("orders").select("order_id", order_counts="counts")
+        joined = lines.left_join(given, ["order_id", "line_no"]).drop("order_id_right", "line_no_right")
+        joined = joined.left_join(orders, "order_id").drop("order_id_right")
+        back = (joined.why_not == "refunded before dispatch") & joined.order_counts
+        return joined.mutate(
+            refunded=joined.given.fill_null(0).cast("decimal(18,2)"),
+            counts=joined.counts | back.fill_null(False),
+            why_not=back.ifelse(ibis.null("string"), joined.why_not),
+        ).drop("given", "order_counts")
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Path:
         """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""

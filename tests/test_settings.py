@@ -53,6 +53,11 @@ def test_broken_yaml_names_the_file(tmp_path):
         load_yaml(written(tmp_path, "a: [1, 2\n"))
 
 
+def test_a_time_zone_nobody_knows_is_refused(tmp_path):
+    with pytest.raises(SettingsProblem, match=r"time_zone: .*write it like Asia/Shanghai"):
+        ShopSettings.read(written(tmp_path, "time_zone: Mars/X\n"))
+
+
 def test_settings_cannot_be_changed_after_reading():
     with pytest.raises(ValueError, match="frozen"):
         ShopSettings().name = "x"

@@ -60,3 +60,19 @@ def test_a_wrong_day_has_its_sentence(shop_folder):
 def test_a_table_that_is_missing_says_how_to_get_it(tmp_path):
     with pytest.raises(DataProblem, match="no table 'orders' in nothing. Import the shop's exports first: retention import"):
         Shop(tmp_path / "nothing").need("orders")
+
+
+def test_lines_agree_with_their_orders_on_any_day(shop_folder):
+    lines = opened(shop_folder, "2026-04-01", "order_lines")
+    assert lines["counts"].tolist() == [True, True]
+    assert [float(r) for r in lines["refunded"]] == [100, 0]
+    assert not opened(shop_folder, "2026-05-01", "order_lines").loc["2", "counts"]
+
+
+def test_an_order_refunded_before_dispatch_stays_so_whatever_comes_later(shop):
+    shop.write("orders.csv", ORDERS + order("1", at="2026-03-01 10:00:00", paid=100) + order("2", at="2026-05-01 10:00:00"))
+    shop.write("returns.csv", RETURNS + refund("a", "1", 100, "发货前", at="2026-03-02 10:00:00") + refund("b", "1", 10, at="2026-04-20 10:00:00"))
+    shop.run()
+    row = opened(shop.data, "2026-03-15").loc["1"]
+    assert not row["counts"]
+    assert float(row["net_paid"]) == 0

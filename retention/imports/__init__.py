@@ -19,8 +19,8 @@ from retention import durable
 from retention.imports import build, fates
 from retention.imports.guess import guess
 from retention.imports.maps import ImportMap, Source, find, shipped
-from retention.imports.reading import RawFile, destroyed, find_files, look, stage
-from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zone_of
+from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
+from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem
 
@@ -63,8 +63,9 @@ def import_shop(
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
     data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)
     durable.sweep(data)
-    with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables") as folder:
+    with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"
         work.mkdir()
         with duckdb.connect() as con:
@@ -79,7 +80,7 @@ def import_shop(
             imported = _facts(con, staged, unknown, sources, shop, zone)
             durable.crash_point("import-built")
             _write(con, folder, imported)
-            _left_out(con, sources, imported.files, data)
+            _left_out(con, sources, {s.number: s.raw.name for s in staged}, data)
         shutil.rmtree(work)
         durable.crash_point("import-written")
     return imported
@@ -91,7 +92,8 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
     known: list[tuple[RawFile, ImportMap, str]] = []
     unknown: list[Path] = []
     for path in files:
-        match = _recognise(path, maps)
+        with readable(path):
+            match = _recognise(path, maps)
         if match:
             known.append(match)
         else:
@@ -99,6 +101,7 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
     if not known:
         return [_stage_guessed(unknown, shop, work, beside, say)[0]], []
     chosen = known[0][1]
+    _refuse_nearly_known(unknown, chosen)
     staged = []
     for number, (raw, import_map, name) in enumerate(known):
         if import_map.name != chosen.name:
@@ -109,9 +112,21 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
         lost = missing_columns(source, raw.header)
         if lost:
             raise DataProblem(_lost_column(raw, lost))
-        stage(raw, work / f"{number}.parquet", named=bool(source.names))
+        with readable(raw.path):
+            stage(raw, work / f"{number}.parquet", named=bool(source.names))
         staged.append(_Staged(raw, import_map, name, number))
     return staged, [p.name for p in unknown]
+
+
+def _refuse_nearly_known(unknown: list[Path], import_map: ImportMap) -> None:
+    """A file with most of a source's columns is an export that lost one, not a stranger to be passed over."""
+    for path in unknown:
+        raw = look(path)
+        for source in import_map.sources.values():
+            wanted = _stripped(source.recognised_by())
+            lost = [name for name in wanted if name not in raw.header]
+            if not source.names and len(lost) * 2 < len(wanted):
+                raise DataProblem(_lost_column(raw, lost))
 
 
 def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> list[_Staged]:
@@ -128,7 +143,8 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
         )
     say(f"reading {files[0].name}")
     raw = look(files[0])
-    stage(raw, work / "0.parquet")
+    with readable(raw.path):
+        stage(raw, work / "0.parquet")
     return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0)]
 
 
@@ -163,15 +179,15 @@ def _settle_all(
     sources: dict[str, tuple[str, Source]] = {}
     for name in dict.fromkeys(s.source for s in staged):
         mine = [s for s in staged if s.source == name]
-        source, table = mine[0].map.sources[name], f"src_{len(sources)}"
+        source, table = _with_own_columns(mine[0].map.sources[name], shop), f"src_{len(sources)}"
         own: dict[str, str] = {f: field.kind for f, field in shop.fields.items()} if source.grain == "customer" else {}
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
             relation = f"read_parquet({text(str(work / f'{s.number}.parquet'))})"
             _refuse_destroyed(con, s, relation)
-            zone = zone_of(source, s.map, shop.time_zone)
-            typed = build.kinds_query(typed_query(source, s.raw.header, relation, zone, today.isoformat(), own), source)
+            zones = zones_of(source, s.map, shop.time_zone)
+            typed = build.kinds_query(typed_query(source, s.raw.header, relation, zones, today.isoformat(), own), source)
             selects.append(f"select *, {s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key from ({typed})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
@@ -182,6 +198,12 @@ def _settle_all(
         )
     _refuse_two_currencies(con, sources)
     return sources
+
+
+def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
+    """A customers' source with the columns that shop.yaml gives for the shop's own fields."""
+    own = {name: field.column for name, field in shop.fields.items() if field.column}
+    return source.model_copy(update={"columns": {**source.columns, **own}}) if source.grain == "customer" and own else source
 
 
 def _digest(path: Path) -> str:
@@ -257,6 +279,7 @@ def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> None:
     """Tables ordered by their key, so that the same input gives the same bytes; facts and ledger beside them."""
     for name in imported.tables:
+        _refuse_repeated_keys(con, name)
         part = folder / f"{name}.parquet"
         part.mkdir()
         key = ", ".join(SHOP_TABLES[name].key)
@@ -266,14 +289,20 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> 
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[str, str], data: Path) -> None:
+def _refuse_repeated_keys(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    key = ", ".join(SHOP_TABLES[name].key)
+    repeated = con.sql(f"select {key} from {name} group by all having count(*) > 1 limit 1").fetchone()
+    if repeated:
+        raise DataProblem(f"{name}: several rows for one {key}. Two sources of the import map tell of the same {name}; keep one of them")
+
+
+def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str], data: Path) -> None:
     """Rows that could not be used, for the shop to mend: file, row and fate (0700; the rows' content stays in the raw file)."""
-    names = list(files)
     with durable.new_folder(data / "left_out", mode=0o700) as folder:
         for name, (table, _) in sources.items():
             rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in ('kept', 'duplicate', 'superseded') order by all").df()
             if len(rows):
-                rows["file"] = rows.pop("file_no").map(dict(enumerate(names)))
+                rows["file"] = rows.pop("file_no").map(files)
                 durable.write_file(folder / f"{name}.csv", rows[["file", "row", "fate"]].to_csv(index=False), mode=0o600)
 
 

@@ -7,15 +7,13 @@ Orders that count: METHODS §1.
 
 import duckdb
 
-from retention.imports.fates import KEPT
+from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import Rule, Source
 from retention.imports.matching import match_cancellations
 from retention.imports.typing import quote, text
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
-# What stands for a number that the export does not have: the same row gets the same in every export.
-ROW_ID = "'row-' || content || '-' || occurrence"
 # Columns that only the import needs.
 WORKING = "fate, content, _row, _broken, file_no, row_key, occurrence, row_kind"
 
@@ -63,8 +61,11 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
 
 
 def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
-    """One row per exported order row; exports with one row per line are added up to orders."""
+    """One row per exported order row; lines are added up to orders where no export of orders knows them."""
     selects = []
+    exports = [t for t, s in sources.values() if s.grain == "order"]
+    known = " union all ".join(f"select unnest([order_id, parent_id]) as id from {t} where fate = '{KEPT}'" for t in exports)
+    unknown = f"and order_id not in (select id from ({known}) where id is not null)" if exports else ""
     for table, source in sources.values():
         if source.grain == "order":
             selects.append(f"""
@@ -83,7 +84,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0) as gross_paid,
                     coalesce(max(shipping), 0) as shipping, sum(quantity) filter (row_kind = 'sale') as units,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
-                from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') group by parent_id, order_id""")
+                from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by parent_id, order_id""")
     con.sql(f"create table order_rows as {' union all '.join(selects)}")
     con.sql("create table own_ids as select own_id, order_id from order_rows union select order_id, order_id from order_rows")
 
@@ -91,20 +92,23 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of one order (deposit and balance, split parcels under one parent) become one order.
 
-    Money of unpaid and closed parts is left out as long as another part lives.
+    Money of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
+    changes nothing about the goods.
     """
     con.sql(f"""
         create table merged as
         with parts as (
-            select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as lives from order_rows
+            select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as alive from order_rows
+        ), told as (
+            select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts
         )
         select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at,
             min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
             sum(gross_paid) filter (lives) as gross_paid, sum(shipping) filter (lives) as shipping,
-            sum(units) filter (lives) as units, min(why) as why
-        from parts group by order_id""")
+            sum(units) filter (lives) as units, min(why) filter (lives) as why
+        from told group by order_id""")
 
 
 def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
@@ -117,13 +121,13 @@ def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
             update {table} set fate = 'unknown order'
             where fate = '{KEPT}' and row_kind <> 'cancellation' and order_id not in (select own_id from own_ids)""")
         selects.append(f"""
-            select o.order_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
+            select o.order_id, l.order_id as own_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
                 coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
                 nullif(l.row_kind, 'sale') as why
             from {table} l join own_ids o on o.own_id = l.order_id
             where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
     con.sql("""
-        create table numbered_lines (order_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
+        create table numbered_lines (order_id varchar, own_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
             product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,2), why varchar)""")
     for select in selects:
         con.sql(f"insert into numbered_lines {select}")
@@ -146,9 +150,9 @@ def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sourc
         elif source.grain == "order" and source.negative == "refund":
             con.sql(f"""
                 insert into return_rows by name
-                select coalesce(order_id, {ROW_ID}) as return_id, row_key, customer_id, ordered_at as returned_at, -gross_paid as amount,
-                    'unknown' as stage, 'refund' as kind, 'none' as found_by
-                from {table} where fate = '{KEPT}' and row_kind = 'refund'""")
+                select {ROW_ID} as return_id, r.row_key, o.order_id, r.customer_id, r.ordered_at as returned_at, -r.gross_paid as amount,
+                    'unknown' as stage, 'refund' as kind, case when o.order_id is null then 'none' else 'named' end as found_by
+                from {table} r left join own_ids o on o.own_id = r.order_id where r.fate = '{KEPT}' and r.row_kind = 'refund'""")
 
 
 def _named_returns(table: str) -> str:
@@ -158,18 +162,21 @@ def _named_returns(table: str) -> str:
             r.returned_at, r.quantity, coalesce(r.amount, 0) as amount, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
             r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
         from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
-        left join lines l on l.order_id = o.order_id and l.line_id = r.line_id
+        left join lines l on l.own_id = r.order_id and l.line_id = r.line_id
         where r.fate = '{KEPT}'"""
 
 
 def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
-    """Match the cancellations of a line source to sales; returns the select of their bookings."""
+    """Cancelled lines that name an order of sales are booked to it, the others matched to a sale; returns the select of their bookings."""
+    price = "coalesce(unit_price, round(line_paid / nullif(quantity, 0), 4))"
+    taken_back = f"select * from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"
     cancelled = f"""
-        select row_key as row, customer_id, product_id, unit_price, ordered_at as at, abs(quantity) as quantity, -line_paid as amount
-        from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"""
+        select row_key as row, customer_id, product_id, abs({price}) as unit_price, ordered_at as at,
+            coalesce(abs(quantity), 1) as quantity, -line_paid as amount
+        from ({taken_back}) where order_id not in (select own_id from own_ids)"""
     sales = f"""
         select m.customer_id, l.product_id, l.unit_price, m.ordered_at as at, l.order_id, l.line_no, l.quantity
-        from lines l join merged m using (order_id)
+        from (select * replace ({price} as unit_price) from lines) l join merged m using (order_id)
         join (select distinct customer_id, product_id, unit_price from ({cancelled})) p
             on p.customer_id = m.customer_id and p.product_id = l.product_id and p.unit_price = l.unit_price
         where l.why is null"""
@@ -177,11 +184,17 @@ def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
     con.register("bookings", bookings.astype({"row": "int64", "order_id": "string", "line_no": "Int64", "quantity": "int64", "amount": "float64"}))
     con.sql(f"create table {table}_booked as select * from bookings")
     con.unregister("bookings")
+    shared = "t.content || '/' || t.occurrence as return_id, t.row_key"
+    said = "t.customer_id, t.product_id, t.ordered_at as returned_at"
     return f"""
-        select t.order_id || '/' || t.content || '/' || t.occurrence as return_id, t.row_key, b.order_id, b.line_no, t.customer_id, t.product_id,
-            t.ordered_at as returned_at, b.quantity, round(b.amount, 2) as amount, 'unknown' as stage, t.row_kind as kind,
-            case when b.order_id is null then 'none' else 'matched' end as found_by
-        from {table}_booked b join {table} t on t.row_key = b.row"""
+        select t.order_id || '/' || {shared}, b.order_id, b.line_no, {said}, b.quantity, round(b.amount, 2) as amount,
+            'unknown' as stage, t.row_kind as kind, case when b.order_id is null then 'none' else 'matched' end as found_by
+        from {table}_booked b join {table} t on t.row_key = b.row
+        union all
+        select t.order_id || '/' || {shared}, o.order_id,
+            (select min(l.line_no) from lines l where l.order_id = o.order_id and l.product_id = t.product_id), {said},
+            coalesce(abs(t.quantity), 1), -t.line_paid, 'unknown', t.row_kind, 'named'
+        from ({taken_back}) t join own_ids o on o.own_id = t.order_id"""
 
 
 def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:

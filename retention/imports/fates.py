@@ -5,6 +5,7 @@ beside its new ones. Rows without a key are counted by content, and the largest 
 rows in any one file stands, so that exporting twice changes nothing.
 """
 
+import re
 from typing import NamedTuple
 
 import duckdb
@@ -22,6 +23,8 @@ KEYS = {
 }
 TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at"}
 
+# What stands for a number that the export does not have: the same row gets the same in every export.
+ROW_ID = "'row-' || content || '-' || occurrence"
 KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
 # Rows left out without a loss: the same fact stands elsewhere.
 HARMLESS = (KEPT, DUPLICATE, SUPERSEDED)
@@ -43,7 +46,9 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     keyed = _has(con, table, group)
     has_inner = inner is not None and _has(con, table, inner)
     own = "content || '#' || occurrence"
-    g = f"coalesce({quote(group)}, {own})" if keyed else own
+    # A refund that names its order stands beside the order, it does not replace it.
+    apart = " || case when row_kind = 'refund' then ' refund ' || content else '' end" if source.grain == "order" else ""
+    g = f"coalesce({quote(group)}{apart}, {own})" if keyed else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
     con.sql(f"""
         create or replace temp table again as
@@ -78,6 +83,11 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
         from {table} t left join lost using (row_key) left join again using (row_key)""")
 
 
+def _natural(name: str) -> list[tuple[int, str]]:
+    """A name's order as people count: 2026-9 comes before 2026-10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
+
+
 def _has(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
     """Whether a column holds any value."""
     return con.sql(f"select 1 from {table} where {quote(column)} is not null limit 1").fetchone() is not None
@@ -92,7 +102,7 @@ def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dic
     originals: dict[str, str] = {}
     for file in sorted(files.values()):
         originals.setdefault(file.digest, file.name)
-    order = sorted(files, key=lambda n: (last[n], originals[files[n].digest], files[n].name, n))
+    order = sorted(files, key=lambda n: (last[n], _natural(originals[files[n].digest]), _natural(files[n].name), n))
     cases = " ".join(f"when {number} then {place}" for place, number in enumerate(order))
     return f"case file_no {cases} end"
 
@@ -109,14 +119,11 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
         sold = source.grain in ("order", "line")
         guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
         kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"
-        of_order = (
-            "left join own_ids i on i.own_id = r.order_id left join (select order_id, why_not from orders) o on o.order_id = i.order_id"
-            if sold
-            else ""
-        )
+        of_order = f"""left join own_ids i on i.own_id = coalesce(r.order_id, {ROW_ID})
+            left join (select order_id, why_not from orders) o on o.order_id = i.order_id"""
         counted = f"count(*) as rows, {money} as money, min(_row) as example"
         parts.append(f"""
             select {text(name)} as source, file_no, fate, {kind if sold else "null"} as kind, {guest} as guest, {counted}
-            from {table} r {of_order} group by all""")
+            from {table} r {of_order if sold else ""} group by all""")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]

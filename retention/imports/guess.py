@@ -37,6 +37,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "channel": ("渠道", "销售渠道", "来源", "店铺", "平台", "channel", "source", "platform", "store"),
     "product_name": ("商品名称", "商品", "宝贝标题", "品名", "产品", "product", "productname", "item", "description"),
+    "currency": ("币种", "货币", "currency", "currencycode"),
     "quantity": ("数量", "件数", "购买数量", "quantity", "qty", "units", "items"),
 }  # fmt: skip
 ALWAYS = ("customer_id", "ordered_at", "gross_paid")
@@ -69,7 +70,7 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
             "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
         )
     cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values()))).to_pydict()
-    per_line = "order_id" in found and _repeats(cells[found["order_id"]]) and "product_name" in found
+    per_line = "order_id" in found and _repeats(cells[found["order_id"]])
     columns = dict(found)
     if per_line:
         columns["line_paid"] = columns.pop("gross_paid")
@@ -87,7 +88,7 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
     return ImportMap(
         name="by meaning",
         about=", ".join(f"{field}: {column}" for field, column in columns.items()),
-        currency=_currency(cells[found["gross_paid"]], found["gross_paid"], chinese),
+        currency=_currency(raw, cells[found["gross_paid"]], found, chinese),
         time_zone="Asia/Shanghai" if chinese else "UTC",
         language="zh" if chinese else "en",
         sources={"orders": source},
@@ -99,12 +100,20 @@ def _repeats(values: list) -> bool:
     return len(set(filled)) < len(filled)
 
 
-def _currency(values: list, column: str, chinese: bool) -> str:
-    sample = column + "".join(str(v) for v in values[:1000])
-    for sign, code in (("¥", "CNY"), ("￥", "CNY"), ("元", "CNY"), ("£", "GBP"), ("€", "EUR"), ("$", "USD")):
-        if sign in sample:
-            return code
-    return "CNY" if chinese else ""
+def _currency(raw: RawFile, values: list, found: dict[str, str], chinese: bool) -> str:
+    """The currency whose sign stands with the amounts; several are refused, because they cannot be added up."""
+    if "currency" in found:
+        return ""
+    signs = {"¥": "CNY", "￥": "CNY", "元": "CNY", "£": "GBP", "€": "EUR", "$": "USD"}
+    seen: dict[str, int] = {}
+    for row, value in enumerate(values, start=2):
+        for sign in set(str(value)) & signs.keys():
+            seen.setdefault(signs[sign], row)
+    if len(seen) > 1:
+        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in seen.items())
+        raise DataProblem(f"{raw.name}: amounts in {len(seen)} currencies, {examples}. They cannot be added up; export one currency at a time")
+    in_head = [code for sign, code in signs.items() if sign in found["gross_paid"]]
+    return next(iter(seen), (in_head or ["CNY" if chinese else ""])[0])
 
 
 def _swapped_dates(raw: RawFile, column: str, values: list) -> tuple[str, ...]:

@@ -10,7 +10,9 @@ import csv as text_csv
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -65,6 +67,15 @@ def find_files(places: list[Path]) -> list[Path]:
 
 def _is_table(place: Path) -> bool:
     return place.suffix == ".parquet"
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What a damaged file makes the readers say, as a sentence."""
+    try:
+        yield
+    except (OSError, EOFError, pa.ArrowInvalid, zlib.error) as error:
+        raise DataProblem(f"{path.name}: the file is damaged or not what its name says ({_short(str(error))}). Export or copy it again") from error
 
 
 def look(path: Path, source: Source | None = None) -> RawFile:
@@ -228,7 +239,7 @@ def _refuse_swallowed(raw: RawFile, batch: pa.RecordBatch, row: int) -> None:
     for column in batch.columns:
         for index in pc.indices_nonzero(pc.match_substring(column, "\n")).to_pylist():
             swallowed = [line for line in column[index].as_py().splitlines() if line.count(sign) == len(raw.header) - 1]
-            if swallowed and len(raw.header) > 2:
+            if len(swallowed) > 1 and len(raw.header) > 2:
                 raise DataProblem(
                     f'{raw.name}: row {row + index:,} opens a quotation mark (") that is never closed '
                     f"and swallows {len(swallowed)} or more rows below it. "

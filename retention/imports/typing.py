@@ -5,6 +5,7 @@ cannot be read become a fate that names the field, never a silent null.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from retention.imports.maps import DAYS, FIELDS, MONEY, NEEDED, ORDER_STATUS, TIMES, WHOLE, ImportMap, Source
 
@@ -89,21 +90,32 @@ def number(value: str, scale: int) -> str:
     )
 
 
-def moment(value: str, formats: Sequence[str], zone: str) -> str:
-    """A text as local time. Texts with an offset are turned to the shop's zone; 5-digit numbers are Excel's day numbers."""
+class Zones(NamedTuple):
+    """The zone of a source's times without an offset, and the shop's own."""
+
+    source: str
+    shop: str
+
+
+def moment(value: str, formats: Sequence[str], zones: Zones) -> str:
+    """A text as the shop's local time: texts with an offset or from another zone are turned to it; 5-digit numbers are Excel's day numbers."""
+
+    def local(naive: str) -> str:
+        return naive if zones.source == zones.shop else f"timezone({text(zones.shop)}, timezone({text(zones.source)}, {naive}))"
+
     all_formats = ", ".join(text(f) for f in dict.fromkeys((*formats, *DATES)))
-    with_offset = f"timezone({text(zone)}, try_cast(regexp_replace({value}, '\\s*{OFFSET.split('|')[0]}', '\\1:\\2') as timestamptz))"
+    with_offset = f"timezone({text(zones.shop)}, try_cast(regexp_replace({value}, '\\s*{OFFSET.split('|')[0]}', '\\1:\\2') as timestamptz))"
     serial = f"timestamp '1899-12-30' + to_seconds(round(try_cast({value} as double) * 86400))"
     # Formats that the map gives come first, so the short way is open only where there are none.
-    plain = "" if formats else f"when regexp_full_match({value}, {text(PLAIN_MOMENT)}) then try_cast({value} as timestamp) "
+    plain = "" if formats else f"when regexp_full_match({value}, {text(PLAIN_MOMENT)}) then {local(f'try_cast({value} as timestamp)')} "
     return (
         f"(case {plain}when regexp_matches({value}, '\\d{{2}}:\\d{{2}}.*({OFFSET})') then {with_offset} "
-        f"when regexp_matches({value}, '^[3-6]\\d{{4}}(\\.\\d+)?$') then {serial} "
-        f"else try_strptime({value}, [{all_formats}]) end)"
+        f"when regexp_matches({value}, '^[3-6]\\d{{4}}(\\.\\d+)?$') then {local(serial)} "
+        f"else {local(f'try_strptime({value}, [{all_formats}])')} end)"
     )
 
 
-def typed_field(field: str, source: Source, zone: str, own_kinds: dict[str, str]) -> str:
+def typed_field(field: str, source: Source, zones: Zones, own_kinds: dict[str, str]) -> str:
     """SQL of one field with its type, over a subquery that has its cell as text under the same name."""
     cell = quote(field)
     kind = own_kinds.get(field)
@@ -112,9 +124,9 @@ def typed_field(field: str, source: Source, zone: str, own_kinds: dict[str, str]
     if field in WHOLE:
         return f"try_cast({number(cell, 2)} as bigint)"
     if field in TIMES:
-        return moment(cell, source.dates, zone)
+        return moment(cell, source.dates, zones)
     if field in DAYS or kind == "date":
-        return f"cast({moment(cell, source.dates, zone)} as date)"
+        return f"cast({moment(cell, source.dates, Zones(zones.shop, zones.shop))} as date)"
     if kind == "number":
         return f"cast({number(cell, 4)} as double)"
     words = source.status if field == "status" else source.words.get(field)
@@ -124,7 +136,7 @@ def typed_field(field: str, source: Source, zone: str, own_kinds: dict[str, str]
     return cell
 
 
-def typed_query(source: Source, header: Sequence[str], relation: str, zone: str, today: str, own_kinds: dict[str, str]) -> str:
+def typed_query(source: Source, header: Sequence[str], relation: str, zones: Zones, today: str, own_kinds: dict[str, str]) -> str:
     """SQL that turns a staged file into all fields of its grain, typed, with `fate` (null: nothing wrong so far) and `content`.
 
     Fields that the file has no column for are null. A cell that cannot be read gives its row a fate that names the field.
@@ -134,7 +146,7 @@ def typed_query(source: Source, header: Sequence[str], relation: str, zone: str,
     typed, checks = [], []
     for field in fields:
         if field in chosen:
-            typed.append(f"{typed_field(field, source, zone, own_kinds)} as {quote('t_' + field)}")
+            typed.append(f"{typed_field(field, source, zones, own_kinds)} as {quote('t_' + field)}")
             checks += _checks(field, source, today, own_kinds)
         else:
             value = text(source.values[field]) if field in source.values else "null"
@@ -195,6 +207,7 @@ def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
     return [f for f in NEEDED[source.grain] if f not in chosen and f not in source.values]
 
 
-def zone_of(source: Source, import_map: ImportMap, shop_zone: str) -> str:
-    """The zone of times without an offset: the source's, the shop's, the map's."""
-    return source.time_zone or shop_zone or import_map.time_zone
+def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:
+    """The shop's zone (shop.yaml, else the map's), and the source's own where it has one."""
+    shop = shop_zone or import_map.time_zone
+    return Zones(source.time_zone or shop, shop)

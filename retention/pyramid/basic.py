@@ -77,7 +77,10 @@ def age_bands(birthdays: pd.Series, as_of: date) -> pd.Series:
 
 
 def typed(values: pd.Series, name: str, field: OwnField) -> pd.Series:
-    """An own field's values as its kind says, or DataProblem with how many do not fit and one example."""
+    """An own field's values as its kind says, or DataProblem with how many do not fit.
+
+    Not which ones: they may be personal, and the sentence goes on the board.
+    """
     given = values.notna() & (values.astype("string").str.strip() != "").fillna(False)
     text = words(values)
     if field.kind == "number":
@@ -94,7 +97,7 @@ def typed(values: pd.Series, name: str, field: OwnField) -> pd.Series:
     unfit = given & read.isna()
     if unfit.any():
         raise DataProblem(
-            f"customers: {int(unfit.sum())} of {int(given.sum())} values of {name} are no {field.kind}, e.g. {text[unfit].iloc[0]!r}. "
+            f"customers: {int(unfit.sum())} of {int(given.sum())} values of {name} are no {field.kind}. "
             f"Expected {hint}; correct the export or change `fields: {name}` in shop.yaml"
         )
     return read

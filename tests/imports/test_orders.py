@@ -160,3 +160,66 @@ def test_times_with_an_offset_are_turned_to_the_shop_s_day(shop):
     shop.write("orders.csv", "客户,日期,金额\n王芳,2026-05-01 20:00:00 +0200,300\n李娜,2026-05-01T20:00:00Z,10\n")
     shop.run()
     assert shop.table("orders").sort_values("gross_paid")["ordered_on"].astype(str).str[:10].tolist() == ["2026-05-02", "2026-05-02"]
+
+
+def booked(shop):
+    """Refunds in the table of returns, and on orders."""
+    return shop.table("returns")["amount"].sum(), shop.table("orders")["refunded"].sum()
+
+
+def test_a_refund_on_one_of_two_parts_is_booked_once(shop):
+    rows = order("c1", kind="定金", paid=150, parent="P") + order("c2", kind="尾款", paid=350, parent="P")
+    imported(shop, rows, line("c1", paid=150) + line("c2", paid=350), refund("a", "c1", 100))
+    assert booked(shop) == (100, 100)
+
+
+def test_a_gift_beside_goods_changes_nothing_about_the_goods(shop):
+    orders = imported(shop, order("c1", paid=500, parent="P") + order("c2", kind="赠品", paid=0, parent="P"))
+    assert orders.loc["P", "counts"]
+    assert orders.loc["P", "gross_paid"] == 500
+
+
+def test_an_order_number_that_stands_twice_in_a_simple_file_is_one_order_with_two_lines(shop):
+    shop.write("orders.csv", "order_id,customer,date,amount\nO1,Ann,2026-05-01,100\nO1,Ann,2026-05-01,50\nO2,Bob,2026-05-02,7\n")
+    shop.run()
+    assert shop.table("orders").set_index("order_id")["gross_paid"].to_dict() == {"O1": 150, "O2": 7}
+
+
+def test_a_refund_line_that_names_its_order_is_booked_to_it(shop):
+    rows = "O1,Ann,2026-05-01,x,100\nO1,Ann,2026-05-01,y,50\nO1,Ann,2026-05-09,x,-100\n"
+    shop.write("orders.csv", "order_id,customer,date,product,amount\n" + rows)
+    shop.run()
+    row = shop.table("orders").iloc[0]
+    assert (row["gross_paid"], row["refunded"], row["net_paid"]) == (150, 100, 50)
+    assert shop.table("returns")["found_by"].tolist() == ["named"]
+
+
+def test_dated_lines_beside_an_export_of_orders_do_not_double_the_sales(shop):
+    (shop.raw / "map.yaml").write_text(
+        "name: own\nsources:\n  orders:\n    grain: order\n    columns: {order_id: o, customer_id: c, ordered_at: d, gross_paid: a}\n"
+        "  lines:\n    grain: line\n    columns: {order_id: o, ordered_at: d, product_id: p, line_paid: v}\n",
+        encoding="utf-8",
+    )
+    shop.write("orders.csv", "o,c,d,a\n1,x,2026-05-01,100\n")
+    shop.write("lines.csv", "o,d,p,v\n1,2026-05-01,p1,60\n1,2026-05-01,p2,40\n")
+    shop.run(map=str(shop.raw / "map.yaml"))
+    assert shop.table("orders")["gross_paid"].tolist() == [100]
+    assert len(shop.table("order_lines")) == 2
+
+
+def test_times_of_a_source_in_another_zone_are_turned_to_the_shop_s_day(shop):
+    (shop.raw / "map.yaml").write_text(
+        "name: own\ntime_zone: Asia/Shanghai\nsources:\n  orders:\n    grain: order\n    time_zone: UTC\n"
+        "    columns: {order_id: o, customer_id: c, ordered_at: d, gross_paid: a}\n",
+        encoding="utf-8",
+    )
+    shop.write("orders.csv", "o,c,d,a\n1,x,2025-11-10 16:30,100\n2,y,2025-11-10T16:30:00Z,100\n")
+    shop.run(map=str(shop.raw / "map.yaml"))
+    assert shop.table("orders")["ordered_on"].astype(str).str[:10].tolist() == ["2025-11-11", "2025-11-11"]
+
+
+def test_an_own_field_can_name_its_column_without_a_map(shop):
+    shop.write("orders.csv", ORDERS + order("1"))
+    shop.write("customers.csv", "客户编号,姓名,手机,最爱颜色\nk1,王芳,13900000000,红\n")
+    shop.run(fields={"colour_liked": {"kind": "text", "column": "最爱颜色"}})
+    assert shop.table("customers")["colour_liked"].tolist() == ["红"]

@@ -180,6 +180,55 @@ def test_columns_are_found_by_meaning_in_both_languages():
     assert columns_by_meaning(["a", "b"]) == {}
 
 
+def test_amounts_with_two_signs_are_refused(shop):
+    shop.write("orders.csv", "customer,date,amount\nAnn,2026-05-01,$10\nBob,2026-05-02,€70\n")
+    with pytest.raises(DataProblem, match=r"amounts in 2 currencies, USD \(e\.g\. row 2\), EUR \(e\.g\. row 3\)"):
+        shop.run()
+
+
+def test_an_export_that_lost_a_column_is_not_passed_over(shop):
+    header = "订单编号,客户编号,下单时间,订单状态,{}\n"
+    shop.write("a.csv", header.format("实付金额") + "1,k1,2026-05-01,交易成功,10\n")
+    shop.write("b.csv", header.format("金额x") + "2,k2,2026-06-01,交易成功,20\n")
+    with pytest.raises(DataProblem, match=r"b\.csv: the column for 实付金额 is missing"):
+        shop.run()
+
+
+def test_a_note_with_a_line_full_of_commas_is_a_note(shop):
+    shop.write("orders.csv", 'customer,date,amount,note\nAnn,2026-05-01,3,"please:\nred, blue, green, white"\nBob,2026-05-02,4,\n')
+    assert shop.fates(shop.run()) == {"kept": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("orders.csv.gz", gzip.compress(THREE.encode())[:-12]), ("orders.parquet", b"PAR1 nothing"), ("orders.xlsx", b"PK nothing")]
+)
+def test_a_damaged_file_has_its_sentence(shop, name, content):
+    (shop.raw / name).write_bytes(content)
+    with pytest.raises(DataProblem, match=name.split(".")[0] + r".*(damaged|not readable)"):
+        shop.run()
+
+
+def test_tables_are_readable_by_their_owner_only(shop):
+    shop.write("orders.csv", THREE)
+    shop.run()
+    assert oct((shop.data / "tables").stat().st_mode)[-3:] == "700"
+    assert oct(shop.data.stat().st_mode)[-3:] == "700"
+
+
+def test_rows_left_out_are_listed_under_their_own_file(shop):
+    for month in ("jan", "mar"):
+        (shop.raw / month).mkdir()
+    header = "订单编号,客户编号,下单时间,订单状态,实付金额\n"
+    (shop.raw / "jan" / "orders.csv").write_text(header + "1,k1,2026-01-01,交易成功,10\n", encoding="utf-8")
+    (shop.raw / "mar" / "orders.csv").write_text(header + "2,k2,2026-03-99,交易成功,10\n", encoding="utf-8")
+    shop.write("zz.csv", header + "3,k3,2026-04-99,交易成功,10\n")
+    shop.run()
+    assert (shop.data / "left_out" / "orders.csv").read_text().splitlines()[1:] == [
+        "orders.csv,2,unreadable ordered_at",
+        "zz.csv,2,unreadable ordered_at",
+    ]
+
+
 @pytest.mark.slow
 def test_a_million_rows_with_one_bad_row_lose_only_that_row(shop):
     good = "".join(f"C{i % 50_000},2026-0{1 + i % 6}-1{i % 10},{i % 977}.5\n" for i in range(500_000))

@@ -112,7 +112,8 @@ def write_tables(folder: Path, lines: int) -> None:
     money = "cast({} / 100 as decimal(18,2))".format
     queries = {
         "orders": f"""
-            select lpad(i::varchar, 12, '0') as order_id, customer_id, placed as ordered_at, placed::date as ordered_on, placed + interval 3 minute as paid_at,
+            select lpad(i::varchar, 12, '0') as order_id, customer_id, placed as ordered_at, placed::date as ordered_on,
+                placed + interval 3 minute as paid_at,
                 placed + interval 9 day as completed_at, 'completed' as status, (['天猫', '抖音', '京东', '唯品会'])[1 + i % 4] as channel,
                 2::bigint as units, {money("cents + 500")} as list_amount, {money("500")} as discount, {money("cents")} as gross_paid,
                 {money("0")} as shipping, {money("case when i % 6 = 0 then cents // 2 else 0 end")} as refunded,
@@ -193,6 +194,7 @@ CASES: dict[str, Callable[[Path], None]] = {
     "pyramid": pyramid_ours,
     "pyramid with pandas": pyramid_pandas,
 }
+MAKES: dict[str, Callable[[Path, int], None]] = {"raw": write_raw, "tables": write_tables}
 
 
 def measured(case: str, folder: Path) -> dict[str, float]:
@@ -213,8 +215,17 @@ def _cpu() -> float:
 
 def in_own_process(case: str, folder: Path) -> dict[str, float]:
     """`measured` in a fresh interpreter."""
-    command = [sys.executable, "-m", "benchmarks.import_and_pyramid", "--one", case, str(folder)]
-    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip().splitlines()[-1])
+    return json.loads(_again("--one", case, str(folder)).strip().splitlines()[-1])
+
+
+def made(what: str, folder: Path, size: int) -> None:
+    """Make data in a process of its own, too: a child's peak starts at what its parent holds."""
+    _again("--make", what, str(folder), str(size))
+
+
+def _again(*arguments: str) -> str:
+    command = [sys.executable, "-m", "benchmarks.import_and_pyramid", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
 def show(what: str, case: str, row: dict[str, float], ratio: str = "") -> None:
@@ -222,7 +233,7 @@ def show(what: str, case: str, row: dict[str, float], ratio: str = "") -> None:
 
 
 def compare_imports(folder: Path, rows: int) -> None:
-    write_raw(folder, rows)
+    made("raw", folder, rows)
     for layout in ("map", "meaning"):
         what = f"{rows:,} rows, by {layout}"
         ours, theirs = (in_own_process(case, folder / layout) for case in ("import", "import with pandas"))
@@ -231,7 +242,7 @@ def compare_imports(folder: Path, rows: int) -> None:
 
 
 def compare_pyramids(folder: Path, lines: int) -> None:
-    write_tables(folder, lines)
+    made("tables", folder, lines)
     what = f"{lines:,} lines"
     in_own_process("scan", folder)  # both sides find the files in the system's cache
     read, ours = in_own_process("scan", folder), in_own_process("pyramid", folder)
@@ -247,7 +258,11 @@ def main() -> None:
     parser.add_argument("--rows", nargs="*", type=float, default=[1e6], help="sizes of raw exports")
     parser.add_argument("--lines", nargs="*", type=float, default=[1e6, 1e7], help="sizes of shops for the pyramid, in order lines")
     parser.add_argument("--one", nargs=2, metavar=("CASE", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--make", nargs=3, metavar=("WHAT", "FOLDER", "SIZE"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.make:
+        MAKES[asked.make[0]](Path(asked.make[1]), int(asked.make[2]))
+        return
     if asked.one:
         print(json.dumps(measured(asked.one[0], Path(asked.one[1]))))
         return

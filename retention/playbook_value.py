@@ -25,6 +25,7 @@ from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS
+from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
 
@@ -153,6 +154,12 @@ def cohorts(history: pd.DataFrame) -> pd.Series:
     return began.strftime("%Y-%m") if quarters.nunique() <= 2 else quarters.dt.strftime("%Y Q%q")
 
 
+def purchase_bands(history: pd.DataFrame, words: Words) -> pd.Series:
+    """Each customer's segment by purchase days so far: one, two, three or four, five and more."""
+    band = pd.cut(history["frequency"], [-1, 0, 1, 3, float("inf")], labels=False).fillna(0).astype(int)
+    return band.map({number: words(f"lifetime-band-{number}") for number in range(4)})
+
+
 def first_channels(history: pd.DataFrame, pyramid: pd.DataFrame, unknown: str, other: str) -> pd.Series:
     """Each customer's channel of the first order; beyond the largest ones all together."""
     found = history[["customer_id"]].merge(pyramid[["customer_id", "first_channel"]], "left", "customer_id")["first_channel"]
@@ -178,7 +185,7 @@ def bottom_line(value: Value) -> Markdown:
 
 
 def kpis(value: Value) -> pd.DataFrame:
-    """The figures for kpis.json: the whole base, and its expected value by cohort and first channel."""
+    """The figures for kpis.json: the whole base, and its expected value by cohort, segment and first channel."""
     if value.nothing:
         return kpi_table([])
     window = say.window(value.book.as_of, value.settings.horizon_days)
@@ -195,7 +202,12 @@ def kpis(value: Value) -> pd.DataFrame:
         kpi_row("customers_expected", "share", window, value=float(value.forecasts["p_order"].mean()), n=n),
         kpi_row("value_past_error", "share", _past_window(value), **past),
     ]
-    for name, groups in (("value_of_cohort", cohorts(value.history)), ("value_of_channel", _channels(value))):
+    groupings = {
+        "value_of_cohort": cohorts(value.history),
+        "value_of_segment": purchase_bands(value.history, value.book.words),
+        "value_of_channel": _channels(value),
+    }
+    for name, groups in groupings.items():
         if groups is not None and value.fitted.model is not None:
             table = value.worth(groups, KPI_LEVEL).query("quantity == 'revenue' and group.notna()")
             ends = ("value", "low", "high")
@@ -233,6 +245,13 @@ def actions(value: Value) -> Html:
 def by_cohort(value: Value) -> Shown:
     """Expected value by when customers first ordered."""
     return _nothing(value) or _groups(value, cohorts(value.history), "lifetime-one-cohort", in_order=True)
+
+
+def by_segment(value: Value) -> Shown:
+    """Expected value by how often customers have bought so far."""
+    if value.nothing:
+        return Markdown("")
+    return _groups(value, purchase_bands(value.history, value.book.words), "lifetime-one-band", in_order=True)
 
 
 def by_channel(value: Value) -> Shown:

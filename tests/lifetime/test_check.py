@@ -32,7 +32,7 @@ from retention.settings import LifetimeSettings
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END, orders_table
 
 D = date.fromisoformat
-QUICK = LifetimeSettings(replicates=0)
+QUICK = LifetimeSettings(level=0.90, replicates=0)
 
 
 # --- golden figures ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from retention.lifetime.worth import worth
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS
 
-QUICK = LifetimeSettings(replicates=0)
+QUICK = LifetimeSettings(level=0.90, replicates=0)
 
 
 def shop_of(customers=3000, seed=4, parameters=(0.6, 60.0, 0.9, 2.5), oldest=700, spend=(6.0, 4.0, 400.0)):

@@ -22,7 +22,7 @@ from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END
 
 EN, ZH = Words("en", "USD"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
-QUICK = LifetimeSettings(replicates=0)
+QUICK = LifetimeSettings(level=0.90, replicates=0)
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def page(request, data, pyramid, tmp_path_factory):
 
 
 def test_the_page_is_complete_in_the_browser_at_both_widths(page):
-    assert wrong_with([page[0] / "report.html"], charts=6) == []
+    assert wrong_with([page[0] / "report.html"], charts=7) == []
 
 
 def test_the_page_speaks_one_language_and_says_the_value_first(page):

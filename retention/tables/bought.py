@@ -1,0 +1,112 @@
+"""Tables of what was sold and to whom: orders, lines, returns, customers, products."""
+
+from retention.tables.promise import Column, Table
+
+ORDERS = Table(
+    name="orders",
+    one_row_per="order (split parcels and deposit + balance already joined)",
+    key=("order_id",),
+    columns={
+        "order_id": Column("text", "the shop's order number"),
+        "customer_id": Column("text", "who bought; missing for guests", nullable=True),
+        "ordered_at": Column("time", "when it was placed, UTC"),
+        "ordered_on": Column("date", "the day it was placed where the shop is"),
+        "paid_at": Column("time", "when it was paid, UTC", nullable=True),
+        "completed_at": Column("time", "when it was signed for or closed as a success, UTC", nullable=True),
+        "status": Column("text", "unpaid, paid, dispatched, completed or closed"),
+        "channel": Column("text", "where it was placed", nullable=True),
+        "units": Column("integer", "goods in it", "pieces"),
+        "list_amount": Column("money", "goods at list price", "shop currency"),
+        "discount": Column("money", "list amount minus gross paid", "shop currency"),
+        "gross_paid": Column("money", "paid for goods, shipping kept apart", "shop currency"),
+        "shipping": Column("money", "paid for delivery", "shop currency"),
+        "refunded": Column("money", "given back on this order, booked to the order's date", "shop currency"),
+        "net_paid": Column("money", "gross paid minus refunded", "shop currency"),
+        "counts": Column("flag", "an order that counts: paid, not closed, not wholly refunded before dispatch, and a sale of goods"),
+        "why_not": Column("text", "why it does not count", nullable=True),
+        "promotion": Column(
+            "text",
+            "what it was bought with: threshold_off (满减), percentage_off (折扣), amount_off (no threshold) or none; missing: not known",
+            nullable=True,
+            optional=True,
+        ),
+    },
+)
+
+ORDER_LINES = Table(
+    name="order_lines",
+    one_row_per="order line",
+    key=("order_id", "line_no"),
+    columns={
+        "order_id": Column("text", "the order it belongs to"),
+        "line_no": Column("integer", "1, 2, … within the order"),
+        "customer_id": Column("text", "who bought; missing for guests", nullable=True),
+        "ordered_on": Column("date", "the order's day where the shop is"),
+        "product_id": Column("text", "what was bought", nullable=True),
+        "product_name": Column("text", "its name on the order", nullable=True),
+        "quantity": Column("integer", "how many", "pieces"),
+        "list_price": Column("money", "price of one before discounts", "shop currency", nullable=True),
+        "line_paid": Column("money", "paid for the line", "shop currency"),
+        "refunded": Column("money", "given back on this line", "shop currency"),
+        "counts": Column("flag", "a sale of goods in an order that counts"),
+        "why_not": Column("text", "why it does not count", nullable=True),
+    },
+)
+
+RETURNS = Table(
+    name="returns",
+    one_row_per="refund, return or exchange and the line it is booked to",
+    key=("return_id", "part"),
+    columns={
+        "return_id": Column("text", "the shop's return number"),
+        "part": Column("integer", "1, 2, … when one refund is booked to several lines"),
+        "customer_id": Column("text", "who gets the money back; missing for guests", nullable=True),
+        "order_id": Column("text", "the order it is booked to; missing when none could be found", nullable=True),
+        "line_no": Column("integer", "the line it is booked to", nullable=True),
+        "product_id": Column("text", "what came back", nullable=True),
+        "returned_on": Column("date", "the day it was asked for or booked, where the shop is"),
+        "quantity": Column("integer", "how many", "pieces", nullable=True),
+        "amount": Column("money", "given back", "shop currency"),
+        "stage": Column("text", "before_dispatch, after_delivery or unknown"),
+        "kind": Column("text", "refund only, return, exchange, cancellation, …", nullable=True),
+        "reason": Column("text", "the reason the customer ticked (not always the true one)", nullable=True),
+        "found_by": Column("text", "named (the export names the order), matched (found by customer, product and price) or none"),
+    },
+)
+
+# Columns of the basic layer; a shop's own fields (shop.yaml, `fields:`) join them.
+CUSTOMERS = Table(
+    name="customers",
+    one_row_per="customer",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "name": Column("text", "name", nullable=True),
+        "phone": Column("text", "telephone", nullable=True),
+        "email": Column("text", "e-mail address", nullable=True),
+        "gender": Column("text", "sex as the customer gave it", nullable=True),
+        "birthday": Column("date", "date of birth", nullable=True),
+        "region": Column("text", "province or region", nullable=True),
+        "occupation": Column("text", "occupation", nullable=True),
+        "joined_on": Column("date", "day the account or membership began", nullable=True),
+    },
+)
+
+PRODUCTS = Table(
+    name="products",
+    one_row_per="product as it is sold (colour and size)",
+    key=("product_id",),
+    columns={
+        "product_id": Column("text", "the shop's product number"),
+        "name": Column("text", "name", nullable=True),
+        "category": Column("text", "category", nullable=True),
+        "brand": Column("text", "brand", nullable=True),
+        "style": Column("text", "style group", nullable=True),
+        "season": Column("text", "season it was made for", nullable=True),
+        "colour": Column("text", "colour", nullable=True),
+        "size": Column("text", "size", nullable=True),
+        "list_price": Column("money", "list price", "shop currency", nullable=True),
+        "cost": Column("money", "cost of one", "shop currency", nullable=True),
+        "launched_on": Column("date", "first day on sale", nullable=True),
+    },
+)

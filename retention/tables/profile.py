@@ -1,0 +1,45 @@
+"""The table of notebook 01: one row per customer, layer by layer."""
+
+from retention.tables.promise import Column, Table
+
+# What notebook 01 makes; a shop's own fields (shop.yaml, `fields:`) join it. No column names a person.
+PYRAMID = Table(
+    name="pyramid",
+    one_row_per="customer with an order that counts",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "gender": Column("text", "sex as the customer gave it", nullable=True),
+        "age_band": Column("text", "age at as_of in bands; missing under 14 and where no birthday is known", "years", nullable=True),
+        "region": Column("text", "province or region", nullable=True),
+        "occupation": Column("text", "occupation", nullable=True),
+        "joined_on": Column("date", "day the account or membership began", nullable=True),
+        "first_ordered_on": Column("date", "day of the first order that counts"),
+        "last_ordered_on": Column("date", "day of the last order that counts"),
+        "days_since_last_order": Column("integer", "as_of minus the last order's day", "days"),
+        "tenure": Column("integer", "as_of minus the first order's day", "days"),
+        "orders": Column("integer", "orders that count, up to as_of, first one included", "orders"),
+        "orders_kept": Column("integer", "orders that count and were not wholly refunded", "orders"),
+        "purchase_days": Column("integer", "days with an order that counts", "days"),
+        "units": Column("integer", "goods in these orders, before returns", "pieces"),
+        "gross_paid": Column("money", "paid for goods in orders that count, before refunds", "shop currency"),
+        "refunded": Column("money", "given back on orders that count", "shop currency"),
+        "refunds_without_order": Column("money", "given back without naming an order", "shop currency"),
+        "net_paid": Column("money", "gross paid minus both kinds of refunds", "shop currency"),
+        "aov": Column("number", "net paid per order that counts", "shop currency"),
+        "median_gap_days": Column("number", "median gap between purchase days; missing with one purchase day", "days", nullable=True),
+        "orders_window": Column("integer", "orders that count in the window of the settings", "orders"),
+        "net_paid_window": Column("money", "net paid of the orders in the window, minus refunds in it that name no order", "shop currency"),
+        "first_channel": Column("text", "channel of the first order (of the first one not wholly refunded, where there is one)", nullable=True),
+        "usual_channel": Column("text", "channel of most orders; ties go to the one with more paid, then by name", nullable=True),
+        "first_category": Column("text", "category with most money in the first order (chosen as for first_channel)", nullable=True),
+        "usual_category": Column("text", "category of most pieces bought; ties go to the one with more paid, then by name", nullable=True),
+        "usual_category_share": Column("number", "its share of the pieces whose category is known", "share", nullable=True),
+        "usual_category_n": Column("integer", "pieces whose category is known", "pieces"),
+        "first_order_paid": Column("money", "gross paid on the first order (chosen as for first_channel)", "shop currency"),
+        "first_kept_on": Column("date", "day of the first order not wholly refunded", nullable=True),
+        "second_ordered_on": Column("date", "next later day with an order not wholly refunded", nullable=True),
+        "days_to_second_order": Column("integer", "days from first_kept_on to second_ordered_on", "days", nullable=True),
+        "refund_rate": Column("number", "both kinds of refunds per gross paid", "share", nullable=True),
+    },
+)

@@ -1,0 +1,184 @@
+"""Tables of what customers did and what the shop said: events, coupons, parcels, tickets, surveys, consents, touches.
+
+Only `orders` is required of a shop; each of these adds something to the pyramid (`pyramid.layers` says what).
+"""
+
+from retention.tables.promise import Column, Table
+
+EVENTS = Table(
+    name="events",
+    one_row_per="thing a customer did",
+    key=("event_id",),
+    columns={
+        "event_id": Column("text", "the platform's number, or one made from the row where it has none"),
+        "customer_id": Column("text", "who; missing for visitors who were not signed in", nullable=True),
+        "happened_at": Column("time", "when, UTC"),
+        "happened_on": Column("date", "the day where the shop is"),
+        "kind": Column(
+            "text",
+            "view, favourite, cart_add, cart_remove, checkout, chat, campaign_join, check_in, review, share, coupon_use, "
+            "message_open or message_click",
+        ),
+        "channel": Column("text", "where", nullable=True),
+        "product_id": Column("text", "the goods it is about", nullable=True),
+        "order_id": Column("text", "the order it is about", nullable=True),
+        "about": Column("text", "the campaign, coupon or message it is about", nullable=True),
+        "quantity": Column("integer", "how many", "pieces", nullable=True),
+        "rating": Column("number", "stars of a review", "1–5", nullable=True),
+    },
+)
+
+COUPONS = Table(
+    name="coupons",
+    one_row_per="coupon issued to a customer",
+    key=("coupon_id",),
+    columns={
+        "coupon_id": Column("text", "the coupon's own number"),
+        "customer_id": Column("text", "who holds it", nullable=True),
+        "name": Column("text", "what it is called", nullable=True),
+        "kind": Column("text", "threshold_off (满减), percentage_off (折扣) or amount_off (no threshold)", nullable=True),
+        "threshold": Column("money", "smallest order it can be used on", "shop currency", nullable=True),
+        "face_value": Column("money", "what it takes off; missing for a percentage", "shop currency", nullable=True),
+        "percentage": Column("number", "share it takes off, .1 for 9折", "share", nullable=True),
+        "issued_at": Column("time", "when it was issued, UTC"),
+        "issued_on": Column("date", "the day it was issued where the shop is"),
+        "expires_on": Column("date", "last day it can be used", nullable=True),
+        "used_on": Column("date", "the day it was used; missing: not used up to as_of", nullable=True),
+        "order_id": Column("text", "the order it was used on", nullable=True),
+    },
+)
+
+MEMBERSHIPS = Table(
+    name="memberships",
+    one_row_per="member of the shop's programme",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "joined_on": Column("date", "the day the membership began"),
+        "source": Column("text", "how she joined", nullable=True),
+        "tier": Column("text", "level as the last export has it", nullable=True),
+        "points": Column("integer", "balance as the last export has it", "points", nullable=True),
+        "mark": Column("text", "KOC, KOL or another mark the shop set", nullable=True),
+    },
+)
+
+CONSENTS = Table(
+    name="consents",
+    one_row_per="consent given or withdrawn; the last one of a customer, channel and purpose holds",
+    key=("consent_id",),
+    columns={
+        "consent_id": Column("text", "the platform's number, or one made from the row where it has none"),
+        "customer_id": Column("text", "who"),
+        "channel": Column("text", "sms, phone, email, wecom, official_account, push, platform or any (purposes that need no channel)"),
+        "purpose": Column("text", "marketing, personalisation, survey or service"),
+        "given": Column("flag", "given (true) or withdrawn (false)"),
+        "changed_at": Column("time", "when, UTC"),
+        "changed_on": Column("date", "the day where the shop is"),
+        "source": Column("text", "where it was given or withdrawn", nullable=True),
+    },
+)
+
+TOUCHES = Table(
+    name="touches",
+    one_row_per="message, call or note of follow-up; customers kept back from a campaign as its control have a row, too",
+    key=("touch_id",),
+    columns={
+        "touch_id": Column("text", "the platform's number, or one made from the row where it has none"),
+        "customer_id": Column("text", "who"),
+        "touched_at": Column("time", "when it was due, UTC"),
+        "touched_on": Column("date", "the day it was due where the shop is"),
+        "kind": Column("text", "message, call or note"),
+        "channel": Column("text", "by which channel", nullable=True),
+        "campaign": Column("text", "the campaign it belongs to", nullable=True),
+        "arm": Column("text", "treated or control; missing where nothing was randomised", nullable=True),
+        "status": Column("text", "delivered, failed, unknown or not_sent (the control)", nullable=True),
+        "owner": Column("text", "who follows this customer up (导购, 顾问)", nullable=True),
+        "outcome": Column("text", "what came of it", nullable=True),
+        "next_on": Column("date", "the day to come back to it", nullable=True),
+    },
+)
+
+SHIPMENTS = Table(
+    name="shipments",
+    one_row_per="parcel",
+    key=("shipment_id",),
+    columns={
+        "shipment_id": Column("text", "the carrier's number"),
+        "order_id": Column("text", "the order in it", nullable=True),
+        "customer_id": Column("text", "who it goes to", nullable=True),
+        "carrier": Column("text", "carrier", nullable=True),
+        "region": Column("text", "province or region it goes to", nullable=True),
+        "dispatched_at": Column("time", "when it left the shop, UTC"),
+        "dispatched_on": Column("date", "the day it left, where the shop is"),
+        "promised_on": Column("date", "the day it was promised for", nullable=True),
+        "signed_at": Column("time", "when it was signed for, UTC; missing: not up to as_of", nullable=True),
+        "signed_on": Column("date", "the day it was signed for, where the shop is", nullable=True),
+    },
+)
+
+SCANS = Table(
+    name="scans",
+    one_row_per="scan of a parcel on its way",
+    key=("shipment_id", "scan_no"),
+    columns={
+        "shipment_id": Column("text", "the carrier's number"),
+        "scan_no": Column("integer", "1, 2, … in time order"),
+        "scanned_at": Column("time", "when, UTC"),
+        "scanned_on": Column("date", "the day where the shop is"),
+        "step": Column("text", "collected, in_transit, out_for_delivery, signed or exception", nullable=True),
+        "place": Column("text", "where", nullable=True),
+    },
+)
+
+TICKETS = Table(
+    name="tickets",
+    one_row_per="question, complaint or request",
+    key=("ticket_id",),
+    columns={
+        "ticket_id": Column("text", "the help desk's number"),
+        "customer_id": Column("text", "who asked", nullable=True),
+        "order_id": Column("text", "the order it is about", nullable=True),
+        "opened_at": Column("time", "when it was opened, UTC"),
+        "opened_on": Column("date", "the day it was opened where the shop is"),
+        "channel": Column("text", "chat, phone, social, email or form", nullable=True),
+        "kind": Column("text", "question, complaint, suggestion, after_sales", nullable=True),
+        "topic": Column("text", "what it is about", nullable=True),
+        "assignee": Column("text", "who answers", nullable=True),
+        "offered_at": Column("time", "when a solution was offered, UTC", nullable=True),
+        "resolved_at": Column("time", "when it was closed, UTC; missing: open as of as_of", nullable=True),
+        "resolved_on": Column("date", "the day it was closed where the shop is", nullable=True),
+    },
+)
+
+TICKET_MESSAGES = Table(
+    name="ticket_messages",
+    one_row_per="message of a ticket",
+    key=("ticket_id", "message_no"),
+    columns={
+        "ticket_id": Column("text", "the ticket it belongs to"),
+        "message_no": Column("integer", "1, 2, … in time order"),
+        "sent_at": Column("time", "when, UTC"),
+        "sent_on": Column("date", "the day where the shop is"),
+        "sender": Column("text", "customer, robot or agent"),
+        "text": Column("text", "what was written; it never goes into a report", nullable=True),
+    },
+)
+
+SURVEYS = Table(
+    name="surveys",
+    one_row_per="invitation to a survey, answered or not",
+    key=("survey_id",),
+    columns={
+        "survey_id": Column("text", "the invitation's number, or one made from the row where it has none"),
+        "customer_id": Column("text", "who was asked; missing for anonymous answers", nullable=True),
+        "order_id": Column("text", "the order it is about", nullable=True),
+        "kind": Column("text", "nps or after_sales"),
+        "wave": Column("text", "the wave of questioning it belongs to", nullable=True),
+        "channel": Column("text", "sms, wecom, email, …", nullable=True),
+        "asked_at": Column("time", "when it was sent, UTC"),
+        "asked_on": Column("date", "the day it was sent where the shop is"),
+        "answered_on": Column("date", "the day it was answered; missing: not up to as_of", nullable=True),
+        "score": Column("number", "the answer: 0–10 for nps, 1–5 for after_sales", nullable=True),
+        "comment": Column("text", "what was written; it never goes into a report", nullable=True),
+    },
+)

@@ -160,7 +160,7 @@ def scan(folder: Path) -> None:
 def pyramid_ours(folder: Path) -> None:
     shop = Shop(folder, AS_OF)
     tables = {name: shop.table(name) for name in TABLES}
-    pyramid.build(**tables, as_of=shop.as_of, window_days=365, own_fields={})
+    pyramid.build(tables, as_of=shop.as_of, window_days=365, own_fields={})
 
 
 def pyramid_pandas(folder: Path) -> None:

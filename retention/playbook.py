@@ -119,8 +119,8 @@ class Playbook:
 
     def pyramid(self) -> pd.DataFrame:
         """One row per customer, from all tables the shop has."""
-        tables = {name: self.table(name) for name in ("order_lines", "returns", "customers", "products")}
-        return build(self.need("orders"), **tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields)
+        tables = {"orders": self.need("orders"), **{name: self.table(name) for name in self.tables() if name != "orders"}}
+        return build(tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields)
 
     def tables(self) -> list[str]:
         """Names of the tables the shop has."""

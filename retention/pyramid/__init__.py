@@ -21,7 +21,7 @@ from retention.pyramid.first_order import kpis as second_order_kpis
 from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField
-from retention.tables import PYRAMID, SHOP_TABLES
+from retention.tables import PYRAMID, SHOP_TABLES, DataProblem
 
 __all__ = [
     "PYRAMID",
@@ -41,19 +41,19 @@ __all__ = [
 
 
 def build(
-    orders: ir.Table,
-    order_lines: ir.Table | None,
-    returns: ir.Table | None,
-    customers: ir.Table | None,
-    products: ir.Table | None,
+    tables: Mapping[str, ir.Table | None],
     as_of: date,
     window_days: int | Literal["all"],
     own_fields: Mapping[str, OwnField],
 ) -> pd.DataFrame:
     """The pyramid at as_of, one row per customer with an order that counts, ordered by customer_id.
 
+    `tables` by name, cut at as_of; `orders` must be there, any other may be missing (or None) and leaves its columns missing.
     Money is in shop currency as floats rounded to the cent; own fields come last. DataProblem if an own field does not hold what it says.
     """
+    orders, order_lines, returns, customers, products = (tables.get(name) for name in ("orders", "order_lines", "returns", "customers", "products"))
+    if orders is None:
+        raise DataProblem("orders: the pyramid stands on orders, and there is no such table. Import an export with orders first")
     bought = consumption_layer(orders, order_lines, returns, products, as_of, window_days)
     known = basic_layer(customers, as_of, own_fields)
     pyramid = bought.merge(known, on="customer_id", how="left", validate="one_to_one")

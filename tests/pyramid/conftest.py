@@ -104,7 +104,7 @@ def shop(tables) -> dict:
         line(cid[0], "coat", 40),
         line(guest[0], "coat", 500),
     ]
-    return {
+    told = {
         "orders": table(ORDERS, ann + bob + cid + guest),
         "order_lines": table(ORDER_LINES, lines),
         "returns": Tables().returns(
@@ -127,7 +127,5 @@ def shop(tables) -> dict:
             {"customer_id": "eve", "gender": "F"},
         ),
         "products": Tables().products(shoe="shoes", coat="coats", dress="dresses", belt="accessories", mystery=None),
-        "as_of": date(2024, 6, 30),
-        "window_days": 181,
-        "own_fields": {},
     }
+    return {"tables": told, "as_of": date(2024, 6, 30), "window_days": 181, "own_fields": {}}

@@ -81,8 +81,8 @@ def test_own_fields_cannot_bring_in_identifiers_or_overwrite_columns(name, says)
 
 def test_a_declared_field_missing_from_the_export_is_a_column_of_missing_values(shop, tables):
     fields = {"shoe_size": OwnField(kind="number")}
-    for customers in (shop["customers"], None):
-        built = pyramid.build(**shop | {"customers": customers, "own_fields": fields})
+    for customers in (shop["tables"]["customers"], None):
+        built = pyramid.build(shop["tables"] | {"customers": customers}, shop["as_of"], 181, fields)
         assert built.columns[-1] == "shoe_size"
         assert built["shoe_size"].isna().all()
 

@@ -17,7 +17,7 @@ def built(shop):
 
 @pytest.fixture(scope="module")
 def card(built, shop):
-    return customer_card(built, shop["orders"], shop["order_lines"], "ann", "C-1", {})
+    return customer_card(built, shop["tables"]["orders"], shop["tables"]["order_lines"], "ann", "C-1", {})
 
 
 def test_the_card_shows_what_the_pyramid_holds(card):
@@ -49,7 +49,7 @@ def test_nothing_that_names_a_person_is_on_the_card(card):
 def test_free_text_of_the_shop_stays_off_the_card_and_choices_are_on_it(shop, tables):
     fields = {"note": OwnField(kind="text"), "style": OwnField(kind="choice", choices=("法式",))}
     built = pyramid.build(**shop).assign(note="call Ann at home", style="法式")
-    card = customer_card(built, shop["orders"], None, "ann", "C-1", fields)
+    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-1", fields)
     values = card.values.set_index("field")["value"]
     assert values["style"] == "法式"
     assert "note" not in values
@@ -62,7 +62,7 @@ def test_goods_of_an_order_are_named_dearest_first(tables):
         *[tables.line(order, p, paid, line_no=i, product_name=p) for i, (p, paid) in enumerate([("cap", 1), ("coat", 9), ("sock", 0)])]
     )
     orders = tables.orders(order)
-    built = pyramid.build(orders, lines, None, None, None, pd.Timestamp("2024-01-01").date(), "all", {})
+    built = pyramid.build({"orders": orders, "order_lines": lines}, pd.Timestamp("2024-01-01").date(), "all", {})
     assert customer_card(built, orders, lines, "ann", "C-1", {}).orders["goods"].tolist() == ["coat · cap · sock"]
 
 

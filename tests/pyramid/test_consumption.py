@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention import pyramid
-from retention.tables import PYRAMID
+from retention.tables import PYRAMID, DataProblem
 
 DAY = pd.Timestamp
 
@@ -70,7 +70,7 @@ def test_every_column_built_has_a_promise_and_the_shop_keeps_it(built):
 
 def test_guests_and_customers_without_an_order_that_counts_are_counted_apart(built, shop):
     assert built["customer_id"].tolist() == ["ann", "bob", "cid"]
-    outside = pyramid.outside(shop["orders"], shop["returns"], shop["customers"]).set_index("reason")["customers"]
+    outside = pyramid.outside(shop["tables"]["orders"], shop["tables"]["returns"], shop["tables"]["customers"]).set_index("reason")["customers"]
     assert outside.to_dict() == {"no_order_counts": 0, "refunds_only": 1, "never_ordered": 1}
 
 
@@ -90,14 +90,14 @@ def test_a_category_nobody_knows_stays_missing(built):
 
 def test_a_second_order_on_the_first_day_is_no_return_visit(tables):
     orders = tables.orders(tables.order("1", "ann", "2024-01-01", 5), tables.order("2", "ann", "2024-01-01", 5))
-    ann = pyramid.build(orders, None, None, None, None, date(2024, 1, 1), "all", {}).iloc[0]
+    ann = pyramid.build({"orders": orders}, date(2024, 1, 1), "all", {}).iloc[0]
     assert (ann["orders"], ann["purchase_days"], ann["days_since_last_order"]) == (2, 1, 0)
     assert pd.isna(ann["second_ordered_on"])
     assert pd.isna(ann["median_gap_days"])
 
 
 def test_three_columns_are_enough(shop):
-    alone = pyramid.build(shop["orders"], None, None, None, None, shop["as_of"], "all", {})
+    alone = pyramid.build({"orders": shop["tables"]["orders"]}, shop["as_of"], "all", {})
     PYRAMID.check(alone)
     assert alone["net_paid"].tolist() == [530.0, 60.0, 0.0]
     assert alone["orders_window"].tolist() == alone["orders"].tolist()
@@ -105,7 +105,7 @@ def test_three_columns_are_enough(shop):
 
 
 def test_a_shop_of_guests_gives_an_empty_pyramid_with_all_columns(tables):
-    guests = pyramid.build(tables.orders(tables.order("1", None, "2024-01-01", 5)), None, None, None, None, date(2024, 1, 1), 365, {})
+    guests = pyramid.build({"orders": tables.orders(tables.order("1", None, "2024-01-01", 5))}, date(2024, 1, 1), 365, {})
     assert list(guests.columns) == list(PYRAMID.columns)
     assert guests.empty
 
@@ -116,7 +116,7 @@ def test_ties_go_to_the_dearer_and_then_by_name(tables):
         tables.line(one, "a", 5), tables.line(one, "b", 5, line_no=2), tables.line(two, "c", 5), tables.line(two, "d", 25, line_no=2, quantity=1)
     )
     products = tables.products(a="shirts", b="bags", c="shirts", d="bags")
-    ann = pyramid.build(tables.orders(one, two), lines, None, None, products, date(2024, 1, 2), "all", {}).iloc[0]
+    ann = pyramid.build({"orders": tables.orders(one, two), "order_lines": lines, "products": products}, date(2024, 1, 2), "all", {}).iloc[0]
     # Two bags for 30 beat two shirts for 10; in the first order both cost 5, so the name decides.
     assert (ann["usual_channel"], ann["usual_category"], ann["first_category"]) == ("app", "bags", "bags")
 
@@ -146,7 +146,7 @@ def rows_of(tables, drawn: list[tuple]) -> list[dict]:
 
 
 def build(tables, rows: list[dict], returns=None) -> pd.DataFrame:
-    return pyramid.build(tables.orders(*rows), None, returns, None, None, AS_OF, 90, {})
+    return pyramid.build({"orders": tables.orders(*rows), "returns": returns}, AS_OF, 90, {})
 
 
 @settings(max_examples=8, deadline=None)
@@ -182,3 +182,9 @@ def test_counts_are_ordered_as_their_names_say(tables, drawn):
     assert (built["days_since_last_order"] <= built["tenure"]).all()
     assert (built["days_to_second_order"].dropna() >= 1).all()
     assert (built["median_gap_days"].isna() == (built["purchase_days"] == 1)).all()
+
+
+def test_without_orders_the_pyramid_says_what_it_stands_on(shop):
+    for told in ({}, {"orders": None}, {"customers": shop["tables"]["customers"]}):
+        with pytest.raises(DataProblem, match="the pyramid stands on orders"):
+            pyramid.build(told, shop["as_of"], 181, {})

@@ -22,7 +22,7 @@ def build(raw: Path, folder: Path):
     imports.import_shop([raw], ShopSettings(), folder, date(2026, 1, 1))
     shop = Shop(folder)
     tables = {name: shop.table(name) for name in ("orders", "order_lines", "returns", "customers", "products")}
-    return pyramid.build(**tables, as_of=shop.as_of, window_days=365, own_fields={}), tables
+    return pyramid.build(tables, as_of=shop.as_of, window_days=365, own_fields={}), tables
 
 
 def test_online_retail_has_the_customers_orders_and_money_of_the_published_table(tmp_path):

@@ -59,7 +59,7 @@ def test_a_base_of_none_and_of_one_have_sentences_of_their_own(built, words):
 
 
 def test_who_is_outside_is_said_only_when_somebody_is(shop):
-    outside = pyramid.outside(shop["orders"], shop["returns"], shop["customers"])
+    outside = pyramid.outside(shop["tables"]["orders"], shop["tables"]["returns"], shop["tables"]["customers"])
     assert says.outside_in_words(outside, EN) == "Not in the pyramid: 1 with refunds only, 1 who never ordered."
     assert says.outside_in_words(outside.assign(customers=0), EN) == ""
 
@@ -233,7 +233,7 @@ def test_an_action_says_its_numbers():
 
 
 def test_the_card_in_a_sentence(built, shop):
-    card = customer_card(built, shop["orders"], None, "ann", "C-7F3A90B1", {})
+    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-7F3A90B1", {})
     assert says.card_in_words(card, EN) == (
         "C-7F3A90B1 ordered 5 times since 2024-01-01 and paid £500 net: more than 67 % of customers. "
         "The last order was 60 days before the data end. Half of the gaps between purchases were 30 days or shorter."
@@ -243,7 +243,7 @@ def test_the_card_in_a_sentence(built, shop):
 
 @BOTH
 def test_a_card_of_one_order_and_every_value_has_words(built, shop, words):
-    card = customer_card(built, shop["orders"], None, "bob", "C-1", {})
+    card = customer_card(built, shop["tables"]["orders"], None, "bob", "C-1", {})
     assert says.card_in_words(card, words).startswith("C-1")
     assert says.card_title(card, words) == words("pyramid-card-title-single", name="C-1")
     rows = says.card_rows(card, words)

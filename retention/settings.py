@@ -118,6 +118,11 @@ class OwnField(Settings):
     column: str = Field("", description="the column of the customers' export that holds it; empty: the import map names it")
 
 
+Purpose = Literal["marketing", "personalisation", "survey", "service"]
+# An address given for delivery serves delivery and nothing else until the customer agrees to more.
+DELIVERY_ONLY: dict[str, tuple[Purpose, ...]] = {"region": ("service",)}
+
+
 class CampaignEvent(Settings):
     """A sales event: its days in each year, so that years can be compared like with like."""
 
@@ -139,6 +144,9 @@ class ShopSettings(Settings):
     calendar: Literal["cn", "none"] = Field("cn", description="built-in calendar of campaigns and holidays")
     events: tuple[CampaignEvent, ...] = Field((), description="further campaigns of the shop")
     fields: dict[str, OwnField] = Field({}, description="the shop's own profile fields")
+    purposes: dict[str, tuple[Purpose, ...]] = Field(
+        DELIVERY_ONLY, description="what a profile field may be used for without the customer's consent to personalisation; unnamed fields: anything"
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -146,6 +154,35 @@ class ShopSettings(Settings):
         if zone and zone not in available_timezones():
             raise ValueError("no such time zone; write it like Asia/Shanghai")
         return zone
+
+    @field_validator("purposes")
+    @classmethod
+    def _region_by_default(cls, purposes: dict[str, tuple[Purpose, ...]]) -> dict[str, tuple[Purpose, ...]]:
+        return DELIVERY_ONLY | purposes
+
+
+class SuperUserRule(Settings):
+    """Who speaks for the shop: shares or reviews of the last 365 days, and orders so far."""
+
+    shares: int = Field(3, ge=1, description="shares in 365 days that make a super-user, or")
+    reviews: int = Field(4, ge=1, description="reviews in 365 days that make a super-user")
+    orders: int = Field(2, ge=1, description="orders that count a super-user has at least")
+
+
+class MarkRules(Settings):
+    """Which accounts are not ordinary customers; an account gets the first mark that fits."""
+
+    least_orders: int = Field(
+        3, ge=1, description="orders from which an account is judged as reseller or coupon hunter, refunded orders as high returns"
+    )
+    wholesale_units: float = Field(12, gt=1, description="pieces per order of a wholesale account, at least")
+    wholesale_times: float = Field(5, gt=1, description="and so many times the shop's pieces per order")
+    reseller_pieces: float = Field(2.5, gt=1, description="pieces of one article (all sizes together) per order of a reseller, at least")
+    hunter_peak_share: float = Field(0.8, gt=0, le=1, description="share of a coupon hunter's orders on the shop's sales days, at least")
+    hunter_coupon_share: float = Field(0.6, ge=0, le=1, description="share of a coupon hunter's orders with a coupon, at least")
+    peak_times: float = Field(1.7, gt=1, description="a sales day has so many times the orders of the days around it")
+    returns_rate: float = Field(0.4, gt=0, le=1, description="refunds per money paid of a high-return account, at least")
+    returns_times: float = Field(2, ge=1, description="and so many times the shop's")
 
 
 class PyramidSettings(Settings):
@@ -158,6 +195,10 @@ class PyramidSettings(Settings):
     provisional_days: int = Field(30, ge=0, description="last days whose refunds are still to come, marked provisional")
     top_share: float = Field(0.2, gt=0, lt=1, description="share of customers whose part of the money is shown")
     least_group: int = Field(30, ge=1, description="under this many customers counts are shown, no rates")
+    super_user: SuperUserRule = Field(SuperUserRule(), description="who speaks for the shop")
+    campaign_days: int = Field(30, ge=1, description="days after a message in which orders are looked at")
+    marks: MarkRules = Field(MarkRules(), description="which accounts are not ordinary customers")
+    owner_silent_days: int = Field(30, ge=1, description="days without any follow-up after which an owner's customers are handed over")
     card: str = Field("", description="customer_id on the example card; empty takes a typical repeat customer")
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from retention import durable
-from retention.samples import dirt, exports, goods, names, plain, shop, traps, truth, workbook
+from retention.samples import dirt, exports, goods, joining, names, plain, shop, traps, truth, workbook
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
 from retention.tables import DataProblem
@@ -64,8 +64,7 @@ def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> t
     hostile = names.hostile(made.people, orders, canary)
     numbers = names.customer_numbers(seed, made.people)
     identity = names.identities(seed, made.people, canary, hostile)
-    first_at = made.orders.groupby("person")["at"].min().reindex(range(len(made.people))).fillna(pd.Timestamp(f.FIRST_DAY)).to_numpy()
-    people = names.customers_table(seed, made.people, numbers, identity, first_at.astype("datetime64[s]"))
+    people = names.customers_table(seed, made.people, numbers, identity, joining.history(made))
     rows = exports.order_rows(made)
     rows["remark"] = exports.remarks(seed, rows, identity, canary, hostile)
     tables, counts = _files(seed, made, rows, numbers, identity)

@@ -165,7 +165,9 @@ RULE_POPULARITY = {"A": 0.075, "B": 0.06, "C": 0.06}  # of their category's unit
 # --- people -----------------------------------------------------------------------------------
 DEVOTEES, RESELLERS, HUNTERS, SERIAL_RETURNERS, STAFF, UNKNOWN = 0.0014, 0.0003, 0.008, 0.004, 0.0006, 0.002  # shares of customers, assumption
 SHARED_PHONES = 0.012  # customers who hold a second id with the same phone, assumption
-MEMBERS = 0.42  # joined the membership, practitioner 35–50 %
+# Joined the membership, by number of orders that count (0, 1, … 5 or more), and whoever paid with the joining coupon.
+# Calibrated to 35–50 % of customers and 55–65 % of sales (practitioner).
+MEMBERS = (0.32, 0.36, 0.46, 0.56, 0.64, 0.78)
 EMAILS, BIRTHDAYS, PROFILED = 0.12, 0.38, 0.30  # shares with an e-mail, a birthday, body data and style; assumption
 WHOLESALE_ORDERS, WHOLESALE_UNITS, WHOLESALE_PAID = 8, (15, 45), 0.45  # orders at 20,000 customers, units in each, of list; assumption
 
@@ -179,6 +181,92 @@ GIFT_ORDERS, GIFT_LINES = 0.003, 0.03
 STAFF_PAID, STAFF_ORDERS = 0.5, 5  # of list; orders each
 REMARKS = 0.06
 DUPLICATE_ROWS, IMPOSSIBLE_DATES, UNREADABLE_DATES, NEGATIVE_AMOUNTS = 0.0015, 0.0004, 0.0003, 0.0004
+
+# --- behaviour ----------------------------------------------------------------------------------
+# Platforms keep browsing for about a year; campaigns, check-ins, reviews and shares stay. Practitioner; the volume is an assumption.
+BROWSING_KEPT = 400  # days before LAST_DAY that views, favourites, carts, checkouts and chats reach back
+TRAILED = (0.92, 0.62, 0.95, 0.75, 0.90, 0.80)  # orders with a recorded visit, by channel: live streams sell past the shop's pages. Assumption
+# Visits before the visit of the order: share of orders with one, more of them, days between (exponential), share signed in before a first order.
+RESEARCH = {"share": 0.62, "more": 0.5, "days": 4.0, "at_most": 14.0, "signed_in": 0.4}  # assumption
+VIEWS_ORDER, VIEWS_RESEARCH, VIEWS_BROWSING = 1.0, 1.6, 1.7  # further goods looked at in a visit, mean. Assumption
+RESEARCH_DEEDS = {"own": 0.8, "favourite": 0.28, "cart": 0.30}  # the goods ordered later were looked at, kept as favourite, put in the cart
+BROWSING_DEEDS = {"favourite": 0.12, "cart": 0.15, "checkout": 0.15}  # in a visit without order; checkouts are of carts. Assumption
+CART_REMOVED = 0.25  # of abandoned carts, emptied again within five days; assumption
+CHATS = {"order": 0.05, "browsing": 0.03}  # visits with a question, assumption
+AFTER_ORDER = {"visits": 1.0, "days": 22.0}  # visits without order after each order, mean number and mean wait; assumption
+# Window shoppers go on looking whatever they buy; the others stop. So some who do not buy are 沉睡 but not 沉默. Assumption.
+WINDOW_SHOPPERS = {"share": 0.15, "days_between": 38.0, "stops": 0.3}
+NOT_SIGNED_IN = 0.06  # visits without order whose visitor was not signed in, assumption
+CAMPAIGN_JOINS = (("女王节", "03-01", "03-08"), ("618", "05-20", "06-18"), ("双11", "10-20", "11-11"))
+# Joined the campaign: of coupon hunters, of who orders in it, of who ordered in the year before, of the others. Assumption.
+CAMPAIGN_JOINED = {"hunter": 0.9, "orders": 0.5, "lately": 0.14, "others": 0.03}
+CHECK_INS = {"members": 0.10, "others": 0.003, "days": 130.0, "per_day": 0.18}  # who checks in, for how long (mean), how often; assumption
+REVIEWED = 0.13  # of completed orders, assumption
+RATINGS = (2.5, 2.0, 5.5, 12.0, 78.0)  # % with 1–5 stars where nothing went wrong, assumption
+RATING_LATE, RATING_RETURNED, LATE_DAYS = 1, 2, 5.2  # stars less; days under way that are late (3–5 % of parcels). Assumption
+# Sharing is skewed: a few KOC make most of it (Pareto), a few per cent share once or twice. Assumption.
+SHARES = {"koc": 0.004, "koc_least": 6, "koc_tail": 1.6, "koc_most": 80, "others": 0.02}
+KOC_SHARES = 6  # the shop marks a member as KOC from so many shares on
+# Coupons: share used of those issued, practitioner (joining 12–18 %, first order 5–8 %, birthday 8–12 %, win-back 1–2 %); the campaign's
+# and every length of validity are assumptions. The joining coupon's rate follows from MEMBERS and the orders.
+REPEAT_COUPON_USED, BIRTHDAY_COUPON_USED, WIN_BACK_USED, CAMPAIGN_COUPON_USED = 0.065, 0.10, 0.015, 0.12
+JOINING_VALID, FIRST_COUPON_VALID, BIRTHDAY_VALID, WIN_BACK_VALID, CAMPAIGN_VALID = 730, 45, 365, 30, 15  # days
+# 满399减80 for people who have not ordered for long. It is taken off by hand (改价), so the order's own column names no coupon.
+WIN_BACK = {"name": "老友回归券满399减80", "above": 399, "off": 80, "share": 0.004, "days": 90, "at_most": 400}
+# The first-order coupon: half of the first buyers whose coupon was due in these days got it, +2–3 points of them order within 30 d (practitioner).
+FIRST_COUPON_TEST = ("2025-08-01", "2026-04-30")
+FIRST_COUPON_EFFECT, FIRST_COUPON_DAYS = 0.025, 30
+TIERS = {"普通会员": 0, "银卡会员": 1_000, "金卡会员": 5_000, "钻石会员": 20_000}  # net spend since joining, yuan, from the article the shop follows
+JOINED_BY = {"扫码入会": 45, "活动入会": 20, "导购邀请": 12, "结算入会": 23}  # % of those who joined without the coupon at checkout, assumption
+POINTS_BURNED = {"least": 500, "share": 0.3}  # of members with so many points, those who spent some; assumption
+
+# --- service and contact ------------------------------------------------------------------------
+# Carriers: share of parcels, days promised (Spring Festival's not counted). Practitioner; the days are calibrated, since parcels
+# take what `delivery` drew: 3–5 % are late. The week of bad weather promises less, so that 20–25 % of its region's are late.
+CARRIERS = {"中通快递": (30, 5), "圆通速递": (23, 5), "韵达快递": (17, 5), "极兔速递": (12, 5), "顺丰速运": (14, 4), "京东快递": (4, 4)}
+CARRIER_CODES = ("ZT", "YT", "YD", "JT", "SF", "JD")
+BAD_WEATHER = {"provinces": ("上海", "江苏", "浙江"), "first": date(2024, 11, 1), "last": date(2024, 11, 7), "promised_days": 3, "share": 0.9, "word": "台风"}
+LOST = 0.0015  # parcels that never arrive, assumption
+SENT_ELSEWHERE = 0.04  # parcels that go to another province than the customer's, assumption
+# Tickets: 8–12 % of orders in all. Shares of: requests after delivery, orders (question before), orders (question without one), late
+# parcels, lost parcels, refunds for a fault, completed orders (suggestion). Assumptions.
+TICKETS = {"after_sales": 0.10, "before": 0.026, "browsing": 0.012, "where": 0.008, "late": 0.28, "lost": 0.9, "fault": 0.18, "suggestion": 0.005}
+TICKET_CHANNELS = {"在线客服": 78, "电话": 10, "社交媒体": 5, "邮件": 3, "表单": 4}  # %, assumption
+FIRST_REPLY = (75, 12, 1200, 10800, 9000)  # median seconds to a person's reply by channel while agents work, assumption
+AGENTS = ("客服小敏", "客服小萱", "客服阿青", "客服阿杰", "客服小鱼", "客服丹丹")
+SERVICE_HOURS = (9, 22)  # agents work every day, but for days 3–5 of the standstill at Spring Festival; the robot always. Assumption
+ROBOT = 0.9  # of chats and social media messages the robot answers first, assumption
+FORGOTTEN, COME_BACK = 0.006, 0.03  # tickets nobody answers; tickets with one more question after they were closed. Assumption
+# Reach, share of those who can be asked; at the end of yearly buyers WeCom 12–18 %, SMS 20–25 %, 公众号 8–10 %, e-mail 2–4 %. Calibrated.
+CONSENTS = {"短信": 0.355, "企业微信": 0.125, "公众号": 0.107, "邮件": 0.30, "电话": 0.8}
+WITHDRAWN = {"短信": 0.14, "企业微信": 0.08, "公众号": 0.16, "邮件": 0.12, "电话": 0.05}  # of those who agreed, assumption
+ADVISED_FRIENDS = 0.75  # of customers with an adviser, those who are her WeCom friends, assumption
+PERSONALISED, SURVEYED, UNPERSONALISED = 0.62, 0.88, 0.06  # of people who gave a consent: 个性化, 调研; and took 个性化 back. Assumption
+# NPS waves after completed orders; scores 0–10 of those without an incident. NPS 35–45, practitioner; the distribution is calibrated.
+NPS_WAVES = ("2024-06-20", "2024-09-20", "2024-12-20", "2025-03-20", "2025-06-20", "2025-09-20", "2025-12-20", "2026-03-20", "2026-06-20")
+NPS_SCORES = (0.7, 0.3, 0.5, 1.5, 2, 4, 5, 11, 20, 27, 28)
+NPS_LATE = (0.25, 0.75)  # a late parcel takes 1 or 2 off: 1.75 on average (practitioner −1.5…−2)
+NPS_RETURNED = 0.5  # share of partly returned orders whose score is 1 lower, assumption
+NPS_RESPONSE = {"短信": 0.05, "企业微信": 0.135, "邮件": 0.08}  # practitioner: SMS 4–6 %, WeCom 12–15 %
+NPS_PLEASED = 0.05  # log of the factor on answering by point of score: the pleased answer more, calibrated
+NPS_SAME_PERSON, NPS_FREQUENT = 0.6, 0.25  # correlation of a person's answers; of her disposition with her rhythm. Assumption
+COMMENTED, AFTER_SALES_RESPONSE = 0.45, 0.22  # answers with a comment; after-sales surveys answered. Assumption
+# Campaigns with a control group: their effects are planted by the draw of the arms, since orders were there before (module arms).
+SMS_CAMPAIGNS = {
+    "618大促": ("2024-06-15", "2025-06-15", "2026-06-14"),
+    "双11大促": ("2024-11-08", "2025-11-08"),
+    "女王节": ("2025-03-05", "2026-03-05"),
+    "夏季上新": ("2025-05-09",),
+    "秋季上新": ("2025-09-05",),
+    "双12返场": ("2025-12-10",),
+}
+SMS_TREATED, SMS_EFFECT, SMS_DAYS = 0.8, 0.0035, 7  # practitioner: +.2–.5 points of orders in 7 d
+SMS_STATUS = (93, 5, 2)  # % delivered, failed, unknown, assumption
+SURPRISE = {"name": "惊喜礼物", "first": "2024-07-15", "months": 21, "share": 0.006, "treated": 0.5, "effect": 0.06, "days": 60}  # assumption
+LOYALTY_TEST = {"name": "会员权益测试", "start": "2025-10-09", "treated": 0.5, "uplift": 0.10, "days": 180}  # orders of members, assumption
+COUPON_TEST = "首单券测试"  # arms by behaviour.first_coupon_arms
+FOLLOW_UP_DAYS = (35, 75)  # days between an adviser's follow-ups, assumption
+ADVISER_LEFT, LEFT_ON = 3, date(2025, 12, 31)  # which of names.ADVISERS left, and when; her customers wait for a hand-over
 
 # --- the plain shop: nothing but BG/NBD × Gamma-Gamma, days and yuan (assumption) ----------------
 PLAIN = {"r": 0.25, "alpha": 60.0, "a": 0.8, "b": 2.5, "p": 6.0, "q": 4.0, "v": 255.0}

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from retention.samples import figures_of_the_trade as f
-from retention.samples import season
+from retention.samples import joining
 from retention.samples.chance import draw, stream
 from retention.samples.people import at_least
 
@@ -32,6 +32,7 @@ COLUMNS = ("客户编号", "姓名", "手机", "邮箱", "性别", "生日", "�
     "过敏面料",
     "专属导购",
 )
+MASKED = r"^(\d{3})\d{6}(\d{2})$"  # 18600001105 as Tmall shows it: 186******05
 PREFIXES = tuple(p for p in (*range(130, 139), *range(150, 160), *range(180, 190)) if p != 154)
 
 
@@ -78,19 +79,17 @@ def identities(seed: int, people: pd.DataFrame, canary: np.ndarray, odd: np.ndar
     return pd.DataFrame({"name": name, "phone": phone, "email": email, "same_phone": np.isin(np.arange(size), pairs)})
 
 
-def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identity: pd.DataFrame, first_at: np.ndarray) -> pd.DataFrame:
-    """The customers' file: one row per known person, blank where the shop knows nothing."""
+def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identity: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
+    """The customers' file: one row per known person, blank where the shop knows nothing; `past` as `joining.history` has it."""
     rng = stream(seed, "profiles")
     size = len(people)
-    # Minors' dates of birth are not kept; who would be under 18 has none.
-    age = 17 + np.round(rng.gamma(5.5, 2.6, size)).clip(0, 45)
-    born = (season.END - np.round(age * 365.25 + rng.random(size) * 365).astype("timedelta64[D]")).astype("datetime64[D]")
-    birthday = np.where((rng.random(size) < f.BIRTHDAYS) & (age >= 18), born.astype(str), "")
-    joined = first_at + rng.integers(0, 40 * season.DAY, size).astype("timedelta64[s]")
-    member = (rng.random(size) < f.MEMBERS) & (joined < season.END)
+    early = joining.first_draws(rng, past)
     profiled = rng.random(size) < f.PROFILED
     declared = np.where(rng.random(size) < 0.85, people["style"], draw(rng, f.STYLE_SHARES, size))
     adviser = np.where(people["premium"] & (rng.random(size) < 0.7), rng.integers(0, len(ADVISERS), size), -1)
+
+    def day(column: str) -> np.ndarray:
+        return np.where(early[column].isna(), "", early[column].to_numpy().astype("datetime64[D]").astype(str))
 
     def known(values: object, when: np.ndarray = profiled) -> np.ndarray:
         return np.where(when, np.asarray(values).astype(str), "")
@@ -99,13 +98,13 @@ def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identi
         {
             "客户编号": numbers,
             "姓名": identity["name"],
-            "手机": identity["phone"],
+            "手机": np.where(_masked(people, identity) & early["joined_at"].isna(), identity["phone"].str.replace(MASKED, r"\1******\2", regex=True), identity["phone"]),
             "邮箱": identity["email"],
             "性别": np.asarray(("女", "男", ""))[draw(rng, (93, 4, 3), size)],
-            "生日": birthday,
+            "生日": day("birthday"),
             "省份": np.asarray(PROVINCES)[draw(rng, PROVINCE_SHARES, size)],
             "职业": known(np.asarray(OCCUPATIONS)[rng.integers(0, len(OCCUPATIONS), size)], rng.random(size) < 0.25),
-            "入会日期": np.where(member, joined.astype("datetime64[D]").astype(str), ""),
+            "入会日期": day("joined_at"),
             "身高": known(people["height"].astype(int)),
             "体重": known(people["weight"]),
             "上装尺码": known(np.asarray(f.SIZES["top"])[people["top"]]),
@@ -118,3 +117,9 @@ def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identi
     )
     table = table[list(COLUMNS)]
     return table[(people["role"] != "unknown").to_numpy()].sort_values("客户编号", ignore_index=True)
+
+
+def _masked(people: pd.DataFrame, identity: pd.DataFrame) -> np.ndarray:
+    """Whose telephone the platform hides unless she joined: Tmall's customers, but for those whose telephone the sample plants."""
+    planted = identity["same_phone"] | identity["name"].isin([*CANARY_NAMES, *HOSTILE_NAMES])
+    return (people["channel"] == f.CHANNELS.index("天猫")).to_numpy() & ~planted.to_numpy()

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.samples import exports, names
+from retention.samples import exports, joining, names
 from retention.samples import figures_of_the_trade as f
 from retention.samples.shop import Shop
 
@@ -39,9 +39,30 @@ def first_orders(made: Shop) -> np.ndarray:
 
 def customers_file(seed: int, made: Shop, numbers: np.ndarray, identity: pd.DataFrame) -> pd.DataFrame:
     """The customers' file as `names.customers_table` draws it: the same for the same seed, whoever asks."""
-    return names.customers_table(seed, made.people, numbers, identity, first_orders(made))
+    return names.customers_table(seed, made.people, numbers, identity, joining.history(made))
 
 
 def by_person(file: pd.DataFrame, numbers: np.ndarray) -> pd.DataFrame:
     """The customers' file with one row per row of `people`, blank for those who are not in it."""
     return file.set_index("客户编号").reindex(numbers).fillna("").reset_index(drop=True)
+
+
+def known_by(times: np.ndarray, period: exports.Period) -> np.ndarray:
+    """Times as an export shows them: what had not happened when it was taken is not in it."""
+    return np.where(times < np.datetime64(period.until, "s"), times, np.datetime64("NaT", "s")).astype("datetime64[s]")
+
+
+def days(times: np.ndarray) -> np.ndarray:
+    """Days as text, 2026-05-23; empty where there is none.
+
+    >>> days(np.array(["2026-05-03T09:02:11", "NaT"], dtype="datetime64[s]")).tolist()
+    ['2026-05-03', '']
+    """
+    day = times.astype("datetime64[D]")
+    return np.where(np.isnat(day), "", day.astype(str)).astype(object)
+
+
+def percent(flags: object) -> float | None:
+    """Share of true values in percent, two decimals; None where there are none."""
+    values = np.asarray(flags, dtype=bool)
+    return round(100 * float(values.mean()), 2) if len(values) else None

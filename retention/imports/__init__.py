@@ -16,9 +16,9 @@ import duckdb
 import pandas as pd
 
 from retention import durable
-from retention.imports import build, fates
+from retention.imports import build, fates, told
 from retention.imports.guess import guess
-from retention.imports.maps import ImportMap, Source, find, shipped
+from retention.imports.maps import FIELDS, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
 from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zones_of
 from retention.settings import ShopSettings
@@ -30,6 +30,8 @@ LEDGER = "ledger.parquet"
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
 ROWS_PER_FILE = 2**40
+# Long numbers that a spreadsheet may have rounded.
+NUMBERED = ("order_id", "parent_id", "customer_id", "return_id", "coupon_id", "touch_id", "shipment_id", "ticket_id", "survey_id")
 LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
 
 
@@ -53,6 +55,7 @@ class _Staged:
     map: ImportMap
     source: str
     number: int
+    plain: frozenset[str]
 
 
 def import_shop(
@@ -77,6 +80,7 @@ def import_shop(
             zone = shop.time_zone or import_map.time_zone
             say("building the tables")
             build.build(con, sources, zone)
+            told.build(con, sources, zone)
             imported = _facts(con, staged, unknown, sources, shop, zone)
             durable.crash_point("import-built")
             _write(con, folder, imported)
@@ -113,8 +117,8 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
         if lost:
             raise DataProblem(_lost_column(raw, lost))
         with readable(raw.path):
-            stage(raw, work / f"{number}.parquet", named=bool(source.names))
-        staged.append(_Staged(raw, import_map, name, number))
+            plain = stage(raw, work / f"{number}.parquet", named=bool(source.names))
+        staged.append(_Staged(raw, import_map, name, number, plain))
     return staged, [p.name for p in unknown]
 
 
@@ -144,8 +148,8 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
     say(f"reading {files[0].name}")
     raw = look(files[0])
     with readable(raw.path):
-        stage(raw, work / "0.parquet")
-    return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0)]
+        plain = stage(raw, work / "0.parquet")
+    return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0, plain)]
 
 
 def _recognise(path: Path, maps: list[ImportMap]) -> tuple[RawFile, ImportMap, str] | None:
@@ -180,15 +184,17 @@ def _settle_all(
     for name in dict.fromkeys(s.source for s in staged):
         mine = [s for s in staged if s.source == name]
         source, table = _with_own_columns(mine[0].map.sources[name], shop), f"src_{len(sources)}"
-        own: dict[str, str] = {f: field.kind for f, field in shop.fields.items()} if source.grain == "customer" else {}
+        own = {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
             relation = f"read_parquet({text(str(work / f'{s.number}.parquet'))})"
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
-            typed = build.kinds_query(typed_query(source, s.raw.header, relation, zones, today.isoformat(), own), source)
-            selects.append(f"select *, {s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key from ({typed})")
+            typed = typed_query(source, s.raw.header, relation, zones, today.isoformat(), own, s.plain)
+            judged = told.judged_query(typed, source) if source.grain in told.TABLES else build.kinds_query(typed, source)
+            about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
+            selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
@@ -216,7 +222,7 @@ def _digest(path: Path) -> str:
 
 def _refuse_destroyed(con: duckdb.DuckDBPyConnection, staged: _Staged, relation: str) -> None:
     chosen = chosen_columns(staged.map.sources[staged.source], staged.raw.header)
-    for field in ("order_id", "parent_id", "customer_id", "return_id"):
+    for field in NUMBERED:
         if field in chosen:
             column = quote(chosen[field])
             hit = con.sql(f"select {column} from {relation} where regexp_matches({column}, '^\\d(\\.\\d+)?[eE]\\+\\d+$') limit 1").fetchone()

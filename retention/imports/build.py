@@ -10,7 +10,7 @@ import duckdb
 from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import Rule, Source
 from retention.imports.matching import match_cancellations
-from retention.imports.typing import quote, text
+from retention.imports.typing import holds, quote, text
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
@@ -39,11 +39,7 @@ def kinds_query(typed: str, source: Source) -> str:
 
 
 def _holds(rule: Rule) -> str:
-    field = quote(rule.field)
-    tests = [f"starts_with({field}, {text(v)})" for v in rule.starts_with]
-    tests += [f"{field} = {text(v)}" for v in rule.equals]
-    tests += [f"contains({field}, {text(v)})" for v in rule.contains]
-    return f"coalesce({' or '.join(tests) or 'false'}, false)"
+    return holds(quote(rule.field), rule)
 
 
 def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], zone: str) -> None:
@@ -55,7 +51,8 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()))
     _lines_and_returns(con)
     for name, grain in (("customers", "customer"), ("products", "product")):
-        selects = [f"select * exclude ({WORKING}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
+        working = f"{WORKING}, _unfit" if grain == "customer" else WORKING
+        selects = [f"select * exclude ({working}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
         if selects:
             con.sql(f"create table {name} as {' union all by name '.join(selects)}")
 
@@ -72,7 +69,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                 select coalesce(parent_id, order_id, {ROW_ID}) as order_id, coalesce(order_id, {ROW_ID}) as own_id, customer_id,
                     ordered_at, paid_at, dispatched_at, completed_at, coalesce(status, 'completed') as status, channel,
                     list_amount, discount, coalesce(gross_paid, 0) as gross_paid, coalesce(shipping, 0) as shipping, units,
-                    nullif(row_kind, 'sale') as why
+                    promotion, nullif(row_kind, 'sale') as why
                 from {table} where fate = '{KEPT}' and row_kind <> 'refund'""")
         elif source.grain == "line" and "ordered_at" in source.columns:
             selects.append(f"""
@@ -83,22 +80,31 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     max(discount) as discount,
                     coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0) as gross_paid,
                     coalesce(max(shipping), 0) as shipping, sum(quantity) filter (row_kind = 'sale') as units,
+                    coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
                 from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by parent_id, order_id""")
-    con.sql(f"create table order_rows as {' union all '.join(selects)}")
-    con.sql("create table own_ids as select own_id, order_id from order_rows union select order_id, order_id from order_rows")
+    added_up = any(s.grain == "line" and "ordered_at" in s.columns for _, s in sources.values())
+    con.sql(f"create {'table' if added_up else 'view'} order_rows as {' union all '.join(selects)}")
+    con.sql("""
+        create table own_ids as
+        select distinct own_id, order_id from order_rows
+        union all
+        select distinct order_id, order_id from order_rows anti join (select own_id, order_id from order_rows where own_id = order_id)
+            using (order_id)""")
 
 
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of one order (deposit and balance, split parcels under one parent) become one order.
 
     Money of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
-    changes nothing about the goods.
+    changes nothing about the goods. Most orders are one row, and stay it.
     """
+    con.sql("create temp table in_parts as select order_id from order_rows group by order_id having count(*) > 1")
     con.sql(f"""
         create table merged as
         with parts as (
-            select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as alive from order_rows
+            select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as alive
+            from order_rows semi join in_parts using (order_id)
         ), told as (
             select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts
         )
@@ -107,8 +113,13 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
             sum(gross_paid) filter (lives) as gross_paid, sum(shipping) filter (lives) as shipping,
-            sum(units) filter (lives) as units, min(why) filter (lives) as why
-        from told group by order_id""")
+            sum(units) filter (lives) as units,
+            coalesce(min(nullif(promotion, 'none')) filter (lives), min(promotion) filter (lives)) as promotion, min(why) filter (lives) as why
+        from told group by order_id
+        union all by name
+        select order_id, customer_id, ordered_at, paid_at, dispatched_at, completed_at, status, channel, list_amount, discount, gross_paid,
+            shipping, units, promotion, why
+        from order_rows anti join in_parts using (order_id)""")
 
 
 def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
@@ -200,8 +211,11 @@ def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
 def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:
     """Book refunds to orders, decide which orders count and why not, and write times in UTC beside the local day."""
 
+    offset = _constant_offset(con, zone)
+
     def utc(column: str) -> str:
-        return f"timezone('UTC', timezone({text(zone)}, {column})) as {column}"
+        moved = f"timezone('UTC', timezone({text(zone)}, {column}))" if offset is None else f"{column} - to_seconds({offset})"
+        return f"{moved} as {column}"
 
     con.sql("""
         create table refunds as
@@ -230,8 +244,18 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> Non
             status, channel, cast(pieces as bigint) as units, cast(full_amount as decimal(18,2)) as list_amount,
             cast(full_amount - gross_paid as decimal(18,2)) as discount, cast(gross_paid as decimal(18,2)) as gross_paid,
             cast(shipping as decimal(18,2)) as shipping, cast(refunded as decimal(18,2)) as refunded,
-            cast(gross_paid - refunded as decimal(18,2)) as net_paid, why_not is null as counts, why_not
+            cast(gross_paid - refunded as decimal(18,2)) as net_paid, why_not is null as counts, why_not,
+            promotion
         from judged""")
+
+
+def _constant_offset(con: duckdb.DuckDBPyConnection, zone: str) -> int | None:
+    """Seconds that the zone's clocks were ahead of UTC on all days with orders; None when that changed. To subtract them is faster."""
+    offsets = con.sql(f"""
+        select distinct epoch(day) - epoch(timezone('UTC', timezone({text(zone)}, day)))
+        from (select min(least(ordered_at, paid_at, completed_at)) as first, max(greatest(ordered_at, paid_at, completed_at)) as last from merged),
+            range(date_trunc('day', first), last + interval 2 day, interval 1 day) days(day)""").fetchall()
+    return int(offsets[0][0]) if len(offsets) == 1 else None
 
 
 def _lines_and_returns(con: duckdb.DuckDBPyConnection) -> None:

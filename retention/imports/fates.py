@@ -14,14 +14,26 @@ from retention.imports.maps import Source
 from retention.imports.typing import quote, text
 
 # (what a row belongs to, what tells rows within it apart); content and occurrence stand in for what a file lacks.
-KEYS = {
+KEYS: dict[str, tuple[str | None, str | None]] = {
     "order": ("order_id", None),
     "line": ("order_id", "line_id"),
     "return": ("return_id", "line_id"),
     "customer": ("customer_id", None),
     "product": ("product_id", None),
+    "event": ("event_id", None),
+    "coupon": ("coupon_id", None),
+    "membership": ("customer_id", None),
+    "consent": ("consent_id", None),
+    "touch": ("touch_id", None),
+    "shipment": ("shipment_id", None),
+    "scan": (None, None),
+    "ticket": ("ticket_id", None),
+    "message": (None, None),
+    "survey": ("survey_id", None),
 }
-TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at"}
+TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at", "event": "happened_at", "coupon": "issued_at",
+        "membership": "joined_on", "consent": "changed_at", "touch": "touched_at", "shipment": "dispatched_at", "scan": "scanned_at",
+        "ticket": "opened_at", "message": "sent_at", "survey": "asked_at"}  # fmt: skip
 
 # What stands for a number that the export does not have: the same row gets the same in every export.
 ROW_ID = "'row-' || content || '-' || occurrence"
@@ -38,30 +50,33 @@ class File(NamedTuple):
 
 
 def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> None:
-    """Give every row of `table` its fate: what it has already, else kept, duplicate or superseded.
+    """Give the rows of `table` that nothing is wrong with (`fate` is kept) their fate: kept, duplicate or superseded.
 
-    Only the few rows that share a key are compared; the wide table is written once.
+    Only the few rows that share a key are compared and changed; the wide table stays as it was written.
     """
     group, inner = KEYS[source.grain]
-    keyed = _has(con, table, group)
     has_inner = inner is not None and _has(con, table, inner)
     own = "content || '#' || occurrence"
     # A refund that names its order stands beside the order, it does not replace it.
     apart = " || case when row_kind = 'refund' then ' refund ' || content else '' end" if source.grain == "order" else ""
-    g = f"coalesce({quote(group)}{apart}, {own})" if keyed else own
+    g = f"coalesce({quote(group)}{apart}, {own})" if group and _has(con, table, group) else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
     con.sql(f"""
         create or replace temp table again as
         select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
-        from {table} semi join (select file_no, content from {table} where fate is null group by all having count(*) > 1) using (file_no, content)
-        where fate is null""")
+        from {table} semi join (select file_no, content from {table} where fate = '{KEPT}' group by all having count(*) > 1)
+            using (file_no, content)
+        where fate = '{KEPT}'""")
+    con.sql(f"update {table} set occurrence = again.occurrence from again where {table}.row_key = again.row_key and again.occurrence > 1")
+    con.sql(f"""
+        create or replace temp view keyed as
+        select row_key, file_no, content, {g} as g, {k} as k, {_rank(con, table, source, files)} as rank from {table} where fate = '{KEPT}'""")
+    in_several_files = "union select g from keyed group by g having min(file_no) < max(file_no)" if len(files) > 1 else ""
     con.sql(f"""
         create or replace temp table narrow as
-        select row_key, file_no, rank, content, {g} as g, {k} as k
-        from (
-            select *, {_rank(con, table, source, files)} as rank, coalesce(again.occurrence, 1) as occurrence
-            from {table} left join again using (row_key)
-        ) where fate is null""")
+        select * from keyed semi join (
+            select g from keyed group by g, k, file_no having count(*) > 1 {in_several_files}
+        ) using (g)""")
     con.sql(f"""
         create or replace temp table lost as
         with winners as (select g, max(rank) as winner from narrow group by g having min(rank) < max(rank)),
@@ -77,10 +92,7 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
         union all
         select row_key, case when same then '{DUPLICATE}' else '{SUPERSEDED}' end
         from repeated where row_key not in (select row_key from older)""")
-    con.sql(f"""
-        create or replace table {table} as
-        select t.* exclude (fate), coalesce(t.fate, lost.lost_fate, '{KEPT}') as fate, coalesce(again.occurrence, 1) as occurrence
-        from {table} t left join lost using (row_key) left join again using (row_key)""")
+    con.sql(f"update {table} set fate = lost.lost_fate from lost where {table}.row_key = lost.row_key")
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -97,7 +109,7 @@ def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dic
     """SQL of a file's rank: the later its last date, the higher; equal ones by name, a copy right after its original."""
     last: dict[int, str] = dict.fromkeys(files, "")
     if source.grain in TIME:
-        time = f"cast(max({quote(TIME[source.grain])}) filter (fate is null) as varchar)"
+        time = f"cast(max({quote(TIME[source.grain])}) filter (fate = '{KEPT}') as varchar)"
         last |= dict(con.sql(f"select file_no, coalesce({time}, '') from {table} group by 1").fetchall())
     originals: dict[str, str] = {}
     for file in sorted(files.values()):
@@ -119,8 +131,9 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
         sold = source.grain in ("order", "line")
         guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
         kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"
-        of_order = f"""left join own_ids i on i.own_id = coalesce(r.order_id, {ROW_ID})
-            left join (select order_id, why_not from orders) o on o.order_id = i.order_id"""
+        of_order = f"""left join (
+            select i.own_id, o.why_not from own_ids i join orders o using (order_id) where o.why_not is not null
+        ) o on o.own_id = coalesce(r.order_id, {ROW_ID})"""
         counted = f"count(*) as rows, {money} as money, min(_row) as example"
         parts.append(f"""
             select {text(name)} as source, file_no, fate, {kind if sold else "null"} as kind, {guest} as guest, {counted}

@@ -7,6 +7,8 @@ number of pieces are taken along when they are there.
 import re
 from collections.abc import Sequence
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from retention.imports.maps import ImportMap, Source
@@ -69,7 +71,7 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
             f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {seen}. "
             "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
         )
-    cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values()))).to_pydict()
+    cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values())))
     per_line = "order_id" in found and _repeats(cells[found["order_id"]])
     columns = dict(found)
     if per_line:
@@ -95,39 +97,41 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
     )
 
 
-def _repeats(values: list) -> bool:
-    filled = [v for v in values if v]
-    return len(set(filled)) < len(filled)
+def _repeats(values: pa.ChunkedArray) -> bool:
+    filled = values.filter(pc.not_equal(values, ""))
+    return pc.count_distinct(filled).as_py() < len(filled)
 
 
-def _currency(raw: RawFile, values: list, found: dict[str, str], chinese: bool) -> str:
+def _currency(raw: RawFile, values: pa.ChunkedArray, found: dict[str, str], chinese: bool) -> str:
     """The currency whose sign stands with the amounts; several are refused, because they cannot be added up."""
     if "currency" in found:
         return ""
     signs = {"¥": "CNY", "￥": "CNY", "元": "CNY", "£": "GBP", "€": "EUR", "$": "USD"}
     seen: dict[str, int] = {}
-    for row, value in enumerate(values, start=2):
-        for sign in set(str(value)) & signs.keys():
-            seen.setdefault(signs[sign], row)
+    for sign, code in signs.items():
+        first = pc.index(pc.match_substring(values, sign), True).as_py()
+        if first >= 0:
+            seen[code] = min(seen.get(code, first + 2), first + 2)
     if len(seen) > 1:
-        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in seen.items())
+        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in sorted(seen.items(), key=lambda pair: pair[1]))
         raise DataProblem(f"{raw.name}: amounts in {len(seen)} currencies, {examples}. They cannot be added up; export one currency at a time")
     in_head = [code for sign, code in signs.items() if sign in found["gross_paid"]]
     return next(iter(seen), (in_head or ["CNY" if chinese else ""])[0])
 
 
-def _swapped_dates(raw: RawFile, column: str, values: list) -> tuple[str, ...]:
+def _swapped_dates(raw: RawFile, column: str, values: pa.ChunkedArray) -> tuple[str, ...]:
     """Formats with the year last, when the file writes dates so; which of the first two numbers is the day is read off the values."""
-    parts = [re.match(r"\s*(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(.*)", v or "") for v in values]
-    matched = [p for p in parts if p]
-    if not matched:
+    pattern = r"^\s*(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})[/.-]\d{4}"
+    matched = values.filter(pc.fill_null(pc.match_substring_regex(values, pattern), False))
+    if not len(matched):
         return ()
-    first, second = max(int(p[1]) for p in matched), max(int(p[3]) for p in matched)
+    parts = pc.extract_regex(matched, pattern)
+    first, second = (pc.max(pc.cast(pc.struct_field(parts, name), pa.int64())).as_py() for name in ("first", "second"))
     if first <= 12 and second <= 12:
         raise DataProblem(
-            f"{raw.name}: dates in {column!r} such as {matched[0][0].strip()} may be day/month or month/day, and none tells which. "
+            f"{raw.name}: dates in {column!r} such as {matched[0].as_py().strip()} may be day/month or month/day, and none tells which. "
             "Write them as 2026-01-31, or give `dates:` in an import map"
         )
-    sign = matched[0][2]
+    sign = pc.struct_field(parts, "sign")[0].as_py()
     day = "%d{0}%m{0}%Y" if first > 12 else "%m{0}%d{0}%Y"
     return tuple(day.format(sign) + time for time in ("", " %H:%M", " %H:%M:%S"))

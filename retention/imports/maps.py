@@ -1,8 +1,8 @@
 """Import maps: one YAML per export format says which column means what. No code per platform.
 
-A map has one or more *sources*: kinds of file with the same header. Each row of a source is an
-order, an order line, a return, a customer or a product (its *grain*), and its `columns` give our
-name for the file's column (or a list of names, the first that the file has is taken).
+A map has one or more *sources*: kinds of file with the same header. What each row of a source is
+(an order, a coupon, a parcel, …) is its *grain*, and its `columns` give our name for the file's
+column (or a list of names, the first that the file has is taken).
 """
 
 from pathlib import Path
@@ -14,10 +14,11 @@ from retention.settings import Settings, SettingsProblem
 
 HERE = Path(__file__).parent / "maps"
 
-Grain = Literal["order", "line", "return", "customer", "product"]
+Grain = Literal["order", "line", "return", "customer", "product",
+                "event", "coupon", "membership", "consent", "touch", "shipment", "scan", "ticket", "message", "survey"]  # fmt: skip
 
 ORDER_FIELDS = ("order_id", "parent_id", "customer_id", "ordered_at", "paid_at", "dispatched_at", "completed_at", "status", "channel",
-                "list_amount", "discount", "gross_paid", "shipping", "order_kind", "note", "currency")  # fmt: skip
+                "list_amount", "discount", "gross_paid", "shipping", "order_kind", "note", "currency", "promotion")  # fmt: skip
 LINE_FIELDS = ("line_id", "product_id", "product_name", "quantity", "list_price", "unit_price", "line_paid")
 FIELDS: dict[str, tuple[str, ...]] = {
     "order": (*ORDER_FIELDS, "units"),
@@ -25,6 +26,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "return": ("return_id", "order_id", "line_id", "customer_id", "product_id", "returned_at", "stage", "kind", "quantity", "amount", "reason"),
     "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on"),
     "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on"),
+    "event": ("event_id", "customer_id", "happened_at", "kind", "channel", "product_id", "order_id", "about", "quantity", "rating"),
+    "coupon": ("coupon_id", "customer_id", "name", "kind", "threshold", "face_value", "percentage", "issued_at", "expires_on", "used_on", "order_id"),
+    "membership": ("customer_id", "joined_on", "source", "tier", "points", "mark"),
+    "consent": ("consent_id", "customer_id", "channel", "purpose", "given", "changed_at", "source"),
+    "touch": ("touch_id", "customer_id", "touched_at", "kind", "channel", "campaign", "arm", "status", "owner", "outcome", "next_on"),
+    "shipment": ("shipment_id", "order_id", "customer_id", "carrier", "region", "dispatched_at", "promised_on", "signed_at"),
+    "scan": ("shipment_id", "scanned_at", "step", "place"),
+    "ticket": ("ticket_id", "customer_id", "order_id", "opened_at", "channel", "kind", "topic", "assignee", "offered_at", "resolved_at"),
+    "message": ("ticket_id", "sent_at", "sender", "text"),
+    "survey": ("survey_id", "customer_id", "order_id", "kind", "wave", "channel", "asked_at", "answered_on", "score", "comment"),
 }
 # A row without these cannot be used.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -33,22 +44,73 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "return": ("returned_at", "amount"),
     "customer": ("customer_id",),
     "product": ("product_id",),
+    "event": ("happened_at", "kind"),
+    "coupon": ("coupon_id", "issued_at"),
+    "membership": ("customer_id", "joined_on"),
+    "consent": ("customer_id", "channel", "purpose", "given", "changed_at"),
+    "touch": ("customer_id", "touched_at", "kind"),
+    "shipment": ("shipment_id", "dispatched_at"),
+    "scan": ("shipment_id", "scanned_at"),
+    "ticket": ("ticket_id", "opened_at"),
+    "message": ("ticket_id", "sent_at", "sender"),
+    "survey": ("kind", "asked_at"),
 }
-MONEY = ("list_amount", "discount", "gross_paid", "shipping", "line_paid", "amount", "cost", "list_price", "unit_price")
-WHOLE = ("quantity", "units")
-TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at")
-DAYS = ("birthday", "joined_on", "launched_on")
+MONEY = ("list_amount", "discount", "gross_paid", "shipping", "line_paid", "amount", "cost", "list_price", "unit_price", "threshold", "face_value")
+WHOLE = ("quantity", "units", "points")
+NUMBERS = ("rating", "percentage", "score")
+TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at", "happened_at", "issued_at", "changed_at", "touched_at",
+         "signed_at", "scanned_at", "opened_at", "offered_at", "resolved_at", "sent_at", "asked_at")  # fmt: skip
+# Times that may well lie ahead of the day of the import.
+PLANNED = ("touched_at",)
+DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on")
+FLAGS = ("given",)
+# The only words these fields may hold once `words:` has translated them; a row with another one is left out as 'unknown <field>'.
+KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
+    "event": {
+        "kind": ("view", "favourite", "cart_add", "cart_remove", "checkout", "chat", "campaign_join", "check_in", "review", "share",
+                 "coupon_use", "message_open", "message_click"),
+    },
+    "coupon": {"kind": ("threshold_off", "percentage_off", "amount_off")},
+    "consent": {
+        "channel": ("sms", "phone", "email", "wecom", "official_account", "push", "platform", "any"),
+        "purpose": ("marketing", "personalisation", "survey", "service"),
+        "given": ("true", "false"),
+    },
+    "touch": {
+        "kind": ("message", "call", "note"),
+        "arm": ("treated", "control"),
+        "status": ("delivered", "failed", "unknown", "not_sent"),
+    },
+    "scan": {"step": ("collected", "in_transit", "out_for_delivery", "signed", "exception")},
+    "ticket": {
+        "channel": ("chat", "phone", "social", "email", "form"),
+        "kind": ("question", "complaint", "suggestion", "after_sales"),
+    },
+    "message": {"sender": ("customer", "robot", "agent")},
+    "survey": {"kind": ("nps", "after_sales")},
+}  # fmt: skip
 
 ORDER_STATUS = ("unpaid", "paid", "dispatched", "completed", "closed")
 
 
-class Rule(Settings):
-    """Rows whose field begins with, equals or contains one of some texts."""
+class Texts(Settings):
+    """Texts that begin with, equal or contain one of some texts."""
 
-    field: str = Field(description="our name of the field it looks at")
     starts_with: tuple[str, ...] = ()
     equals: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+
+
+class Promotion(Texts):
+    """Names of coupons of one kind; without any text it is the kind of all names that come down to it."""
+
+    kind: Literal["threshold_off", "percentage_off", "amount_off"] = Field(description="what such a coupon does")
+
+
+class Rule(Texts):
+    """Rows whose field begins with, equals or contains one of some texts."""
+
+    field: str = Field(description="our name of the field it looks at")
     why: str = Field("", description="why such rows are no orders, e.g. 'staff order'")
 
 
@@ -67,6 +129,7 @@ class Source(Settings):
     values: dict[str, str] = Field({}, description="fields that are the same in every row, e.g. channel: JD")
     status: dict[str, str] = Field({}, description="the platform's status word: unpaid, paid, dispatched, completed or closed")
     words: dict[str, dict[str, str]] = Field({}, description="translations of other fields' words, e.g. stage: {发货前: before_dispatch}")
+    promotions: tuple[Promotion, ...] = Field((), description="kinds of the coupons named in `promotion`, the first that fits; no name is none")
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
     negative: Literal["leave_out", "refund", "keep"] = Field("leave_out", description="what an amount below zero is")

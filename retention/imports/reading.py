@@ -14,9 +14,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
@@ -31,8 +33,9 @@ BLOCK = 1 << 20
 ROW, BROKEN = "_row", "_broken"
 # More unreadable rows than this share means the encoding is wrong, not the rows.
 TOLERATED = 0.01
-# So many characters beyond ASCII tell whether a text is Chinese.
-ENOUGH_CHARACTERS = 100_000
+# So many bytes beyond ASCII tell a text's encoding (a Chinese character has two or three of them); the rest is counted while it is read.
+ENOUGH_BYTES = 300_000
+ASCII = bytes(range(128))
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class RawFile:
     header: tuple[str, ...]
     encoding: str = ""
     delimiter: str = ""
+    encoding_found: bool = False
 
     @property
     def name(self) -> str:
@@ -86,30 +90,67 @@ def look(path: Path, source: Source | None = None) -> RawFile:
         return RawFile(path, "xlsx", _tidy(_sheet(path, rows=0).schema.names))
     if path.stat().st_size == 0:
         raise DataProblem(f"{path.name}: the file is empty. Export it again")
-    encoding = (source and source.encoding) or find_encoding(path)
+    told = source.encoding if source else ""
+    encoding = told or find_encoding(path)
     first = _first_line(path, encoding)
     if not first.strip():
         raise DataProblem(f"{path.name}: the file is empty. Export it again")
     delimiter = (source and source.delimiter) or _delimiter(first)
     names = source.names if source and source.names else _tidy(_split(first, delimiter))
-    return RawFile(path, "csv", tuple(names), encoding, delimiter)
+    return RawFile(path, "csv", tuple(names), encoding, delimiter, encoding_found=not told)
 
 
-def stage(raw: RawFile, target: Path, named: bool = False) -> int:
-    """Write `raw` to `target` as text columns plus `_row` and `_broken`; return the number of rows read.
+def stage(raw: RawFile, target: Path, named: bool = False) -> frozenset[str]:
+    """Write `raw` to `target` as text columns plus `_row` and `_broken`; return the columns that are plain (see `is_plain`).
 
     `named` files have no header row, so their first row is row 1, else row 2.
     """
     batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
     schema = pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
-    rows = 0
-    with pq.ParquetWriter(target, schema) as writer:
-        for batch in batches:
-            writer.write_table(batch.cast(schema))
-            rows += batch.num_rows
-    if rows == 0:
+    plain = set(raw.header)
+    filled = (batch.cast(schema) for batch in batches if batch.num_rows)
+    first = next(filled, None)
+    if first is None:
         raise DataProblem(f"{raw.name}: no rows below the header. Export it again, or take the file away")
-    return rows
+    # The file is read once and thrown away: compressing it takes longer than it saves, and so does a dictionary of distinct cells.
+    options = {"compression": "none", "use_dictionary": [name for name in raw.header if _repetitive(first[name])]}
+    with pq.ParquetWriter(target, schema, **options) as writer:
+        for batch in chain([first], filled):
+            writer.write_table(batch)
+            plain -= {name for name in plain if not all(is_plain(chunk) for chunk in batch[name].chunks)}
+    return frozenset(plain)
+
+
+def _repetitive(column: pa.ChunkedArray) -> bool:
+    return pc.count_distinct(column).as_py() * 8 < len(column)
+
+
+def is_plain(cells: pa.StringArray) -> bool:
+    """Whether cleaning (`typing`) can change no cell: none begins or ends like white space, a guard or a word for nothing.
+
+    Looks at first and last bytes only, so that some harmless columns are called not plain; never the other way round.
+    """
+    if cells.type != pa.string() or not len(cells) or cells.buffers()[2] is None:
+        return cells.type in (pa.string(), pa.null()) and cells.null_count == len(cells)
+    ends = np.frombuffer(cells.buffers()[1], np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    length = np.diff(ends)
+    filled = length > 0
+    content = np.frombuffer(cells.buffers()[2], np.uint8)
+    first, last = content[ends[:-1][filled]], content[ends[1:][filled] - 1]
+    zeros = (first == ord("0")) & np.isin(length[filled], (10, 19))
+    return not (_SUSPICIOUS_FIRST[first].any() or _SUSPICIOUS_LAST[last].any() or zeros.any())
+
+
+def _bytes_of(characters: list[bytes]) -> np.ndarray:
+    found = np.zeros(256, bool)
+    found[np.frombuffer(b"".join(characters), np.uint8)] = True
+    return found
+
+
+# White space (also no-break, ideographic, byte order mark), guards (=" and '), and what words for nothing begin with (无 by its last byte).
+_WHITE = [sign.encode() for sign in " \t\r\n\u00a0\ufeff\u3000"]
+_SUSPICIOUS_FIRST = _bytes_of([*(sign[:1] for sign in _WHITE), b"='", b"-Nn"])
+_SUSPICIOUS_LAST = _bytes_of([*(sign[-1:] for sign in _WHITE), "无".encode()[-1:]])
 
 
 # -- CSV ------------------------------------------------------------------------------------------
@@ -121,52 +162,57 @@ def find_encoding(path: Path) -> str:
         start = handle.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    lines = max(_lines(path), 1)
+    lines = max(sum(block.count(b"\n") for block in _telling(path)), 1)
     tolerated = TOLERATED * lines
     if _unreadable(path, "utf-8-sig", enough=tolerated) <= tolerated:
         return "utf-8-sig"
     unreadable = _unreadable(path, "gb18030")
     if unreadable <= tolerated and _reads_as_chinese(path):
         return "gb18030"
-    raise DataProblem(
+    raise DataProblem(_unknown_encoding(path, unreadable, lines))
+
+
+def _unknown_encoding(path: Path, unreadable: int, lines: int) -> str:
+    return (
         f"{path.name}: neither UTF-8 nor GB18030 text, {unreadable:,} of {lines:,} lines cannot be read. "
         "Save it as 'CSV UTF-8' in Excel, or give `encoding:` in the import map (e.g. cp1252 for western Windows)"
     )
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
+def _telling(path: Path) -> Iterator[bytes]:
+    """Blocks of the file until they hold enough bytes beyond ASCII to tell its encoding."""
+    seen = 0
     with _open(path) as handle:
-        while block := handle.read(BLOCK):
+        while seen < ENOUGH_BYTES and (block := handle.read(BLOCK)):
             yield block
-
-
-def _lines(path: Path) -> int:
-    return sum(block.count(b"\n") for block in _blocks(path))
+            seen += 0 if block.isascii() else len(block.translate(None, ASCII))
 
 
 def _unreadable(path: Path, encoding: str, enough: float = float("inf")) -> int:
     """Lines with characters that cannot be read; counting stops above `enough`."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     unreadable = 0
-    for block in _blocks(path):
+    for block in _telling(path):
         text = decoder.decode(block)
         if "\ufffd" in text:
-            unreadable += sum("\ufffd" in line for line in text.split("\n"))
+            unreadable += _lines_with_a_hole(text)
             if unreadable > enough:
                 break
     return unreadable
+
+
+def _lines_with_a_hole(text: str) -> int:
+    return sum("\ufffd" in line for line in text.split("\n"))
 
 
 def _reads_as_chinese(path: Path) -> bool:
     """Whether GB18030 makes sense: western text read so gives rare and private-use characters, hardly any common ones."""
     decoder = codecs.getincrementaldecoder("gb18030")(errors="replace")
     han = foreign = 0
-    for block in _blocks(path):
+    for block in _telling(path):
         wide = re.sub(r"[\x00-\x7f\u3000-\u303f\uff00-\uffef]+", "", decoder.decode(block))
         common = len(re.findall(r"[\u4e00-\u9fff]", wide))
         han, foreign = han + common, foreign + len(wide) - common
-        if han + foreign > ENOUGH_CHARACTERS:
-            break
     return foreign <= han
 
 
@@ -175,6 +221,7 @@ class _Utf8(io.RawIOBase):
 
     def __init__(self, handle: BinaryIO, encoding: str, whitespace: bool):
         self._handle, self._whitespace, self._rest = handle, whitespace, b""
+        self.unreadable = 0
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
 
     def readable(self) -> bool:
@@ -185,6 +232,8 @@ class _Utf8(io.RawIOBase):
         while size < 0 or len(out) < size:
             block = self._handle.read(BLOCK)
             text = self._decoder.decode(block, final=not block)
+            if "\ufffd" in text:
+                self.unreadable += _lines_with_a_hole(text)
             if self._whitespace:
                 text = re.sub(r"(?m)^[ \t]+|[ \t]+$", "", re.sub(r"[ \t]+", "\t", text.replace("\r", "")))
             out += text.encode("utf-8")
@@ -220,6 +269,8 @@ def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
                 _refuse_swallowed(raw, batch, row)
                 yield _numbered(pa.Table.from_batches([batch]), row, {n for n, _ in broken})
                 row = _next_row(row, batch.num_rows, {n for n, _ in broken})
+            if raw.encoding_found and isinstance(stream, _Utf8) and stream.unreadable > TOLERATED * max(row - first, 1):
+                raise DataProblem(_unknown_encoding(raw.path, stream.unreadable, row - first))
         except pa.ArrowInvalid as error:
             if "Empty CSV" in str(error):
                 return
@@ -237,6 +288,9 @@ def _refuse_swallowed(raw: RawFile, batch: pa.RecordBatch, row: int) -> None:
     """A quotation mark that is never closed swallows the rows below it: a cell then holds whole lines of the file."""
     sign = "\t" if raw.delimiter == "whitespace" else raw.delimiter
     for column in batch.columns:
+        cells = column.buffers()[2]
+        if cells is None or b"\n" not in cells.to_pybytes():
+            continue
         for index in pc.indices_nonzero(pc.match_substring(column, "\n")).to_pylist():
             swallowed = [line for line in column[index].as_py().splitlines() if line.count(sign) == len(raw.header) - 1]
             if len(swallowed) > 1 and len(raw.header) > 2:

@@ -4,10 +4,27 @@ The import runs on DuckDB, on the shop's machine; what it writes both engines re
 cannot be read become a fate that names the field, never a silent null.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from retention.imports.maps import DAYS, FIELDS, MONEY, NEEDED, ORDER_STATUS, TIMES, WHOLE, ImportMap, Source
+from retention.imports.maps import (
+    DAYS,
+    FIELDS,
+    FLAGS,
+    KNOWN,
+    MONEY,
+    NEEDED,
+    NUMBERS,
+    ORDER_STATUS,
+    PLANNED,
+    TIMES,
+    WHOLE,
+    ImportMap,
+    Promotion,
+    Source,
+    Texts,
+)
+from retention.settings import OwnField
 
 # Always read; the order is part of the promise. Month and day are swapped only where the map or a look at the values says so.
 DATES = (
@@ -20,7 +37,7 @@ EARLIEST = "1990-01-01"
 # Prices of one piece keep four decimals; amounts two.
 FINE_MONEY = ("unit_price", "list_price")
 # Somebody may be called 无, so words for "nothing" stay in these.
-FREE_TEXT = ("name", "note", "product_name")
+FREE_TEXT = ("name", "note", "product_name", "about", "text", "comment")
 OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$"
 # A comma is a thousands separator only before groups of three digits; "29,33" is not read as 2,933.
 NUMBER = r"^[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?$"
@@ -115,90 +132,140 @@ def moment(value: str, formats: Sequence[str], zones: Zones) -> str:
     )
 
 
-def typed_field(field: str, source: Source, zones: Zones, own_kinds: dict[str, str]) -> str:
+def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnField]) -> str:
     """SQL of one field with its type, over a subquery that has its cell as text under the same name."""
     cell = quote(field)
-    kind = own_kinds.get(field)
+    if field in own:
+        return _own_field(cell, own[field], zones)
     if field in MONEY:
         return number(cell, 4 if field in FINE_MONEY else 2)
     if field in WHOLE:
         return f"try_cast({number(cell, 2)} as bigint)"
+    if field in NUMBERS:
+        return f"cast({number(cell, 4)} as double)"
     if field in TIMES:
         return moment(cell, source.dates, zones)
-    if field in DAYS or kind == "date":
-        return f"cast({moment(cell, source.dates, Zones(zones.shop, zones.shop))} as date)"
-    if kind == "number":
+    if field in DAYS:
+        return _day(cell, source.dates, zones)
+    if field == "promotion":
+        return _promotion(cell, source.promotions)
+    words = source.status if field == "status" and source.status else source.words.get(field, {})
+    cases = " ".join(f"when {text(k)} then {text(v)}" for k, v in words.items())
+    word = f"case {cell} {cases} else {cell} end" if cases else cell
+    return f"case {word} when 'true' then true when 'false' then false end" if field in FLAGS else word
+
+
+def _day(cell: str, formats: Sequence[str], zones: Zones) -> str:
+    return f"cast({moment(cell, formats, Zones(zones.shop, zones.shop))} as date)"
+
+
+def _own_field(cell: str, field: OwnField, zones: Zones) -> str:
+    """A field of the shop's own as shop.yaml declares it; null where the value does not fit."""
+    if field.kind == "number":
         return f"cast({number(cell, 4)} as double)"
-    words = source.status if field == "status" else source.words.get(field)
-    if words:
-        cases = " ".join(f"when {text(k)} then {text(v)}" for k, v in words.items())
-        return f"case {cell} {cases} else {cell} end"
+    if field.kind == "date":
+        return _day(cell, (), zones)
+    if field.kind == "choice":
+        return f"case when {cell} in {texts(field.choices)} then {cell} end" if field.choices else "null::varchar"
     return cell
 
 
-def typed_query(source: Source, header: Sequence[str], relation: str, zones: Zones, today: str, own_kinds: dict[str, str]) -> str:
+def _promotion(cell: str, promotions: Sequence[Promotion]) -> str:
+    """What a coupon's name says it does; no name is none, and a name that no rule knows is not known."""
+    cases = " ".join(f"when {holds(cell, p) if p.starts_with or p.equals or p.contains else 'true'} then {text(p.kind)}" for p in promotions)
+    return f"case when {cell} is null then 'none' {cases} end"
+
+
+def holds(cell: str, texts: Texts) -> str:
+    """SQL of whether a cell begins with, equals or contains one of some texts."""
+    tests = [f"starts_with({cell}, {text(v)})" for v in texts.starts_with]
+    tests += [f"{cell} = {text(v)}" for v in texts.equals]
+    tests += [f"contains({cell}, {text(v)})" for v in texts.contains]
+    return f"coalesce({' or '.join(tests) or 'false'}, false)"
+
+
+def typed_query(
+    source: Source, header: Sequence[str], relation: str, zones: Zones, today: str, own: Mapping[str, OwnField], plain: Collection[str] = ()
+) -> str:
     """SQL that turns a staged file into all fields of its grain, typed, with `fate` (null: nothing wrong so far) and `content`.
 
-    Fields that the file has no column for are null. A cell that cannot be read gives its row a fate that names the field.
+    Fields that the file has no column for are null. A cell that cannot be read gives its row a fate that names the field;
+    in a field of the shop's own it is left empty instead, and customers have the names of such fields in `_unfit`.
+    `plain` are columns of the file with nothing to clean (`reading.stage`).
     """
     chosen = chosen_columns(source, header)
-    fields = [*FIELDS[source.grain], *own_kinds] if source.grain == "customer" else list(FIELDS[source.grain])
+    fields = [*FIELDS[source.grain], *own]
     typed, checks = [], []
     for field in fields:
         if field in chosen:
-            typed.append(f"{typed_field(field, source, zones, own_kinds)} as {quote('t_' + field)}")
-            checks += _checks(field, source, today, own_kinds)
+            typed.append(f"{typed_field(field, source, zones, own)} as {quote('t_' + field)}")
+            checks += [] if field in own else _checks(field, source, today)
         else:
             value = text(source.values[field]) if field in source.values else "null"
-            typed.append(f"cast({value} as {sql_type(field, own_kinds)}) as {quote('t_' + field)}")
+            typed.append(f"cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
     garbled = "when garbled then 'unreadable characters'"
     fate = f"case when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)
-    return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({_cells(chosen, relation)}))"
+    if source.grain == "customer":
+        named += f", {_unfit([f for f in own if f in chosen])} as _unfit"
+    return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({_cells(chosen, relation, plain)}))"
 
 
-def _cells(chosen: dict[str, str], relation: str) -> str:
+def _cells(chosen: dict[str, str], relation: str, plain: Collection[str]) -> str:
     """SQL of the chosen cells as clean text under our names, with the row's `content` and whether it is `garbled`.
 
-    One step lies in another, so that no expression is computed twice.
+    One step lies in another, so that no expression is computed twice. Of plain columns only the empty cell becomes null.
     """
-    raw = " || '\u241f' || ".join(f"coalesce({quote(c)}, '')" for c in dict.fromkeys(chosen.values()))
-    cells = ", ".join(f"{trimmed(quote(column))} as {quote(field)}" for field, column in chosen.items())
+    raw = ", '\u241f', ".join(quote(c) for c in dict.fromkeys(chosen.values()))
+    clean = {field: f"nullif({quote(column)}, '')" if column in plain else trimmed(quote(column)) for field, column in chosen.items()}
+    cells = ", ".join(f"{cell} as {quote(field)}" for field, cell in clean.items())
     about = "md5(_raw) as content, contains(_raw, '\ufffd') as garbled, _row, _broken"
-    query = f"select {cells}, {about} from (select *, {raw} as _raw from {relation})"
+    query = f"select {cells}, {about} from (select *, concat({raw}) as _raw from {relation})"
     for step in (without_formula, without_apostrophe, nothing_as_null):
-        cells = ", ".join(f"{step(field)} as {quote(field)}" for field in chosen)
+        cells = ", ".join(f"{quote(field) if column in plain else step(field)} as {quote(field)}" for field, column in chosen.items())
         query = f"select {cells}, content, garbled, _row, _broken from ({query})"
     return query
 
 
-def _checks(field: str, source: Source, today: str, own_kinds: dict[str, str]) -> list[str]:
+def _unfit(own: Sequence[str]) -> str:
+    """SQL of the names of own fields whose value was there and does not fit."""
+    names = ", ".join(f"case when {quote(f)} is not null and {quote('t_' + f)} is null then {text(f)} end" for f in own)
+    return f"list_filter([{names}]::varchar[], lambda f: f is not null)"
+
+
+def _checks(field: str, source: Source, today: str) -> list[str]:
     cell, typed = quote(field), quote("t_" + field)
     checks = []
     if field in NEEDED[source.grain]:
         # An order that was never paid may well have no amount.
         excuse = " and coalesce(t_status, '') not in ('unpaid', 'closed')" if field == "gross_paid" else ""
         checks.append(f"when {cell} is null{excuse} then 'no {field}'")
-    if field in (*MONEY, *WHOLE, *TIMES, *DAYS) or field in own_kinds and own_kinds[field] in ("number", "date"):
+    if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS):
         checks.append(f"when {cell} is not null and {typed} is null then 'unreadable {field}'")
     if field in TIMES:
-        checks.append(f"when {typed} < timestamp '{EARLIEST}' or {typed} >= date '{today}' + interval 2 day then 'impossible {field}'")
-    if field == "status" and source.status:
-        checks.append(f"when {cell} is not null and {typed} not in {texts(ORDER_STATUS)} then 'unknown status'")
+        ahead = "1 year" if field in PLANNED else "2 day"
+        checks.append(f"when {typed} < timestamp '{EARLIEST}' or {typed} >= date '{today}' + interval {ahead} then 'impossible {field}'")
+    known = KNOWN.get(source.grain, {}).get(field) or (ORDER_STATUS if field == "status" and source.status else ())
+    if known:
+        checks.append(f"when {cell} is not null and coalesce(cast({typed} as varchar), '') not in {texts(known)} then 'unknown {field}'")
     return checks
 
 
-def sql_type(field: str, own_kinds: dict[str, str]) -> str:
+def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
     """DuckDB's type of a field."""
+    if field in own:
+        return {"number": "double", "date": "date"}.get(own[field].kind, "varchar")
     if field in MONEY:
         return f"decimal(18, {4 if field in FINE_MONEY else 2})"
     if field in WHOLE:
         return "bigint"
+    if field in NUMBERS:
+        return "double"
     if field in TIMES:
         return "timestamp"
-    if field in DAYS or own_kinds.get(field) == "date":
+    if field in DAYS:
         return "date"
-    return "double" if own_kinds.get(field) == "number" else "varchar"
+    return "boolean" if field in FLAGS else "varchar"
 
 
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:

@@ -1,0 +1,75 @@
+"""Typed rows with fates → the tables that tell what customers did and what the shop said.
+
+Each of these tables is made from the rows of one grain, column by column as `tables.told` promises
+it. Rows about customers whom no other table knows are kept; scans and messages need their parcel
+or ticket, as long as the shop exports parcels or tickets at all.
+"""
+
+import duckdb
+
+from retention.imports.fates import KEPT, ROW_ID
+from retention.imports.maps import FIELDS, TIMES, Source
+from retention.imports.typing import quote, text
+from retention.tables import SHOP_TABLES
+
+TABLES = {
+    "event": "events",
+    "coupon": "coupons",
+    "membership": "memberships",
+    "consent": "consents",
+    "touch": "touches",
+    "shipment": "shipments",
+    "scan": "scans",
+    "ticket": "tickets",
+    "message": "ticket_messages",
+    "survey": "surveys",
+}
+# Grain → (what its rows hang on, by which field, the fate of rows that hang on nothing).
+PARENTS = {"scan": ("shipment", "shipment_id", "unknown parcel"), "message": ("ticket", "ticket_id", "unknown ticket")}
+# Grain → what cannot be, and the fate of such rows. What a survey's score may be depends on its kind.
+IMPOSSIBLE = {
+    "event": {"impossible rating": "rating not between 1 and 5"},
+    "coupon": {"impossible percentage": "percentage not between 0 and 1", "amount below zero": "least(threshold, face_value) < 0"},
+    "survey": {"impossible score": "score not between case when kind = 'nps' then 0 else 1 end and case when kind = 'nps' then 10 else 5 end"},
+}
+# Places in a parcel's or ticket's rows, counted by time; rows of one moment keep the order they have in the file.
+COUNTED = {"scan_no": "shipment_id order by scanned_at, row_key", "message_no": "ticket_id order by sent_at, row_key"}
+
+
+def judged_query(typed: str, source: Source) -> str:
+    """SQL that gives impossible values their fate, and makes `content` the same for a fact told in two formats.
+
+    One export writes 2026/5/3 9:02 where another writes 2026-05-03 09:02:11: times count to the minute.
+    """
+    impossible = " ".join(f"when {holds} then {text(fate)}" for fate, holds in IMPOSSIBLE.get(source.grain, {}).items())
+    cells = ", ".join(f"coalesce(cast({_to_the_minute(field)} as varchar), '')" for field in FIELDS[source.grain])
+    fate = f"case when fate is not null then fate {impossible} end"
+    return f"select * replace ({fate} as fate, md5(concat_ws('\u241f', {cells})) as content), 'told' as row_kind from ({typed})"
+
+
+def _to_the_minute(field: str) -> str:
+    return f"date_trunc('minute', {quote(field)})" if field in TIMES else quote(field)
+
+
+def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], zone: str) -> None:
+    """Make each table of `TABLES` that has a source; a source without rows makes an empty one."""
+    for grain, (parent, key, fate) in PARENTS.items():
+        known = [f"select {key} from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == parent]
+        for table in [t for t, s in sources.values() if s.grain == grain and known]:
+            con.sql(f"update {table} set fate = '{fate}' where fate = '{KEPT}' and {key} not in ({' union all '.join(known)})")
+    for grain, name in TABLES.items():
+        rows = [f"select * from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
+        if rows:
+            columns = ", ".join(f"{_column(column, grain, name, zone)} as {column}" for column in SHOP_TABLES[name].columns)
+            con.sql(f"create table {name} as select {columns} from ({' union all by name '.join(rows)})")
+
+
+def _column(column: str, grain: str, name: str, zone: str) -> str:
+    """SQL of a promised column: a field as it is, a time in UTC, the local day beside a time, an id made from the row, or a place."""
+    if column in COUNTED:
+        return f"row_number() over (partition by {COUNTED[column]})"
+    if column not in FIELDS[grain]:
+        return f"cast({column.removesuffix('_on')}_at as date)"
+    if column in TIMES:
+        return f"timezone('UTC', timezone({text(zone)}, {column}))"
+    return f"coalesce({column}, {ROW_ID})" if (column,) == SHOP_TABLES[name].key else quote(column)

@@ -100,17 +100,17 @@ def look(path: Path, source: Source | None = None) -> RawFile:
     return RawFile(path, "csv", tuple(names), encoding, delimiter, encoding_found=not told)
 
 
-def stage(raw: RawFile, target: Path, named: bool = False) -> frozenset[str]:
+def stage(raw: RawFile, target: Path, named: bool = False, may_be_empty: bool = False) -> frozenset[str]:
     """Write `raw` to `target` as text columns plus `_row` and `_broken`; return the columns that are plain (see `is_plain`).
 
-    `named` files have no header row, so their first row is row 1, else row 2.
+    `named` files have no header row, so their first row is row 1, else row 2. A file without rows is refused unless it `may_be_empty`.
     """
     batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
     schema = pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
     plain = set(raw.header)
     filled = (batch.cast(schema) for batch in batches if batch.num_rows)
-    first = next(filled, None)
-    if first is None:
+    first = next(filled, schema.empty_table())
+    if not (first.num_rows or may_be_empty):
         raise DataProblem(f"{raw.name}: no rows below the header. Export it again, or take the file away")
     # The file is read once and thrown away: compressing it takes longer than it saves, and so does a dictionary of distinct cells.
     options = {"compression": "none", "use_dictionary": [name for name in raw.header if _repetitive(first[name])]}

@@ -1,0 +1,167 @@
+"""Accounts that are not ordinary customers, what they cost, and the averages without them.
+
+Four plain rules with thresholds in the settings (`settings.MarkRules`), judged over all orders up to as_of; an account
+gets the first mark that fits. They are signs, not proof: a mark says how an account buys, not what somebody intends.
+"""
+
+from collections.abc import Mapping
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from ibis import _
+from scipy import stats as distributions
+
+from retention import stats
+from retention.pyramid.membership import kpi_rows
+from retention.settings import MarkRules
+
+Tables = Mapping[str, ir.Table | None]
+MARKS = ("wholesale", "reseller", "coupon_hunter", "high_returns")
+ORDINARY = "ordinary"
+# A day is compared with the median of so many days around it, and must also stand out of the noise of small counts.
+AROUND_DAYS, NOISE = 29, 3
+# figure → unit; each is Σ of one column over Σ of another.
+AVERAGES = {"aov": "money", "spend_per_buyer": "money", "units_per_order": "ratio", "orders_per_buyer": "ratio", "refund_rate": "share"}
+
+
+def account_facts(tables: Tables, rules: MarkRules) -> pd.DataFrame:
+    """One row per customer with an order that counts: what the rules look at, summed.
+
+    orders, units, list_amount, discount, refunded_orders; articles (different articles, order by order) and pieces of them; peak_orders
+    (on the shop's sales days); couponed and known_promotion (orders with a coupon, orders of which that is known).
+    """
+    orders = tables["orders"]
+    assert orders is not None
+    counted = orders.filter(_.counts, _.customer_id.notnull())
+    days = sales_days(orders, rules.peak_times)
+    promotion = counted.promotion if "promotion" in counted.columns else None
+    known = counted.order_id.notnull() & False if promotion is None else promotion.notnull()
+    with_one = known if promotion is None else known & (promotion != "none")
+    on_peak = counted.ordered_on.isin([day.date() for day in days]) if len(days) else counted.order_id.notnull() & False
+    sums = counted.group_by("customer_id").agg(
+        orders=_.count(),
+        units=_.units.sum().cast("int64"),
+        list_amount=_.list_amount.sum().cast("float64"),
+        discount=_.discount.sum().cast("float64"),
+        refunded_orders=(_.refunded > 0).ifelse(1, 0).sum(),
+        peak_orders=on_peak.ifelse(1, 0).sum(),
+        couponed=with_one.fill_null(False).ifelse(1, 0).sum(),
+        known_promotion=known.ifelse(1, 0).sum(),
+    )
+    facts = sums.order_by("customer_id").to_pandas()
+    return facts.merge(_articles(tables.get("order_lines")), on="customer_id", how="left")
+
+
+def _articles(order_lines: ir.Table | None) -> pd.DataFrame:
+    """Per customer: different articles bought, counted order by order, and their pieces. Sizes and colours of one name are one article."""
+    if order_lines is None:
+        return pd.DataFrame({"customer_id": pd.Series(dtype=object), "articles": pd.Series(dtype=float), "pieces": pd.Series(dtype=float)})
+    lines = order_lines.filter(_.counts, _.customer_id.notnull()).mutate(article=_.product_name.fill_null(_.product_id).fill_null(""))
+    each = lines.group_by("customer_id", "order_id", "article").agg(pieces=_.quantity.sum())
+    return each.group_by("customer_id").agg(articles=_.count(), pieces=_.pieces.sum().cast("int64")).to_pandas()
+
+
+def sales_days(orders: ir.Table, times: float) -> pd.DatetimeIndex:
+    """The shop's sales days: `times` the median of the 29 days around and beyond the noise of small counts (three roots of the median)."""
+    found = orders.filter(_.counts).group_by("ordered_on").agg(orders=_.count()).to_pandas()
+    if found.empty:
+        return pd.DatetimeIndex([])
+    by_day = found.set_index(pd.DatetimeIndex(found["ordered_on"]))["orders"].sort_index().asfreq("D", fill_value=0)
+    usual = by_day.rolling(AROUND_DAYS, center=True, min_periods=AROUND_DAYS // 2).median()
+    out = (by_day >= times * usual) & (by_day > usual + NOISE * np.sqrt(usual.clip(lower=1)))
+    return pd.DatetimeIndex(by_day.index[out.fillna(False).to_numpy()])
+
+
+def marked(pyramid: pd.DataFrame, facts: pd.DataFrame, rules: MarkRules) -> pd.DataFrame:
+    """The pyramid with a column mark: wholesale, reseller, coupon_hunter, high_returns or ordinary."""
+    known = pyramid[["customer_id", "orders", "refund_rate", "gross_paid", "refunded", "refunds_without_order"]].merge(
+        facts.drop(columns="orders"), on="customer_id", how="left"
+    )
+    rule = _rules(known, rules)
+    mark = np.select([rule[name].to_numpy(dtype=bool) for name in MARKS], MARKS, default=ORDINARY)
+    return pyramid.assign(mark=pd.Series(mark, index=pyramid.index, dtype=object))
+
+
+def _rules(known: pd.DataFrame, rules: MarkRules) -> dict[str, pd.Series]:
+    """A flag per mark and customer."""
+    per_order = known["units"] / known["orders"]
+    couponed = known["couponed"] / known["known_promotion"].where(known["known_promotion"] > 0)
+    often = known["orders"] >= rules.least_orders
+    return {
+        "wholesale": per_order >= max(rules.wholesale_units, rules.wholesale_times * float(per_order.median() if len(known) else 0)),
+        "reseller": often & (known["pieces"] / known["articles"] >= rules.reseller_pieces),
+        "coupon_hunter": often
+        & (known["peak_orders"] / known["orders"] >= rules.hunter_peak_share)
+        & (couponed.fillna(0) >= rules.hunter_coupon_share),
+        "high_returns": _returns_much(known, rules),
+    }
+
+
+def _returns_much(known: pd.DataFrame, rules: MarkRules) -> pd.Series:
+    """Enough refunded orders, a rate far above the shop's, and more refunded orders than chance gives an ordinary account (binomial tail).
+
+    Far above: so many times the shop's rate, or halfway from it to everything where that is less.
+    """
+    paid, orders = float(known["gross_paid"].sum()), int(known["orders"].sum())
+    usual = float((known["refunded"] + known["refunds_without_order"]).sum()) / paid if paid > 0 else 0.0
+    refunded_share = known["refunded_orders"].sum() / orders if orders else 0.0
+    chance = distributions.binom.sf(known["refunded_orders"] - 1, known["orders"], refunded_share)
+    far_above = max(rules.returns_rate, min(rules.returns_times * usual, (1 + usual) / 2))
+    enough = known["refunded_orders"] >= rules.least_orders
+    return enough & (known["refund_rate"].fillna(0) >= far_above) & (chance < rules.returns_chance)
+
+
+def mark_costs(pyramid: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """One row per mark (ordinary last): customers, orders, gross_paid, discount, refunded, net_paid; shares of customers, sales, discounts, refunds.
+
+    Sales are gross; discounts are list price minus paid; both over all orders up to as_of. The rows add up to all customers.
+    """
+    people = pyramid.merge(facts[["customer_id", "discount"]], on="customer_id", how="left")
+    people = people.assign(refunded=people["refunded"] + people["refunds_without_order"])
+    columns = ["orders", "gross_paid", "discount", "refunded", "net_paid"]
+    sums = people.groupby("mark")[columns].sum().reindex([*MARKS, ORDINARY], fill_value=0)
+    sizes = people.groupby("mark").size().reindex(sums.index, fill_value=0)
+    rows = sums.assign(customers=sizes)
+    shares = {f"{name}_share": rows[name] / max(rows[name].sum(), 1e-9) for name in ("customers", "gross_paid", "discount", "refunded")}
+    return rows.assign(**shares).reset_index(names="mark")
+
+
+def averages(pyramid: pd.DataFrame) -> pd.DataFrame:
+    """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n."""
+    ordinary = pyramid[pyramid["mark"] == ORDINARY]
+    rows = []
+    for figure in AVERAGES:
+        every, rest = (stats.ratio(*_parts(people)[figure]) if len(people) else stats.UNKNOWN for people in (pyramid, ordinary))
+        rows.append({"figure": figure, "all": every.value, "without": rest.value, "low": rest.low, "high": rest.high, "n": len(ordinary)})
+    return pd.DataFrame(rows)
+
+
+def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Numerator and denominator of each average, customer by customer, over all days."""
+    number = {name: people[name].to_numpy(dtype=float) for name in ("net_paid", "orders", "units", "gross_paid")}
+    refunds = (people["refunded"] + people["refunds_without_order"]).to_numpy(dtype=float)
+    one = np.ones(len(people))
+    return {
+        "aov": (number["net_paid"], number["orders"]),
+        "spend_per_buyer": (number["net_paid"], one),
+        "units_per_order": (number["units"], number["orders"]),
+        "orders_per_buyer": (number["orders"], one),
+        "refund_rate": (refunds, number["gross_paid"]),
+    }
+
+
+def kpis(pyramid: pd.DataFrame, all_days: str) -> pd.DataFrame:
+    """The averages without marked accounts as KPI rows over all days, and how many accounts have each mark."""
+    found = [
+        {"name": f"{row['figure']}_without_marked", "unit": AVERAGES[row["figure"]], "window": all_days}
+        | {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}
+        | {"missing": None if pd.notna(row["without"]) else "pyramid-too-few"}
+        for row in averages(pyramid).to_dict("records")
+    ]
+    counts = pyramid["mark"].value_counts()
+    found += [
+        {"name": "marked_accounts", "group": mark, "unit": "count", "window": all_days, "value": int(counts.get(mark, 0)), "n": len(pyramid)}
+        for mark in MARKS
+    ]
+    return kpi_rows(found)

@@ -1,0 +1,116 @@
+"""Memberships: who joined when and how, the members' part of the trade, and members beside non-members.
+
+Members differ from others in much else (who buys often has more occasions to join), so nothing here says what
+membership brings: only a randomised half of the members could (notebook 03).
+"""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from ibis import _
+
+from retention import stats
+from retention.tables import KPIS
+
+UNKNOWN = "unknown"
+# measure → its unit; the first three over the window, refunds over all days.
+MEASURES = {"aov": "money", "orders_per_buyer": "ratio", "repurchase_rate": "share", "refund_rate": "share"}
+GROUPS = ("member", "non_member")
+
+
+def joins_by_month(memberships: ir.Table, as_of: date) -> pd.DataFrame:
+    """One row per month and source: month (its first day), source ("unknown" where none is given), joins; complete months have no gaps of rows."""
+    joined = memberships.filter(_.joined_on <= ibis.date(as_of.isoformat()))
+    months = joined.group_by(month=_.joined_on.truncate("M"), source=_.source.fill_null(UNKNOWN)).agg(joins=_.count())
+    rows = months.order_by("month", "source").to_pandas()
+    return rows.assign(month=pd.to_datetime(rows["month"]).astype("datetime64[ms]"))
+
+
+def members_share(pyramid: pd.DataFrame) -> pd.DataFrame:
+    """The members' share of the customers, of the window's buyers and of their net paid: what, value, low, high, n.
+
+    Guests are no customers and count nowhere here. Empty where no membership is known.
+    """
+    if pyramid.empty or not pyramid["member"].notna().any():
+        return pd.DataFrame(columns=["what", "value", "low", "high", "n"])
+    member = pyramid["member"].astype(bool).to_numpy()
+    buys = (pyramid["orders_window"] > 0).to_numpy()
+    rows = [_counted("customers", member), _counted("buyers", member[buys])]
+    paid = pyramid["net_paid_window"].to_numpy(dtype=float)
+    sales = stats.ratio(paid * member, paid) if paid.sum() > 0 else stats.UNKNOWN
+    return pd.DataFrame([*rows, {"what": "sales", "value": sales.value, "low": sales.low, "high": sales.high, "n": int(buys.sum())}])
+
+
+def _counted(what: str, member: np.ndarray) -> dict:
+    n, k = len(member), int(member.sum())
+    low, high = stats.wilson(k, n)
+    return {"what": what, "value": k / n if n else np.nan, "low": low, "high": high, "n": n}
+
+
+def compared(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
+    """Members beside non-members: one row per measure of MEASURES and group, with value, low, high, n (customers).
+
+    Over the window's buyers; refunds per money paid over all days. Under `least_group` customers no value. Empty where no membership is known.
+    """
+    columns = ["measure", "group", "value", "low", "high", "n"]
+    if pyramid.empty or not pyramid["member"].notna().any():
+        return pd.DataFrame(columns=columns)
+    buyers = pyramid[pyramid["orders_window"] > 0]
+    member = buyers["member"].astype(bool)
+    rows = []
+    for group, people in zip(GROUPS, (buyers[member], buyers[~member]), strict=True):
+        parts = _parts(people)
+        for measure in MEASURES:
+            over, under = parts[measure]
+            enough = len(people) >= max(least_group, 1) and under.sum() > 0
+            found = stats.ratio(over, under) if enough else stats.UNKNOWN
+            if enough and measure == "repurchase_rate":
+                low, high = stats.wilson(over.sum(), under.sum())
+                found = stats.Estimate(found.value, float(low), float(high), found.se)
+            rows.append({"measure": measure, "group": group, "value": found.value, "low": found.low, "high": found.high, "n": len(people)})
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Numerator and denominator of each measure, customer by customer."""
+    orders, one = people["orders_window"].to_numpy(dtype=float), np.ones(len(people))
+    refunds = (people["refunded"] + people["refunds_without_order"]).to_numpy(dtype=float)
+    return {
+        "aov": (people["net_paid_window"].to_numpy(dtype=float), orders),
+        "orders_per_buyer": (orders, one),
+        "repurchase_rate": ((orders >= 2).astype(float), one),
+        "refund_rate": (refunds, people["gross_paid"].to_numpy(dtype=float)),
+    }
+
+
+def kpis(pyramid: pd.DataFrame, least_group: int, window: str, all_days: str) -> pd.DataFrame:
+    """The members' figures as KPI rows; `window` and `all_days` are the spans they cover. No rows where no membership is known."""
+    shares = members_share(pyramid)
+    names = {"customers": "member_share_customers", "buyers": "member_share_buyers", "sales": "member_share_sales"}
+    rows = [
+        {"name": names[row["what"]], "unit": "share", "window": all_days if row["what"] == "customers" else window} | _figures(row)
+        for row in shares.to_dict("records")
+    ]
+    rows += [
+        {"name": f"member_{row['measure']}", "group": row["group"], "unit": MEASURES[row["measure"]]}
+        | {"window": all_days if row["measure"] == "refund_rate" else window}
+        | _figures(row)
+        for row in compared(pyramid, least_group).to_dict("records")
+    ]
+    return kpi_rows(rows)
+
+
+def _figures(row: dict) -> dict:
+    missing = None if pd.notna(row["value"]) else "pyramid-too-few"
+    return {name: row[name] for name in ("value", "low", "high", "n")} | {"missing": missing}
+
+
+def kpi_rows(rows: list[dict]) -> pd.DataFrame:
+    """Rows of the table KPIS from what is known of each."""
+    frame = pd.DataFrame(rows, columns=list(KPIS.columns))
+    numbers = {name: frame[name].astype(float) for name, column in KPIS.columns.items() if column.kind == "number"}
+    texts = {name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("name", "group", "unit", "window", "missing")}
+    return KPIS.check(frame.assign(**numbers, **texts))

@@ -12,12 +12,14 @@ import numpy as np
 import pandas as pd
 
 from retention import durable
-from retention.samples import dirt, exports, goods, joining, names, plain, shop, traps, truth, workbook
+from retention.samples import dirt, exports, goods, joining, names, plain, service, shop, traps, truth, workbook
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
 from retention.tables import DataProblem
 
 SEED = 20260630
+# Packages that tell more of the same shop; each has `tables` and adds files and its part of the truth.
+TOLD = {"service": service}
 
 
 def make(
@@ -70,10 +72,16 @@ def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> t
     tables, counts = _files(seed, made, rows, numbers, identity)
     last = str(f.LAST_DAY).replace("-", "")
     tables = {f"客户资料_{last}.xlsx": (people, ""), f"商品_{last}.csv": (_products(made.goods), "gb18030"), **tables}
+    told: dict[str, object] = {}
+    for what, package in TOLD.items():
+        (progress or (lambda _: None))(f"what is told of it: {what}")
+        more = package.tables(seed, made, numbers, identity)
+        tables, told[what] = {**tables, **more.files}, more.truth
     found = truth.truth(made, seed, returns, numbers, {n: t for n, (t, _) in tables.items()}, customers, counts)
     found["canaries"] = {"customers": list(numbers[canary]), **{k: [v for v in identity.loc[canary, k] if v] for k in ("name", "phone", "email")}}
     found["hostile"] = {"customers": list(numbers[hostile]), "name": list(identity.loc[hostile, "name"])}
     found["planted"]["same_phone"] = int(identity["same_phone"].sum()) // 2
+    found["told"] = told
     return tables, found
 
 

@@ -43,6 +43,8 @@ STREAMS = {
     "win_back": 40,
     "joining_sources": 41,
     "campaign_coupons": 42,
+    "window_shoppers": 43,
+    "birthday_coupons": 44,
     "shipments": 50,
     "scans": 51,
     "tickets": 52,
@@ -56,6 +58,7 @@ STREAMS = {
     "follow_ups": 60,
     "service_dirt": 61,
     "comments": 62,
+    "consent_dirt": 63,
 }
 
 

@@ -28,7 +28,7 @@ def dirty_orders(rng: np.random.Generator, table: pd.DataFrame, period: Period, 
     junk["order"] = -1
     for name, words in (("day_that_does_not_exist", NO_SUCH_DAY), ("far_future_date", FAR_FUTURE), ("unreadable_date", UNREADABLE)):
         rows = np.flatnonzero(kind == name)
-        shown = [_as_written(words[i % len(words)], period) for i in range(len(rows))]
+        shown = [as_written(words[i % len(words)], period) for i in range(len(rows))]
         junk.loc[rows, "下单时间"] = shown
     negative = kind == "negative_amount"
     junk.loc[negative, "实付金额"] = "-" + junk.loc[negative, "实付金额"]
@@ -36,7 +36,8 @@ def dirty_orders(rng: np.random.Generator, table: pd.DataFrame, period: Period, 
     return mix(rng, dirty, junk), {"exact_duplicate": copies, **amounts}
 
 
-def _as_written(text: str, period: Period) -> str:
+def as_written(text: str, period: Period) -> str:
+    """A moment in the form of a period's times; words stay."""
     if not period.slashes or not text[:1].isdigit():
         return text
     day, clock = text.split(" ")

@@ -7,6 +7,7 @@ what is reached stands in `tests/samples`); *assumption* is ours. A shop's own f
 """
 
 from datetime import date
+from typing import Any
 
 # --- calendar ---------------------------------------------------------------------------------
 FIRST_DAY = date(2024, 1, 1)  # assumption: the shop opens with the history, so first orders are first orders
@@ -187,7 +188,7 @@ DUPLICATE_ROWS, IMPOSSIBLE_DATES, UNREADABLE_DATES, NEGATIVE_AMOUNTS = 0.0015, 0
 BROWSING_KEPT = 400  # days before LAST_DAY that views, favourites, carts, checkouts and chats reach back
 TRAILED = (0.92, 0.62, 0.95, 0.75, 0.90, 0.80)  # orders with a recorded visit, by channel: live streams sell past the shop's pages. Assumption
 # Visits before the visit of the order: share of orders with one, more of them, days between (exponential), share signed in before a first order.
-RESEARCH = {"share": 0.62, "more": 0.5, "days": 4.0, "at_most": 14.0, "signed_in": 0.4}  # assumption
+RESEARCH = {"share": 0.70, "more": 0.5, "days": 4.0, "at_most": 14.0, "signed_in": 0.4}  # assumption
 VIEWS_ORDER, VIEWS_RESEARCH, VIEWS_BROWSING = 1.0, 1.6, 1.7  # further goods looked at in a visit, mean. Assumption
 RESEARCH_DEEDS = {"own": 0.8, "favourite": 0.28, "cart": 0.30}  # the goods ordered later were looked at, kept as favourite, put in the cart
 BROWSING_DEEDS = {"favourite": 0.12, "cart": 0.15, "checkout": 0.15}  # in a visit without order; checkouts are of carts. Assumption
@@ -201,9 +202,10 @@ CAMPAIGN_JOINS = (("女王节", "03-01", "03-08"), ("618", "05-20", "06-18"), ("
 # Joined the campaign: of coupon hunters, of who orders in it, of who ordered in the year before, of the others. Assumption.
 CAMPAIGN_JOINED = {"hunter": 0.9, "orders": 0.5, "lately": 0.14, "others": 0.03}
 CHECK_INS = {"members": 0.10, "others": 0.003, "days": 130.0, "per_day": 0.18}  # who checks in, for how long (mean), how often; assumption
-REVIEWED = 0.13  # of completed orders, assumption
+REVIEWED = 0.14  # of completed orders, assumption
 RATINGS = (2.5, 2.0, 5.5, 12.0, 78.0)  # % with 1–5 stars where nothing went wrong, assumption
 RATING_LATE, RATING_RETURNED, LATE_DAYS = 1, 2, 5.2  # stars less; days under way that are late (3–5 % of parcels). Assumption
+RETURNED_SILENT = 0.75  # of returned goods, those nobody writes about, assumption
 # Sharing is skewed: a few KOC make most of it (Pareto), a few per cent share once or twice. Assumption.
 SHARES = {"koc": 0.004, "koc_least": 6, "koc_tail": 1.6, "koc_most": 80, "others": 0.02}
 KOC_SHARES = 6  # the shop marks a member as KOC from so many shares on
@@ -219,13 +221,15 @@ FIRST_COUPON_EFFECT, FIRST_COUPON_DAYS = 0.025, 30
 TIERS = {"普通会员": 0, "银卡会员": 1_000, "金卡会员": 5_000, "钻石会员": 20_000}  # net spend since joining, yuan, from the article the shop follows
 JOINED_BY = {"扫码入会": 45, "活动入会": 20, "导购邀请": 12, "结算入会": 23}  # % of those who joined without the coupon at checkout, assumption
 POINTS_BURNED = {"least": 500, "share": 0.3}  # of members with so many points, those who spent some; assumption
+WRONG_TIMES = 0.00005  # rows with a day that does not exist, one far ahead, or none that can be read: each; at least two. Assumption
 
 # --- service and contact ------------------------------------------------------------------------
 # Carriers: share of parcels, days promised (Spring Festival's not counted). Practitioner; the days are calibrated, since parcels
 # take what `delivery` drew: 3–5 % are late. The week of bad weather promises less, so that 20–25 % of its region's are late.
 CARRIERS = {"中通快递": (30, 5), "圆通速递": (23, 5), "韵达快递": (17, 5), "极兔速递": (12, 5), "顺丰速运": (14, 4), "京东快递": (4, 4)}
 CARRIER_CODES = ("ZT", "YT", "YD", "JT", "SF", "JD")
-BAD_WEATHER = {"provinces": ("上海", "江苏", "浙江"), "first": date(2024, 11, 1), "last": date(2024, 11, 7), "promised_days": 3, "share": 0.9, "word": "台风"}
+BAD_WEATHER: dict[str, Any] = {"provinces": ("上海", "江苏", "浙江"), "first": date(2024, 11, 1), "last": date(2024, 11, 7)}
+BAD_WEATHER |= {"promised_days": 3, "share": 0.9, "word": "台风"}
 LOST = 0.0015  # parcels that never arrive, assumption
 SENT_ELSEWHERE = 0.04  # parcels that go to another province than the customer's, assumption
 # Tickets: 8–12 % of orders in all. Shares of: requests after delivery, orders (question before), orders (question without one), late
@@ -262,8 +266,10 @@ SMS_CAMPAIGNS = {
 }
 SMS_TREATED, SMS_EFFECT, SMS_DAYS = 0.8, 0.0035, 7  # practitioner: +.2–.5 points of orders in 7 d
 SMS_STATUS = (93, 5, 2)  # % delivered, failed, unknown, assumption
-SURPRISE = {"name": "惊喜礼物", "first": "2024-07-15", "months": 21, "share": 0.006, "treated": 0.5, "effect": 0.06, "days": 60}  # assumption
-LOYALTY_TEST = {"name": "会员权益测试", "start": "2025-10-09", "treated": 0.5, "uplift": 0.10, "days": 180}  # orders of members, assumption
+SURPRISE: dict[str, Any] = {"name": "惊喜礼物", "first": "2024-07-15", "months": 21, "share": 0.006, "treated": 0.5, "effect": 0.06}
+SURPRISE |= {"days": 60}  # assumption
+LOYALTY_TEST: dict[str, Any] = {"name": "会员权益测试", "start": "2025-10-09", "treated": 0.5, "uplift": 0.10}
+LOYALTY_TEST |= {"days": 180}  # orders of members, assumption
 COUPON_TEST = "首单券测试"  # arms by behaviour.first_coupon_arms
 FOLLOW_UP_DAYS = (35, 75)  # days between an adviser's follow-ups, assumption
 ADVISER_LEFT, LEFT_ON = 3, date(2025, 12, 31)  # which of names.ADVISERS left, and when; her customers wait for a hand-over

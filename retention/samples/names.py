@@ -88,6 +88,8 @@ def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identi
     declared = np.where(rng.random(size) < 0.85, people["style"], draw(rng, f.STYLE_SHARES, size))
     adviser = np.where(people["premium"] & (rng.random(size) < 0.7), rng.integers(0, len(ADVISERS), size), -1)
 
+    hidden = identity["phone"].str.replace(MASKED, r"\1******\2", regex=True)
+
     def day(column: str) -> np.ndarray:
         return np.where(early[column].isna(), "", early[column].to_numpy().astype("datetime64[D]").astype(str))
 
@@ -98,7 +100,7 @@ def customers_table(seed: int, people: pd.DataFrame, numbers: np.ndarray, identi
         {
             "客户编号": numbers,
             "姓名": identity["name"],
-            "手机": np.where(_masked(people, identity) & early["joined_at"].isna(), identity["phone"].str.replace(MASKED, r"\1******\2", regex=True), identity["phone"]),
+            "手机": np.where(_masked(people, identity) & early["joined_at"].isna(), hidden, identity["phone"]),
             "邮箱": identity["email"],
             "性别": np.asarray(("女", "男", ""))[draw(rng, (93, 4, 3), size)],
             "生日": day("birthday"),

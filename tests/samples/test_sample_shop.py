@@ -270,7 +270,7 @@ def test_nobody_but_a_canary_has_a_canary_name_or_number(customers, truth):
 
 
 def test_two_customers_share_a_telephone(customers, truth):
-    phones = Counter(row["手机"].value for row in customers)
+    phones = Counter(row["手机"].value for row in customers if "*" not in row["手机"].value)
     assert sum(n == 2 for n in phones.values()) == truth["planted"]["same_phone"] > 0
 
 

@@ -228,7 +228,7 @@ class AffinitySettings(Settings):
         "product_name", description="what counts as one good: style, category or article"
     )
     window_days: int = Field(30, ge=1, le=365, description="how long after a purchase another one counts as following it, days")
-    least_expected: float = Field(20, ge=5, description="pairs are tested where so many followers would be expected by chance")
+    least_expected: float = Field(1, gt=0, description="pairs are tested where so many followers are expected by chance")
     least_joint: int = Field(20, ge=5, description="rules are shown from so many joint purchases on")
     false_rules: float = Field(0.1, gt=0, lt=0.5, description="share of false rules accepted among those shown; their intervals follow from it")
     bulk_times: float = Field(
@@ -274,7 +274,7 @@ class ClusterSettings(Settings):
     refits: int = Field(100, ge=10, description="bootstrap refits behind each stability figure")
     null_sets: int = Field(20, ge=19, description="data sets drawn from one Gaussian that a stability figure has to beat")
     least_jaccard: float = Field(0.75, gt=0, lt=1, description="a cluster less stable than this is not used")
-    sample: int = Field(2_000, ge=200, description="customers that stability is judged on")
+    sample: int = Field(1_000, ge=200, description="customers that stability is judged on")
     fit_sample: int = Field(50_000, ge=1_000, description="customers the clusters are fitted on; all others are assigned")
     change_margin: float = Field(0.10, ge=0, description="a customer changes cluster at once only if the new centre is nearer by this share")
     seed: int = Field(1, ge=0, description="seed of everything random")

@@ -9,44 +9,43 @@ from numba import njit
 
 NEVER = np.int32(2_000_000_000)
 # Columns of what `measure_pairs` returns.
-INDEX, JOINT, EXPECTED, VARIANCE = range(4)
+INDEX, JOINT, EXPECTED, VARIANCE, OF_EXPECTED = range(5)
 
 
 @njit(cache=True, nogil=True)
 def margins(good_starts, owner, first_day, starts, day, stratum, strata, window):
-    """Of each good and stratum: first purchases, purchases it followed within the window, purchases from its first on."""
+    """Of each good and stratum: first purchases, and purchases it followed within the window."""
     size = len(good_starts) - 1
-    first, followed, gone = np.zeros((size, strata)), np.zeros((size, strata)), np.zeros((size, strata))
+    first, followed = np.zeros((size, strata)), np.zeros((size, strata))
     for j in range(size):
         for row in range(good_starts[j], good_starts[j + 1]):
             for k in range(starts[owner[row]], starts[owner[row] + 1]):
-                if day[k] >= first_day[row]:
-                    gone[j, stratum[k]] += 1
-                    if day[k] == first_day[row]:
-                        first[j, stratum[k]] += 1
-                elif first_day[row] <= day[k] + window:
+                if day[k] == first_day[row]:
+                    first[j, stratum[k]] += 1
+                elif day[k] < first_day[row] <= day[k] + window:
                     followed[j, stratum[k]] += 1
-    return first, followed, gone
+    return first, followed
 
 
 @njit(cache=True, nogil=True)
-def candidates(first, followed, gone, totals, least):
-    """Pairs whose expected followers can reach `least`, judged by margins alone; none that can is left out."""
-    size, strata = first.shape
-    found = []
+def frequent_pairs(good_starts, owner, first_day, own_starts, own_good, own_day, last_index, window, least):
+    """Pairs (A, C) with at least `least` customers whose first C came within the window after their first A, not later than `last_index`."""
+    size = len(good_starts) - 1
+    found = [(0, 0) for _ in range(0)]
+    count = np.zeros(size, np.int64)
     for a in range(size):
-        if first[a].sum() < least:
+        if good_starts[a + 1] - good_starts[a] < least:
             continue
-        where = np.flatnonzero(first[a])
-        for c in range(size):
-            bound = 0.0
-            for g in where:
-                if followed[c, g] > 0:
-                    # At least so many purchases stay in the reference when all that A or C removes is removed.
-                    left = totals[g] - gone[a, g] - gone[c, g]
-                    bound += first[a, g] * min(1.0, followed[c, g] / max(left, 1.0))
-            if bound >= least and a != c:
-                found.append((a, c))
+        count[:] = 0
+        for row in range(good_starts[a], good_starts[a + 1]):
+            if first_day[row] <= last_index:
+                for k in range(own_starts[owner[row]], own_starts[owner[row] + 1]):
+                    if own_day[k] > first_day[row]:
+                        if own_day[k] > first_day[row] + window:
+                            break
+                        count[own_good[k]] += 1
+        for c in np.flatnonzero(count >= least):
+            found.append((a, c))
     pairs = np.empty((len(found), 2), np.int64)
     for i in range(len(found)):
         pairs[i, 0], pairs[i, 1] = found[i]
@@ -83,13 +82,13 @@ def _either(good_starts, owner, first_day, a, c, who, a_day, c_day):
 
 
 @njit(cache=True, nogil=True)
-def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, totals, together, window, least):
-    """For each pair (A, C): index purchases, of them followed by C, expected, variance of the log of followed / expected.
+def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, totals, together, window):
+    """For each pair (A, C): index purchases, of them followed by C, expected, variance of log(followed / expected), of log(expected) alone.
 
-    Strata without a reference purchase are left out. The variance (METHODS §5: Σ ψ² by customer) is given where at least `least` are expected.
+    Strata without a reference purchase are left out. Variances (METHODS §5: Σ ψ² by customer) are 0 where nobody followed or is expected.
     """
     strata = len(totals)
-    found = np.zeros((len(pairs), 4))
+    found = np.zeros((len(pairs), 5))
     longest = 2 * np.max(good_starts[1:] - good_starts[:-1])
     who, a_day, c_day = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
     for pair in range(len(pairs)):
@@ -115,7 +114,7 @@ def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, to
                 found[pair, JOINT] += joint[g]
         found[pair, EXPECTED] = expected
         observed = found[pair, JOINT]
-        if expected < least or expected == 0 or observed == 0:
+        if expected == 0 or observed == 0:
             continue
         weight = np.zeros(strata)
         for g in range(strata):
@@ -124,14 +123,19 @@ def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, to
         plain = weight * share
         # As if everybody had neither A nor C, then corrected for those who have.
         variance = plain @ (together @ plain)
+        of_expected = variance
         for i in range(size):
-            psi, neither = 0.0, 0.0
+            index_part, reference_part, neither = 0.0, 0.0, 0.0
             for k in range(starts[who[i]], starts[who[i] + 1]):
                 s, g = day[k], stratum[k]
                 neither += plain[g]
                 if s < c_day[i] and s <= a_day[i] and reference[g] > 0:
                     y = 1.0 if c_day[i] <= s + window else 0.0
-                    psi += y / observed - share[g] / expected if s == a_day[i] else -weight[g] * (y - share[g])
-            variance += psi**2 - neither**2
-        found[pair, VARIANCE] = max(variance, 0.0)
+                    if s == a_day[i]:
+                        index_part += y / observed - share[g] / expected
+                    else:
+                        reference_part -= weight[g] * (y - share[g])
+            variance += (index_part + reference_part) ** 2 - neither**2
+            of_expected += reference_part**2 - neither**2
+        found[pair, VARIANCE], found[pair, OF_EXPECTED] = max(variance, 0.0), max(of_expected, 0.0)
     return found

@@ -21,12 +21,13 @@ PRIOR_FROM = np.array([1, 2, 4, 8])
 class Purchases:
     """Purchases of customers 0 … n−1 that can be followed for `window` days, and first days of goods.
 
-    Purchases of customer i are rows `starts[i] : starts[i + 1]` of `day` (days since 1970) and `stratum` (calendar month ×
-    prior purchases). Buyers of good j are rows `good_starts[j] : good_starts[j + 1]` of `owner` (rising) and `first_day`.
+    Purchases of customer i are rows `starts[i] : starts[i + 1]` of `day` (days since 1970, `last_followed` at most) and `stratum`
+    (calendar month × prior purchases). Buyers of good j are rows `good_starts[j] : good_starts[j + 1]` of `owner` (rising) and `first_day`.
     """
 
     goods: tuple[str, ...]
     window: int
+    last_followed: int
     starts: np.ndarray
     day: np.ndarray
     stratum: np.ndarray
@@ -93,6 +94,7 @@ def _arranged(
     return Purchases(
         goods=goods,
         window=window,
+        last_followed=last - window,
         starts=np.searchsorted(customer[followed], np.arange(size + 1)),
         day=np.ascontiguousarray(day[followed]),
         stratum=numbered.astype(np.int32),

@@ -7,54 +7,90 @@ of prior purchases; lift is observed over expected. METHODS §5.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import special
+from scipy import stats as distributions
 
 from retention import stats
 from retention.affinity import counting
 from retention.affinity.purchases import Purchases, with_union
 from retention.settings import AffinitySettings
 
-COLUMNS = ["antecedent", "consequent", "n", "joint", "confidence", "expected", "lift", "se_log", "low", "high", "p", "p_adjusted", "shown"]
+AT_ONCE = 500  # antecedents whose expected followers are looked at together
 
 
-def tested_rules(bought: Purchases, settings: AffinitySettings) -> pd.DataFrame:
-    """Every pair of goods with enough expected followers, best lift first; which pairs are tested never depends on joint purchases.
+@dataclass(frozen=True)
+class Tested:
+    """Sequential rules among `pairs` tested; `rules` has those with enough joint purchases, all others count as p = 1.
 
-    Columns: antecedent, consequent, n (index purchases), joint (followed within the window), confidence, expected, lift, se_log,
-    low and high (interval of the lift at 1 − false_rules, one pair alone), p (one-sided: lift above 1), p_adjusted
-    (Benjamini–Hochberg over all pairs tested), shown (enough joint purchases and p_adjusted small enough).
+    Columns of `rules`: antecedent, consequent, n (index purchases), joint (of them followed within the window), confidence, expected,
+    lift, se_log, low and high (interval of the lift at 1 − false_rules, one pair alone), p (one-sided: lift above 1), p_adjusted
+    (Benjamini–Hochberg over all pairs tested), shown (p_adjusted small enough). Strongest lift first.
     """
-    totals = _totals(bought)
-    counts = counting.margins(
-        bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum, bought.strata, bought.window
-    )
-    pairs = counting.candidates(*counts, totals, settings.least_expected)
-    table = measured(bought, pairs, settings.least_expected, 1 - settings.false_rules)
-    table = table[table["expected"] >= settings.least_expected].reset_index(drop=True)
-    adjusted = stats.benjamini_hochberg(table["p"])
-    table = table.assign(p_adjusted=adjusted, shown=(adjusted <= settings.false_rules) & (table["joint"] >= settings.least_joint))
-    return table.sort_values(["lift", "antecedent", "consequent"], ascending=[False, True, True], ignore_index=True)[COLUMNS]
+
+    rules: pd.DataFrame
+    pairs: int
+    false_rules: float
+
+    @property
+    def level(self) -> float:
+        """Level of the intervals of those shown: 1 − R·q/m allows for their having been chosen (FCR)."""
+        return 1 - int(self.rules["shown"].sum()) * self.false_rules / max(self.pairs, 1)
 
 
-def shown_rules(tested: pd.DataFrame, false_rules: float) -> pd.DataFrame:
-    """Rules to show, strongest first, with intervals that allow for their having been chosen (FCR: level 1 − R·q/m).
+def tested_rules(bought: Purchases, settings: AffinitySettings) -> Tested:
+    """All pairs of goods with enough followers to be expected from their margins, tested for more than that.
 
-    Adds confidence_low and confidence_high (Wilson, same level) and `level`; `low` and `high` are those of that level.
+    Which pairs are tested never depends on joint purchases; a pair with too few of them to be shown stays among those tested.
     """
-    shown = tested[tested["shown"].astype(bool)].reset_index(drop=True)
-    level = 1 - len(shown) * false_rules / max(len(tested), 1)
-    z = stats.z_of(level)
-    low, high = stats.wilson(shown["joint"], shown["n"], level)
-    return shown.assign(
-        low=shown["lift"] * np.exp(-z * shown["se_log"]),
-        high=shown["lift"] * np.exp(z * shown["se_log"]),
-        confidence_low=low,
-        confidence_high=high,
-        level=level,
-    )
+    enough = _frequent(bought, settings.least_joint)
+    pairs, candidates = _chosen_by_margins(bought, enough, settings.least_expected)
+    table = measured(bought, candidates, 1 - settings.false_rules)
+    table = table[(table["joint"] >= settings.least_joint) & table["p"].notna()].reset_index(drop=True)
+    adjusted = stats.benjamini_hochberg(np.concatenate([table["p"], np.ones(pairs - len(table))]))[: len(table)]
+    table = table.assign(p_adjusted=adjusted, shown=adjusted <= settings.false_rules)
+    table = table.sort_values(["lift", "antecedent", "consequent"], ascending=[False, True, True], ignore_index=True)
+    return Tested(table, pairs, settings.false_rules)
+
+
+def _frequent(bought: Purchases, least: int) -> np.ndarray:
+    """Pairs (numbers of goods) with at least `least` joint purchases."""
+    item = np.repeat(np.arange(len(bought.goods), dtype=np.int32), np.diff(bought.good_starts))
+    order = np.lexsort((bought.first_day, bought.owner))
+    own_starts = np.searchsorted(bought.owner[order], np.arange(bought.customers + 1))
+    own = (own_starts, item[order], bought.first_day[order])
+    return counting.frequent_pairs(bought.good_starts, bought.owner, bought.first_day, *own, bought.last_followed, bought.window, least)
+
+
+def _chosen_by_margins(bought: Purchases, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
+    """How many pairs have `least` followers to be expected if goods were independent given stratum, and which of `frequent` are among them."""
+    arrays = (bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum)
+    first, followed = counting.margins(*arrays, bought.strata, bought.window)
+    rate = (followed / np.maximum(_totals(bought), 1)).T
+    pairs, chosen = 0, [frequent[:0]]
+    able = np.flatnonzero(first.sum(axis=1) >= least)  # nobody has more followers than index purchases
+    for start in range(0, len(able), AT_ONCE):
+        rows = able[start : start + AT_ONCE]
+        expected = first[rows] @ rate
+        expected[np.arange(len(rows)), rows] = 0
+        pairs += int((expected >= least).sum())
+        here = frequent[np.isin(frequent[:, 0], rows)]
+        chosen.append(here[expected[np.searchsorted(rows, here[:, 0]), here[:, 1]] >= least])
+    return pairs, np.concatenate(chosen)
+
+
+def shown_rules(tested: Tested) -> pd.DataFrame:
+    """Rules to show, strongest lift first, with intervals that allow for their having been chosen (`Tested.level`).
+
+    Adds confidence_low and confidence_high (Wilson) and `level`; `low` and `high` are those of that level.
+    """
+    shown = tested.rules[tested.rules["shown"].astype(bool)].reset_index(drop=True)
+    reach = np.exp(stats.z_of(tested.level) * shown["se_log"])
+    low, high = stats.wilson(shown["joint"], shown["n"], tested.level)
+    return shown.assign(low=shown["lift"] / reach, high=shown["lift"] * reach, confidence_low=low, confidence_high=high, level=tested.level)
 
 
 def rule(bought: Purchases, antecedent: str, consequents: Sequence[str], level: float = 0.9, joined: str = " / ") -> pd.DataFrame:
@@ -65,7 +101,7 @@ def rule(bought: Purchases, antecedent: str, consequents: Sequence[str], level: 
     name = joined.join(consequents)
     union = with_union(bought, consequents, name) if len(consequents) > 1 else bought
     pair = np.array([[union.number(antecedent), union.number(name)]])
-    table = measured(union, pair, 0.0, level)
+    table = measured(union, pair, level)
     low, high = stats.wilson(table["joint"], table["n"], level)
     return table.assign(confidence_low=low, confidence_high=high, level=level)
 
@@ -82,23 +118,23 @@ def best_unions(bought: Purchases, shown: pd.DataFrame, level: float = 0.9, join
     return pd.concat(rows).sort_values("confidence", ascending=False, ignore_index=True)
 
 
-def measured(bought: Purchases, pairs: np.ndarray, least: float, level: float) -> pd.DataFrame:
+def measured(bought: Purchases, pairs: np.ndarray, level: float) -> pd.DataFrame:
     """Counts, lift, interval at `level` and p of given pairs (numbers of goods); the interval is missing where nobody followed."""
     if len(pairs):
         together = counting.gram(bought.starts, bought.stratum, bought.strata)
         arrays = (bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum)
-        found = counting.measure_pairs(pairs, *arrays, _totals(bought), together, bought.window, least)
+        found = counting.measure_pairs(pairs, *arrays, _totals(bought), together, bought.window)
     else:
-        found = np.zeros((0, 4))
+        found = np.zeros((0, 5))
     names = np.array(bought.goods, dtype=object)
-    n, joint, expected, variance = found.T
+    n, joint, expected, variance, of_expected = found.T
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.where(expected > 0, joint / expected, np.nan)
         se = np.where((joint > 0) & (expected > 0) & (variance > 0), np.sqrt(variance), np.nan)
         z = np.log(lift) / se
         confidence = np.where(n > 0, joint / n, np.nan)
         reach = np.exp(stats.z_of(level) * se)
-    p = np.where(joint == 0, 1.0, special.ndtr(-z))
+    p = np.where(joint == 0, 1.0, np.maximum(special.ndtr(-z), _tail(joint, expected, of_expected)))
     return pd.DataFrame(
         {
             "antecedent": names[pairs[:, 0]] if len(pairs) else names[:0],
@@ -114,6 +150,16 @@ def measured(bought: Purchases, pairs: np.ndarray, least: float, level: float) -
             "p": p,
         }
     )
+
+
+def _tail(joint: np.ndarray, expected: np.ndarray, of_expected: np.ndarray) -> np.ndarray:
+    """P(as many or more followers) when they are Poisson and their mean is known as well as `of_expected` says (negative binomial).
+
+    The normal law of log lift is too narrow where hardly one follower is expected; this one is not, and is no narrower elsewhere.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shape = 1 / np.maximum(of_expected, 1e-9)
+        return np.where(expected > 0, distributions.nbinom.sf(joint - 1, shape, shape / (shape + expected)), np.nan)
 
 
 def _totals(bought: Purchases) -> np.ndarray:

@@ -18,23 +18,29 @@ from retention.pyramid.basic import basic_layer
 from retention.pyramid.consumption import consumption_layer
 from retention.pyramid.first_order import first_seen, second_orders
 from retention.pyramid.first_order import kpis as second_order_kpis
+from retention.pyramid.intent import Intent, present_intent
+from retention.pyramid.interaction import interaction_layer
 from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
+from retention.pyramid.preference import preference_layer, size_profile
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField
 from retention.tables import PYRAMID, SHOP_TABLES, DataProblem
 
 __all__ = [
     "PYRAMID",
+    "Intent",
     "build",
     "data_dictionary",
     "field_coverage",
     "first_seen",
     "guest_sales",
+    "present_intent",
     "layer_coverage",
     "outside",
     "recency_bands",
     "second_order_kpis",
     "second_orders",
+    "size_profile",
     "what_is_missing",
     "what_to_do_now",
 ]
@@ -56,7 +62,12 @@ def build(
         raise DataProblem("orders: the pyramid stands on orders, and there is no such table. Import an export with orders first")
     bought = consumption_layer(orders, order_lines, returns, products, as_of, window_days)
     known = basic_layer(customers, as_of, own_fields)
-    pyramid = bought.merge(known, on="customer_id", how="left", validate="one_to_one")
+    people = bought["customer_id"]
+    likely = present_intent(orders, tables.get("events"), as_of).people
+    layers = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely)
+    pyramid = bought
+    for layer in layers:
+        pyramid = pyramid.merge(layer, on="customer_id", how="left", validate="one_to_one")
     return pyramid[[*PYRAMID.columns, *own_fields]]
 
 

@@ -36,7 +36,6 @@ def consumption_layer(
         purchase_days(counted),
         usual_channels(counted),
         unbooked_refunds(returns, first_day, orders),
-        usual_categories(lines),
         first_categories(lines, totals),
     )
     wide = totals.drop("first_order_id")
@@ -127,22 +126,6 @@ def lines_with_category(order_lines: ir.Table | None, products: ir.Table | None,
     return lines.inner_join(known, "product_id").drop("product_id")
 
 
-def usual_categories(lines: ir.Table) -> ir.Table:
-    """One row per customer: the category of most pieces, its share of the pieces, and how many pieces that rests on."""
-    each = lines.group_by("customer_id", "category").agg(pieces=_.quantity.sum(), paid=_.line_paid.sum())
-    most = each.group_by("customer_id").agg(
-        usual=ibis.struct({"pieces": -_.pieces, "paid": -_.paid, "category": _.category}).min(),
-        most_pieces=_.pieces.max(),
-        pieces=_.pieces.sum(),
-    )
-    return most.select(
-        "customer_id",
-        usual_category=_.usual["category"],
-        usual_category_share=_.most_pieces.cast("float64") / _.pieces.cast("float64").nullif(0),
-        usual_category_n=_.pieces.cast("int64"),
-    )
-
-
 def first_categories(lines: ir.Table, totals: ir.Table) -> ir.Table:
     """One row per customer: the category with most money in the first order."""
     first = lines.semi_join(totals.select("first_order_id"), [(lines.order_id, totals.first_order_id)])
@@ -163,7 +146,5 @@ def with_ratios(sums: pd.DataFrame, as_of: date) -> pd.DataFrame:
         aov=net_paid / sums["orders"],
         refund_rate=(sums["refunded"] + sums["refunds_without_order"]) / sums["gross_paid"].where(sums["gross_paid"] > 0, np.nan),
         days_to_second_order=(sums["second_ordered_on"] - sums["first_kept_on"]).dt.days.astype("Int64"),
-        usual_category_n=sums["usual_category_n"].fillna(0).astype("int64"),
-        usual_category_share=sums["usual_category_share"].astype(float),
     )
     return built.drop(columns="refunds_window")

@@ -1,0 +1,207 @@
+"""Present intent: the probability of an order within the next 7 days, from views, favourites and cart adds of the last 14.
+
+A logistic regression learns on past landmark days, a week apart, whose 7 days are over; at each it sees what could be known on
+that day. The latest landmarks are kept out to judge it beside two rules anybody could use without a model: everybody gets the
+usual rate, or those who ordered in the last 30 days get one rate and all others another. Then all landmarks are learned from.
+Customers, not customer-weeks, are the independent units of the intervals.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from ibis import _
+from sklearn.linear_model import LogisticRegression
+
+from retention import stats
+
+SIGNS = ("view", "favourite", "cart_add")
+WEEK, MOST_LANDMARKS, KEPT_OUT, LEAST_LANDMARKS = 7, 16, 4, 8
+# Under so many customer-weeks with an order nothing is learned, or judged.
+LEAST_ORDERS = {"learned": 50, "judged": 20}
+RECENT_DAYS = 30
+# Where counts and days end: a hundred views say no more than 63.
+CAPS = (63, 31, 31, 1023)
+TOP = 0.1
+BINS = (0, 0.5, 0.8, 0.9, 0.95, 0.99, 1)
+RULES = ("model", "base_rate", "ordered_30d")
+BACKTEST = ["rule", "brier", "brier_low", "brier_high", "better", "better_low", "better_high", "auc", "auc_low", "auc_high", "top_share", "n", "k"]
+CALIBRATION = ["predicted", "observed", "low", "high", "n", "k"]
+
+
+@dataclass(frozen=True)
+class Intent:
+    """`people`: customer_id, p_order_7d; `backtest` one row per rule; `calibration` one row per band of the model's probabilities.
+
+    `missing` says why there is none: no_events, short_history or few_orders; the tables then have no rows. In the backtest n is
+    customer-weeks, k those with an order, `better` the base rate's Brier score minus the rule's (above 0 is better), `top_share`
+    the share of orders that fell on the tenth with the highest probabilities.
+    """
+
+    people: pd.DataFrame
+    backtest: pd.DataFrame
+    calibration: pd.DataFrame
+    missing: str = ""
+    weeks: int = 0
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """What was known on each landmark, `as_of` (0) and 7, 14, … days before: arrays [customer, landmark].
+
+    `seen` packs capped counts and days since the last order (-1: no order yet); `bought` is missing (False) at landmark 0.
+    """
+
+    customer_ids: pd.Index
+    seen: np.ndarray
+    bought: np.ndarray
+
+
+def present_intent(orders: ir.Table, events: ir.Table | None, as_of: date) -> Intent:
+    """Every customer's probability of an order in the 7 days after as_of, and how well such probabilities did before."""
+    if events is None:
+        return _none("no_events")
+    landmarks = min(MOST_LANDMARKS, _weeks_of(events, as_of) - 2)
+    if landmarks < LEAST_LANDMARKS:
+        return _none("short_history")
+    weeks = weeks_before(orders, events, as_of, landmarks)
+    judged, learned = np.arange(1, KEPT_OUT + 1), np.arange(KEPT_OUT + 1, landmarks + 1)
+    if weeks.bought[:, learned].sum() < LEAST_ORDERS["learned"] or weeks.bought[:, judged].sum() < LEAST_ORDERS["judged"]:
+        return _none("few_orders")
+    backtest, calibration = judge(weeks, learned, judged)
+    now, present = weeks.seen[:, 0], weeks.seen[:, 0] >= 0
+    p = np.full(len(now), np.nan)
+    p[present] = _model(weeks, np.arange(1, landmarks + 1))(now[present])
+    people = pd.DataFrame({"customer_id": weeks.customer_ids.astype("str"), "p_order_7d": p})
+    return Intent(people, backtest, calibration, weeks=landmarks)
+
+
+def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int) -> Weeks:
+    """What could be known on as_of and on so many landmarks before, of every customer with an order that counts."""
+    bought = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on <= ibis.date(as_of.isoformat()))
+    ago = ibis.date(as_of.isoformat()).delta(_.ordered_on, unit="day")
+    each = bought.mutate(ago=ago).mutate(week=ibis.least(_.ago // WEEK, landmarks + 1).cast("int64"))
+    last = each.group_by("customer_id", "week").agg(ago=_.ago.min()).to_pandas()
+    customer_ids = pd.Index(np.sort(last["customer_id"].unique()))
+    shape = (len(customer_ids), landmarks + 2)
+    days = np.full(shape, np.iinfo(np.int32).max, dtype=np.int32)
+    days[customer_ids.get_indexer(pd.Index(last["customer_id"])), last["week"]] = last["ago"]
+    # At landmark k orders of week k and before are known; an order of week k - 1 is what it asks for.
+    latest = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
+    since = np.where(latest < np.iinfo(np.int32).max, latest - WEEK * np.arange(shape[1]), -1)[:, : landmarks + 1]
+    ordered = np.zeros((shape[0], landmarks + 1), dtype=bool)
+    ordered[:, 1:] = (days[:, :landmarks] < np.iinfo(np.int32).max) & (since[:, 1:] >= 0)
+    packed = np.minimum(since, CAPS[3]).astype(np.int32)
+    for place, sign in enumerate(SIGNS):
+        counts = _counts(events, sign, as_of, customer_ids, shape)
+        both = np.minimum(counts[:, :-1].astype(np.int32) + counts[:, 1:], CAPS[place])
+        packed = np.where(since >= 0, packed + (both << (10, 16, 21)[place]), -1)
+    return Weeks(customer_ids, packed, ordered)
+
+
+def _counts(events: ir.Table, sign: str, as_of: date, customer_ids: pd.Index, shape: tuple[int, int]) -> np.ndarray:
+    """Events of one kind by customer and week before as_of, up to 255."""
+    ago = ibis.date(as_of.isoformat()).delta(_.happened_on, unit="day")
+    own = events.filter(_.kind == sign, _.customer_id.notnull()).mutate(ago=ago).filter(_.ago >= 0, _.ago < WEEK * shape[1])
+    told = own.mutate(week=(_.ago // WEEK).cast("int64")).group_by("customer_id", "week").agg(n=_.count()).to_pandas()
+    places = customer_ids.get_indexer(pd.Index(told["customer_id"]))
+    counts = np.zeros(shape, dtype=np.uint8)
+    counts[places[places >= 0], told["week"][places >= 0]] = np.minimum(told["n"][places >= 0], 255)
+    return counts
+
+
+def _weeks_of(events: ir.Table, as_of: date) -> int:
+    """Whole weeks up to as_of in which there may be events."""
+    first = events.filter(_.kind.isin(SIGNS), _.customer_id.notnull()).happened_on.min().execute()
+    return 0 if pd.isna(first) else ((pd.Timestamp(as_of) - pd.Timestamp(first)).days + 1) // WEEK
+
+
+def features(seen: np.ndarray) -> np.ndarray:
+    """Columns of the regression from what was seen: logarithms of counts and of days, and whether there was any sign at all."""
+    counts = [(seen >> shift) & cap for shift, cap in zip((10, 16, 21), CAPS, strict=False)]
+    any_sign = sum(counts) > 0
+    return np.column_stack([*(np.log1p(count) for count in counts), any_sign, np.log1p(seen & CAPS[3])]).astype(float)
+
+
+def _model(weeks: Weeks, landmarks: np.ndarray):
+    """What learns on these landmarks: a function from `seen` to probabilities. Equal customer-weeks are one row with a weight."""
+    seen, bought = weeks.seen[:, landmarks], weeks.bought[:, landmarks]
+    there = seen >= 0
+    rows, weights = np.unique(seen[there].astype(np.int64) * 2 + bought[there], return_counts=True)
+    fitted = LogisticRegression(max_iter=1000).fit(features(rows >> 1), rows & 1, sample_weight=weights)
+
+    def probabilities(asked: np.ndarray) -> np.ndarray:
+        distinct, place = np.unique(asked, return_inverse=True)
+        return fitted.predict_proba(features(distinct))[:, 1][place] if len(distinct) else np.zeros(0)
+
+    return probabilities
+
+
+def judge(weeks: Weeks, learned: np.ndarray, judged: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Backtest and calibration on the landmarks `judged` of what was learned on the landmarks `learned`."""
+    seen, bought = weeks.seen[:, judged], weeks.bought[:, judged]
+    there = seen >= 0
+    customer = np.nonzero(there)[0]
+    asked, happened = seen[there], bought[there].astype(float)
+    past, past_bought = weeks.seen[:, learned], weeks.bought[:, learned]
+    base = past_bought[past >= 0].mean()
+    recent_rates = [_rate(past_bought[(past >= 0) & (((past & CAPS[3]) < RECENT_DAYS) == recent)], base) for recent in (False, True)]
+    said = {
+        "model": _model(weeks, learned)(asked),
+        "base_rate": np.full(len(asked), base),
+        "ordered_30d": np.where((asked & CAPS[3]) < RECENT_DAYS, recent_rates[1], recent_rates[0]),
+    }
+    per_customer = np.bincount(customer)
+    errors = {rule: np.bincount(customer, weights=(p - happened) ** 2) for rule, p in said.items()}
+    rows = []
+    for rule, p in said.items():
+        brier = stats.ratio(errors[rule], per_customer)
+        better = stats.ratio(errors["base_rate"] - errors[rule], per_customer)
+        auc = _auc(p, happened, customer)
+        rows.append(
+            (rule, brier.value, brier.low, brier.high, better.value, better.low, better.high, auc.value, auc.low, auc.high, _top(p, happened))
+        )
+    backtest = pd.DataFrame([(*row, len(asked), int(happened.sum())) for row in rows], columns=BACKTEST)
+    return backtest, _calibration(said["model"], happened)
+
+
+def _rate(happened: np.ndarray, otherwise: float) -> float:
+    return float(happened.mean()) if len(happened) else float(otherwise)
+
+
+def _auc(p: np.ndarray, happened: np.ndarray, customer: np.ndarray) -> stats.Estimate:
+    """Area under the ROC curve with the interval for customers seen in several weeks (Obuchowski 1997)."""
+    level = np.unique(p, return_inverse=True)[1]
+    with_order = np.bincount(level, weights=happened)
+    without = np.bincount(level, weights=1 - happened)
+    k, rest = with_order.sum(), without.sum()
+    below = (np.cumsum(without) - without / 2) / rest
+    above = (k - np.cumsum(with_order) + with_order / 2) / k
+    area = float(with_order @ below / k)
+    influence = np.where(happened > 0, (below[level] - area) / k, (above[level] - area) / rest)
+    return stats.linearised(area, np.bincount(customer, weights=influence))
+
+
+def _top(p: np.ndarray, happened: np.ndarray) -> float:
+    """Share of orders among the tenth with the highest probabilities; equal ones count in part."""
+    level = np.unique(-p, return_inverse=True)[1]
+    people, orders = np.cumsum(np.bincount(level)), np.cumsum(np.bincount(level, weights=happened))
+    return float(np.interp(TOP * len(p), np.append(0, people), np.append(0, orders)) / orders[-1])
+
+
+def _calibration(p: np.ndarray, happened: np.ndarray) -> pd.DataFrame:
+    """Predicted and observed share by bands of the probability, narrower towards the top, with Wilson's interval of the observed."""
+    edges = np.unique(np.quantile(p, BINS, method="lower"))
+    band = np.searchsorted(edges[1:-1], p, side="right")
+    n, k, said = np.bincount(band), np.bincount(band, weights=happened), np.bincount(band, weights=p)
+    n, k, said = n[n > 0], k[n > 0], said[n > 0]
+    low, high = stats.wilson(k, n)
+    return pd.DataFrame({"predicted": said / n, "observed": k / n, "low": low, "high": high, "n": n, "k": k.astype(int)})[CALIBRATION]
+
+
+def _none(why: str) -> Intent:
+    nobody = pd.DataFrame({"customer_id": pd.Series(dtype="str"), "p_order_7d": pd.Series(dtype=float)})
+    return Intent(nobody, pd.DataFrame(columns=BACKTEST), pd.DataFrame(columns=CALIBRATION), why)

@@ -1,8 +1,9 @@
 """A shop's folder: its tables opened as Ibis expressions cut at `as_of`, and results written back.
 
 Every table with a time is cut when it is opened, or backtests would see the future. Refunds booked
-after `as_of` are taken off orders and lines again for the same reason. What exports do not date stays as
-the last export has it: an order's status, and the balance of a deposit.
+after `as_of` are taken off orders and lines again for the same reason, and what became of a coupon, parcel,
+ticket or survey after it is not known yet. What exports do not date stays as the last export has it: an
+order's status, the balance of a deposit, a member's tier and points, and what came of a touch.
 """
 
 import os
@@ -18,7 +19,28 @@ from retention import durable
 from retention.tables import SHOP_TABLES, DataProblem, Table
 
 # The column by which each table with a time is cut.
-CUT_BY = {"orders": "ordered_on", "order_lines": "ordered_on", "returns": "returned_on"}
+CUT_BY = {
+    "orders": "ordered_on",
+    "order_lines": "ordered_on",
+    "returns": "returned_on",
+    "events": "happened_on",
+    "coupons": "issued_on",
+    "memberships": "joined_on",
+    "consents": "changed_on",
+    "touches": "touched_on",
+    "shipments": "dispatched_on",
+    "scans": "scanned_on",
+    "tickets": "opened_on",
+    "ticket_messages": "sent_on",
+    "surveys": "asked_on",
+}
+# Table → day on which something more became of a row → columns that tell of it; they are empty as long as that day is to come.
+LATER: dict[str, dict[str, tuple[str, ...]]] = {
+    "coupons": {"used_on": ("order_id", "used_on")},
+    "shipments": {"signed_on": ("signed_at", "signed_on")},
+    "tickets": {"offered_on": ("offered_at", "offered_on"), "resolved_on": ("resolved_at", "resolved_on")},
+    "surveys": {"answered_on": ("score", "comment", "answered_on")},
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,7 @@ class Shop:
             table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
         if name == "orders":
             return self._without_later_refunds(table)
-        return self._as_their_orders(table) if name == "order_lines" else table
+        return self._as_their_orders(table) if name == "order_lines" else self._not_yet_known(name, table)
 
     def need(self, name: str) -> ibis.Table:
         """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
@@ -84,6 +106,15 @@ class Shop:
 
     def _path(self, name: str) -> Path:
         return self.data / "tables" / f"{name}.parquet"
+
+    def _not_yet_known(self, name: str, table: ibis.Table) -> ibis.Table:
+        """What became of rows after `as_of` had not happened yet."""
+        for day, columns in LATER.get(name, {}).items():
+            if day not in table.columns:
+                continue
+            later = (table[day] > ibis.date(self.as_of.isoformat())).fill_null(False)
+            table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns})
+        return table
 
     def _without_later_refunds(self, orders: ibis.Table) -> ibis.Table:
         """Refunds asked for after `as_of` did not exist yet: they are taken off, and orders they un-counted count again."""

@@ -37,7 +37,10 @@ LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "e
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind)."""
+    """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
+
+    `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
+    """
 
     map: str
     currency: str
@@ -46,6 +49,7 @@ class Imported:
     files: dict[str, str]
     not_recognised: tuple[str, ...]
     tables: dict[str, int]
+    unfit: tuple[dict[str, str | int], ...]
     ledger: pd.DataFrame
 
 
@@ -117,7 +121,7 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
         if lost:
             raise DataProblem(_lost_column(raw, lost))
         with readable(raw.path):
-            plain = stage(raw, work / f"{number}.parquet", named=bool(source.names))
+            plain = stage(raw, work / f"{number}.parquet", named=bool(source.names), may_be_empty=not _tells_of_orders(source))
         staged.append(_Staged(raw, import_map, name, number, plain))
     return staged, [p.name for p in unknown]
 
@@ -198,12 +202,16 @@ def _settle_all(
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
-    if not any(s.grain in ("order", "line") and "ordered_at" in s.columns for _, s in sources.values()):
+    if not any(_tells_of_orders(s) for _, s in sources.values()):
         raise DataProblem(
             f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
         )
     _refuse_two_currencies(con, sources)
     return sources
+
+
+def _tells_of_orders(source: Source) -> bool:
+    return source.grain in ("order", "line") and "ordered_at" in source.columns
 
 
 def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
@@ -262,8 +270,17 @@ def _facts(
         files={s.raw.name: s.source for s in staged},
         not_recognised=tuple(unknown),
         tables=tables,
+        unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
+
+
+def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:
+    """Values that do not fit, counted by source, file and field, each with its first row."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for source, file, row, field in values:
+        rows.setdefault((source, file, field), []).append(row)
+    return tuple({"source": s, "file": file, "field": field, "values": len(of), "example": min(of)} for (s, file, field), of in rows.items())
 
 
 def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
@@ -285,7 +302,8 @@ def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> None:
     """Tables ordered by their key, so that the same input gives the same bytes; facts and ledger beside them."""
     for name in imported.tables:
-        _refuse_repeated_keys(con, name)
+        if name not in build.UNIQUE:
+            _refuse_repeated_keys(con, name)
         part = folder / f"{name}.parquet"
         part.mkdir()
         key = ", ".join(SHOP_TABLES[name].key)
@@ -303,13 +321,16 @@ def _refuse_repeated_keys(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str], data: Path) -> None:
-    """Rows that could not be used, for the shop to mend: file, row and fate (0700; the rows' content stays in the raw file)."""
+    """Rows that could not be used and values left empty, for the shop to mend: file, row and fate (0700; contents stay in the raw file)."""
+    values = pd.DataFrame(fates.unfit_values(con, sources, files), columns=["source", "file", "row", "field"])
+    values["fate"] = "value does not fit: " + values["field"].astype(str)
     with durable.new_folder(data / "left_out", mode=0o700) as folder:
         for name, (table, _) in sources.items():
             rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in ('kept', 'duplicate', 'superseded') order by all").df()
-            if len(rows):
-                rows["file"] = rows.pop("file_no").map(files)
-                durable.write_file(folder / f"{name}.csv", rows[["file", "row", "fate"]].to_csv(index=False), mode=0o600)
+            rows["file"] = rows.pop("file_no").map(files)
+            told = pd.concat([rows, values[values["source"] == name]])[["file", "row", "fate"]]
+            if len(told):
+                durable.write_file(folder / f"{name}.csv", told.to_csv(index=False), mode=0o600)
 
 
 def read_facts(data: Path) -> dict:
@@ -324,13 +345,16 @@ def read_ledger(data: Path) -> pd.DataFrame:
 
 
 def ledger_lines(imported: Imported) -> list[str]:
-    """What became of the rows, a line per file and fate, for the terminal."""
+    """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
     summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
     lines = []
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
         lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
+    lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
+    lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
+    lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
     if imported.not_recognised:
         lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
     return lines

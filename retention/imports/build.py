@@ -14,6 +14,8 @@ from retention.imports.typing import holds, quote, text
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
+# Tables whose keys are unique by the way they are built: grouped by them, or numbered within them.
+UNIQUE = ("orders", "order_lines", "returns")
 # Columns that only the import needs.
 WORKING = "fate, content, _row, _broken, file_no, row_key, occurrence, row_kind"
 
@@ -87,10 +89,9 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
     con.sql(f"create {'table' if added_up else 'view'} order_rows as {' union all '.join(selects)}")
     con.sql("""
         create table own_ids as
-        select distinct own_id, order_id from order_rows
+        select order_id as own_id, order_id, count(*) as parts from order_rows group by order_id
         union all
-        select distinct order_id, order_id from order_rows anti join (select own_id, order_id from order_rows where own_id = order_id)
-            using (order_id)""")
+        select distinct own_id, order_id, 0 from order_rows where own_id <> order_id""")
 
 
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
@@ -99,7 +100,7 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     Money of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
     changes nothing about the goods. Most orders are one row, and stay it.
     """
-    con.sql("create temp table in_parts as select order_id from order_rows group by order_id having count(*) > 1")
+    con.sql("create view in_parts as select order_id from own_ids where parts > 1")
     con.sql(f"""
         create table merged as
         with parts as (

@@ -140,3 +140,13 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
             from {table} r {of_order if sold else ""} group by all""")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]
+
+
+def unfit_values(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple[str, str, int, str]]:
+    """Values of the shop's own fields left empty because they do not fit: (source, file, row, field), rows that were kept only."""
+    found = []
+    for name, (table, source) in sources.items():
+        if source.grain == "customer":
+            query = f"select file_no, _row, unnest(_unfit) as field from {table} where fate = '{KEPT}' order by all"
+            found += [(name, files[number], row, field) for number, row, field in con.sql(query).fetchall()]
+    return found

@@ -136,7 +136,7 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
     """SQL of one field with its type, over a subquery that has its cell as text under the same name."""
     cell = quote(field)
     if field in own:
-        return _own_field(cell, own[field], zones)
+        return _own_field(cell, own[field], source.dates, zones)
     if field in MONEY:
         return number(cell, 4 if field in FINE_MONEY else 2)
     if field in WHOLE:
@@ -159,12 +159,12 @@ def _day(cell: str, formats: Sequence[str], zones: Zones) -> str:
     return f"cast({moment(cell, formats, Zones(zones.shop, zones.shop))} as date)"
 
 
-def _own_field(cell: str, field: OwnField, zones: Zones) -> str:
+def _own_field(cell: str, field: OwnField, formats: Sequence[str], zones: Zones) -> str:
     """A field of the shop's own as shop.yaml declares it; null where the value does not fit."""
     if field.kind == "number":
         return f"cast({number(cell, 4)} as double)"
     if field.kind == "date":
-        return _day(cell, (), zones)
+        return _day(cell, formats, zones)
     if field.kind == "choice":
         return f"case when {cell} in {texts(field.choices)} then {cell} end" if field.choices else "null::varchar"
     return cell

@@ -145,6 +145,7 @@ TICKETS = Table(
         "topic": Column("text", "what it is about", nullable=True),
         "assignee": Column("text", "who answers", nullable=True),
         "offered_at": Column("time", "when a solution was offered, UTC", nullable=True),
+        "offered_on": Column("date", "the day it was offered where the shop is", nullable=True, optional=True),
         "resolved_at": Column("time", "when it was closed, UTC; missing: open as of as_of", nullable=True),
         "resolved_on": Column("date", "the day it was closed where the shop is", nullable=True),
     },

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from retention import durable
-from retention.samples import dirt, exports, goods, joining, names, plain, service, shop, traps, truth, workbook
+from retention.samples import behaviour, dirt, exports, goods, joining, names, plain, service, shop, traps, truth, workbook
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
 from retention.tables import DataProblem
 
 SEED = 20260630
 # Packages that tell more of the same shop; each has `tables` and adds files and its part of the truth.
-TOLD = {"service": service}
+TOLD = {"behaviour": behaviour, "service": service}
 
 
 def make(

@@ -214,7 +214,8 @@ KOC_SHARES = 6  # the shop marks a member as KOC from so many shares on
 REPEAT_COUPON_USED, BIRTHDAY_COUPON_USED, WIN_BACK_USED, CAMPAIGN_COUPON_USED = 0.065, 0.10, 0.015, 0.12
 JOINING_VALID, FIRST_COUPON_VALID, BIRTHDAY_VALID, WIN_BACK_VALID, CAMPAIGN_VALID = 730, 45, 365, 30, 15  # days
 # 满399减80 for people who have not ordered for long. It is taken off by hand (改价), so the order's own column names no coupon.
-WIN_BACK = {"name": "老友回归券满399减80", "above": 399, "off": 80, "share": 0.004, "days": 90, "at_most": 400}
+# Given after WIN_BACK_DAYS without an order and up to the 400th; used ones as a share of customers. Assumption.
+WIN_BACK_NAME, WIN_BACK_ABOVE, WIN_BACK_OFF, WIN_BACK_DAYS, WIN_BACK_USERS = "老友回归券满399减80", 399, 80, (90, 400), 0.004
 # The first-order coupon: half of the first buyers whose coupon was due in these days got it, +2–3 points of them order within 30 d (practitioner).
 FIRST_COUPON_TEST = ("2025-08-01", "2026-04-30")
 FIRST_COUPON_EFFECT, FIRST_COUPON_DAYS = 0.025, 30
@@ -248,7 +249,7 @@ ADVISED_FRIENDS = 0.75  # of customers with an adviser, those who are her WeCom 
 PERSONALISED, SURVEYED, UNPERSONALISED = 0.62, 0.88, 0.06  # of people who gave a consent: 个性化, 调研; and took 个性化 back. Assumption
 # NPS waves after completed orders; scores 0–10 of those without an incident. NPS 35–45, practitioner; the distribution is calibrated.
 NPS_WAVES = ("2024-06-20", "2024-09-20", "2024-12-20", "2025-03-20", "2025-06-20", "2025-09-20", "2025-12-20", "2026-03-20", "2026-06-20")
-NPS_SCORES = (0.7, 0.3, 0.5, 1.5, 2, 4, 5, 11, 20, 27, 28)
+NPS_SCORES = (0.8, 0.3, 0.5, 1.6, 2.2, 4.2, 5.4, 11.5, 20.5, 26.5, 26.5)
 NPS_LATE = (0.25, 0.75)  # a late parcel takes 1 or 2 off: 1.75 on average (practitioner −1.5…−2)
 NPS_RETURNED = 0.5  # share of partly returned orders whose score is 1 lower, assumption
 NPS_RESPONSE = {"短信": 0.05, "企业微信": 0.135, "邮件": 0.08}  # practitioner: SMS 4–6 %, WeCom 12–15 %

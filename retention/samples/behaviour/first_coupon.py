@@ -32,11 +32,10 @@ def due(made: Shop) -> pd.DataFrame:
     return table[~np.isnat(completed) & (at < season.END)].sort_values("person", ignore_index=True)
 
 
-def next_orders(made: Shop, start: pd.DataFrame, coupon: int | None = None) -> np.ndarray:
-    """Days from each row's `at` to the person's next order that counts (one with this coupon, if given); NaN where there is none."""
-    keep = counting(made.orders) & (True if coupon is None else made.orders["coupon"] == coupon)
-    orders = made.orders.loc[keep, ["person", "at"]].rename(columns={"at": "ordered_at"})
-    pairs = start[["person", "at"]].rename_axis("row").reset_index().merge(orders, on="person")
+def next_orders(orders: pd.DataFrame, start: pd.DataFrame) -> np.ndarray:
+    """Days from each row's `at` to the person's next one of `orders`; NaN where there is none."""
+    later = orders[["person", "at"]].rename(columns={"at": "ordered_at"})
+    pairs = start[["person", "at"]].rename_axis("row").reset_index().merge(later, on="person")
     pairs = pairs[pairs["ordered_at"] > pairs["at"]]
     wait = (pairs["ordered_at"] - pairs["at"]).groupby(pairs["row"]).min()
     return (wait.reindex(start.index).dt.total_seconds() / season.DAY).to_numpy()
@@ -47,9 +46,9 @@ def first_coupon_arms(seed: int, made: Shop) -> pd.DataFrame:
     table = due(made)
     first, last = (np.datetime64(day, "s") for day in f.FIRST_COUPON_TEST)
     table = table[(table["at"] >= first) & (table["at"] < last + np.timedelta64(1, "D"))].reset_index(drop=True)
-    again = next_orders(made, table) <= f.FIRST_COUPON_DAYS
+    again = next_orders(made.orders[counting(made.orders)], table) <= f.FIRST_COUPON_DAYS
     # Whoever used the coupon while it was valid had it.
-    used = next_orders(made, table, AGAIN) <= f.FIRST_COUPON_VALID
+    used = next_orders(made.orders[made.orders["coupon"] == AGAIN], table) <= f.FIRST_COUPON_VALID
     lucky = stream(seed, "first_coupon").random(len(table))
     treated = used | (lucky < _chances(again, used))
     return table.assign(arm=np.asarray(ARMS, dtype=object)[treated.astype(int)])

@@ -82,7 +82,7 @@ def present_intent(orders: ir.Table, events: ir.Table | None, as_of: date) -> In
 def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int) -> Weeks:
     """What could be known on as_of and on so many landmarks before, of every customer with an order that counts."""
     bought = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on <= ibis.date(as_of.isoformat()))
-    ago = ibis.date(as_of.isoformat()).delta(_.ordered_on, unit="day")
+    ago = ibis.date(as_of.isoformat()).delta(bought.ordered_on, unit="day")
     each = bought.mutate(ago=ago).mutate(week=ibis.least(_.ago // WEEK, landmarks + 1).cast("int64"))
     last = each.group_by("customer_id", "week").agg(ago=_.ago.min()).to_pandas()
     customer_ids = pd.Index(np.sort(last["customer_id"].unique()))
@@ -104,8 +104,9 @@ def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int
 
 def _counts(events: ir.Table, sign: str, as_of: date, customer_ids: pd.Index, shape: tuple[int, int]) -> np.ndarray:
     """Events of one kind by customer and week before as_of, up to 255."""
-    ago = ibis.date(as_of.isoformat()).delta(_.happened_on, unit="day")
-    own = events.filter(_.kind == sign, _.customer_id.notnull()).mutate(ago=ago).filter(_.ago >= 0, _.ago < WEEK * shape[1])
+    own = events.filter(_.kind == sign, _.customer_id.notnull())
+    ago = ibis.date(as_of.isoformat()).delta(own.happened_on, unit="day")
+    own = own.mutate(ago=ago).filter(_.ago >= 0, _.ago < WEEK * shape[1])
     told = own.mutate(week=(_.ago // WEEK).cast("int64")).group_by("customer_id", "week").agg(n=_.count()).to_pandas()
     places = customer_ids.get_indexer(pd.Index(told["customer_id"]))
     counts = np.zeros(shape, dtype=np.uint8)

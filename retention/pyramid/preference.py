@@ -52,7 +52,7 @@ def tastes(lines: Lines, goods: Goods) -> pd.DataFrame:
     """One row per customer with lines: everything that goods tell."""
     known = lines.where((lines.product >= 0) & (lines.pieces > 0))
     size = len(lines.customer_ids)
-    liked: dict[str, Any] = {"customer_id": lines.customer_ids}
+    liked: dict[str, Any] = {"customer_id": pd.Series(lines.customer_ids, dtype="str")}
     for what in TASTES:
         code, pieces, of = most_bought(known.customer, goods.codes[what][known.product], known.pieces, known.paid_cents, size)
         liked |= _taste(what, goods.names[what], code, pieces, of)

@@ -100,8 +100,8 @@ REPEATS = ("duplicate", "superseded")
 NO_SALES = ("customers", "products", "returns")
 
 
-def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
-    """What became of the rows read: how many, what they are, how many could not be used and why."""
+def ledger_in_words(ledger: pd.DataFrame, words: Words, unfit: Sequence[Mapping] = ()) -> str:
+    """What became of the rows read: how many, what they are, how many could not be used and why; `unfit` values of own fields last."""
     rows = int(ledger["rows"].sum())
     sentences = [words("pyramid-ledger-read", rows=rows, files=int(ledger["file"].nunique()))]
     kept = ledger[ledger["fate"] == "kept"]
@@ -109,9 +109,14 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
     repeats = int(ledger.loc[ledger["fate"].isin(REPEATS), "rows"].sum())
     if repeats:
         sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=_part(repeats / rows, words)))
-    lost = ledger[~ledger["fate"].isin(["kept", *REPEATS])]
+    return _sentences([*sentences, _left_out_in_words(ledger, words), *_unfit_in_words(unfit, words)], words)
+
+
+def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
+    """How many rows could not be used and why, most rows first."""
+    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS])]
     if lost.empty:
-        return _sentences([*sentences, words("pyramid-ledger-all-used")], words)
+        return words("pyramid-ledger-all-used")
     by_fate = (
         lost.sort_values("rows", ascending=False)
         .groupby("fate", sort=False, as_index=False)
@@ -122,9 +127,13 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words) -> str:
         for row in by_fate.sort_values("rows", ascending=False).to_dict("records")
     ]
     left_out = int(lost["rows"].sum())
-    return _sentences(
-        [*sentences, words("pyramid-ledger-left-out", rows=left_out, share=_part(left_out / rows, words), reasons=_row(reasons, words))], words
-    )
+    return words("pyramid-ledger-left-out", rows=left_out, share=_part(left_out / rows, words), reasons=_row(reasons, words))
+
+
+def _unfit_in_words(unfit: Sequence[Mapping], words: Words) -> list[str]:
+    """Values of the shop's own fields that were left empty: field, how many, an example; nothing when all fit."""
+    fields = [words("pyramid-ledger-unfit-field", **{**u, "example": str(u["example"])}) for u in unfit]
+    return [words("pyramid-ledger-unfit", list=_row(fields, words))] if fields else []
 
 
 def _part(share: float, words: Words) -> str:
@@ -372,6 +381,8 @@ def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnFi
 
 
 def _value(value, kind: str, unit: str, words: Words) -> str:
+    if kind == "flag":
+        return words("pyramid-card-yes" if value else "pyramid-card-no")
     if kind == "date":
         return words.day(value)
     if unit == "shop currency":

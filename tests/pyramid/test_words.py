@@ -89,6 +89,11 @@ def test_the_ledger_says_what_was_read_what_it_is_and_what_was_left_out(ledger):
 
 def test_a_clean_ledger_says_so(ledger):
     assert says.ledger_in_words(ledger.iloc[:1], EN).endswith("Every row found its place.")
+    unfit = [{"source": "customers", "file": "people.csv", "field": "height", "values": 1200, "example": 3}]
+    assert says.ledger_in_words(ledger.iloc[:1], EN, unfit).endswith(
+        "Every row found its place. Values that do not fit their field were left empty: 1,200 in height (e.g. row 3 of people.csv)."
+    )
+    assert says.ledger_in_words(ledger.iloc[:1], ZH, unfit).endswith("与字段类型不符的值已留空：height 1,200 个（例如 people.csv 第 3 行）。")
 
 
 def test_rows_of_customers_are_not_called_sales(ledger):

@@ -6,12 +6,17 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
-from retention import imports
+from retention import imports, playbook, project
 from retention.cli import BAD_DATA, main
+from retention.imports.maps import KNOWN
+from retention.imports.told import TABLES
+from retention.samples.service.soiled import STRANGER
 from retention.settings import ShopSettings
 from retention.shop import Shop
+from retention.tables import SHOP_TABLES, TOLD, kind_fits
 from tests.conftest import TODAY
 from tests.importer import Importer
 
@@ -116,3 +121,64 @@ def test_customers_with_hostile_names_pass_through_the_import(tmp_path):
     book.save(shop.raw / "orders.xlsx")
     imports.import_shop([shop.raw], ShopSettings(), shop.data, TODAY)
     assert set(shop.table("orders")["customer_id"]) == set(HOSTILE)
+
+
+# --- what every table promises, and what was planted in the tables that tell ------------------------
+
+
+@pytest.mark.parametrize("promise", SHOP_TABLES.values(), ids=SHOP_TABLES)
+def test_every_table_of_the_sample_keeps_its_promise(herstyle, promise):
+    own = set(playbook.shop_settings(project.root() / "params" / "herstyle").fields) if promise.name == "customers" else set()
+    table = Shop(herstyle).need(promise.name)
+    optional = {name for name, column in promise.columns.items() if column.optional}
+    assert set(promise.columns) - optional <= set(table.columns) <= set(promise.columns) | own
+    kinds = {name: str(kind) for name, kind in table.schema().items()}
+    assert [name for name, column in promise.columns.items() if name in kinds and not kind_fits(column.kind, kinds[name])] == []
+    rows = table.to_pyarrow().to_pandas(types_mapper=pd.ArrowDtype)
+    assert not rows.duplicated(list(promise.key)).any()
+    assert [name for name, column in promise.columns.items() if name in rows and not column.nullable and rows[name].isna().any()] == []
+    assert rows[list(promise.key)].notna().all(axis=None)
+
+
+@pytest.mark.parametrize("grain", KNOWN)
+def test_words_of_the_sample_are_the_promised_ones(herstyle, grain):
+    table = Shop(herstyle, "today").need(TABLES[grain])
+    for field, allowed in KNOWN[grain].items():
+        words = {str(word).lower() for word in table.select(field).distinct().to_pyarrow()[field].to_pylist() if word is not None}
+        assert words
+        assert words <= set(allowed)
+
+
+def test_days_stand_beside_their_times(herstyle):
+    shop = Shop(herstyle, "today")
+    for promise in TOLD:
+        table = shop.need(promise.name)
+        for day in [c for c in promise.columns if c.endswith("_on") and c.replace("_on", "_at") in promise.columns]:
+            rows = table.select(at=day.replace("_on", "_at"), on=day).to_pandas().dropna()
+            local = pd.to_datetime(rows["at"]).dt.tz_localize("UTC").dt.tz_convert("Asia/Shanghai").dt.date
+            assert len(rows)
+            assert (local == pd.to_datetime(rows["on"]).dt.date).all()
+
+
+def test_what_was_planted_in_the_told_tables_is_found(herstyle, truth):
+    shop = Shop(herstyle, "today")
+    expected, service = truth["told"]["behaviour"]["expected"], truth["told"]["service"]
+    found = {name: shop.need(name).to_pandas() for name in ("events", "coupons", "memberships", "shipments", "scans", "tickets", "ticket_messages")}
+    found |= {name: shop.need(name).to_pandas() for name in ("surveys", "touches")}
+    assert len(found["events"]) == expected["events"]
+    assert len(found["coupons"]) == expected["coupons"]
+    assert found["coupons"]["used_on"].notna().sum() == expected["coupons_used"]
+    assert len(found["memberships"]) == expected["members"]
+    # Service counts its clean rows; rows about customers whom nobody knows are kept beside them.
+    clean = {name: len(of) - of.get("customer_id", pd.Series(dtype="str")).str.startswith(STRANGER).fillna(False).sum() for name, of in found.items()}
+    assert clean["shipments"] == service["shipments"]["parcels"]
+    assert clean["scans"] == service["shipments"]["scans"]
+    assert clean["tickets"] == service["tickets"]["tickets"]
+    assert clean["ticket_messages"] == service["tickets"]["messages"]
+    assert clean["surveys"] == service["surveys"]["invitations"]
+    assert clean["touches"] == service["touches"]["touches"]
+
+
+def test_the_coupons_of_orders_are_told_by_their_names(herstyle):
+    orders = Shop(herstyle, "today").need("orders")
+    assert set(orders.promotion.value_counts().to_pandas()["promotion"]) == {"none", "threshold_off", "percentage_off", "amount_off"}

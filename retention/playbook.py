@@ -85,6 +85,11 @@ class Playbook:
         """What became of every raw row."""
         return imports.read_ledger(self.shop.data)
 
+    @cached_property
+    def unfit(self) -> list[dict]:
+        """Values of the shop's own fields that the import left empty because they do not fit, counted by file and field."""
+        return imports.read_facts(self.shop.data).get("unfit", [])
+
     def pseudonym(self, customer_id: str) -> str:
         """What stands in reports where a customer's number would."""
         return privacy.pseudonym(customer_id, privacy.key(self.shop.data))
@@ -120,7 +125,8 @@ class Playbook:
     def pyramid(self) -> pd.DataFrame:
         """One row per customer, from all tables the shop has."""
         tables = {"orders": self.need("orders"), **{name: self.table(name) for name in self.tables() if name != "orders"}}
-        return build(tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields)
+        rules = self.settings if isinstance(self.settings, PyramidSettings) else None
+        return build(tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields, settings=rules)
 
     def tables(self) -> list[str]:
         """Names of the tables the shop has."""

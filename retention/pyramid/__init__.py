@@ -18,12 +18,16 @@ from retention.pyramid.basic import basic_layer
 from retention.pyramid.consumption import consumption_layer
 from retention.pyramid.first_order import first_seen, second_orders
 from retention.pyramid.first_order import kpis as second_order_kpis
+from retention.pyramid.follow_up import follow_up_layer, with_follow_up
 from retention.pyramid.intent import Intent, present_intent
 from retention.pyramid.interaction import interaction_layer
 from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
+from retention.pyramid.marks import account_facts, marked
 from retention.pyramid.preference import preference_layer, size_profile
+from retention.pyramid.reach import reach_layer
 from retention.pyramid.recency import recency_bands
-from retention.settings import OwnField
+from retention.pyramid.social import social_layer, with_social
+from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID, SHOP_TABLES, DataProblem
 
 __all__ = [
@@ -51,11 +55,13 @@ def build(
     as_of: date,
     window_days: int | Literal["all"],
     own_fields: Mapping[str, OwnField],
+    settings: PyramidSettings | None = None,
 ) -> pd.DataFrame:
     """The pyramid at as_of, one row per customer with an order that counts, ordered by customer_id.
 
     `tables` by name, cut at as_of; `orders` must be there, any other may be missing (or None) and leaves its columns missing.
-    Money is in shop currency as floats rounded to the cent; own fields come last. DataProblem if an own field does not hold what it says.
+    `settings` gives the rules of super-users and marks. Money is in shop currency as floats rounded to the cent; own fields come last.
+    DataProblem if an own field does not hold what it says.
     """
     orders, order_lines, returns, customers, products = (tables.get(name) for name in ("orders", "order_lines", "returns", "customers", "products"))
     if orders is None:
@@ -64,10 +70,14 @@ def build(
     known = basic_layer(customers, as_of, own_fields)
     people = bought["customer_id"]
     likely = present_intent(orders, tables.get("events"), as_of).people
-    layers = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely)
+    layers = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely, reach_layer(people, tables, as_of))
     pyramid = bought
     for layer in layers:
         pyramid = pyramid.merge(layer, on="customer_id", how="left", validate="one_to_one")
+    rules = settings or PyramidSettings()
+    pyramid = with_social(pyramid, social_layer(tables, as_of), rules.super_user)
+    pyramid = with_follow_up(pyramid, follow_up_layer(tables.get("touches"), as_of))
+    pyramid = marked(pyramid, account_facts(tables, rules.marks), rules.marks)
     return pyramid[[*PYRAMID.columns, *own_fields]]
 
 

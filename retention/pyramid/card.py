@@ -23,6 +23,7 @@ LAYER_COLUMNS = {
     ),
     "interaction": ("refund_rate",),
     "preference": ("usual_category", "usual_category_share", "first_category"),
+    "social": ("member", "tier", "points", "koc", "reviews", "shares", "check_ins", "super_user", "last_touch_on", "next_on"),
 }  # fmt: skip
 # Where the customer stands among all: 0.9 means that nine in ten have less (or, for days, waited less).
 RANKED = ("net_paid", "orders", "aov", "days_since_last_order")

@@ -84,5 +84,5 @@ def _dates(people: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[ms]") for name in ("last_touch_on", "next_on")}
-    texts = {name: frame[name].astype(object) for name in ("customer_id", "owner", "last_outcome")}
+    texts = {name: frame[name].astype("str") for name in ("customer_id", "owner", "last_outcome")}
     return frame.assign(**days, **texts)

@@ -35,8 +35,10 @@ FIELDS = (
     LayerField("interaction", "chats", needs=("tickets",)),
     LayerField("preference", "usual_category", "usual_category", ("order_lines", "products")),
     LayerField("preference", "intent", needs=("events",)),
-    *(LayerField("social", name, needs=("members",)) for name in ("tier", "points")),
-    *(LayerField("social", name, needs=("events",)) for name in ("shares", "reviews")),
+    LayerField("social", "member", "member", ("memberships",), evidence=True),
+    *(LayerField("social", name, name, ("memberships",)) for name in ("tier", "points")),
+    *(LayerField("social", name, name, ("events",)) for name in ("shares", "reviews")),
+    LayerField("social", "owner", "owner", ("touches",)),
 )
 
 

@@ -80,7 +80,7 @@ def marked(pyramid: pd.DataFrame, facts: pd.DataFrame, rules: MarkRules) -> pd.D
     )
     rule = _rules(known, rules)
     mark = np.select([rule[name].to_numpy(dtype=bool) for name in MARKS], MARKS, default=ORDINARY)
-    return pyramid.assign(mark=pd.Series(mark, index=pyramid.index, dtype=object))
+    return pyramid.assign(mark=pd.Series(mark, index=pyramid.index, dtype="str"))
 
 
 def _rules(known: pd.DataFrame, rules: MarkRules) -> dict[str, pd.Series]:

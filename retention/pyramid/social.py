@@ -131,10 +131,10 @@ def _members(memberships: ir.Table | None, as_of: date) -> pd.DataFrame:
         {
             "customer_id": rows["customer_id"].astype(object),
             "member": pd.Series(True, index=rows.index, dtype="boolean"),
-            "membership_source": rows["source"].astype(object),
-            "tier": rows["tier"].astype(object),
+            "membership_source": rows["source"].astype("str"),
+            "tier": rows["tier"].astype("str"),
             "points": pd.to_numeric(rows["points"]).astype("Int64"),
-            "koc": rows["mark"].astype(object),
+            "koc": rows["mark"].astype("str"),
             "member_joined_on": pd.to_datetime(rows["joined_on"]).astype("datetime64[ms]"),
         }
     )

@@ -94,10 +94,41 @@ PREFERENCE = {
     "p_order_7d": Column("number", "probability of an order in the next 7 days, from the last 14 days' events", "share", nullable=True),
 }
 
+CHANNELS = {
+    "sms": "a telephone that works, consent to marketing by SMS",
+    "phone": "a telephone that works, consent to marketing by phone",
+    "email": "an e-mail address that works, consent to marketing by e-mail",
+    "wecom": "a WeCom friend, consent to marketing there",
+    "official_account": "follows the official account, consent to marketing there",
+    "push": "has the app, consent to marketing by push",
+    "platform": "consent to the platform's marketing messages",
+}
+
+# Events over the last 365 days; missing where the shop records none of that kind.
+SOCIAL = {
+    "member": Column("flag", "a member of the shop's programme; missing without a memberships table", nullable=True),
+    "membership_source": Column("text", "how she joined", nullable=True),
+    "tier": Column("text", "level as the last export has it", nullable=True),
+    "points": Column("integer", "balance as the last export has it", "points", nullable=True),
+    "koc": Column("text", "KOC, KOL or another mark the shop set", nullable=True),
+    "reviews": Column("integer", "reviews in the last 365 days", nullable=True),
+    "rating": Column("number", "mean of the stars of these reviews", "stars", nullable=True),
+    "shares": Column("integer", "shares in the last 365 days", nullable=True),
+    "check_ins": Column("integer", "check-ins in the last 365 days", nullable=True),
+    "super_user": Column("flag", "enough shares or reviews, and enough orders (PyramidSettings.super_user)", nullable=True),
+    **{f"reach_{name}": Column("flag", f"{meaning}; missing without a consents table", nullable=True) for name, meaning in CHANNELS.items()},
+    "personalisation": Column("flag", "agrees to personalisation, which opens fields of limited purpose to marketing", nullable=True),
+    "owner": Column("text", "who follows this customer up, from calls and notes", nullable=True),
+    "last_touch_on": Column("date", "day of the last call or note", nullable=True),
+    "last_outcome": Column("text", "outcome last written down", nullable=True),
+    "next_on": Column("date", "next date set at the last call or note", nullable=True),
+    "mark": Column("text", "wholesale, reseller, coupon_hunter, high_returns or ordinary (PyramidSettings.marks)"),
+}
+
 # What notebook 01 makes; a shop's own fields (shop.yaml, `fields:`) join it. No column names a person.
 PYRAMID = Table(
     name="pyramid",
     one_row_per="customer with an order that counts",
     key=("customer_id",),
-    columns=BASIC | CONSUMPTION | INTERACTION | PREFERENCE,
+    columns=BASIC | CONSUMPTION | INTERACTION | PREFERENCE | SOCIAL,
 )

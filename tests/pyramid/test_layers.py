@@ -34,7 +34,7 @@ def test_a_layer_is_the_mean_of_its_fields(built):
     assert by_layer.loc["basic", "filled"] == pytest.approx(4 / 3 / 5)
     assert (by_layer.loc["basic", "present"], by_layer.loc["basic", "fields"]) == (4, 5)
     assert by_layer.loc["consumption", "filled"] == 1
-    assert by_layer.loc["social", "lacking"] == ("members", "events")
+    assert by_layer.loc["social", "lacking"] == ("memberships", "events", "touches")
 
 
 def test_refunds_are_unknown_without_a_returns_table_and_known_with_it(built):

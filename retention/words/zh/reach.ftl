@@ -166,8 +166,6 @@ marks-figure-spend-per-buyer = 客户均净支付
 marks-figure-units-per-order = 连带率
 marks-figure-orders-per-buyer = 人均订单数
 marks-figure-refund-rate = 退款率
-people-list-at = 名单位于 { $where }。
-people-channel-list = 渠道：{ $channels }
 
 ## 指标
 kpi-reachable-customers = 可联系的客户
@@ -248,6 +246,8 @@ pyramid-means-last-touch-on = 最近一次电话或备注的日期
 pyramid-means-last-outcome = 最近记录的结果
 pyramid-means-next-on = 最近电话或备注时定下的下次日期
 pyramid-means-mark = 批发、转售、薅券、高退货或普通（见设置）
+pyramid-card-yes = 是
+pyramid-card-no = 否
 pyramid-word-points = 分
 pyramid-word-stars = 星
 pyramid-table-memberships = 会员表

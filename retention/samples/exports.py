@@ -193,7 +193,9 @@ def write_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
     """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark."""
     end = "\r\n" if encoding == "gb18030" else "\n"
     shown = table.drop(columns="order", errors="ignore")
+    # Plain lists: pandas hands out the cells of a text column one by one four times as slowly.
+    columns = [shown[name].astype(object).tolist() for name in shown.columns]
     with path.open("w", encoding=encoding, newline="") as handle:
         writer = csv.writer(handle, lineterminator=end)
         writer.writerow(shown.columns)
-        writer.writerows(shown.itertuples(index=False, name=None))
+        writer.writerows(zip(*columns, strict=True))

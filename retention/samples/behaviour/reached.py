@@ -31,10 +31,11 @@ def intent(made: Shop, events: pd.DataFrame, days_ago: int) -> tuple[np.ndarray,
     return score[buyers], soon[buyers]
 
 
-def intent_auc(made: Shop, events: pd.DataFrame) -> float:
-    """AUC of present intent over a year, a day in every 28."""
+def intent_auc(made: Shop, events: pd.DataFrame) -> float | None:
+    """AUC of present intent over a year, a day in every 28; None in a shop too small to have one."""
     found = [intent(made, events, days) for days in range(7, 365, 28)]
-    return auc(np.concatenate([s for s, _ in found]), np.concatenate([h for _, h in found]))
+    value = auc(np.concatenate([s for s, _ in found]), np.concatenate([h for _, h in found]))
+    return None if np.isnan(value) else value
 
 
 def asleep(made: Shop, events: pd.DataFrame) -> dict[str, float]:

@@ -31,12 +31,6 @@ def single(what: str) -> str:
     return f"{what}_{str(f.LAST_DAY).replace('-', '')}.csv"
 
 
-def first_orders(made: Shop) -> np.ndarray:
-    """Each person's first order; the shop's first day for people without one."""
-    first = made.orders.groupby("person")["at"].min().reindex(range(len(made.people)))
-    return first.fillna(pd.Timestamp(f.FIRST_DAY)).to_numpy().astype("datetime64[s]")
-
-
 def customers_file(seed: int, made: Shop, numbers: np.ndarray, identity: pd.DataFrame) -> pd.DataFrame:
     """The customers' file as `names.customers_table` draws it: the same for the same seed, whoever asks."""
     return names.customers_table(seed, made.people, numbers, identity, joining.history(made))

@@ -8,23 +8,23 @@ import numpy as np
 from numba import njit
 
 NEVER = np.int32(2_000_000_000)
-# Columns of what `measure_pairs` returns.
-INDEX, JOINT, EXPECTED, VARIANCE, OF_EXPECTED = range(5)
 
 
 @njit(cache=True, nogil=True)
 def margins(good_starts, owner, first_day, starts, day, stratum, strata, window):
-    """Of each good and stratum: first purchases, and purchases it followed within the window."""
+    """Of each good and stratum: first purchases, purchases it followed within the window, purchases from its first on."""
     size = len(good_starts) - 1
-    first, followed = np.zeros((size, strata)), np.zeros((size, strata))
+    first, followed, gone = np.zeros((size, strata)), np.zeros((size, strata)), np.zeros((size, strata))
     for j in range(size):
         for row in range(good_starts[j], good_starts[j + 1]):
             for k in range(starts[owner[row]], starts[owner[row] + 1]):
-                if day[k] == first_day[row]:
-                    first[j, stratum[k]] += 1
-                elif day[k] < first_day[row] <= day[k] + window:
+                if day[k] >= first_day[row]:
+                    gone[j, stratum[k]] += 1
+                    if day[k] == first_day[row]:
+                        first[j, stratum[k]] += 1
+                elif first_day[row] <= day[k] + window:
                     followed[j, stratum[k]] += 1
-    return first, followed
+    return first, followed, gone
 
 
 @njit(cache=True, nogil=True)
@@ -64,6 +64,46 @@ def gram(starts, stratum, strata):
 
 
 @njit(cache=True, nogil=True)
+def _tables(a, c, first, followed, gone, totals, good_starts, owner, first_day, starts, day, stratum, window):
+    """By stratum: index purchases, of them followed, reference purchases, of them followed. Margins, corrected for customers with both goods."""
+    index, joint = first[a].copy(), np.zeros(len(totals))
+    reference, followers = totals - gone[a] - gone[c], followed[c].copy()
+    i, j = good_starts[a], good_starts[c]
+    while i < good_starts[a + 1] and j < good_starts[c + 1]:
+        if owner[i] < owner[j]:
+            i += 1
+        elif owner[j] < owner[i]:
+            j += 1
+        else:
+            for k in range(starts[owner[i]], starts[owner[i] + 1]):
+                s, g = day[k], stratum[k]
+                if s >= first_day[i] and s >= first_day[j]:
+                    reference[g] += 1
+                    index[g] -= s == first_day[i]
+                elif first_day[i] <= s and first_day[j] <= s + window:
+                    followers[g] -= 1
+                    joint[g] += s == first_day[i]
+            i += 1
+            j += 1
+    return index, joint, reference, followers
+
+
+@njit(cache=True, nogil=True)
+def expectations(pairs, first, followed, gone, totals, good_starts, owner, first_day, starts, day, stratum, window):
+    """For each pair (A, C): index purchases, of them followed by C, expected followers. Strata without a reference purchase are left out."""
+    found = np.zeros((len(pairs), 3))
+    for pair in range(len(pairs)):
+        index, joint, reference, followers = _tables(
+            pairs[pair, 0], pairs[pair, 1], first, followed, gone, totals, good_starts, owner, first_day, starts, day, stratum, window
+        )
+        for g in np.flatnonzero(reference > 0):
+            found[pair, 0] += index[g]
+            found[pair, 1] += joint[g]
+            found[pair, 2] += index[g] * followers[g] / reference[g]
+    return found
+
+
+@njit(cache=True, nogil=True)
 def _either(good_starts, owner, first_day, a, c, who, a_day, c_day):
     """Customers with A or C into `who` with the first day of each (NEVER where she has none); returns how many."""
     i, j, size = good_starts[a], good_starts[c], 0
@@ -82,49 +122,32 @@ def _either(good_starts, owner, first_day, a, c, who, a_day, c_day):
 
 
 @njit(cache=True, nogil=True)
-def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, totals, together, window):
-    """For each pair (A, C): index purchases, of them followed by C, expected, variance of log(followed / expected), of log(expected) alone.
+def variances(pairs, first, followed, gone, totals, together, good_starts, owner, first_day, starts, day, stratum, window):
+    """For each pair (A, C) the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
 
-    Strata without a reference purchase are left out. Variances (METHODS §5: Σ ψ² by customer) are 0 where nobody followed or is expected.
+    0 where nobody followed or is expected.
     """
     strata = len(totals)
-    found = np.zeros((len(pairs), 5))
+    found = np.zeros((len(pairs), 2))
     longest = 2 * np.max(good_starts[1:] - good_starts[:-1])
     who, a_day, c_day = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
     for pair in range(len(pairs)):
-        size = _either(good_starts, owner, first_day, pairs[pair, 0], pairs[pair, 1], who, a_day, c_day)
-        reference, followers = totals.copy(), np.zeros(strata)
-        index, joint = np.zeros(strata), np.zeros(strata)
-        for i in range(size):
-            for k in range(starts[who[i]], starts[who[i] + 1]):
-                s, g = day[k], stratum[k]
-                if s >= c_day[i] or s >= a_day[i]:
-                    reference[g] -= 1
-                    if s == a_day[i] and s < c_day[i]:
-                        index[g] += 1
-                        joint[g] += c_day[i] <= s + window
-                else:
-                    followers[g] += c_day[i] <= s + window
-        share, expected = np.zeros(strata), 0.0
-        for g in range(strata):
-            if reference[g] > 0:
-                share[g] = followers[g] / reference[g]
-                expected += index[g] * share[g]
-                found[pair, INDEX] += index[g]
-                found[pair, JOINT] += joint[g]
-        found[pair, EXPECTED] = expected
-        observed = found[pair, JOINT]
+        index, joint, reference, followers = _tables(
+            pairs[pair, 0], pairs[pair, 1], first, followed, gone, totals, good_starts, owner, first_day, starts, day, stratum, window
+        )
+        share, weight, expected, observed = np.zeros(strata), np.zeros(strata), 0.0, 0.0
+        for g in np.flatnonzero(reference > 0):
+            share[g], weight[g] = followers[g] / reference[g], index[g] / reference[g]
+            expected += index[g] * share[g]
+            observed += joint[g]
         if expected == 0 or observed == 0:
             continue
-        weight = np.zeros(strata)
-        for g in range(strata):
-            if reference[g] > 0:
-                weight[g] = index[g] / (reference[g] * expected)
+        weight /= expected
         plain = weight * share
         # As if everybody had neither A nor C, then corrected for those who have.
         variance = plain @ (together @ plain)
         of_expected = variance
-        for i in range(size):
+        for i in range(_either(good_starts, owner, first_day, pairs[pair, 0], pairs[pair, 1], who, a_day, c_day)):
             index_part, reference_part, neither = 0.0, 0.0, 0.0
             for k in range(starts[who[i]], starts[who[i] + 1]):
                 s, g = day[k], stratum[k]
@@ -137,5 +160,5 @@ def measure_pairs(pairs, good_starts, owner, first_day, starts, day, stratum, to
                         reference_part -= weight[g] * (y - share[g])
             variance += (index_part + reference_part) ** 2 - neither**2
             of_expected += reference_part**2 - neither**2
-        found[pair, VARIANCE], found[pair, OF_EXPECTED] = max(variance, 0.0), max(of_expected, 0.0)
+        found[pair, 0], found[pair, 1] = max(variance, 0.0), max(of_expected, 0.0)
     return found

@@ -18,15 +18,13 @@ def goods_of(lines: ir.Table, products: ir.Table | None, level: Level = "product
     A product the shop's list does not have is named as its orders name it; lines without any name for `level` are left out.
     """
     sold = lines.filter(_.counts).select("order_id", "customer_id", "ordered_on", "product_id", "product_name", "quantity", "line_paid")
-    called = _usual_names(sold)
-    if products is not None:
-        listed = products.select("product_id", listed="name", category="category")
-        called = called.outer_join(listed, "product_id")
-        called = called.select(product_id=_.product_id.coalesce(_.product_id_right), name=_.listed.coalesce(_.name), category=_.category)
+    if level == "product_name":
+        sold = sold.left_join(_usual_names(sold), "product_id").drop("product_id_right")
+    if products is None:
+        sold = sold.mutate(listed=ibis.null("string"), category=ibis.null("string"))
     else:
-        called = called.mutate(category=ibis.null("string"))
-    sold = sold.left_join(called, "product_id").drop("product_id_right")
-    named = {"product_name": _.name.coalesce(_.product_name, _.product_id), "category": _.category, "product_id": _.product_id}
+        sold = sold.left_join(products.select("product_id", listed="name", category="category"), "product_id").drop("product_id_right")
+    named = {"product_name": lambda t: t.listed.coalesce(t.usual, t.product_name, t.product_id), "category": _.category, "product_id": _.product_id}
     sold = sold.mutate(good=named[level]).filter(_.good.notnull())
     return sold.select("order_id", "customer_id", "ordered_on", "product_id", "good", "category", "quantity", "line_paid")
 
@@ -35,4 +33,4 @@ def _usual_names(sold: ir.Table) -> ir.Table:
     """One row per product: the name most of its lines have (exports spell some goods in several ways)."""
     spelt = sold.filter(_.product_id.notnull(), _.product_name.notnull()).group_by("product_id", "product_name").agg(n=_.count())
     usual = spelt.group_by("product_id").agg(most=ibis.struct({"n": -_.n, "name": _.product_name}).min())
-    return usual.select("product_id", name=_.most["name"])
+    return usual.select("product_id", usual=_.most["name"])

@@ -8,6 +8,7 @@ of prior purchases; lift is observed over expected. METHODS §5.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from retention.affinity import counting
 from retention.affinity.purchases import Purchases, with_union
 from retention.settings import AffinitySettings
 
+Margins: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Arrays: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 AT_ONCE = 500  # antecedents whose expected followers are looked at together
 
 
@@ -28,7 +31,8 @@ class Tested:
 
     Columns of `rules`: antecedent, consequent, n (index purchases), joint (of them followed within the window), confidence, expected,
     lift, se_log, low and high (interval of the lift at 1 − false_rules, one pair alone), p (one-sided: lift above 1), p_adjusted
-    (Benjamini–Hochberg over all pairs tested), shown (p_adjusted small enough). Strongest lift first.
+    (Benjamini–Hochberg over all pairs tested), shown (p_adjusted small enough). Strongest lift first. Where no interval could make
+    a rule of a pair, se_log, low and high are missing and p is that of an expectation known exactly.
     """
 
     rules: pd.DataFrame
@@ -46,9 +50,9 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Tested:
 
     Which pairs are tested never depends on joint purchases; a pair with too few of them to be shown stays among those tested.
     """
-    enough = _frequent(bought, settings.least_joint)
-    pairs, candidates = _chosen_by_margins(bought, enough, settings.least_expected)
-    table = measured(bought, candidates, 1 - settings.false_rules)
+    margins = _margins(bought)
+    pairs, candidates = _chosen_by_margins(margins, _frequent(bought, settings.least_joint), settings.least_expected)
+    table = measured(bought, candidates, 1 - settings.false_rules, margins, hopeless=settings.false_rules * len(candidates) / max(pairs, 1))
     table = table[(table["joint"] >= settings.least_joint) & table["p"].notna()].reset_index(drop=True)
     adjusted = stats.benjamini_hochberg(np.concatenate([table["p"], np.ones(pairs - len(table))]))[: len(table)]
     table = table.assign(p_adjusted=adjusted, shown=adjusted <= settings.false_rules)
@@ -59,17 +63,16 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Tested:
 def _frequent(bought: Purchases, least: int) -> np.ndarray:
     """Pairs (numbers of goods) with at least `least` joint purchases."""
     item = np.repeat(np.arange(len(bought.goods), dtype=np.int32), np.diff(bought.good_starts))
-    order = np.lexsort((bought.first_day, bought.owner))
+    order = np.argsort(bought.owner.astype(np.int64) << 20 | bought.first_day)
     own_starts = np.searchsorted(bought.owner[order], np.arange(bought.customers + 1))
     own = (own_starts, item[order], bought.first_day[order])
     return counting.frequent_pairs(bought.good_starts, bought.owner, bought.first_day, *own, bought.last_followed, bought.window, least)
 
 
-def _chosen_by_margins(bought: Purchases, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
+def _chosen_by_margins(margins: Margins, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
     """How many pairs have `least` followers to be expected if goods were independent given stratum, and which of `frequent` are among them."""
-    arrays = (bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum)
-    first, followed = counting.margins(*arrays, bought.strata, bought.window)
-    rate = (followed / np.maximum(_totals(bought), 1)).T
+    first, followed, _, totals = margins
+    rate = (followed / np.maximum(totals, 1)).T
     pairs, chosen = 0, [frequent[:0]]
     able = np.flatnonzero(first.sum(axis=1) >= least)  # nobody has more followers than index purchases
     for start in range(0, len(able), AT_ONCE):
@@ -118,23 +121,28 @@ def best_unions(bought: Purchases, shown: pd.DataFrame, level: float = 0.9, join
     return pd.concat(rows).sort_values("confidence", ascending=False, ignore_index=True)
 
 
-def measured(bought: Purchases, pairs: np.ndarray, level: float) -> pd.DataFrame:
-    """Counts, lift, interval at `level` and p of given pairs (numbers of goods); the interval is missing where nobody followed."""
-    if len(pairs):
+def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margins | None = None, hopeless: float = np.inf) -> pd.DataFrame:
+    """Counts, lift, interval at `level` and p of given pairs (numbers of goods); the interval is missing where nobody followed.
+
+    Pairs whose p is above `hopeless` even with an exactly known expectation are not looked at further: the interval costs most of the time.
+    """
+    margins = margins or _margins(bought)
+    n, joint, expected = counting.expectations(pairs, *margins, *_arrays(bought), bought.window).T if len(pairs) else np.zeros((3, 0))
+    p = np.where(expected > 0, special.gammainc(np.maximum(joint, 1), expected), np.nan)
+    p = np.where(joint == 0, 1.0, p)
+    worth = (p <= hopeless) & (joint > 0)
+    se, of_expected = np.full(len(pairs), np.nan), np.full(len(pairs), np.nan)
+    if worth.any():
         together = counting.gram(bought.starts, bought.stratum, bought.strata)
-        arrays = (bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum)
-        found = counting.measure_pairs(pairs, *arrays, _totals(bought), together, bought.window)
-    else:
-        found = np.zeros((0, 5))
-    names = np.array(bought.goods, dtype=object)
-    n, joint, expected, variance, of_expected = found.T
+        variance, known = counting.variances(pairs[worth], *margins, together, *_arrays(bought), bought.window).T
+        se[worth], of_expected[worth] = np.sqrt(np.where(variance > 0, variance, np.nan)), known
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.where(expected > 0, joint / expected, np.nan)
-        se = np.where((joint > 0) & (expected > 0) & (variance > 0), np.sqrt(variance), np.nan)
-        z = np.log(lift) / se
-        confidence = np.where(n > 0, joint / n, np.nan)
         reach = np.exp(stats.z_of(level) * se)
-    p = np.where(joint == 0, 1.0, np.maximum(special.ndtr(-z), _tail(joint, expected, of_expected)))
+        normal = special.ndtr(-np.log(lift) / se)
+        confidence = np.where(n > 0, joint / n, np.nan)
+    p = np.where(worth, np.maximum(normal, _tail(joint, expected, of_expected)), p)
+    names = np.array(bought.goods, dtype=object)
     return pd.DataFrame(
         {
             "antecedent": names[pairs[:, 0]] if len(pairs) else names[:0],
@@ -155,13 +163,18 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float) -> pd.DataFrame
 def _tail(joint: np.ndarray, expected: np.ndarray, of_expected: np.ndarray) -> np.ndarray:
     """P(as many or more followers) when they are Poisson and their mean is known as well as `of_expected` says (negative binomial).
 
-    The normal law of log lift is too narrow where hardly one follower is expected; this one is not, and is no narrower elsewhere.
+    The normal law of log lift is too narrow where hardly one follower is expected; this one is not.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         shape = 1 / np.maximum(of_expected, 1e-9)
         return np.where(expected > 0, distributions.nbinom.sf(joint - 1, shape, shape / (shape + expected)), np.nan)
 
 
-def _totals(bought: Purchases) -> np.ndarray:
-    """Purchases in each stratum."""
-    return np.bincount(bought.stratum, minlength=bought.strata).astype(float)
+def _arrays(bought: Purchases) -> Arrays:
+    return bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum
+
+
+def _margins(bought: Purchases) -> Margins:
+    """By good and stratum: first purchases, purchases it followed, purchases from its first on; and all purchases of each stratum."""
+    first, followed, gone = counting.margins(*_arrays(bought), bought.strata, bought.window)
+    return first, followed, gone, np.bincount(bought.stratum, minlength=bought.strata).astype(float)

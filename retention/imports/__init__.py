@@ -291,10 +291,11 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
 
 
 def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
+    told_as = f"case fate when '{fates.KEPT}' then row_kind else fate end"
     counts = [
         f"{fate}: {n:,} rows, e.g. row {row}"
         for table, _ in sources.values()
-        for fate, n, row in con.sql(f"select fate, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
+        for fate, n, row in con.sql(f"select {told_as}, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
     ]
     return "; ".join(counts)
 

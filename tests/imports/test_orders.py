@@ -2,6 +2,8 @@
 
 import pytest
 
+from retention.tables import DataProblem
+
 ORDERS = "订单编号,主订单编号,客户编号,渠道,下单时间,付款时间,发货时间,完成时间,订单状态,订单类型,商品总价,实付金额,运费,备注\n"
 LINES = "订单编号,行号,商品编码,商品名称,数量,吊牌价,实付金额\n"
 RETURNS = "退款编号,订单编号,行号,商品编码,申请时间,退款阶段,售后类型,数量,退款金额,退款原因\n"
@@ -223,3 +225,16 @@ def test_an_own_field_can_name_its_column_without_a_map(shop):
     shop.write("customers.csv", "客户编号,姓名,手机,最爱颜色\nk1,王芳,13900000000,红\n")
     shop.run(fields={"colour_liked": {"kind": "text", "column": "最爱颜色"}})
     assert shop.table("customers")["colour_liked"].tolist() == ["红"]
+
+
+def test_refunds_without_a_single_order_have_their_sentence(shop):
+    shop.write("orders.csv", "客户,日期,金额\nk1,2026-05-01,-5\nk2,2026-05-02,-7\n")
+    with pytest.raises(DataProblem, match=r"orders\.csv: not one usable order\. refund: 2 rows, e\.g\. row 2"):
+        shop.run()
+
+
+def test_orders_of_guests_only_are_orders(shop):
+    shop.write("orders.csv", "客户,日期,金额\n,2026-05-01,5\n,2026-05-02,7\n")
+    shop.run()
+    assert shop.table("orders")["customer_id"].isna().all()
+    assert shop.table("orders")["counts"].all()

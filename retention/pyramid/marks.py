@@ -127,6 +127,14 @@ def mark_costs(pyramid: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**shares).reset_index(names="mark")
 
 
+def marked_list(pyramid: pd.DataFrame) -> pd.DataFrame:
+    """The marked accounts as a work list, by mark, the largest first."""
+    odd = pyramid[pyramid["mark"] != ORDINARY]
+    place = odd["mark"].map({name: i for i, name in enumerate(MARKS)})
+    ordered = odd.assign(place=place).sort_values(["place", "gross_paid", "customer_id"], ascending=[True, False, True])
+    return ordered[["customer_id", "mark", "orders", "units", "gross_paid", "net_paid", "refund_rate", "last_ordered_on"]].reset_index(drop=True)
+
+
 def averages(pyramid: pd.DataFrame) -> pd.DataFrame:
     """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n."""
     ordinary = pyramid[pyramid["mark"] == ORDINARY]

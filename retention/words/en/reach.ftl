@@ -20,6 +20,7 @@ reach-bar-consent = consent { COUNT($k) }
 reach-bar-active = active { COUNT($k) }
 reach-hover = { $channel }: { COUNT($customers) } customers<br>address that works: { COUNT($address) } ({ SHARE($address_share) })<br>and consent to marketing: { COUNT($consent) } ({ SHARE($consent_share) })<br>of these ordered lately: { COUNT($active) }
 reach-hover-address = { $channel }: { COUNT($customers) } customers<br>address that works: { COUNT($address) } ({ SHARE($address_share) })
+reach-stop = .
 reach-words-any = { COUNT($reached) } of { COUNT($n) } customers may be contacted for marketing by at least one channel; of the { COUNT($buyers) } who ordered in the last { $days } days it is { SHARE($share) }.
 reach-words-more = { COUNT($k) } customers can be reached by two channels or more.
 reach-words-only = Only { $channel } reaches { COUNT($k) } customers: who leaves it is lost to the shop's messages.

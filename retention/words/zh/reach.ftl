@@ -20,6 +20,7 @@ reach-bar-consent = 同意 { COUNT($k) }
 reach-bar-active = 活跃 { COUNT($k) }
 reach-hover = { $channel }：{ COUNT($customers) } 位客户<br>联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）<br>且同意营销：{ COUNT($consent) }（{ SHARE($consent_share) }）<br>其中近期下过单：{ COUNT($active) }
 reach-hover-address = { $channel }：{ COUNT($customers) } 位客户<br>联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）
+reach-stop = 。
 reach-words-any = { COUNT($n) } 位客户中，{ COUNT($reached) } 位至少可通过一个渠道接收营销；最近 { $days } 天下过单的 { COUNT($buyers) } 位中占 { SHARE($share) }。
 reach-words-more = { COUNT($k) } 位客户可通过两个及以上渠道触达。
 reach-words-only = { COUNT($k) } 位客户只能通过{ $channel }触达：一旦退出，本店就无法再联系。

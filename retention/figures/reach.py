@@ -1,0 +1,124 @@
+"""Notebook 01's pictures of reach, members and marked accounts."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from retention.figures import style
+from retention.words import Words
+from retention.words import reach as says
+
+STEPS = (("address", style.CONTEXT), ("consent", style.SEQUENCE[3]), ("active", style.SEQUENCE[5]))
+MOST_SOURCES, MOST_MONTHS = 5, 36
+PARTS = (("customers_share", style.CONTEXT), ("gross_paid_share", style.ACCENT), ("discount_share", "#e69f00"), ("refunded_share", style.ABOVE))
+
+
+def reach_funnel(funnel: pd.DataFrame, reached: int, days: int, words: Words) -> go.Figure:
+    """Bars per channel: address works, consent too, of these active; channels nobody can be reached by at all are left out."""
+    known = bool(funnel["consent"].notna().any())
+    subtitle = words("reach-subtitle" if known else "reach-subtitle-address", n=int(funnel["customers"].max()), days=str(days))
+    fig = style.figure(says.reach_title(funnel, reached, words), subtitle, height="high")
+    rows = funnel[funnel["address"] > 0].sort_values(["consent", "address"], ascending=False, kind="stable").reset_index(drop=True)
+    labels = [says.channel_label(channel, words) for channel in rows["channel"]]
+    hover = [_reach_hover(row, label, known, words) for row, label in zip(rows.to_dict("records"), labels, strict=True)]
+    for name, colour in STEPS if known else STEPS[:1]:
+        # The first channel says what the bars are; the others only how many.
+        texts = [words(f"reach-bar-{name}", k=int(value)) if i == 0 else words.count(value) for i, value in enumerate(rows[name])]
+        fig.add_trace(_bar(rows[name], labels, texts, hover, colour))
+    most = max(1.0, float(rows["address"].max()) if len(rows) else 0)
+    fig.update_xaxes(range=[0, most * 1.45], showticklabels=False, fixedrange=True)
+    fig.update_yaxes(autorange="reversed", fixedrange=True)
+    return fig.update_layout(barmode="group", bargap=0.25, bargroupgap=0.02)
+
+
+def _reach_hover(row: dict, label: str, known: bool, words: Words) -> str:
+    whole = max(int(row["customers"]), 1)
+    facts = {"channel": label, "customers": int(row["customers"]), "address": int(row["address"]), "address_share": row["address"] / whole}
+    if not known:
+        return words("reach-hover-address", **facts)
+    return words("reach-hover", **facts, consent=int(row["consent"]), consent_share=row["consent"] / whole, active=int(row["active"]))
+
+
+def _bar(values: pd.Series, labels: list[str], texts: list[str], hover: list[str], colour: str) -> go.Bar:
+    return go.Bar(
+        x=values,
+        y=labels,
+        orientation="h",
+        marker={"color": colour},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 11, "color": style.INK},
+        hovertext=hover,
+        hoverinfo="text",
+    )
+
+
+def member_joins(joins: pd.DataFrame, words: Words) -> go.Figure:
+    """Members by month (in a long history: by year) of joining, stacked by source; small sources together."""
+    months = joins["month"].nunique() if len(joins) else 0
+    by_year = months > MOST_MONTHS
+    fig = style.figure(says.joins_title(joins, words), words("members-joins-year" if by_year else "members-joins-subtitle"), height="middle")
+    if joins.empty:
+        return fig
+    largest = joins.groupby("source")["joins"].sum().sort_values(ascending=False, kind="stable").index
+    kept = list(largest[: MOST_SOURCES if len(largest) > MOST_SOURCES + 1 else len(largest)])
+    period = joins["month"].dt.strftime("%Y" if by_year else "%Y-%m")
+    shown = joins.assign(period=period, source=joins["source"].where(joins["source"].isin(kept), "other"))
+    counts = shown.groupby(["period", "source"])["joins"].sum().unstack(fill_value=0)
+    for number, source in enumerate([*kept, *(["other"] if "other" in counts and "other" not in kept else [])]):
+        label = says.source_label(source, words)
+        hover = [words("members-joins-hover", period=when, source=label, k=int(k)) for when, k in counts[source].items()]
+        colour = style.CATEGORIES[number % len(style.CATEGORIES)]
+        fig.add_trace(go.Bar(x=counts.index, y=counts[source], name=label, marker={"color": colour}, hovertext=hover, hoverinfo="text"))
+    fig.update_xaxes(type="category", nticks=6, fixedrange=True)
+    fig.update_yaxes(rangemode="tozero", nticks=5, tickformat=",d", fixedrange=True)
+    return fig.update_layout(barmode="stack", bargap=0.15, showlegend=counts.shape[1] > 1)
+
+
+def members_share(shares: pd.DataFrame, words: Words) -> go.Figure:
+    """Members' share of customers, buyers and sales, with intervals."""
+    n = int(shares.loc[shares["what"] == "buyers", "n"].iloc[0])
+    fig = style.figure(says.members_title(shares, words), words("members-subtitle", n=n), height="low")
+    rows = shares[shares["value"].notna()].reset_index(drop=True)
+    labels = [words(f"members-what-{what}") for what in rows["what"]]
+    hover = [
+        words("members-hover", what=label, value=row["value"], low=row["low"], high=row["high"])
+        for label, row in zip(labels, rows.to_dict("records"), strict=True)
+    ]
+    marker = {"size": 12, "color": np.where(rows["what"] == "sales", style.ACCENT, style.MUTED)}
+    bars = style.interval(rows["low"], rows["high"], rows["value"])
+    fig.add_trace(go.Scatter(x=rows["value"], y=labels, mode="markers", marker=marker, hovertext=hover, hoverinfo="text", **bars))
+    for label, row in zip(labels, rows.to_dict("records"), strict=True):
+        text = words.share(row["value"])
+        fig.add_annotation(x=row["high"], y=label, text=text, xanchor="left", xshift=6, showarrow=False, font={"size": 12}, bgcolor=style.PAPER)
+    highest = min(1.0, max(0.1, float(rows["high"].max()) if len(rows) else 0.1))
+    fig.update_xaxes(range=[0, highest * 1.2], tickformat=".0%", nticks=6, showgrid=True, fixedrange=True)
+    return fig.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False)
+
+
+def marked_accounts(costs: pd.DataFrame, words: Words) -> go.Figure:
+    """Each mark's share of customers, sales, discounts and refunds; marks nobody has are left out."""
+    fig = style.figure(says.marks_title(costs, words), words("marks-subtitle", n=int(costs["customers"].sum())), height="middle")
+    rows = costs[(costs["mark"] != "ordinary") & (costs["customers"] > 0)].reset_index(drop=True)
+    labels = [says.mark_label(mark, words) for mark in rows["mark"]]
+    hover = [
+        words(
+            "marks-hover",
+            mark=label,
+            customers=int(row["customers"]),
+            share=row["customers_share"],
+            gross=row["gross_paid"],
+            discount=row["discount"],
+            refunded=row["refunded"],
+        )
+        for label, row in zip(labels, rows.to_dict("records"), strict=True)
+    ]
+    for column, colour in PARTS:
+        message = f"marks-share-{column.removesuffix('_share').replace('_', '-')}"
+        texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(rows[column])]
+        fig.add_trace(_bar(rows[column], labels, texts, hover, colour))
+    most = max(0.01, float(rows[[column for column, _ in PARTS]].to_numpy().max()) if len(rows) else 0)
+    fig.update_xaxes(range=[0, most * 1.5], showticklabels=False, fixedrange=True)
+    fig.update_yaxes(autorange="reversed", fixedrange=True)
+    return fig.update_layout(barmode="group", bargap=0.25, bargroupgap=0.02)

@@ -1,0 +1,299 @@
+"""What notebook 01 shows of people: `people = playbook_people.of(book, customers)`; reach, members, super-users, follow-up, marks.
+
+Every function works without its table: then one line says which table is needed and what it would show. Work lists go into
+folders of their own below `out/` (0700, files 0600), since each folder is replaced as a whole.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import ibis
+import pandas as pd
+import plotly.graph_objects as go
+from IPython.display import Markdown
+
+from retention import privacy
+from retention.figures import blocks
+from retention.figures import reach as charts
+from retention.figures.blocks import Html
+from retention.playbook import Playbook
+from retention.pyramid import follow_up, marks, membership, reach, social
+from retention.pyramid.actions import write_lists
+from retention.settings import PyramidSettings
+from retention.words import Words
+from retention.words import reach as tell
+
+Shown: TypeAlias = Html | go.Figure | Markdown
+
+
+@dataclass(frozen=True)
+class People:
+    """The shop's tables about its people, each made when first asked for; `customers` is the pyramid."""
+
+    book: Playbook
+    customers: pd.DataFrame
+
+    @property
+    def settings(self) -> PyramidSettings:
+        """Settings of notebook 01."""
+        return self.book.settings
+
+    @property
+    def words(self) -> Words:
+        """Texts in the shop's language."""
+        return self.book.words
+
+    @cached_property
+    def tables(self) -> dict[str, ibis.Table | None]:
+        """The tables of the shop, by name."""
+        return {name: self.book.table(name) for name in self.book.tables()}
+
+    @cached_property
+    def ways(self) -> reach.Ways:
+        """How each customer may be contacted."""
+        return reach.contact_ways(self.customers["customer_id"], self.tables, self.book.as_of)
+
+    @property
+    def active(self) -> pd.Series:
+        """Who ordered lately enough not to be lapsed."""
+        return self.customers["days_since_last_order"] < self.settings.lapsed_days
+
+    @cached_property
+    def funnel(self) -> pd.DataFrame:
+        """Customers → address → consent → active, by channel."""
+        return reach.reach_funnel(self.ways, self.active)
+
+    @cached_property
+    def facts(self) -> pd.DataFrame:
+        """What the rules of the marks look at."""
+        return marks.account_facts(self.tables, self.settings.marks)
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each mark costs."""
+        return marks.mark_costs(self.customers, self.facts)
+
+    @cached_property
+    def followed(self) -> pd.DataFrame:
+        """Owner, last touch and next date of each customer with a call or note."""
+        return follow_up.follow_up_layer(self.tables.get("touches"), self.book.as_of)
+
+    @property
+    def window(self) -> str:
+        """First and last day of the window."""
+        days = self.book.window_days
+        return self.book.period if days == "all" else f"{pd.Timestamp(self.book.as_of) - pd.Timedelta(days=days - 1):%Y-%m-%d}..{self.book.as_of}"
+
+    def missing(self, message: str) -> Html:
+        """The line in place of what needs a table."""
+        return blocks.missing(self.words(message), self.words)
+
+    def write(self, folder: str, lists: dict[str, pd.DataFrame]) -> str:
+        """Write work lists into a folder of their own; says where they lie."""
+        write_lists(lists, self.book.shop.data / "out" / folder, privacy.safe_cell)
+        return f"data/{self.book.shop.data.name}/out/{folder}"
+
+
+def of(book: Playbook, customers: pd.DataFrame) -> People:
+    """What the functions below work with."""
+    return People(book, customers)
+
+
+# --- reach -------------------------------------------------------------------------------------------
+
+
+def reach_chart(people: People) -> go.Figure:
+    """Whom the shop may contact, channel by channel."""
+    return charts.reach_funnel(people.funnel, int(people.ways.may.any(axis=1).sum()), people.settings.lapsed_days, people.words)
+
+
+def reach_in_words(people: People) -> Shown:
+    """How many can be reached and by how many channels; without consents, what they would show."""
+    if not people.ways.consents_known:
+        return people.missing("reach-need-consents")
+    masked = int((people.ways.consent[[*reach.BY_PHONE, "email"]] & ~people.ways.address[[*reach.BY_PHONE, "email"]]).any(axis=1).sum())
+    overlap = reach.overlap(people.ways, people.active)
+    return Markdown(tell.reach_in_words(people.funnel, overlap, masked, people.settings.lapsed_days, people.words))
+
+
+def reach_tables(people: People) -> Html:
+    """The funnel and the overlap in figures, folded."""
+    words = people.words
+    rows, heads = tell.reach_rows(people.funnel, words)
+    tables = [blocks.table(rows, heads, words)]
+    if people.ways.consents_known:
+        overlap = reach.overlap(people.ways, people.active)
+        tables.append(blocks.table(overlap, tell.overlap_heads(words), words, caption=words("reach-overlap-caption")))
+    return blocks.folded(words("reach-table"), *tables)
+
+
+def purposes(people: People) -> Html:
+    """Fields that serve some purposes only, and for how many customers they may be used for marketing."""
+    about, words = people.book.about, people.words
+    table = reach.field_purposes(people.customers, people.tables.get("consents"), about.purposes, people.book.as_of)
+    if table.empty:
+        return blocks.note(words("reach-purposes-none"), words)
+    rows, heads = tell.purposes_rows(table, words, about.fields)
+    return blocks.table(rows, heads, words, caption=words("reach-purposes-caption"))
+
+
+# --- members -----------------------------------------------------------------------------------------
+
+
+def member_joins(people: People) -> Shown:
+    """Who joined when and how."""
+    table = people.tables.get("memberships")
+    if table is None:
+        return people.missing("members-need")
+    return charts.member_joins(membership.joins_by_month(table, people.book.as_of), people.words)
+
+
+def members_share(people: People) -> Shown:
+    """Members' share of customers, buyers and sales."""
+    shares = membership.members_share(people.customers)
+    return Markdown("") if shares.empty else charts.members_share(shares, people.words)
+
+
+def members_compared(people: People) -> Shown:
+    """Members beside non-members, and why the difference is not what membership brings."""
+    compared, words = membership.compared(people.customers, people.settings.least_group), people.words
+    if compared.empty:
+        return Markdown("")
+    rows, heads = tell.compared_rows(compared, words)
+    return Html(blocks.table(rows, heads, words, caption=words("members-caption")).html + blocks.note(words("members-how"), words, "assumption").html)
+
+
+# --- super-users -------------------------------------------------------------------------------------
+
+
+def super_users(people: People) -> Shown:
+    """The super-users as a work list, and the rule that finds them."""
+    words, rule = people.words, people.settings.super_user
+    if not people.customers["super_user"].notna().any():
+        return people.missing("super-need")
+    found = social.super_users(people.customers)
+    place = people.write("super_user_lists", {"super_users": tell.listed(found, words)} if len(found) else {})
+    if found.empty:
+        return blocks.note(f"{words('super-rule', **tell.rule_values(rule))} {words('super-none')}", words)
+    about = tell.super_user_action(found, rule, f"{place}/super_users.csv", words)
+    return blocks.actions([blocks.Action(**about)], words)
+
+
+def super_user_results(people: People) -> Shown:
+    """What became of the campaigns that reached super-users."""
+    words, s = people.words, people.settings
+    if not people.customers["super_user"].notna().any():
+        return Markdown("")
+    if people.tables.get("touches") is None:
+        return people.missing("super-results-need")
+    results = social.super_user_results(people.tables, people.book.as_of, s.super_user, s.campaign_days, s.least_group)
+    if results.empty:
+        return blocks.note(words("super-results-none", days=str(s.campaign_days)), words)
+    rows, heads = tell.results_rows(results, words)
+    table = blocks.table(rows, heads, words, caption=words("super-results-caption", days=str(s.campaign_days)))
+    return Html(table.html + blocks.note(words("super-results-how"), words).html)
+
+
+# --- follow-up ---------------------------------------------------------------------------------------
+
+
+def follow_ups(people: People) -> Shown:
+    """Whom to hand over, who is overdue and who is due: work lists with the owners' names."""
+    words, days, as_of = people.words, people.settings.owner_silent_days, people.book.as_of
+    if people.followed.empty:
+        return people.missing("follow-need")
+    due = follow_up.to_follow_up(people.customers, as_of, days)
+    owners = follow_up.owners(people.followed, as_of, days)
+    lists = {"follow_up": tell.listed(due, words)} if len(due) else {}
+    place = people.write("follow_up_lists", {**lists, "owners": tell.owners_listed(owners, people.book.pseudonym, words)})
+    if due.empty:
+        return blocks.note(words("follow-none"), words)
+    silent = int(owners["silent"].sum())
+    shown = tell.follow_up_actions(due, pd.Timestamp(as_of), days, silent, f"{place}/follow_up.csv", words)
+    return blocks.actions([blocks.Action(**about) for about in shown], words)
+
+
+def owners(people: People) -> Shown:
+    """The owners with their customers, under a code."""
+    if people.followed.empty:
+        return Markdown("")
+    words = people.words
+    table = follow_up.owners(people.followed, people.book.as_of, people.settings.owner_silent_days)
+    rows, heads = tell.owners_rows(table, people.book.pseudonym, words)
+    followed = int(people.customers["owner"].notna().sum())
+    return blocks.table(rows, heads, words, caption=words("follow-owners-caption", followed=followed, n=len(people.customers)))
+
+
+# --- marked accounts ---------------------------------------------------------------------------------
+
+
+def marked_chart(people: People) -> go.Figure:
+    """What the marked accounts are of the whole."""
+    return charts.marked_accounts(people.costs, people.words)
+
+
+def marked_in_words(people: People) -> Markdown:
+    """The rules, how many accounts each marks, and which rule lacks its data; writes the list of marked accounts."""
+    facts, words = people.facts, people.words
+    lacking = [
+        name
+        for name, there in (
+            ("coupons", bool(facts["known_promotion"].sum())),
+            ("lines", bool(facts["pieces"].notna().any())),
+            ("returns", bool(facts["refunded_orders"].sum())),
+        )
+        if not there
+    ]
+    listed = marks.marked_list(people.customers)
+    people.write("marked_lists", {"marked": tell.listed(listed, words)} if len(listed) else {})
+    paid = float(people.costs["gross_paid"].sum())
+    usual = float(people.costs["refunded"].sum()) / paid if paid > 0 else 0.0
+    lines = tell.marks_in_words(people.costs, people.settings.marks, usual, lacking, words)
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def marked_tables(people: People) -> Html:
+    """Averages with and without marked accounts, and what these cost."""
+    words = people.words
+    rows, heads = tell.averages_rows(marks.averages(people.customers), words)
+    costs, cost_heads = tell.costs_rows(people.costs, words)
+    shown = blocks.table(rows, heads, words, caption=words("marks-averages-caption"))
+    return Html(shown.html + blocks.folded(words("marks-costs-caption"), blocks.table(costs, cost_heads, words)).html)
+
+
+# --- figures -----------------------------------------------------------------------------------------
+
+
+def kpis(people: People) -> pd.DataFrame:
+    """The figures of these sections for kpis.json."""
+    book, customers = people.book, people.customers
+    rows: list[dict] = []
+    if people.ways.consents_known and len(customers):
+        rows += _reach_kpis(people)
+    if customers["super_user"].notna().any():
+        rows.append(_count("super_users", int(customers["super_user"].fillna(False).sum()), people))
+    if not people.followed.empty:
+        due = follow_up.to_follow_up(customers, book.as_of, people.settings.owner_silent_days)
+        rows.append(_count("follow_up_overdue", int((due["reason"] == "overdue").sum()), people))
+    parts = [membership.kpi_rows(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
+    if len(customers):
+        parts.append(marks.kpis(customers, book.period))
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _count(name: str, value: int, people: People) -> dict:
+    return {"name": name, "unit": "count", "window": people.book.period, "value": value, "n": len(people.customers)}
+
+
+def _reach_kpis(people: People) -> list[dict]:
+    """Shares of customers and of recent buyers who may be contacted, by any channel and by each."""
+    may, active, period = people.ways.may, people.active, people.book.period
+    groups = {None: may.any(axis=1)} | {channel: may[channel] for channel in reach.CHANNELS if people.ways.address[channel].any()}
+    found = []
+    for group, reached in groups.items():
+        about = {"group": group, "unit": "share", "window": period}
+        found.append(about | {"name": "reachable_customers", "value": float(reached.mean()), "n": len(reached)})
+        if active.any():
+            found.append(about | {"name": "reachable_buyers", "value": float(reached[active].mean()), "n": int(active.sum())})
+    return found

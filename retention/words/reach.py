@@ -1,0 +1,274 @@
+"""Notebook 01 in words: whom the shop may contact, its members, super-users, follow-up, marked accounts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from retention.settings import MarkRules, OwnField, SuperUserRule
+from retention.words import Words
+from retention.words.pyramid import field_label
+
+Heads = dict[str, tuple[str, Any]]
+
+
+def _id(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _joined(sentences: Sequence[str], words: Words) -> str:
+    return ("" if words.language == "zh" else " ").join(sentence for sentence in sentences if sentence)
+
+
+def _heads(formats: Mapping[str, Any], prefix: str, words: Words) -> Heads:
+    """Columns with their heads and formats, as figures.blocks.table wants them."""
+    return {name: (words(f"{prefix}-{_id(name)}"), form) for name, form in formats.items()}
+
+
+# --- reach -------------------------------------------------------------------------------------------
+
+
+def channel_label(channel: str, words: Words) -> str:
+    """What a channel is called."""
+    return words(f"reach-channel-{_id(channel)}")
+
+
+def reach_title(funnel: pd.DataFrame, reached: int, words: Words) -> str:
+    """What share may be contacted at all, and which channel reaches most."""
+    customers = int(funnel["customers"].max())
+    if not customers:
+        return words("reach-title-none")
+    if funnel["consent"].isna().all():
+        return words("reach-title-no-consents")
+    if not reached:
+        return words("reach-title-nobody")
+    used = funnel[funnel["consent"] > 0].sort_values("consent", ascending=False, kind="stable")
+    message = "reach-title-one" if len(used) == 1 else "reach-title-most"
+    return words(message, any=reached / customers, channel=channel_label(used["channel"].iloc[0], words))
+
+
+def reach_in_words(funnel: pd.DataFrame, overlap: pd.DataFrame, masked: int, days: int, words: Words) -> str:
+    """How many can be reached, by how many channels, and who by one only."""
+    if overlap.empty:
+        return words("reach-title-none")
+    reached = overlap[overlap["channels"] > 0]
+    buyers = int(overlap["active"].sum())
+    if buyers:
+        facts = {"reached": int(reached["customers"].sum()), "n": int(overlap["customers"].sum()), "buyers": buyers, "days": str(days)}
+        sentences = [words("reach-words-any", share=float(reached["active"].sum()) / buyers, **facts)]
+    else:
+        sentences = [reach_title(funnel, int(reached["customers"].sum()), words) + words("reach-stop")]
+    several = int(overlap.loc[overlap["channels"] > 1, "customers"].sum())
+    if several:
+        sentences.append(words("reach-words-more", k=several))
+    alone = funnel.sort_values("only", ascending=False, kind="stable").iloc[0]
+    if alone["only"] > 0:
+        sentences.append(words("reach-words-only", channel=channel_label(alone["channel"], words), k=int(alone["only"])))
+    if masked:
+        sentences.append(words("reach-words-masked", k=masked))
+    return _joined(sentences, words)
+
+
+def reach_rows(funnel: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """The funnel as a table for eyes."""
+    share = funnel["active"] / funnel["active_customers"].where(funnel["active_customers"] > 0)
+    rows = funnel.assign(channel=[channel_label(name, words) for name in funnel["channel"]], buyers_share=share)
+    formats = {"channel": "text", **dict.fromkeys(("customers", "address", "consent", "active"), "count"), "buyers_share": "share", "only": "count"}
+    return rows, _heads(formats, "reach-head", words)
+
+
+def overlap_heads(words: Words) -> Heads:
+    """Heads of the table by how many channels customers can be reached."""
+    return _heads(dict.fromkeys(("channels", "customers", "active"), "count"), "reach-overlap-head", words)
+
+
+def purposes_rows(table: pd.DataFrame, words: Words, own_fields: Mapping[str, OwnField]) -> tuple[pd.DataFrame, Heads]:
+    """Fields with their purposes as a table for eyes."""
+    comma = words("pyramid-list-comma")
+    told = [
+        comma.join(words(f"reach-purpose-{purpose}") for purpose in purposes) or words("reach-purposes-nothing") for purposes in table["purposes"]
+    ]
+    rows = table.assign(field=[field_label(name, words, own_fields) for name in table["field"]], purposes=told)
+    formats = {"field": "text", "purposes": "text", **dict.fromkeys(("customers", "usable", "blanked"), "count")}
+    return rows, _heads(formats, "reach-purposes-head", words)
+
+
+# --- members -----------------------------------------------------------------------------------------
+
+
+def members_title(shares: pd.DataFrame, words: Words) -> str:
+    """Members' share of buyers and of sales."""
+    value = shares.set_index("what")["value"]
+    if value[["buyers", "sales"]].isna().any():
+        return words("members-title-no-sales", customers=float(value["customers"]))
+    return words("members-title", buyers=float(value["buyers"]), sales=float(value["sales"]))
+
+
+def joins_title(joins: pd.DataFrame, words: Words) -> str:
+    """How many members, and how most of them joined."""
+    if joins.empty:
+        return words("members-joins-none")
+    by_source = joins.groupby("source")["joins"].sum().sort_values(ascending=False, kind="stable")
+    n, source = int(by_source.sum()), str(by_source.index[0])
+    return words("members-joins-title-plain", n=n) if source == "unknown" else words("members-joins-title", n=n, source=source)
+
+
+def source_label(source: str, words: Words) -> str:
+    """A source as the shop names it; ours for those without a name and for all the small ones together."""
+    return words(f"members-source-{source}") if source in ("unknown", "other") else source
+
+
+def compared_rows(compared: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Members beside non-members as a table for eyes, each figure with its interval."""
+    rows = []
+    for measure, of in compared.groupby("measure", sort=False):
+        cells = {row["group"]: _with_interval(row, _figure_format(str(measure), words), words) for row in of.to_dict("records")}
+        n = words("pyramid-list-comma").join(words.count(value) for value in of["n"])
+        rows.append({"measure": words(f"members-measure-{_id(str(measure))}"), **cells, "n": n})
+    formats = dict.fromkeys(("measure", "member", "non_member", "n"), "text")
+    return pd.DataFrame(rows, columns=list(formats)), _heads(formats, "members-head", words)
+
+
+def _with_interval(row: Mapping, shown: Callable[[float], str], words: Words) -> str:
+    if pd.isna(row["value"]):
+        return words("members-too-few")
+    if pd.isna(row["low"]):
+        return shown(row["value"])
+    return words("members-value", value=shown(row["value"]), low=shown(row["low"]), high=shown(row["high"]))
+
+
+def _figure_format(figure: str, words: Words) -> Callable[[float], str]:
+    """How a figure is written, by its name."""
+    if figure in ("aov", "spend_per_buyer"):
+        return words.money
+    return words.share if figure.endswith("rate") else lambda value: words.number(value, 2)
+
+
+# --- super-users -------------------------------------------------------------------------------------
+
+
+def rule_values(rule: SuperUserRule) -> dict[str, str]:
+    """The thresholds as names, not amounts."""
+    return {"shares": str(rule.shares), "reviews": str(rule.reviews), "orders": str(rule.orders)}
+
+
+def super_user_action(people: pd.DataFrame, rule: SuperUserRule, where: str, words: Words) -> dict[str, Any]:
+    """What figures.blocks.Action takes."""
+    facts = {name: int(people[name].fillna(0).sum()) for name in ("reviews", "shares")} | {"koc": int(people["koc"].notna().sum())}
+    about = {"title": words("super-title"), "who": words("super-who", **rule_values(rule)), "why": words("super-why", **facts)}
+    money = {"money": float(people["net_paid"].sum()), "money_label": words("pyramid-actions-money")}
+    return about | money | {"how_many": len(people), "where": where}
+
+
+def results_rows(results: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Campaigns that reached super-users as a table for eyes; a difference only where there is one."""
+    rows = []
+    for row in results.to_dict("records"):
+        counts = {
+            arm: words("super-count", ordered=int(row[f"{arm}_ordered"]), n=int(row[arm])) if row[arm] else words("super-no-difference")
+            for arm in ("treated", "control", "untested")
+        }
+        points = {name: words.number(row[name] * 100) for name in ("difference", "low", "high") if pd.notna(row["difference"])}
+        shown = (
+            words("super-difference", value=points["difference"], low=points["low"], high=points["high"]) if points else words("super-no-difference")
+        )
+        rows.append({"campaign": str(row["campaign"]), **counts, "difference": shown})
+    formats = dict.fromkeys(("campaign", "treated", "control", "untested", "difference"), "text")
+    return pd.DataFrame(rows, columns=list(formats)), _heads(formats, "super-head", words)
+
+
+# --- follow-up ---------------------------------------------------------------------------------------
+
+
+def follow_up_actions(people: pd.DataFrame, as_of: pd.Timestamp, silent_days: int, owners: int, where: str, words: Words) -> list[dict[str, Any]]:
+    """What figures.blocks.Action takes, one for each reason somebody is listed for."""
+    found = []
+    for reason, of in people.groupby("reason", sort=False):
+        message = f"follow-{_id(str(reason))}"
+        waiting = (as_of - of["next_on"]).dt.days.median()
+        facts = {"days": int(waiting)} if reason == "overdue" else {"owners": owners} if reason == "hand_over" else {}
+        about = {"title": words(message), "who": words(f"{message}-who", **({"days": str(silent_days)} if reason == "hand_over" else {}))}
+        money = {"money": float(of["net_paid"].sum()), "money_label": words("pyramid-actions-money")}
+        found.append(about | money | {"why": words(f"{message}-why", **facts), "how_many": len(of), "where": where})
+    return found
+
+
+def owners_rows(owners: pd.DataFrame, code: Callable[[str], str], words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Owners as a table for eyes, under a code: their names stay in the work list."""
+    silent = [words("follow-yes" if flag else "follow-no") for flag in owners["silent"]]
+    rows = owners.assign(owner=[code(str(name)) for name in owners["owner"]], silent=silent, last=owners["last_touch_on"])
+    formats = {"owner": "text", **dict.fromkeys(("customers", "overdue", "due_soon"), "count"), "last": "date", "silent": "text"}
+    return rows, _heads(formats, "follow-head", words)
+
+
+# --- marked accounts ---------------------------------------------------------------------------------
+
+
+def mark_label(mark: str, words: Words) -> str:
+    """What a mark is called."""
+    return words(f"marks-mark-{_id(mark)}")
+
+
+def marks_title(costs: pd.DataFrame, words: Words) -> str:
+    """How many accounts are marked, and their share of sales and of refunds."""
+    odd = costs[(costs["mark"] != "ordinary") & (costs["customers"] > 0)]
+    if odd.empty:
+        return words("marks-title-none")
+    return words("marks-title", n=int(odd["customers"].sum()), sales=float(odd["gross_paid_share"].sum()), refunds=float(odd["refunded_share"].sum()))
+
+
+def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking: Sequence[str], words: Words) -> list[str]:
+    """One line per rule with how many it marks; a rule whose data are `lacking` (coupons, lines, returns) says so."""
+    n = costs.set_index("mark")["customers"]
+    orders = str(rules.least_orders)
+    facts: dict[str, dict[str, Any]] = {
+        "wholesale": {"units": f"{rules.wholesale_units:g}"},
+        "reseller": {"orders": orders, "pieces": f"{rules.reseller_pieces:g}"},
+        "coupon_hunter": {"orders": orders, "peak": rules.hunter_peak_share, "coupon": rules.hunter_coupon_share},
+        "high_returns": {"orders": orders, "rate": rules.returns_rate, "usual": usual},
+    }
+    needs = {"coupon_hunter": "coupons", "reseller": "lines", "high_returns": "returns"}
+    lines = [
+        words(f"marks-words-no-{needs[mark]}") if needs.get(mark) in lacking else words(f"marks-words-{_id(mark)}", n=int(n[mark]), **values)
+        for mark, values in facts.items()
+    ]
+    return [*lines, words("marks-words-signs")]
+
+
+def costs_rows(costs: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """What each mark costs as a table for eyes."""
+    rows = costs.assign(mark=[mark_label(mark, words) for mark in costs["mark"]], gross=costs["gross_paid"], net=costs["net_paid"])
+    formats = {"mark": "text", "customers": "count", **dict.fromkeys(("gross", "discount", "refunded", "net"), "money")}
+    return rows, _heads(formats, "marks-head", words)
+
+
+def averages_rows(averages: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Averages with and without marked accounts as a table for eyes."""
+    rows = []
+    for row in averages.to_dict("records"):
+        shown = _figure_format(row["figure"], words)
+        every = words("members-too-few") if pd.isna(row["all"]) else shown(row["all"])
+        rest = _with_interval(row | {"value": row["without"]}, shown, words)
+        rows.append({"figure": words(f"marks-figure-{_id(row['figure'])}"), "all": every, "without": rest})
+    formats = dict.fromkeys(("figure", "all", "without"), "text")
+    return pd.DataFrame(rows, columns=list(formats)), _heads(formats, "marks-head", words)
+
+
+# --- work lists --------------------------------------------------------------------------------------
+
+
+def listed(people: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """A work list under the words' heads; reasons and marks as people read them."""
+    shown = people
+    if "reason" in people:
+        shown = shown.assign(reason=[words(f"follow-reason-{_id(reason)}") for reason in people["reason"]])
+    if "mark" in people:
+        shown = shown.assign(mark=[mark_label(mark, words) for mark in people["mark"]])
+    return shown.rename(columns=lambda name: field_label(name, words))
+
+
+def owners_listed(owners: pd.DataFrame, code: Callable[[str], str], words: Words) -> pd.DataFrame:
+    """Owners with names and the codes that stand in the report."""
+    rows, heads = owners_rows(owners, code, words)
+    named = rows.assign(code=rows["owner"], owner=owners["owner"])[["owner", "code", "customers", "overdue", "due_soon", "last", "silent"]]
+    return named.rename(columns={name: head for name, (head, _) in heads.items()} | {"code": words("follow-head-code")})

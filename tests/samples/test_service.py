@@ -56,9 +56,6 @@ def raw(herstyle):
     return {p.name: read(p) for p in sorted((herstyle / "raw").glob("*.csv")) if p.name.startswith(wanted)}
 
 
-# --- parcels
-
-
 def test_every_order_that_left_the_shop_has_one_parcel_and_no_other_has(story):
     orders = story.made.orders
     left = orders.index[(orders["dispatched_at"] < season.END) & (orders["made_by"] != "links")]
@@ -121,9 +118,6 @@ def test_a_promise_counts_only_days_on_which_parcels_move(start, days):
         assert moving[1 : int((parcels.moving_days_later(day, np.array([days]))[0] - day[0]).astype(int)) + 1].sum() == days
 
 
-# --- tickets
-
-
 def test_one_order_in_ten_has_a_ticket(story):
     share = len(story.tickets) / story.made.orders["paid_at"].notna().sum()
     assert 0.08 < share < 0.12
@@ -163,9 +157,6 @@ def test_messages_of_a_ticket_never_share_a_second(story):
     assert (story.messages["at"].diff()[same] > pd.Timedelta(0)).all()
 
 
-# --- consents and masked telephones
-
-
 def test_the_shop_reaches_as_many_as_the_trade_says(story):
     reach = consents.truth(story.agreed, story.made)["reach_percent_of_yearly_buyers"]
     for channel, low, high in (("企业微信", 12, 18), ("短信", 20, 25), ("公众号", 8, 10), ("邮件", 2, 4)):
@@ -196,9 +187,6 @@ def test_telephones_of_tmall_customers_who_did_not_join_are_masked_and_no_others
     known = (story.made.people["role"] != "unknown").to_numpy()
     planted = story.identity["same_phone"].to_numpy()
     assert (masked == (tmall & known & (story.people["入会日期"] == "").to_numpy() & ~planted)).all()
-
-
-# --- surveys
 
 
 def test_nobody_is_asked_twice_in_ninety_days_or_with_an_open_ticket(story):
@@ -250,9 +238,6 @@ def test_comments_are_about_the_themes_truth_names():
     for sentence, about in zip(text, themes, strict=True):
         assert sorted({t for t in words for w in words[t] if w in sentence}) == about
     assert {len(t) for t in themes[200:400]} == {2}
-
-
-# --- campaigns
 
 
 @given(st.floats(0.05, 0.95), st.floats(-0.004, 0.004), st.integers(0, 2**32 - 1))
@@ -335,9 +320,6 @@ def test_calls_and_messages_go_only_to_those_who_agreed(story):
         spell = agreed.loc[touched["person"]]
         assert (spell["given_at"].to_numpy() <= touched["at"].to_numpy()).all()
         assert not (spell["until"].to_numpy() <= touched["at"].to_numpy()).any()
-
-
-# --- files
 
 
 def test_the_same_seed_tells_the_same_story(story):

@@ -27,24 +27,29 @@ from retention.pyramid.preference import preference_layer, size_profile
 from retention.pyramid.reach import reach_layer
 from retention.pyramid.recency import recency_bands
 from retention.pyramid.social import social_layer, with_social
+from retention.pyramid.summaries import between_orders, how_sure, most_liked, usual_discounts
 from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID, SHOP_TABLES, DataProblem
 
 __all__ = [
     "PYRAMID",
     "Intent",
+    "between_orders",
     "build",
     "data_dictionary",
     "field_coverage",
     "first_seen",
     "guest_sales",
     "present_intent",
+    "how_sure",
     "layer_coverage",
+    "most_liked",
     "outside",
     "recency_bands",
     "second_order_kpis",
     "second_orders",
     "size_profile",
+    "usual_discounts",
     "what_is_missing",
     "what_to_do_now",
 ]

@@ -21,8 +21,15 @@ LAYER_COLUMNS = {
         "first_ordered_on", "last_ordered_on", "days_since_last_order", "orders", "orders_kept", "units", "net_paid", "aov",
         "median_gap_days", "usual_channel", "first_order_paid", "days_to_second_order",
     ),
-    "interaction": ("refund_rate",),
-    "preference": ("usual_category", "usual_category_share", "first_category"),
+    "interaction": (
+        "views_90d", "favourites_90d", "cart_adds_90d", "chats_90d", "campaigns_90d", "coupons_used_90d", "returns_90d", "exchanges_90d",
+        "last_interaction_on", "days_since_last_interaction", "refund_rate",
+    ),
+    "preference": (
+        "usual_category", "usual_category_share", "usual_category_low", "first_category", "usual_brand", "usual_style", "usual_style_share",
+        "usual_style_low", "usual_colour", "usual_season", "usual_size", "usual_promotion", "usual_promotion_share", "full_price_share",
+        "median_discount", "new_arrival_share", "clearance_share", "p_order_7d",
+    ),
     "social": ("member", "tier", "points", "koc", "reviews", "shares", "check_ins", "super_user", "last_touch_on", "next_on"),
 }  # fmt: skip
 # Where the customer stands among all: 0.9 means that nine in ten have less (or, for days, waited less).

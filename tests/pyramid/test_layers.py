@@ -53,7 +53,11 @@ def test_what_is_missing_names_each_table_and_its_fields(built):
     missing = layers.what_is_missing(layers.field_coverage(built, {"orders"}, []))
     rows = {(row.layer, row.table): row.fields for row in missing.itertuples()}
     assert rows["basic", "customers"] == ("gender", "age_band", "region", "occupation", "joined_on")
-    assert rows["preference", "products"] == ("usual_category",)
+    assert rows["preference", "products"] == (
+        *(f"usual_{name}" for name in ("category", "brand", "style", "colour", "season", "size")),
+        "median_discount",
+        "clearance_share",
+    )
     assert rows["interaction", "tickets"] == ("chats",)
 
 

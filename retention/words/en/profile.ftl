@@ -102,3 +102,99 @@ pyramid-means-new-arrival-share = share of the pieces bought within 56 days of t
 pyramid-means-clearance-share = share of the pieces bought over 84 days after their launch or at 40 % off and more
 pyramid-means-launch-n = pieces whose launch is known
 pyramid-means-p-order-7d = probability of an order in the next 7 days, from the last 14 days' events
+
+## What customers do between orders
+profile-doing-views = looked at goods
+profile-doing-favourites = saved goods
+profile-doing-cart-adds = filled a cart
+profile-doing-chats = chatted
+profile-doing-campaigns = joined a campaign
+profile-doing-coupons-used = used a coupon
+profile-doing-returns = sent something back
+profile-doing-exchanges = exchanged something
+profile-between-title = Most common between orders: { SHARE($share) } of customers { $what } in the last 30 days
+profile-between-title-quiet = Nobody has been seen between orders in the last 30 days
+profile-between-title-nothing = Nobody has been seen between orders in the last 90 days
+profile-between-subtitle = Share of customers who did it at least once in the last 30 and the last 90 days · { COUNT($n) } customers
+profile-between-bar = { SHARE($share) } in { $days } days
+profile-between-hover = { $what }, last { $days } days: { COUNT($customers) } of { COUNT($n) } customers ({ SHARE($share) })
+profile-between-words = { COUNT($k) } of { COUNT($n) } customers ({ SHARE($share) }) looked, asked, joined in or used a coupon in the last 90 days.
+profile-between-words-no-order = { COUNT($k) } of them have not ordered in these 90 days.
+profile-between-missing = What customers do between orders is not known: it needs the table of events (or of coupons, tickets or returns), and would show who looks, saves and fills carts without buying.
+profile-between-method = Each customer counts once per bar, however often she did it. A bar stands only where the shop has the table it comes from; a customer that table does not name has done nothing. Views and carts are those of customers who were signed in.
+
+## What they like
+profile-taste-category = category
+profile-taste-brand = brand
+profile-taste-style = style
+profile-taste-colour = colour
+profile-taste-season = season
+profile-taste-size = size
+profile-taste-promotion = promotion
+profile-promotion-threshold-off = money off from a threshold
+profile-promotion-percentage-off = percentage off
+profile-promotion-amount-off = coupon without a threshold
+profile-promotion-none = no promotion
+profile-tastes-title = The surest taste is { $what }: known with some certainty for { SHARE($share) } of customers
+profile-tastes-title-none = No taste is certain yet of any customer
+profile-tastes-subtitle = Share of customers with a commonest value, and of those where it surely makes up half of their pieces · { COUNT($n) } customers
+profile-tastes-known = { SHARE($share) } have one
+profile-tastes-sure = { SHARE($share) } sure
+profile-tastes-hover = { $what }: { COUNT($known) } of { COUNT($n) } customers have one, { COUNT($sure) } surely
+profile-tastes-words = Of all tastes noted down here { SHARE($share) } are sure; the others rest on a few pieces and may be chance.
+profile-tastes-missing = What customers like is not known: it needs the tables of order lines and products, and would show each customer's usual category, brand, style, colour, season and size, and how sure each is.
+profile-tastes-method = A taste is what a customer bought most pieces of (promotion: most orders). Sure means: the lower end of its share's 95 % interval (Wilson) is 50 % or more, so that four pieces out of four are enough and three are not. The largest of several shares is chosen after looking, so it comes out a little too large. Size is counted within the usual category, without what was sent back.
+profile-tastes-head-what = Taste
+profile-tastes-head-value = Value
+profile-tastes-head-customers = Customers
+profile-tastes-head-share = Share of those with one
+profile-tastes-head-sure = Sure
+profile-tastes-table = Most common values of each taste
+
+## What they pay
+profile-discount-full = up to { $high } %
+profile-discount-between = { $low } to { $high } %
+profile-discount-over = over { $low } %
+profile-discount-hover = { $group } off the list price: { COUNT($customers) } customers ({ SHARE($share) })
+profile-prices-title-full = { SHARE($share) } of customers usually pay full price, more than any other group
+profile-prices-title = The largest group, { SHARE($share) } of customers, usually pays { $group } below the list price
+profile-prices-subtitle = Share of customers by their usual discount (median over their pieces) off the list price · { COUNT($n) } customers
+profile-prices-words = Of { COUNT($n) } pieces with a list price, { SHARE($share) } were bought at 95 % of it or more.
+profile-launch-words = { SHARE($new) } of pieces were bought within 8 weeks of their launch, { SHARE($clearance) } after 12 weeks or at 40 % off and more; goods that are always on sale count among the latter.
+profile-prices-missing = What customers pay against the list price is not known: it needs order lines with list prices, and would show who buys at full price and who waits.
+
+## Who is about to buy
+profile-intent-no-events = Who is about to buy is not known: it needs the table of events (views, favourites, carts), and would show each customer's probability of an order within 7 days.
+profile-intent-short-history = Who is about to buy is not known yet: it needs at least 10 weeks of views, favourites and carts up to the data's end, and would show each customer's probability of an order within 7 days.
+profile-intent-few-orders = Who is about to buy cannot be learned yet: too few customers have ordered in the weeks with events (50 orders to learn from and 20 to judge by are the least).
+profile-intent-title-better = Views, favourites and carts help to tell who orders next: the tenth with the highest probabilities made { SHARE($top) } of orders
+profile-intent-title-same = Views, favourites and carts do not visibly tell better than the usual rate who orders next
+profile-intent-title-worse = In the weeks kept out the probabilities were worse than the usual rate: do not use them yet
+profile-intent-subtitle = Predicted and observed share with an order within 7 days, 95 % interval · { COUNT($n) } customer-weeks kept out, { COUNT($k) } with an order
+profile-intent-predicted = predicted
+profile-intent-observed = observed
+profile-intent-equal = as predicted
+profile-intent-hover = predicted { SHARE($predicted) }, observed { SHARE($observed) } ({ SHARE($low) } to { SHARE($high) })<br>{ COUNT($k) } of { COUNT($n) } customer-weeks
+profile-intent-words = Of a customer who ordered and one who did not, the one who ordered had the higher probability with a chance of { $auc } ({ $low } to { $high }; .5 is a coin).
+profile-intent-words-recent = { $better ->
+    [more] That is better than asking only who ordered in the last 30 days ({ $auc }).
+    [less] Asking only who ordered in the last 30 days does better ({ $auc }).
+   *[same] Asking only who ordered in the last 30 days does about as well ({ $auc }).
+}
+profile-intent-words-now = Now: of { COUNT($n) } customers { NUMBER1($expected) } are expected to order in the next 7 days; one in ten has a probability of { SHARE($top) } or more.
+profile-intent-method = Logistic regression on past days a week apart: views, favourites and cart adds of the 14 days before, days since the last order, and whether an order followed within 7 days. The latest four weeks were kept out to judge it; the probabilities of today are then learned from all weeks. The Brier score is the mean squared distance between probability and outcome, less is better; "better than the usual rate" is how much less. Intervals treat customers, not weeks, as independent; those in the chart treat weeks as independent and are a little narrow. A campaign in the coming week is not foreseen.
+profile-rule-model = views, favourites, carts
+profile-rule-base-rate = usual rate for everybody
+profile-rule-ordered-30d = ordered in the last 30 days
+profile-backtest-table = The model beside two rules without one
+profile-backtest-head-rule = Rule
+profile-backtest-head-brier = Brier score
+profile-backtest-head-better = Better than the usual rate
+profile-backtest-head-auc = AUC
+profile-backtest-head-top = Orders from the highest tenth
+profile-method = How this was reckoned
+
+## What tables of the upper layers would show
+pyramid-table-coupons = coupons
+pyramid-unlocks-interaction-coupons = It would show who uses coupons, and which.
+pyramid-unlocks-preference-orders = It would show with what promotions customers buy.

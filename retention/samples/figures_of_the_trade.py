@@ -190,8 +190,8 @@ TRAILED = (0.92, 0.62, 0.95, 0.75, 0.90, 0.80)  # orders with a recorded visit, 
 # Visits before the visit of the order: share of orders with one, more of them, days between (exponential), share signed in before a first order.
 RESEARCH = {"share": 0.70, "more": 0.5, "days": 4.0, "at_most": 14.0, "signed_in": 0.4}  # assumption
 VIEWS_ORDER, VIEWS_RESEARCH, VIEWS_BROWSING = 1.0, 1.6, 1.7  # further goods looked at in a visit, mean. Assumption
-RESEARCH_DEEDS = {"own": 0.8, "favourite": 0.28, "cart": 0.30}  # the goods ordered later were looked at, kept as favourite, put in the cart
-BROWSING_DEEDS = {"favourite": 0.12, "cart": 0.15, "checkout": 0.15}  # in a visit without order; checkouts are of carts. Assumption
+RESEARCH_DEEDS = {"own": 0.8, "favourite": 0.30, "cart": 0.40}  # the goods ordered later were looked at, kept as favourite, put in the cart
+BROWSING_DEEDS = {"favourite": 0.11, "cart": 0.12, "checkout": 0.15}  # in a visit without order; checkouts are of carts. Assumption
 CART_REMOVED = 0.25  # of abandoned carts, emptied again within five days; assumption
 CHATS = {"order": 0.05, "browsing": 0.03}  # visits with a question, assumption
 AFTER_ORDER = {"visits": 1.0, "days": 22.0}  # visits without order after each order, mean number and mean wait; assumption

@@ -80,7 +80,9 @@ def tastes(sure: pd.DataFrame, words: Words) -> go.Figure | Html:
 
 
 def taste_table(liked: pd.DataFrame, words: Words) -> Html:
-    """The commonest values of each taste, folded."""
+    """The commonest values of each taste, folded; nothing where none is known."""
+    if liked.empty:
+        return Html("")
     told = liked.assign(
         value=[says.taste_value(what, value, words) for what, value in zip(liked["what"], liked["value"], strict=True)],
         what=[says.taste_label(what, words) for what in liked["what"]],
@@ -146,7 +148,9 @@ def _band_hover(row: Mapping, words: Words) -> str:
 
 
 def backtest_table(found: "Intent", words: Words) -> Html:
-    """The model beside the rules without one, with intervals, folded."""
+    """The model beside the rules without one, with intervals, folded; nothing where there is no model."""
+    if found.missing:
+        return Html("")
     rows = []
     for row in found.backtest.to_dict("records"):
         shown = {name: [words.number(row[name + end], digits) for end in ("", "_low", "_high")] for name, digits in MEASURES.items()}
@@ -159,6 +163,8 @@ def backtest_table(found: "Intent", words: Words) -> Html:
     return blocks.folded(words("profile-backtest-table"), blocks.table(pd.DataFrame(rows, columns=list(heads)), columns, words))
 
 
-def method(section: str, words: Words) -> Html:
-    """How a section (between, tastes, intent) was reckoned, folded."""
+def method(section: str, rests_on: pd.DataFrame, words: Words) -> Html:
+    """How a section (between, tastes, intent) was reckoned, folded; nothing where it had nothing to reckon with."""
+    if rests_on.empty:
+        return Html("")
     return blocks.folded(words("profile-method"), Html(f"<p>{escape(words(f'profile-{section}-method'))}</p>"))

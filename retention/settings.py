@@ -237,7 +237,6 @@ class AffinitySettings(Settings):
     offers: int = Field(5, ge=1, le=20, description="goods recommended to each customer")
     on_sale_days: int = Field(60, ge=7, description="goods nobody bought for so long are not recommended, days")
     popular_days: int = Field(28, ge=7, description="popularity is what sold in so many days")
-    taste_prior: float = Field(5, gt=0, description="pieces a customer's taste is shrunk by towards everybody's")
     consumables: tuple[str, ...] | Literal["all"] = Field((), description="categories bought again and again, so recommended although owned")
     avoided_field: str = Field("avoided_fabric", description="own field with words that must not stand in a recommended good's name")
     size_fields: tuple[str, ...] = Field(("top_size", "bottom_size", "shoe_size"), description="own fields with a customer's sizes")
@@ -251,18 +250,12 @@ Channel = Literal["sms", "phone", "email", "wecom", "official_account", "push", 
 
 
 class ScoreCuts(Settings):
-    """Where a score becomes high: above the mean or the median of the scores, or beyond the shop's own values."""
+    """Where a score becomes high: above the mean or the median of the scores, or beyond a value of the shop's own; equal to the cut is low."""
 
-    kind: Literal["mean", "median", "values"] = Field("mean", description="high is above the mean of the scores, their median, or the values below")
-    days: int | None = Field(None, ge=0, description="R is high under so many days since the last order (kind: values)")
-    orders: int | None = Field(None, ge=0, description="F is high above so many orders in the window (kind: values)")
-    money: float | None = Field(None, description="M is high above so much net paid in the window (kind: values)")
-
-    @model_validator(mode="after")
-    def _values_are_there(self) -> Self:
-        if self.kind == "values" and None in (self.days, self.orders, self.money):
-            raise ValueError("kind: values needs days, orders and money")
-        return self
+    kind: Literal["mean", "median"] = Field("mean", description="a score is high above the mean of the scores, or above their median")
+    days: int | None = Field(None, ge=1, description="R is high under so many days since the last order, whatever the scores")
+    orders: int | None = Field(None, ge=0, description="F is high above so many orders in the window, whatever the scores")
+    money: float | None = Field(None, description="M is high above so much net paid in the window, whatever the scores")
 
 
 class ClusterSettings(Settings):
@@ -281,7 +274,10 @@ class ClusterSettings(Settings):
 
 
 class MatrixRow(Settings):
-    """One row of the communication matrix: whom to tell what, how, and what it may cost. Empty texts of the rows vip, dormant and new are the seeds'."""
+    """One row of the communication matrix: whom to tell what, how, and what it may cost.
+
+    Empty texts of the rows vip, dormant and new are the seeds', in the report's language.
+    """
 
     key: str = Field(description="short name of the row; vip, dormant and new have texts of their own")
     groups: tuple[Group, ...] = Field(min_length=1, description="groups it is for")
@@ -319,7 +315,11 @@ class SegmentationSettings(Settings):
     clusters: ClusterSettings = Field(ClusterSettings(), description="how clusters are looked for")
     matrix: tuple[MatrixRow, ...] = Field(MATRIX, description="communication matrix: group × goal × channels × message × offer × budget")
     channel_costs: dict[Channel, float] = Field({}, description="cost of one message or call by channel, shop currency; channels left out: not known")
-    high_value_aov: float | None = Field(None, gt=0, description="average order value the shop expects of its high-value group; it is tested")
+    high_value_aov: float | None = Field(
+        None,
+        gt=0,
+        description="order value from which a high-value customer belongs to the core of the group; the group's own average is tested against it",
+    )
     preview_list: int = Field(100, ge=1, description="most customers on the preview list of new goods")
     redraws: int = Field(100, ge=20, description="resamplings of the customers that say how many could as well stand in another group")
     least_group: int = Field(30, ge=1, description="under this many customers counts are shown, no rates")

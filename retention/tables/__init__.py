@@ -5,7 +5,7 @@ import, when a notebook opens one, before a notebook saves one) and trusted insi
 """
 
 from retention.tables.bought import CUSTOMERS, ORDER_LINES, ORDERS, PRODUCTS, RETURNS
-from retention.tables.made import FORECASTS, KPIS
+from retention.tables.made import FORECASTS, KPIS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Table, kind_fits
 from retention.tables.told import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
@@ -30,6 +30,7 @@ __all__ = [
     "PYRAMID",
     "RETURNS",
     "SCANS",
+    "SEGMENTS",
     "SHIPMENTS",
     "SHOP_TABLES",
     "SURVEYS",

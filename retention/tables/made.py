@@ -48,3 +48,30 @@ FORECASTS = Table(
         "method": Column("text", "model, own_past (an account of another kind) or rate (too little history for a model)"),
     },
 )
+
+SEGMENTS = Table(
+    name="segments",
+    one_row_per="customer with an order that counts",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "as_of": Column("date", "the day it looks from"),
+        "in_window": Column("flag", "has an order in the window that is scored"),
+        "r_score": Column("integer", "recency, 5 for the fifth that ordered last; 1 without an order in the window", "1–5"),
+        "f_score": Column("integer", "frequency by orders in the window; customers with equal orders score equally", "1–5"),
+        "m_score": Column("integer", "monetary value by net paid in the window", "1–5"),
+        "type": Column("text", "one of the eight RFM types, by which scores are high"),
+        "group": Column("text", "operating group: lost, new, high_value, potential, wake_valuable, dormant, silent or active"),
+        "silent": Column("flag", "沉默: no order and no interaction for 60 days (setting); missing where interactions are not known", nullable=True),
+        "dormant": Column("flag", "沉睡预警: no order for 90 days (setting)"),
+        "lapsed": Column("flag", "流失: no order for 365 days (setting)"),
+        "cluster": Column("integer", "cluster, keeping its number from run to run; missing where there are none", nullable=True),
+        "cluster_nearest": Column("integer", "cluster whose centre is nearest, before hysteresis", nullable=True),
+        "cluster_name": Column("text", "scores of the cluster's median customer where clusters differ, e.g. R5 F1", nullable=True),
+        "previous_group": Column("text", "group in the previous run", nullable=True),
+        "previous_type": Column("text", "type in the previous run", nullable=True),
+        "previous_cluster": Column("integer", "cluster in the previous run", nullable=True),
+        "previous_cluster_nearest": Column("integer", "nearest cluster in the previous run", nullable=True),
+        "previous_cluster_name": Column("text", "name of the cluster in the previous run", nullable=True),
+    },
+)

@@ -1,0 +1,199 @@
+"""Profiles: what the customers of each group are like, and the high-value group in figures that can be tested.
+
+Everything here describes; a group is *chosen* by its orders and its money, so that those figures differ between
+groups by construction. What is not part of the choice (style, size, season, reach, returns) is the news.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from retention import stats
+from retention.segments.groups import GROUPS
+
+HIGH_VALUE = "high_value"
+# Columns of the pyramid a group may have in common; the shop's own sizes and choices join them.
+TASTES = ("usual_style", "usual_category", "usual_colour", "usual_season", "usual_size", "usual_promotion", "usual_brand", "usual_channel")
+REACH = "reach_"
+
+
+def group_profiles(
+    segments: pd.DataFrame,
+    pyramid: pd.DataFrame,
+    forecasts: pd.DataFrame | None = None,
+    reach: pd.DataFrame | None = None,
+    margin_rate: float | None = None,
+    least_group: int = 30,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """One row per group with somebody in it, in the order of GROUPS, and one for all (group 'all').
+
+    Columns: group, customers, share, net_paid, money_share, margin (net paid × margin_rate; missing without), aov, units_per_order and refund_rate
+    each with _low and _high (customers resampled; missing under `least_group`), since (median days since the last order), revenue and clv
+    expected (sum; missing without forecasts or margin), revenue_each (per customer), reach_<channel> (share of customers) where known.
+    """
+    together = _together(segments, pyramid, forecasts, reach)
+    parts = {name: together[together["group"] == name] for name in GROUPS}
+    rows = [_profile(name, part, together, margin_rate, least_group, seed) for name, part in {**parts, "all": together}.items() if len(part)]
+    return pd.DataFrame(rows)
+
+
+def _together(segments: pd.DataFrame, pyramid: pd.DataFrame, forecasts: pd.DataFrame | None, reach: pd.DataFrame | None) -> pd.DataFrame:
+    """Segments' groups, the pyramid, forecasts and reach side by side, one row per customer."""
+    wide = segments[["customer_id", "group"]].merge(pyramid, on="customer_id", how="left", validate="one_to_one")
+    if forecasts is not None:
+        wide = wide.merge(forecasts[["customer_id", "expected_orders", "revenue", "clv"]], on="customer_id", how="left", validate="one_to_one")
+    if reach is not None:
+        flags = [name for name in reach if str(name).startswith(REACH) and name not in wide]
+        wide = wide.merge(reach[["customer_id", *flags]], on="customer_id", how="left", validate="one_to_one")
+    return wide
+
+
+def _profile(name: str, part: pd.DataFrame, everybody: pd.DataFrame, margin_rate: float | None, least_group: int, seed: int) -> dict[str, object]:
+    paid, whole = float(part["net_paid"].sum()), float(everybody["net_paid"].sum())
+    row: dict[str, object] = {
+        "group": name,
+        "customers": len(part),
+        "share": len(part) / len(everybody),
+        "net_paid": paid,
+        "money_share": paid / whole if whole > 0 else np.nan,
+        "margin": paid * margin_rate if margin_rate else np.nan,
+        "since": float(part["days_since_last_order"].median()),
+    }
+    refunds = part["refunded"] + part["refunds_without_order"]
+    over, under = np.column_stack([part["net_paid"], part["units"], refunds]), np.column_stack([part["orders"], part["orders"], part["gross_paid"]])
+    for column, figure in zip(
+        ("aov", "units_per_order", "refund_rate"), stats.ratios(over.astype(float), under.astype(float), seed=seed), strict=True
+    ):
+        enough = len(part) >= least_group
+        row |= {column: figure.value, f"{column}_low": figure.low if enough else np.nan, f"{column}_high": figure.high if enough else np.nan}
+    for column in ("revenue", "clv", "expected_orders"):
+        known = column in part and part[column].notna().any()
+        row[column] = float(part[column].sum()) if known else np.nan
+    row["revenue_each"] = row["revenue"] / len(part) if isinstance(row["revenue"], float) else np.nan
+    for column in (str(c) for c in part if str(c).startswith(REACH)):
+        row[column] = float(part[column].astype(float).mean()) if part[column].notna().all() else np.nan
+    return row
+
+
+def preference_profiles(
+    segments: pd.DataFrame, pyramid: pd.DataFrame, columns: tuple[str, ...] = TASTES, own: tuple[str, ...] = (), least_group: int = 30
+) -> pd.DataFrame:
+    """What most customers of each group prefer, by column: group, column, value, customers (with it), n (known), share, low, high, others (share).
+
+    `own` names further columns (the shop's sizes and choices). low and high are Wilson's, missing under `least_group`; `others` is the share of
+    the same value among all other customers; `differs`: the interval of the difference (Newcombe) leaves 0 out.
+    """
+    wide = segments[["customer_id", "group"]].merge(pyramid, on="customer_id", how="left", validate="one_to_one")
+    rows = []
+    for column in (name for name in (*columns, *own) if name in wide and wide[name].notna().any()):
+        known = wide[wide[column].notna()]
+        for group in GROUPS:
+            members = known["group"] == group
+            if members.any():
+                rows.append({"group": group, "column": column} | _most(known[column].astype(str), members, least_group))
+    names = ("group", "column", "value", "customers", "n", "share", "low", "high", "others", "difference_low", "difference_high", "differs")
+    return pd.DataFrame(rows, columns=list(names))
+
+
+def _most(values: pd.Series, members: pd.Series, least_group: int) -> dict[str, Any]:
+    """The most frequent value among `members` (ties by name), with its share there and among the others."""
+    counts = values[members].value_counts()
+    value = str(min(counts[counts == counts.max()].index))
+    k, n = int(counts.get(value, 0)), int(members.sum())
+    k_others, n_others = int((values[~members] == value).sum()), int((~members).sum())
+    enough = n >= least_group
+    low, high = stats.wilson(k, n) if enough else (np.nan, np.nan)
+    both = enough and n_others >= least_group
+    d_low, d_high = stats.newcombe(k, n, k_others, n_others) if both else (np.nan, np.nan)
+    return {
+        "value": value,
+        "customers": k,
+        "n": n,
+        "share": k / n,
+        "low": float(low),
+        "high": float(high),
+        "others": k_others / n_others if n_others else np.nan,
+        "difference_low": float(d_low),
+        "difference_high": float(d_high),
+        "differs": bool(d_low > 0 or d_high < 0),
+    }
+
+
+@dataclass(frozen=True)
+class HighValue:
+    """The high-value group in figures: `n` customers, what most of them share, and their net paid per order.
+
+    `taste` holds value, n, share, low, high, others, difference_low, difference_high of `column` against all other customers (None where it is not
+    known); `aov` has an interval by resampling customers. The core are those who pay at least `core_aov` an order: `core_n`, and their taste against
+    the other high-value customers. `enough`: the group is large enough for rates.
+    """
+
+    n: int
+    column: str
+    taste: dict[str, Any] | None
+    aov: stats.Estimate
+    enough: bool
+    core_aov: float | None
+    core_n: int
+    core_taste: dict[str, Any] | None
+
+
+def high_value_profile(
+    segments: pd.DataFrame, pyramid: pd.DataFrame, core_aov: float | None = None, column: str = "usual_style", least_group: int = 30, seed: int = 0
+) -> HighValue:
+    """Facts of the sentences about the high-value group. Money is part of how it is chosen, and of its core; the column is not."""
+    wide = segments[["customer_id", "group"]].merge(pyramid, on="customer_id", how="left", validate="one_to_one")
+    inside = wide["group"] == HIGH_VALUE
+    best = wide[inside]
+    aov = stats.ratio(best["net_paid"], best["orders"], seed=seed) if len(best) else stats.UNKNOWN
+    core = in_core(best, core_aov)
+    taste, core_taste = _taste(wide, inside, column, least_group), _taste(best, core, column, least_group)
+    return HighValue(len(best), column, taste, aov, len(best) >= least_group, core_aov, int(core.sum()), core_taste)
+
+
+def in_core(people: pd.DataFrame, core_aov: float | None) -> pd.Series:
+    """Who pays at least `core_aov` an order; nobody where it is not set."""
+    return people["aov"] >= core_aov if core_aov is not None else pd.Series(False, index=people.index)
+
+
+def _taste(people: pd.DataFrame, members: pd.Series, column: str, least_group: int) -> dict[str, Any] | None:
+    if column not in people:
+        return None
+    known = people[column].notna()
+    return _most(people.loc[known, column].astype(str), members[known], least_group) if (known & members).any() else None
+
+
+def preview_list(
+    segments: pd.DataFrame,
+    pyramid: pd.DataFrame,
+    most: int,
+    core_aov: float | None = None,
+    forecasts: pd.DataFrame | None = None,
+    reach: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """High-value customers to show new goods first: at most `most`, the core first, by expected revenue where forecast, else by money to date.
+
+    Columns: customer_id, last_ordered_on, orders, net_paid, aov, core (flag), the tastes known, expected (revenue; missing without forecasts)
+    and channels (by which they may be reached; missing without a reach table).
+    """
+    wide = _together(segments, pyramid, forecasts, reach)
+    best = wide[wide["group"] == HIGH_VALUE]
+    expected = best["revenue"] if forecasts is not None else pd.Series(np.nan, index=best.index)
+    ways = [str(name) for name in best if str(name).startswith(REACH)]
+    named = [name for name in TASTES[:5] if name in best]
+    listed = best.assign(core=in_core(best, core_aov), expected=expected, by=expected.fillna(best["net_paid"]), channels=_channels(best, ways))
+    listed = listed.sort_values(["core", "by", "customer_id"], ascending=[False, False, True]).head(most)
+    columns = ["customer_id", "last_ordered_on", "orders", "net_paid", "aov", "core", *named, "expected", "channels"]
+    return listed[columns].reset_index(drop=True)
+
+
+def _channels(people: pd.DataFrame, ways: list[str]) -> pd.Series:
+    """The channels of each customer, as 'sms, wecom'; missing where reach is not known."""
+    if not ways or people[ways].isna().to_numpy().all():
+        return pd.Series(pd.NA, index=people.index, dtype=object)
+    flags = people[ways].fillna(False).astype(bool).to_numpy()
+    names = [way.removeprefix(REACH) for way in ways]
+    return pd.Series([", ".join(n for n, yes in zip(names, row, strict=True) if yes) for row in flags], index=people.index, dtype=object)

@@ -85,6 +85,10 @@ class People:
         days = self.book.window_days
         return self.book.period if days == "all" else f"{pd.Timestamp(self.book.as_of) - pd.Timedelta(days=days - 1):%Y-%m-%d}..{self.book.as_of}"
 
+    def code(self, owner: str) -> str:
+        """What stands in reports where an owner's name would."""
+        return f"O-{self.book.pseudonym(owner).removeprefix('C-')}"
+
     def missing(self, message: str) -> Html:
         """The line in place of what needs a table."""
         return blocks.missing(self.words(message), self.words)
@@ -161,7 +165,7 @@ def members_compared(people: People) -> Shown:
     if compared.empty:
         return Markdown("")
     rows, heads = tell.compared_rows(compared, words)
-    return Html(blocks.table(rows, heads, words, caption=words("members-caption")).html + blocks.note(words("members-how"), words, "assumption").html)
+    return Html(blocks.table(rows, heads, words, caption=words("members-caption")).html + blocks.note(words("members-how"), words).html)
 
 
 # --- super-users -------------------------------------------------------------------------------------
@@ -206,7 +210,7 @@ def follow_ups(people: People) -> Shown:
     due = follow_up.to_follow_up(people.customers, as_of, days)
     owners = follow_up.owners(people.followed, as_of, days)
     lists = {"follow_up": tell.listed(due, words)} if len(due) else {}
-    place = people.write("follow_up_lists", {**lists, "owners": tell.owners_listed(owners, people.book.pseudonym, words)})
+    place = people.write("follow_up_lists", {**lists, "owners": tell.owners_listed(owners, people.code, words)})
     if due.empty:
         return blocks.note(words("follow-none"), words)
     silent = int(owners["silent"].sum())
@@ -220,7 +224,7 @@ def owners(people: People) -> Shown:
         return Markdown("")
     words = people.words
     table = follow_up.owners(people.followed, people.book.as_of, people.settings.owner_silent_days)
-    rows, heads = tell.owners_rows(table, people.book.pseudonym, words)
+    rows, heads = tell.owners_rows(table, people.code, words)
     followed = int(people.customers["owner"].notna().sum())
     return blocks.table(rows, heads, words, caption=words("follow-owners-caption", followed=followed, n=len(people.customers)))
 

@@ -70,7 +70,8 @@ def reach_in_words(funnel: pd.DataFrame, overlap: pd.DataFrame, masked: int, day
 
 
 def reach_rows(funnel: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
-    """The funnel as a table for eyes."""
+    """The funnel as a table for eyes; channels nobody has an address for are left out."""
+    funnel = funnel[funnel["address"] > 0].reset_index(drop=True)
     share = funnel["active"] / funnel["active_customers"].where(funnel["active_customers"] > 0)
     rows = funnel.assign(channel=[channel_label(name, words) for name in funnel["channel"]], buyers_share=share)
     formats = {"channel": "text", **dict.fromkeys(("customers", "address", "consent", "active"), "count"), "buyers_share": "share", "only": "count"}

@@ -89,7 +89,11 @@ super-rule = A super-user shared at least { $shares } times or wrote at least { 
 super-none = Nobody does so far.
 super-title = Give super-users an incentive of their own
 super-who = at least { $shares } shares or { $reviews } reviews in 365 days, and { $orders } orders
-super-why = They wrote { COUNT($reviews) } reviews and shared { COUNT($shares) } times in the last 365 days; { COUNT($koc) } of them carry a mark of the shop (KOC, KOL).
+super-why = They wrote { COUNT($reviews) } reviews and shared { COUNT($shares) } times in the last 365 days. { $koc ->
+    [0] None of them carries a mark of the shop (KOC, KOL).
+    [one] 1 of them carries a mark of the shop (KOC, KOL).
+   *[other] { COUNT($koc) } of them carry a mark of the shop (KOC, KOL).
+}
 super-results-caption = Campaigns that reached customers who were super-users then: who ordered within { $days } days
 super-results-none = No campaign has reached a super-user whose { $days } days are over.
 super-results-need = Table needed: touches (messages with campaign and arm). It would show what became of the super-users' own incentive.

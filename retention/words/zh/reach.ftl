@@ -89,7 +89,10 @@ super-rule = 超级用户：最近 365 天分享不少于 { $shares } 次或评�
 super-none = 目前还没有。
 super-title = 为超级用户安排专属激励
 super-who = 365 天内分享不少于 { $shares } 次或评价不少于 { $reviews } 条，且订单不少于 { $orders } 笔
-super-why = 最近 365 天他们写了 { COUNT($reviews) } 条评价，分享 { COUNT($shares) } 次；其中 { COUNT($koc) } 位带有本店标记（KOC、KOL）。
+super-why = 最近 365 天他们写了 { COUNT($reviews) } 条评价，分享 { COUNT($shares) } 次；{ $koc ->
+    [0] 其中没有人带有本店标记（KOC、KOL）。
+   *[other] 其中 { COUNT($koc) } 位带有本店标记（KOC、KOL）。
+}
 super-results-caption = 触达当时超级用户的活动：{ $days } 天内下单的人数
 super-results-none = 还没有活动触达过已满 { $days } 天的超级用户。
 super-results-need = 需要触达表（消息、活动、分组）。有了它可以看到专属激励之后的结果。

@@ -1,0 +1,154 @@
+"""What notebook 01 says and draws of reach, members, super-users, follow-up and marks, also of shops with little."""
+
+import csv
+import stat
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from retention import imports, playbook, playbook_people
+from retention.figures import reach as charts
+from retention.playbook import Playbook
+from retention.pyramid import marks
+from retention.settings import MarkRules, PyramidSettings, ShopSettings
+from retention.words import Words
+from retention.words import reach as says
+
+EN = Words("en", "GBP")
+SECTIONS = (
+    playbook_people.reach_chart, playbook_people.reach_in_words, playbook_people.reach_tables, playbook_people.purposes,
+    playbook_people.member_joins, playbook_people.members_share, playbook_people.members_compared, playbook_people.super_users,
+    playbook_people.super_user_results, playbook_people.follow_ups, playbook_people.owners, playbook_people.marked_chart,
+    playbook_people.marked_in_words, playbook_people.marked_tables,
+)  # fmt: skip
+
+
+def funnel(**consents: int | None) -> pd.DataFrame:
+    """100 customers, 60 active; every channel has an address for 80."""
+    rows = [{"channel": channel, "consent": k, "active": k, "only": k} for channel, k in consents.items()]
+    return pd.DataFrame(rows).assign(customers=100, address=80, active_customers=60).astype({"consent": float, "active": float, "only": float})
+
+
+@pytest.mark.parametrize(
+    ("table", "reached", "title"),
+    [
+        (funnel(sms=20, email=30), 45, "45\u00a0% of customers may be contacted for marketing; E-mail reaches most"),
+        (funnel(sms=20, email=0), 20, "20\u00a0% of customers may be contacted for marketing, by SMS only"),
+        (funnel(sms=0), 0, "No customer may be contacted for marketing yet"),
+        (funnel(sms=None), 0, "Who has agreed to marketing is not known: the shop has no consents table"),
+        (funnel(sms=0).assign(customers=0), 0, "There are no customers to contact yet"),
+    ],
+)
+def test_the_reach_title_is_true_for_any_shop(table, reached, title):
+    assert says.reach_title(table, reached, EN) == title
+    assert charts.reach_funnel(table, reached, 365, EN).layout.title.text == title
+
+
+def test_bars_of_reach_show_the_counts_from_the_widest_to_the_narrowest():
+    fig = charts.reach_funnel(funnel(sms=20, email=30), 45, 365, EN)
+    assert [list(trace.x) for trace in fig.data] == [[80, 80], [30, 20], [30, 20]]
+    assert fig.data[0].text == ("address 80", "80")
+    assert list(fig.data[0].y) == ["E-mail", "SMS"]
+
+
+def test_reach_in_words_names_the_channel_one_depends_on():
+    overlap = pd.DataFrame({"channels": [0, 1, 2], "customers": [55, 40, 5], "active": [30, 25, 5]})
+    assert says.reach_in_words(funnel(sms=10, email=30), overlap, 3, 365, EN) == (
+        "45 of 100 customers may be contacted for marketing by at least one channel; of the 60 who ordered in the last 365 days it is 50\u00a0%. "
+        "5 customers can be reached by two channels or more. Only E-mail reaches 30 customers: who leaves it is lost to the shop's messages. "
+        "3 customers agreed to a channel by which their address does not work (masked or missing)."
+    )
+
+
+def test_a_rule_whose_data_are_missing_says_so_instead_of_counting_nobody():
+    costs = pd.DataFrame({"mark": [*marks.MARKS, "ordinary"], "customers": [1, 0, 0, 0, 9]})
+    lines = says.marks_in_words(costs, MarkRules(), 0.1, ["coupons", "lines"], EN)
+    assert lines[0] == "1 wholesale: at least 12 pieces per order."
+    assert lines[1] == "Resellers need order lines; the shop has none."
+    assert lines[2].startswith("Coupon hunters need to know")
+
+
+def test_joins_are_drawn_by_month_and_small_sources_together():
+    months = pd.to_datetime(["2024-01-01"] * 8 + ["2024-02-01"])
+    joins = pd.DataFrame({"month": months, "source": [f"s{i}" for i in range(8)] + ["s0"], "joins": [9, 8, 7, 6, 5, 1, 1, 1, 4]})
+    fig = charts.member_joins(joins, EN)
+    assert [trace.name for trace in fig.data] == ["s0", "s1", "s2", "s3", "s4", "other"]
+    assert sum(sum(trace.y) for trace in fig.data) == joins["joins"].sum()
+    assert fig.layout.title.text == "42 members so far; most joined by “s0”"
+
+
+# --- whole shops -------------------------------------------------------------------------------------
+
+
+def shown(block) -> str:
+    return str(getattr(block, "html", "") or (block.layout.title.text if hasattr(block, "layout") else block.data))
+
+
+def people_of(data: Path, language: str) -> playbook_people.People:
+    book = playbook.open("01_data_pyramid", "", str(data))
+    book = Playbook(book.notebook, book.shop, book.about.model_copy(update={"language": language}), book.settings)
+    return playbook_people.of(book, book.pyramid())
+
+
+SMALL = {
+    "one customer": "客户,日期,金额\n王芳,2026-05-01,1299\n",
+    "guests only": "客户,日期,金额\n,2026-05-01,100\n,2026-05-02,100\n",
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_shop_with_orders_only_gets_one_line_per_missing_table(name, language, tmp_path):
+    (tmp_path / "orders.csv").write_text(SMALL[name], encoding="utf-8")
+    imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", date(2026, 11, 1))
+    people = people_of(tmp_path / "shop", language)
+    text = {section.__name__: shown(section(people)) for section in SECTIONS}
+    assert not any("nan" in part.lower() for part in text.values())
+    needs = "需要" if language == "zh" else "Table needed"
+    assert all(needs in text[name] for name in ("reach_in_words", "member_joins", "super_users", "follow_ups"))
+    assert playbook_people.kpis(people)["name"].is_unique or len(people.customers)
+
+
+@pytest.fixture(scope="module")
+def herstyle_people(herstyle, tmp_path_factory):
+    """HerStyle's people; work lists go to a folder of the test's own."""
+    folder = tmp_path_factory.mktemp("people") / "herstyle"
+    folder.mkdir()
+    (folder / "tables").symlink_to(herstyle / "tables")
+    return people_of(folder, "en")
+
+
+def test_every_section_speaks_of_the_sample(herstyle_people):
+    text = {section.__name__: shown(section(herstyle_people)) for section in SECTIONS}
+    assert all(text.values())
+    assert not any("Table needed" in part or "nan" in part.lower() for part in text.values())
+
+
+def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_people):
+    page = shown(playbook_people.owners(herstyle_people)) + shown(playbook_people.follow_ups(herstyle_people))
+    names = set(herstyle_people.followed["owner"].dropna())
+    assert names
+    assert not any(name in page for name in names)
+    folder = herstyle_people.book.shop.data / "out" / "follow_up_lists"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    rows = list(csv.DictReader((folder / "owners.csv").open(encoding="utf-8-sig")))
+    assert {row["Owner"] for row in rows} == names
+
+
+def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
+    kpis = playbook_people.kpis(herstyle_people).set_index(["name", "group"])["value"]
+    n = int((herstyle_people.customers["days_since_last_order"] < PyramidSettings().lapsed_days).sum())
+    # Shares of yearly buyers by HERSTYLE's table, widened by two standard errors of so many buyers.
+    planted = {"wecom": (0.12, 0.18), "sms": (0.20, 0.25), "official_account": (0.08, 0.10), "email": (0.02, 0.04)}
+    for channel, (low, high) in planted.items():
+        room = 2 * (high * (1 - high) / n) ** 0.5
+        assert low - room <= kpis["reachable_buyers", channel] <= high + room, channel
+    figures = playbook_people.kpis(herstyle_people)
+    members = figures[figures["name"].str.startswith("member_share")].set_index("name")
+    assert members.loc["member_share_buyers", "low"] <= 0.50
+    assert members.loc["member_share_buyers", "high"] >= 0.35
+    assert members.loc["member_share_sales", "low"] <= 0.65
+    assert members.loc["member_share_sales", "high"] >= 0.55

@@ -5,6 +5,7 @@ shop's folder. The same seed gives the same bytes.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from retention import durable
-from retention.samples import behaviour, dirt, exports, goods, joining, names, plain, service, shop, traps, truth, workbook
+from retention.samples import behaviour, chunks, dirt, exports, goods, joining, names, plain, service, shop, traps, truth, workbook
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
 from retention.tables import DataProblem
 
 SEED = 20260630
+PRODUCTS_FILE = f"商品_{str(f.LAST_DAY).replace('-', '')}.csv"
 # Packages that tell more of the same shop; each has `tables` and adds files and its part of the truth.
 TOLD = {"behaviour": behaviour, "service": service}
 
@@ -37,33 +39,65 @@ def make(
     if (folder / "raw").exists() and any((folder / "raw").iterdir()) and not (folder / "truth.json").exists():
         raise DataProblem(f"{folder / 'raw'} holds files that no sample wrote; give another folder or move them away")
     say = progress or (lambda _: None)
-    tables, found = _plain(seed, customers) if plain else _full(seed, customers, returns, progress)
-    say("writing the files")
-    durable.write_file(folder / "truth.json", json.dumps(found, ensure_ascii=False, indent=1, default=_native, allow_nan=False) + "\n")
     with durable.new_folder(folder / "raw") as raw:
-        for name, (table, encoding) in tables.items():
-            if name.endswith(".xlsx"):
-                workbook.write(raw / name, table, "客户资料")
-            else:
-                exports.write_csv(raw / name, table, encoding)
+        found = _write_plain(raw, seed, customers, say) if plain else _write_chunks(raw, seed, customers, returns, say)
+        durable.write_file(folder / "truth.json", json.dumps(found, ensure_ascii=False, indent=1, default=_native, allow_nan=False) + "\n")
     return json.loads((folder / "truth.json").read_text(encoding="utf-8"))
 
 
 Tables = dict[str, tuple[pd.DataFrame, str]]
 
 
-def _plain(seed: int, customers: int) -> tuple[Tables, dict[str, object]]:
+def _write_plain(raw: Path, seed: int, customers: int, say: Callable[[str], None]) -> dict[str, Any]:
     tables = plain.files(seed, customers)
-    return tables, plain.truth(seed, customers, tables)
+    _write(raw, tables, say)
+    return plain.truth(seed, customers, tables)
 
 
-def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> tuple[Tables, dict[str, Any]]:
-    made = shop.build(seed, customers, returns, progress)
+def _write_chunks(raw: Path, seed: int, customers: int, returns: str, say: Callable[[str], None]) -> dict[str, Any]:
+    """Draw and write the shop chunk by chunk; returns its truth."""
+    stock = goods.draw_goods(seed)
+    parts = chunks.sizes(customers)
+    found: dict[str, Any] = {}
+    for chunk, size in enumerate(parts):
+        if len(parts) > 1:
+            say(f"chunk {chunk + 1} of {len(parts)}")
+        tables, part = _full(chunks.seed_of(seed, chunk), size, returns, say, stock, first=not chunk)
+        if len(parts) > 1:
+            tables = _without_workbook(tables)
+            part["expected"]["rows"] = {name: len(table) for name, (table, _) in tables.items()}
+        if chunk:
+            tables.pop(PRODUCTS_FILE)
+        _write(raw, {name: (chunks.apart(table, chunk), encoding) for name, (table, encoding) in tables.items()}, say)
+        found = chunks.added(found, part, once=PRODUCTS_FILE) if chunk else part
+    return found | {"chunks": len(parts)} if len(parts) > 1 else found
+
+
+def _without_workbook(tables: Tables) -> Tables:
+    """The customers' file as CSV: a sheet of Excel ends at a million rows."""
+    return {name.replace(".xlsx", ".csv"): (table, encoding or "gb18030") for name, (table, encoding) in tables.items()}
+
+
+def _write(raw: Path, tables: Tables, say: Callable[[str], None]) -> None:
+    say("writing the files")
+    for name, (table, encoding) in tables.items():
+        if name.endswith(".xlsx"):
+            workbook.write(raw / name, table, "客户资料")
+        else:
+            exports.write_csv(raw / name, table, encoding)
+
+
+def _full(
+    seed: int, customers: int, returns: str, progress: Callable[[str], None], stock: goods.Goods, first: bool = True
+) -> tuple[Tables, dict[str, Any]]:
+    """The files of the shop, or of a chunk of it, and the truth. Canaries and hostile names are in the first chunk."""
+    made = shop.build(seed, customers, returns, progress, stock)
     stands = shop.counting(made.orders)
     orders = np.bincount(made.orders["person"][stands], minlength=len(made.people))
     spent = np.bincount(made.orders["person"][stands], made.orders["paid"][stands], minlength=len(made.people))
-    canary = names.canaries(made.people, spent, orders)
-    hostile = names.hostile(made.people, orders, canary)
+    nobody = np.zeros(0, dtype=np.int64)
+    canary = names.canaries(made.people, spent, orders) if first else nobody
+    hostile = names.hostile(made.people, orders, canary) if first else nobody
     numbers = names.customer_numbers(seed, made.people)
     identity = names.identities(seed, made.people, canary, hostile)
     people = names.customers_table(seed, made.people, numbers, identity, joining.history(made))
@@ -71,10 +105,10 @@ def _full(seed: int, customers: int, returns: str, progress: shop.Progress) -> t
     rows["remark"] = exports.remarks(seed, rows, identity, canary, hostile)
     tables, counts = _files(seed, made, rows, numbers, identity)
     last = str(f.LAST_DAY).replace("-", "")
-    tables = {f"客户资料_{last}.xlsx": (people, ""), f"商品_{last}.csv": (_products(made.goods), "gb18030"), **tables}
+    tables = {f"客户资料_{last}.xlsx": (people, ""), PRODUCTS_FILE: (_products(made.goods), "gb18030"), **tables}
     told: dict[str, object] = {}
     for what, package in TOLD.items():
-        (progress or (lambda _: None))(f"what is told of it: {what}")
+        progress(f"what is told of it: {what}")
         more = package.tables(seed, made, numbers, identity)
         tables, told[what] = {**tables, **more.files}, more.truth
     found = truth.truth(made, seed, returns, numbers, {n: t for n, (t, _) in tables.items()}, customers, counts)

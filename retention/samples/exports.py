@@ -5,6 +5,7 @@ later file has the last word on everything that was still moving in the earlier 
 """
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -190,12 +191,17 @@ def return_file(shop: Shop, period: Period, numbers: np.ndarray) -> pd.DataFrame
 
 
 def write_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
-    """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark."""
+    """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark; rows go behind those already there."""
     end = "\r\n" if encoding == "gb18030" else "\n"
     shown = table.drop(columns="order", errors="ignore")
     # Plain lists: pandas hands out the cells of a text column one by one four times as slowly.
     columns = [shown[name].astype(object).tolist() for name in shown.columns]
-    with path.open("w", encoding=encoding, newline="") as handle:
-        writer = csv.writer(handle, lineterminator=end)
+    begun = path.exists()
+    # All rows are encoded at once: a file that is opened for text encodes each row by itself.
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator=end)
+    if not begun:
         writer.writerow(shown.columns)
-        writer.writerows(zip(*columns, strict=True))
+    writer.writerows(zip(*columns, strict=True))
+    with path.open("ab") as handle:
+        handle.write(text.getvalue().encode("utf-8" if begun and encoding == "utf-8-sig" else encoding))

@@ -23,11 +23,11 @@ class Shop:
     returns: pd.DataFrame
 
 
-def build(seed: int, customers: int, returns: str = "cn_marketplace", progress: Progress = None) -> Shop:
-    """Draw the shop; each step uses its own random stream."""
+def build(seed: int, customers: int, returns: str = "cn_marketplace", progress: Progress = None, stock: g.Goods | None = None) -> Shop:
+    """Draw the shop; each step uses its own random stream. `stock` are goods drawn before."""
     say = progress or (lambda _: None)
     say("people and goods")
-    who, goods = people.draw_people(seed, customers), g.draw_goods(seed)
+    who, goods = people.draw_people(seed, customers), stock or g.draw_goods(seed)
     say("orders")
     orders = traps.presale(seed, rhythm.plant_midnight(seed, rhythm.draw_orders(seed, who))).assign(kind="普通")
     orders, lines = baskets.apply_coupons(seed, who, orders, baskets.draw_lines(seed, who, orders, goods))

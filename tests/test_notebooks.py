@@ -13,6 +13,7 @@ import pytest
 from retention import imports, project
 from retention.report import runner, translate
 from retention.settings import ShopSettings
+from retention.tables import DataProblem
 from tests.conftest import ROOT, TODAY
 from tests.report.browser import wrong_with
 
@@ -150,6 +151,10 @@ AWKWARD = {
     "all equal": "客户,日期,金额\n" + "".join(f"客户{i},2026-05-01,100\n客户{i},2026-06-01,100\n" for i in range(60)),
     "guests only": "客户,日期,金额\n" + "".join(f",2026-05-{1 + i % 28:02d},{100 + i}\n" for i in range(60)),
     "refunds beside": "客户,日期,金额\n王芳,2026-05-01,100\n王芳,2026-05-03,-100\n李娜,2026-05-02,-50\n",
+    "all given back": "客户,日期,金额\n" + "".join(f"客户{i},2026-05-{1 + i % 28:02d},100\n客户{i},2026-06-01,-100\n" for i in range(40)),
+    "one product": "客户,日期,商品,金额\n" + "".join(f"客户{i % 35},2026-0{1 + i % 6}-1{i % 7},连衣裙,{100 + i % 3}\n" for i in range(90)),
+    "no customers": "日期,金额\n" + "".join(f"2026-05-{1 + i % 28:02d},{100 + i}\n" for i in range(60)),
+    "ten years": "客户,日期,金额\n" + "".join(f"客户{i % 40},{2016 + i % 11}-0{1 + i % 6}-1{i % 7},{100 + i}\n" for i in range(200)),
 }
 
 
@@ -161,6 +166,27 @@ def test_awkward_shops_get_a_sensible_page(name, tmp_path):
     html = (folder / "report.html").read_text(encoding="utf-8")
     assert "nan" not in html.lower().replace("finance", "").split("plotly")[0]
     assert wrong_with([folder / "report.html"]) == []
+
+
+def test_tables_that_are_there_but_empty_are_named_as_missing(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    orders = "订单编号,客户编号,下单时间,订单状态,实付金额\n" + "".join(
+        f"{i},c{i % 20},2026-05-{1 + i % 28:02d} 10:00:00,交易成功,{100 + i}\n" for i in range(60)
+    )
+    (raw / "订单_1.csv").write_text(orders, encoding="utf-8")
+    (raw / "商品_1.csv").write_text("商品编码,品类,吊牌价\n", encoding="utf-8")
+    (raw / "行为_1.csv").write_text("客户编号,时间,行为,渠道,商品编码,订单编号,内容,数量,评分\n", encoding="utf-8")
+    imports.import_shop([raw], ShopSettings(map="herstyle", language="en"), tmp_path / "shop", TODAY)
+    folder = report(tmp_path / "shop", "", tmp_path / "reports", "en")
+    assert wrong_with([folder / "report.html"]) == []
+    assert "events" in (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_shop_with_refunds_only_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "orders.csv").write_text("客户,日期,金额\n王芳,2026-05-03,-100\n李娜,2026-05-02,-50\n", encoding="utf-8")
+    with pytest.raises(DataProblem, match=r"not one usable order\. refund: 2 rows, e\.g\. row 2"):
+        imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
 
 
 def test_customers_with_hostile_names_harm_neither_page_nor_work_lists(tmp_path):

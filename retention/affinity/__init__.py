@@ -1,8 +1,34 @@
 """What is bought after and beside what, and what to offer whom next."""
 
+from retention.affinity.backtest import backtest
 from retention.affinity.baskets import basket_rules
+from retention.affinity.filters import Known, known
 from retention.affinity.goods import goods_of
+from retention.affinity.history import History, history
 from retention.affinity.purchases import Purchases, bulk_accounts, purchases
-from retention.affinity.sequences import best_unions, rule, shown_rules, tested_rules
+from retention.affinity.recommend import Offers, links, recommend
+from retention.affinity.sequences import Tested, best_unions, rule, shown_rules, tested_rules
+from retention.affinity.trend import category_change, category_months
 
-__all__ = ["Purchases", "basket_rules", "best_unions", "bulk_accounts", "goods_of", "purchases", "rule", "shown_rules", "tested_rules"]
+__all__ = [
+    "History",
+    "Known",
+    "Offers",
+    "Purchases",
+    "Tested",
+    "backtest",
+    "basket_rules",
+    "best_unions",
+    "bulk_accounts",
+    "category_change",
+    "category_months",
+    "goods_of",
+    "history",
+    "known",
+    "links",
+    "purchases",
+    "recommend",
+    "rule",
+    "shown_rules",
+    "tested_rules",
+]

@@ -21,7 +21,11 @@ def basket_rules(goods: ir.Table, least_joint: int = 20, left_out: Collection[st
 
     Columns: antecedent, consequent, orders (all), n (orders with the antecedent), joint (with both), and the measures.
     """
-    names, table = baskets(goods, left_out)
+    return rules_of(*baskets(goods, left_out), least_joint)
+
+
+def rules_of(names: np.ndarray, table: sparse.csr_array, least_joint: int) -> pd.DataFrame:
+    """`basket_rules` of orders × goods."""
     pairs = sparse.triu(table.T @ table, k=1).tocoo()
     enough = pairs.data >= least_joint
     one, other, joint = pairs.row[enough], pairs.col[enough], pairs.data[enough].astype(int)

@@ -59,13 +59,13 @@ def purchases(goods: ir.Table, as_of: date, window: int = 30, left_out: Collecti
     # One pass over the tall table; text becomes numbers at once.
     bought = known.select("customer_id", "good", "ordered_on").to_pyarrow()
     day = bought["ordered_on"].cast("int32").to_numpy()
-    customer, people = _numbered(bought["customer_id"])
-    item, names = _numbered(bought["good"])
+    customer, people = numbered(bought["customer_id"])
+    item, names = numbered(bought["good"])
     last = (pd.Timestamp(as_of) - pd.Timestamp(0)).days
-    return _arranged(tuple(names), window, last, len(people), customer, item, day)
+    return arranged(tuple(names), window, last, len(people), customer, item, day)
 
 
-def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
+def numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
     """Each value's number, and the values in the order of their numbers (sorted, so that a permutation of rows changes nothing)."""
     coded = column.cast("string").combine_chunks().dictionary_encode()
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
@@ -75,7 +75,7 @@ def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
     return rank[coded.indices.to_numpy()], coded.dictionary.take(pa.array(order)).to_pylist()
 
 
-def _arranged(goods: tuple[str, ...], window: int, last: int, people: int, customer: np.ndarray, item: np.ndarray, day: np.ndarray) -> Purchases:
+def arranged(goods: tuple[str, ...], window: int, last: int, people: int, customer: np.ndarray, item: np.ndarray, day: np.ndarray) -> Purchases:
     """Purchases from lines as numbers: each customer's days in order, each good's buyers with their first day."""
     day_of, began = _unique_days(customer, day)
     prior = np.arange(len(day_of)) - began[day_of[:, 0]] if len(day_of) else np.zeros(0, np.int64)

@@ -109,8 +109,12 @@ def rule(bought: Purchases, antecedent: str, consequents: Sequence[str], level: 
     return table.assign(confidence_low=low, confidence_high=high, level=level)
 
 
-def best_unions(bought: Purchases, shown: pd.DataFrame, level: float = 0.9, joined: str = " / ") -> pd.DataFrame:
-    """For each antecedent with two shown rules or more: A → its two most frequent consequents together, most followed first."""
+def best_unions(bought: Purchases, shown: pd.DataFrame, joined: str = " / ") -> pd.DataFrame:
+    """For each antecedent with two shown rules or more: A → its two most frequent consequents together, most followed first.
+
+    Columns as `rule`; intervals have the level of the rules shown, from which these were chosen.
+    """
+    level = float(shown["level"].iloc[0]) if len(shown) else 0.9
     rows = []
     for antecedent, group in shown.groupby("antecedent", sort=True):
         best = group.sort_values(["confidence", "consequent"], ascending=[False, True])["consequent"].head(2).tolist()

@@ -46,7 +46,7 @@ def between_orders(active: pd.DataFrame, words: Words) -> go.Figure | Html:
             )
         )
     most = max(0.01, float(told[["share_30", "share_90"]].to_numpy().max()))
-    fig.update_xaxes(range=[0, most * 1.55], showticklabels=False, fixedrange=True)
+    fig.update_xaxes(range=[0, most * 1.75], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)
     return fig.update_layout(barmode="group", bargap=0.28, bargroupgap=0.04)
 
@@ -99,7 +99,7 @@ def prices(groups: pd.DataFrame, words: Words) -> go.Figure | Html:
     fig = style.figure(says.prices_title(groups, words), words("profile-prices-subtitle", n=int(groups["customers"].sum())), height="low")
     fig.add_trace(
         go.Bar(
-            x=[says.discount_label(row, words) for row in groups.to_dict("records")],
+            x=[says.discount_tick(row, words) for row in groups.to_dict("records")],
             y=groups["share"],
             marker={"color": style.ACCENT},
             text=[words.share(share) for share in groups["share"]],

@@ -15,7 +15,7 @@ from ibis import _
 
 from retention.pyramid.actions import guest_sales, what_to_do_now
 from retention.pyramid.basic import basic_layer
-from retention.pyramid.consumption import consumption_layer
+from retention.pyramid.buckets import consumption_by_bucket
 from retention.pyramid.first_order import first_seen, second_orders
 from retention.pyramid.first_order import kpis as second_order_kpis
 from retention.pyramid.follow_up import follow_up_layer, with_follow_up
@@ -71,14 +71,13 @@ def build(
     orders, order_lines, returns, customers, products = (tables.get(name) for name in ("orders", "order_lines", "returns", "customers", "products"))
     if orders is None:
         raise DataProblem("orders: the pyramid stands on orders, and there is no such table. Import an export with orders first")
-    bought = consumption_layer(orders, order_lines, returns, products, as_of, window_days)
+    bought = consumption_by_bucket(orders, order_lines, returns, products, as_of, window_days)
     known = basic_layer(customers, as_of, own_fields)
     people = bought["customer_id"]
     likely = present_intent(orders, tables.get("events"), as_of).people
-    layers = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely, reach_layer(people, tables, as_of))
-    pyramid = bought
-    for layer in layers:
-        pyramid = pyramid.merge(layer, on="customer_id", how="left", validate="one_to_one")
+    apart = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely, reach_layer(people, tables, as_of))
+    layers = [layer.set_index("customer_id", verify_integrity=True).reindex(people).reset_index(drop=True) for layer in apart]
+    pyramid = pd.concat([bought, *layers], axis=1)
     rules = settings or PyramidSettings()
     pyramid = with_social(pyramid, social_layer(tables, as_of), rules.super_user)
     pyramid = with_follow_up(pyramid, follow_up_layer(tables.get("touches"), as_of))

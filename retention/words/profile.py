@@ -110,6 +110,11 @@ def discount_label(row: Mapping, words: Words) -> str:
     return words("profile-discount-over", low=low) if row["up_to"] == 1 else words("profile-discount-between", low=low, high=high)
 
 
+def discount_tick(row: Mapping, words: Words) -> str:
+    """The same, short enough for five of them on a phone."""
+    return words("profile-discount-tick", low=f"{row['above'] * 100:.0f}", high=f"{row['up_to'] * 100:.0f}")
+
+
 def discount_hover(row: Mapping, words: Words) -> str:
     """Customers and share of a group of discounts."""
     return words("profile-discount-hover", group=discount_label(row, words), customers=row["customers"], share=row["share"])

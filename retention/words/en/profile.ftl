@@ -155,6 +155,7 @@ profile-tastes-table = Most common values of each taste
 profile-discount-full = up to { $high } %
 profile-discount-between = { $low } to { $high } %
 profile-discount-over = over { $low } %
+profile-discount-tick = { $low }–{ $high } %
 profile-discount-hover = { $group } off the list price: { COUNT($customers) } customers ({ SHARE($share) })
 profile-prices-title-full = { SHARE($share) } of customers usually pay full price, more than any other group
 profile-prices-title = The largest group, { SHARE($share) } of customers, usually pays { $group } below the list price

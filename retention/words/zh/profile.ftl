@@ -155,6 +155,7 @@ profile-tastes-table = 各项偏好最常见的取值
 profile-discount-full = 不超过 { $high }%
 profile-discount-between = { $low }% 至 { $high }%
 profile-discount-over = { $low }% 以上
+profile-discount-tick = { $low }–{ $high }%
 profile-discount-hover = 比吊牌价低 { $group }：{ COUNT($customers) } 位客户（{ SHARE($share) }）
 profile-prices-title-full = { SHARE($share) } 的客户通常按原价购买，是最大的一组
 profile-prices-title = 最大的一组是 { SHARE($share) } 的客户，通常比吊牌价低 { $group }

@@ -75,6 +75,11 @@ class People:
         return marks.mark_costs(self.customers, self.facts)
 
     @cached_property
+    def averages(self) -> pd.DataFrame:
+        """Averages with and without marked accounts."""
+        return marks.averages(self.customers)
+
+    @cached_property
     def followed(self) -> pd.DataFrame:
         """Owner, last touch and next date of each customer with a call or note."""
         return follow_up.follow_up_layer(self.tables.get("touches"), self.book.as_of)
@@ -250,17 +255,18 @@ def marked_in_words(people: People) -> Markdown:
         if not there
     ]
     listed = marks.marked_list(people.customers)
-    people.write("marked_lists", {"marked": tell.listed(listed, words)} if len(listed) else {})
+    place = people.write("marked_lists", {"marked": tell.listed(listed, words)} if len(listed) else {})
     paid = float(people.costs["gross_paid"].sum())
     usual = float(people.costs["refunded"].sum()) / paid if paid > 0 else 0.0
     lines = tell.marks_in_words(people.costs, people.settings.marks, usual, lacking, words)
+    lines += [words("marks-words-list", where=f"{place}/marked.csv")] if len(listed) else []
     return Markdown("\n".join(f"- {line}" for line in lines))
 
 
 def marked_tables(people: People) -> Html:
     """Averages with and without marked accounts, and what these cost."""
     words = people.words
-    rows, heads = tell.averages_rows(marks.averages(people.customers), words)
+    rows, heads = tell.averages_rows(people.averages, words)
     costs, cost_heads = tell.costs_rows(people.costs, words)
     shown = blocks.table(rows, heads, words, caption=words("marks-averages-caption"))
     return Html(shown.html + blocks.folded(words("marks-costs-caption"), blocks.table(costs, cost_heads, words)).html)
@@ -282,7 +288,7 @@ def kpis(people: People) -> pd.DataFrame:
         rows.append(_count("follow_up_overdue", int((due["reason"] == "overdue").sum()), people))
     parts = [membership.kpi_rows(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
     if len(customers):
-        parts.append(marks.kpis(customers, book.period))
+        parts.append(marks.kpis(customers, people.averages, book.period))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 

@@ -138,10 +138,14 @@ def marked_list(pyramid: pd.DataFrame) -> pd.DataFrame:
 def averages(pyramid: pd.DataFrame) -> pd.DataFrame:
     """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n."""
     ordinary = pyramid[pyramid["mark"] == ORDINARY]
+    rest = _parts(ordinary)
+    over, under = (np.column_stack([rest[figure][side] for figure in AVERAGES]) for side in (0, 1))
+    found = stats.ratios(over, under) if len(ordinary) else [stats.UNKNOWN] * len(AVERAGES)
     rows = []
-    for figure in AVERAGES:
-        every, rest = (stats.ratio(*_parts(people)[figure]) if len(people) else stats.UNKNOWN for people in (pyramid, ordinary))
-        rows.append({"figure": figure, "all": every.value, "without": rest.value, "low": rest.low, "high": rest.high, "n": len(ordinary)})
+    for figure, estimate in zip(AVERAGES, found, strict=True):
+        top, bottom = (part.sum() for part in _parts(pyramid)[figure])
+        every = float(top / bottom) if bottom else np.nan
+        rows.append({"figure": figure, "all": every, "without": estimate.value, "low": estimate.low, "high": estimate.high, "n": len(ordinary)})
     return pd.DataFrame(rows)
 
 
@@ -159,13 +163,13 @@ def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     }
 
 
-def kpis(pyramid: pd.DataFrame, all_days: str) -> pd.DataFrame:
-    """The averages without marked accounts as KPI rows over all days, and how many accounts have each mark."""
+def kpis(pyramid: pd.DataFrame, without: pd.DataFrame, all_days: str) -> pd.DataFrame:
+    """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark."""
     found = [
         {"name": f"{row['figure']}_without_marked", "unit": AVERAGES[row["figure"]], "window": all_days}
         | {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}
         | {"missing": None if pd.notna(row["without"]) else "pyramid-too-few"}
-        for row in averages(pyramid).to_dict("records")
+        for row in without.to_dict("records")
     ]
     counts = pyramid["mark"].value_counts()
     found += [

@@ -99,12 +99,13 @@ def test_marked_and_ordinary_are_all(odd_shop):
 
 
 def test_averages_without_marked_accounts(odd_shop):
-    found = marks.averages(marked(odd_shop)).set_index("figure")
+    averages = marks.averages(marked(odd_shop))
+    found = averages.set_index("figure")
     # 60 quiet customers with two orders, twenty in the crowds with one, family with three of six pieces, payer with four.
     assert found.loc["units_per_order", "without"] == pytest.approx((120 + 20 + 18 + 4) / (120 + 20 + 3 + 4))
     assert found.loc["units_per_order", "all"] > found.loc["units_per_order", "without"]
     assert found.loc["refund_rate", "without"] == 0
-    assert KPIS.check(marks.kpis(marked(odd_shop), "all")) is not None
+    assert KPIS.check(marks.kpis(marked(odd_shop), averages, "all")) is not None
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 9), st.floats(0, 1)), min_size=1, max_size=20))
@@ -135,9 +136,8 @@ def test_the_samples_planted_accounts_are_found(herstyle):
     bought = set(customers["customer_id"])
     assert by_mark["wholesale"] == set(truth["wholesale"]) & bought
     assert by_mark["reseller"] == set(truth["reseller"]) & bought
-    # Some ordinary customers return as much; most of the marked are planted or among the sample's most refunding.
-    assert (
-        customers.loc[customers["mark"] == "high_returns", "refund_rate"].min()
-        > 2 * 0.9 * customers["refunded"].sum() / customers["gross_paid"].sum()
-    )
+    # Few orders a day leave no sales days to find at this size; nobody else may be called a hunter.
     assert by_mark["coupon_hunter"] <= set(truth["hunter"])
+    # Some ordinary customers return as much as the planted ones; precision is at least a half, recall low by design (settings: returns_chance).
+    found = by_mark["high_returns"] & set(truth["serial_returner"])
+    assert len(found) >= len(by_mark["high_returns"]) / 2 > 0

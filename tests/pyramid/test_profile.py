@@ -1,0 +1,239 @@
+"""What customers do, like and are about to buy: summaries, sentences and pictures in both languages."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention import pyramid
+from retention.figures import profile as figures
+from retention.figures.blocks import Html
+from retention.pyramid.intent import Intent
+from retention.shop import Shop
+from retention.tables import SHOP_TABLES
+from retention.words import Words
+from retention.words import profile as says
+
+EN, ZH = Words("en", "GBP"), Words("zh", "CNY")
+BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
+
+
+def people(**columns) -> pd.DataFrame:
+    """Four customers with these columns; all others are missing."""
+    every = {f"{what}_{days}d": pd.NA for what in ("views", "chats", "returns") for days in (30, 90)}
+    others = [f"{what}_{days}d" for what in ("favourites", "cart_adds", "campaigns", "coupons_used", "exchanges") for days in (30, 90)]
+    tastes = [f"usual_{what}{end}" for what in ("category", "brand", "style", "colour", "season", "size", "promotion") for end in ("", "_low")]
+    prices = ["median_discount", "price_n", "full_price_share", "new_arrival_share", "clearance_share", "launch_n"]
+    rest = ["days_since_last_interaction", "days_since_last_order"]
+    return pd.DataFrame(every | dict.fromkeys([*others, *tastes, *prices, *rest], np.nan) | columns, index=range(4))
+
+
+def plain(text: str) -> str:
+    """With blanks that may wrap."""
+    return text.replace("\u00a0", " ")
+
+
+ACTIVE = people(
+    views_30d=[1, 0, 0, 0],
+    views_90d=[2, 1, 0, 1],
+    chats_30d=[0, 0, 0, 0],
+    chats_90d=[0, 1, 0, 0],
+    days_since_last_interaction=[3, 60, np.nan, 90],
+    days_since_last_order=[5, 90, 5, 200],
+)
+
+
+def backtest(better: tuple[float, float], aucs=((0.8, 0.75, 0.85), (0.6, 0.55, 0.65))) -> pd.DataFrame:
+    rows = [
+        ("model", 0.01, 0.009, 0.011, sum(better) / 2, *better, *aucs[0], 0.4, 1000, 40),
+        ("base_rate", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.1, 1000, 40),
+        ("ordered_30d", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, *aucs[1], 0.2, 1000, 40),
+    ]
+    names = ["rule", "brier", "brier_low", "brier_high", "better", "better_low", "better_high", "auc", "auc_low", "auc_high", "top_share", "n", "k"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def intent(**more) -> Intent:
+    bands = pd.DataFrame(
+        {"predicted": [0.01, 0.2], "observed": [0.02, 0.15], "low": [0.01, 0.1], "high": [0.03, 0.3], "n": [900, 100], "k": [18, 15]}
+    )
+    known = pd.DataFrame({"customer_id": ["a", "b"], "p_order_7d": [0.1, 0.3]})
+    return Intent(known, **{"backtest": backtest((0.001, 0.003)), "calibration": bands, **more})
+
+
+def test_customers_are_counted_once_by_what_they_did_and_only_where_a_table_tells():
+    active = pyramid.between_orders(ACTIVE)
+    assert active[["what", "customers_30", "customers_90"]].to_numpy().tolist() == [["views", 1, 3], ["chats", 0, 1]]
+    assert active["share_90"].tolist() == [0.75, 0.25]
+
+
+def test_the_sentence_counts_who_was_seen_and_who_of_them_has_not_bought():
+    said = plain(says.between_in_words(ACTIVE, EN))
+    assert said.startswith("2 of 4 customers (50 %)")
+    assert said.endswith("1 of them have not ordered in these 90 days.")
+    assert says.between_in_words(people(), EN) == ""
+
+
+@BOTH
+def test_titles_say_whether_anybody_was_seen(words):
+    quiet = pyramid.between_orders(ACTIVE.assign(views_30d=0))
+    nothing = pyramid.between_orders(ACTIVE.assign(views_30d=0, views_90d=0, chats_90d=0))
+    titles = {says.between_title(active, words) for active in (pyramid.between_orders(ACTIVE), quiet, nothing)}
+    assert len(titles) == 3
+
+
+def test_a_taste_that_all_share_is_none_and_a_sure_one_makes_up_half_at_least():
+    liked = people(usual_brand="A", usual_style=["x", "x", "y", None], usual_style_low=[0.5, 0.49, 0.9, np.nan])
+    sure = pyramid.how_sure(liked)
+    assert sure[["what", "known", "sure", "known_share", "sure_share"]].to_numpy().tolist() == [["style", 3, 2, 0.75, 0.5]]
+    most = pyramid.most_liked(liked)
+    assert most[["value", "customers", "sure"]].to_numpy().tolist() == [["x", 2, 1], ["y", 1, 1]]
+    assert most["share"].tolist() == [2 / 3, 1 / 3]
+
+
+def test_promotions_have_names_and_other_values_stay_as_the_shop_writes_them():
+    assert says.taste_value("promotion", "threshold_off", ZH) == "满减"
+    assert says.taste_value("style", "none", EN) == "none"
+
+
+def test_a_discount_on_the_end_of_a_group_belongs_to_it():
+    groups = pyramid.usual_discounts(people(median_discount=[0.0, 0.05, 0.1 + 0.05, 0.41]))
+    assert groups["customers"].tolist() == [2, 1, 0, 0, 1]
+    assert groups["share"].sum() == pytest.approx(1)
+    assert plain(says.prices_title(groups, EN)).startswith("50 % of customers usually pay full price")
+
+
+def test_shares_of_pieces_are_weighed_by_pieces():
+    said = plain(says.prices_in_words(people(price_n=[9, 1, 0, np.nan], full_price_share=[0.0, 1.0, np.nan, np.nan]), EN))
+    assert said == "Of 10 pieces with a list price, 10 % were bought at 95 % of it or more."
+
+
+@pytest.mark.parametrize(("better", "begins"), [((0.001, 0.003), "help to tell"), ((-0.001, 0.003), "do not visibly"), ((-0.003, -0.001), "worse")])
+def test_the_title_says_whether_the_model_won(better, begins):
+    assert begins in says.intent_title(backtest(better), EN)
+
+
+@BOTH
+def test_the_rule_without_a_model_may_win(words):
+    found = {
+        says.intent_in_words(intent(backtest=backtest((0, 1), aucs=((0.6, 0.55, 0.65), recent))), words)
+        for recent in ((0.8, 0.7, 0.9), (0.6, 0.55, 0.65), (0.4, 0.3, 0.5))
+    }
+    assert len(found) == 3
+
+
+def test_expected_orders_are_the_sum_of_the_probabilities():
+    assert "of 2 customers 0.4 are expected to order" in says.intent_in_words(intent(), EN)
+
+
+@BOTH
+@pytest.mark.parametrize("why", ["no_events", "short_history", "few_orders"])
+def test_without_a_model_one_line_says_what_is_needed(words, why):
+    nothing = Intent(pd.DataFrame(), backtest((0, 0)).iloc[:0], pd.DataFrame(), why)
+    shown = figures.calibration(nothing, words)
+    assert isinstance(shown, Html)
+    assert ("7 天内下单" if words is ZH else "order") in shown.html
+    assert says.intent_in_words(nothing, words) == figures.backtest_table(nothing, words).html == ""
+
+
+@BOTH
+def test_without_tables_each_section_is_one_line_that_names_them(words):
+    bare = people()
+    shown = [
+        figures.between_orders(pyramid.between_orders(bare), words),
+        figures.tastes(pyramid.how_sure(bare), words),
+        figures.prices(pyramid.usual_discounts(bare), words),
+    ]
+    assert all(isinstance(block, Html) and block.html.count("<p") == 1 for block in shown)
+    assert figures.taste_table(pyramid.most_liked(bare), words).html == figures.method("tastes", pyramid.how_sure(bare), words).html == ""
+    assert says.tastes_in_words(pyramid.how_sure(bare), words) == says.prices_in_words(bare, words) == ""
+
+
+@BOTH
+def test_pictures_draw_the_shares_and_both_windows(words):
+    fig = figures.between_orders(pyramid.between_orders(ACTIVE), words)
+    assert [list(bar.x) for bar in fig.data] == [[0.75, 0.25], [0.25, 0.0]]
+    liked = figures.tastes(pyramid.how_sure(people(usual_style=["x", "y", "y", None], usual_style_low=[0.6, 0, 0, np.nan])), words)
+    assert [list(bar.x) for bar in liked.data] == [[0.75], [0.25]]
+    paid = figures.prices(pyramid.usual_discounts(people(median_discount=[0.0, 0.2, 0.2, 0.5])), words)
+    assert list(paid.data[0].y) == [0.25, 0, 0.5, 0, 0.25]
+
+
+@BOTH
+def test_calibration_draws_the_interval_around_what_was_observed(words):
+    points = figures.calibration(intent(), words).data[1]
+    assert list(points.y) == [0.02, 0.15]
+    assert list(points.error_y.array) == pytest.approx([0.01, 0.15])
+    assert figures.backtest_table(intent(), words).html.count("<tr>") == 4
+
+
+# --- the sample ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(herstyle):
+    shop = Shop(herstyle, "last_order")
+    tables = {name: shop.table(name) for name in SHOP_TABLES if shop.has(name)}
+    return pyramid.build(tables, shop.as_of, 365, {}), tables, shop.as_of
+
+
+def test_the_samples_columns_keep_their_promises(sample):
+    built = sample[0]
+    pyramid.PYRAMID.check(built)
+    assert built[[f"usual_{what}" for what in ("category", "style", "colour", "season", "size", "promotion")]].notna().mean().min() > 0.8
+    assert built[["views_90d", "chats_90d", "coupons_used_90d", "returns_90d"]].notna().all(axis=None)
+
+
+def test_the_same_shop_gives_the_same_pyramid_twice(sample):
+    built, tables, as_of = sample
+    pd.testing.assert_frame_equal(pyramid.build(tables, as_of, 365, {}), built)
+
+
+def test_the_samples_planted_style_groups_are_found_where_one_is_sure(sample, herstyle):
+    built = sample[0].set_index("customer_id")
+    groups = json.loads((herstyle / "truth.json").read_text(encoding="utf-8"))["planted"]["style_groups"]
+    planted = pd.Series({customer: style for style, customers in groups.items() for customer in customers})
+    both = built.join(planted.rename("planted"), how="inner")
+    often, sure = both[both["usual_style_n"] >= 3], both[both["usual_style_low"] >= 0.5]
+    assert (often["usual_style"] == often["planted"]).mean() > 0.6
+    assert len(sure) >= 20
+    assert (sure["usual_style"] == sure["planted"]).mean() > 0.9
+
+
+def test_the_samples_coupon_hunters_buy_with_money_off_and_hardly_ever_with_nothing(sample, herstyle):
+    hunters = json.loads((herstyle / "truth.json").read_text(encoding="utf-8"))["planted"]["people"]["hunter"]
+    built = sample[0]
+    hunting = built["customer_id"].isin(hunters)
+    assert hunting.sum() >= 5
+    assert built.loc[hunting, "usual_promotion"].isin(["threshold_off", "amount_off"]).mean() > 0.85
+    assert built.loc[~hunting, "usual_promotion"].isin(["threshold_off", "amount_off"]).mean() < 0.7
+
+
+def test_the_samples_visits_tell_who_orders_next(sample):
+    _, tables, as_of = sample
+    model = pyramid.present_intent(tables["orders"], tables["events"], as_of).backtest.set_index("rule").loc["model"]
+    assert model["auc_low"] > 0.6
+
+
+@pytest.mark.parametrize("keep", ["one customer", "five customers", "one product", "one day"])
+def test_small_parts_of_the_sample_have_a_pyramid_and_sections(sample, keep):
+    _, tables, as_of = sample
+    orders, lines = tables["orders"], tables["order_lines"]
+    if keep == "one product":
+        lines = lines.filter(lines.product_id == lines.filter(lines.counts).product_id.min().execute())
+    elif keep == "one day":
+        orders = orders.filter(orders.ordered_on == as_of)
+    else:
+        ids = orders.filter(orders.counts, orders.customer_id.notnull()).customer_id.to_pandas().drop_duplicates().sort_values()
+        chosen = ids.head({"one customer": 1, "five customers": 5}[keep]).tolist()
+        orders, lines = orders.filter(orders.customer_id.isin(chosen)), lines.filter(lines.customer_id.isin(chosen))
+    part = tables | {"orders": orders, "order_lines": lines}
+    built = pyramid.build(part, as_of, 365, {})
+    pyramid.PYRAMID.check(built)
+    for words in (EN, ZH):
+        figures.between_orders(pyramid.between_orders(built), words)
+        figures.tastes(pyramid.how_sure(built), words)
+        figures.prices(pyramid.usual_discounts(built), words)
+        figures.calibration(pyramid.present_intent(orders, tables["events"], as_of), words)
+        assert isinstance(says.between_in_words(built, words) + says.prices_in_words(built, words), str)

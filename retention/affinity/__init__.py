@@ -7,7 +7,7 @@ from retention.affinity.goods import goods_of
 from retention.affinity.history import History, history
 from retention.affinity.purchases import Purchases, bulk_accounts, purchases
 from retention.affinity.recommend import Offers, links, recommend
-from retention.affinity.sequences import Tested, best_unions, rule, shown_rules, tested_rules
+from retention.affinity.sequences import Sequences, best_unions, rule, shown_rules, tested_rules
 from retention.affinity.trend import category_change, category_months
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "Known",
     "Offers",
     "Purchases",
-    "Tested",
+    "Sequences",
     "backtest",
     "basket_rules",
     "best_unions",

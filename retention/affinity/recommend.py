@@ -55,8 +55,9 @@ def shelf(past: History, as_of_day: int, settings: AffinitySettings) -> Shelf:
 
 def links(rules: pd.DataFrame, baskets: pd.DataFrame) -> pd.DataFrame:
     """Shown sequential rules, and baskets with a lift above 1, as one table: antecedent, consequent, lift, reason; a rule goes before a basket."""
-    both = [table.assign(reason=reason)[["antecedent", "consequent", "lift", "reason"]] for table, reason in ((rules, "rule"), (baskets, "basket"))]
-    joined = pd.concat([table for table in both if len(table)] or [both[0]])
+    named = [table.assign(reason=reason) for table, reason in ((rules, "rule"), (baskets, "basket")) if len(table)]
+    columns = ["antecedent", "consequent", "lift", "reason"]
+    joined = pd.concat(named)[columns] if named else pd.DataFrame(columns=columns)
     return joined[joined["lift"] > 1].drop_duplicates(["antecedent", "consequent"], keep="first").reset_index(drop=True)
 
 

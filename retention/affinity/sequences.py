@@ -26,7 +26,7 @@ AT_ONCE = 500  # antecedents whose expected followers are looked at together
 
 
 @dataclass(frozen=True)
-class Tested:
+class Sequences:
     """Sequential rules among `pairs` tested; `rules` has those with enough joint purchases, all others count as p = 1.
 
     Columns of `rules`: antecedent, consequent, n (index purchases), joint (of them followed within the window), confidence, expected,
@@ -45,7 +45,7 @@ class Tested:
         return 1 - int(self.rules["shown"].sum()) * self.false_rules / max(self.pairs, 1)
 
 
-def tested_rules(bought: Purchases, settings: AffinitySettings) -> Tested:
+def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
     """All pairs of goods with enough followers to be expected from their margins, tested for more than that.
 
     Which pairs are tested never depends on joint purchases; a pair with too few of them to be shown stays among those tested.
@@ -57,7 +57,7 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Tested:
     adjusted = stats.benjamini_hochberg(np.concatenate([table["p"], np.ones(pairs - len(table))]))[: len(table)]
     table = table.assign(p_adjusted=adjusted, shown=adjusted <= settings.false_rules)
     table = table.sort_values(["lift", "antecedent", "consequent"], ascending=[False, True, True], ignore_index=True)
-    return Tested(table, pairs, settings.false_rules)
+    return Sequences(table, pairs, settings.false_rules)
 
 
 def _frequent(bought: Purchases, least: int) -> np.ndarray:
@@ -85,8 +85,8 @@ def _chosen_by_margins(margins: Margins, frequent: np.ndarray, least: float) -> 
     return pairs, np.concatenate(chosen)
 
 
-def shown_rules(tested: Tested) -> pd.DataFrame:
-    """Rules to show, strongest lift first, with intervals that allow for their having been chosen (`Tested.level`).
+def shown_rules(tested: Sequences) -> pd.DataFrame:
+    """Rules to show, strongest lift first, with intervals that allow for their having been chosen (`Sequences.level`).
 
     Adds confidence_low and confidence_high (Wilson) and `level`; `low` and `high` are those of that level.
     """

@@ -18,7 +18,7 @@ def rules(shown: pd.DataFrame, days: int, pairs: int, words: Words) -> go.Figure
     """The strongest rules: lift with its interval, strongest on top, the rule written above its line."""
     level = float(shown["level"].iloc[0]) if len(shown) else 0.9
     # A level a hair under 1 would read as 100 %.
-    subtitle = words("affinity-rules-subtitle", days=days, level=min(level, 0.999), pairs=pairs)
+    subtitle = words("affinity-rules-subtitle", days=days, percent=min(level * 100, 99.9), pairs=pairs)
     fig = style.figure(says.rules_title(shown, words), subtitle)
     if shown.empty:
         return _nothing(fig)
@@ -58,11 +58,11 @@ def rules(shown: pd.DataFrame, days: int, pairs: int, words: Words) -> go.Figure
 def baskets(rules: pd.DataFrame, least: int, words: Words) -> go.Figure:
     """Pairs in one order as a heat map of lift, orange above chance and blue below; the goods with most orders."""
     orders = int(rules["orders"].iloc[0]) if len(rules) else 0
-    fig = style.figure(says.baskets_title(rules, words), words("affinity-baskets-subtitle", orders=orders, least=least), height="high")
-    if rules.empty:
-        return _nothing(fig)
     goods = rules.drop_duplicates("antecedent").sort_values(["n", "antecedent"], ascending=[False, True])["antecedent"].head(MOST_GOODS).tolist()
     inside = rules[rules["antecedent"].isin(goods) & rules["consequent"].isin(goods)]
+    fig = style.figure(says.baskets_title(inside, words), words("affinity-baskets-subtitle", orders=orders, least=least), height="high")
+    if inside.empty:
+        return _nothing(fig)
     lift = inside.pivot(index="antecedent", columns="consequent", values="lift").reindex(index=goods, columns=goods)
     told = [
         words(
@@ -132,7 +132,8 @@ def category_trend(months: pd.DataFrame, words: Words) -> go.Figure:
     """Sales of the largest categories by month in small panels of one scale, this year before the year before."""
     shown = months["category"].drop_duplicates().head(MOST_PANELS).tolist() if len(months) else []
     count = int(months["month"].nunique()) if len(months) else 0
-    fig = style.figure(says.trend_title(months, words), words("affinity-trend-subtitle", months=count), height="high")
+    subtitle = words("affinity-trend-subtitle", months=count) if count else ""
+    fig = style.figure(says.trend_title(months, words), subtitle, height="high")
     if not shown or months["paid"].sum() <= 0:
         return _nothing(fig)
     rows = -(-len(shown) // 2)

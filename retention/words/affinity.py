@@ -9,7 +9,7 @@ from retention.words import Words
 
 if TYPE_CHECKING:
     from retention.affinity.recommend import Offers
-    from retention.affinity.sequences import Tested
+    from retention.affinity.sequences import Sequences
 
 REASONS = ("rule", "basket", "category", "style", "popular")
 LEAST_SHARE = 0.001  # a reason behind less is not worth a clause
@@ -23,11 +23,16 @@ def rules_title(shown: pd.DataFrame, words: Words) -> str:
     if shown.empty:
         return words("affinity-rules-title-none")
     best = shown.iloc[0]
-    return words("affinity-rules-title", a=best["antecedent"], c=best["consequent"], lift=float(best["lift"]))
+    return words("affinity-rules-title", a=best["antecedent"], c=best["consequent"], lift=times(float(best["lift"]), words))
+
+
+def times(lift: float, words: Words) -> str:
+    """How many times as often: one decimal under ten."""
+    return words.number(lift) if lift < 9.95 else words.count(lift)
 
 
 def rules_in_words(
-    tested: "Tested", shown: pd.DataFrame, unions: pd.DataFrame, days: int, least_expected: float, least_joint: int, words: Words
+    tested: "Sequences", shown: pd.DataFrame, unions: pd.DataFrame, days: int, least_expected: float, least_joint: int, words: Words
 ) -> str:
     """What follows what, how sure that is, and what it does not say."""
     if not tested.pairs:
@@ -64,7 +69,7 @@ def baskets_title(rules: pd.DataFrame, words: Words) -> str:
     if rules.empty or rules["lift"].iloc[0] <= 1:
         return words("affinity-baskets-title-none")
     best = rules.iloc[0]
-    return words("affinity-baskets-title", a=best["antecedent"], c=best["consequent"], lift=float(best["lift"]))
+    return words("affinity-baskets-title", a=best["antecedent"], c=best["consequent"], lift=times(float(best["lift"]), words))
 
 
 # --- recommendations ---------------------------------------------------------------------------------
@@ -174,16 +179,15 @@ def trend_title(months: pd.DataFrame, words: Words) -> str:
         return words("affinity-trend-title-none")
     whole = months[months["last_year"].notna() & ~months["partial"].astype(bool)].groupby("category", sort=False)[["paid", "last_year"]].sum()
     whole = whole[whole["last_year"] > 0]
-    if whole.empty:
-        largest = months.groupby("category", sort=False)["paid"].sum()
-        return words(
-            "affinity-trend-title-plain", category=largest.idxmax(), share=float(largest.max() / largest.sum()), months=months["month"].nunique()
-        )
     # By money, not by rate: a tiny category doubles easily.
     moved = whole["paid"] - whole["last_year"]
-    row = int(moved.abs().to_numpy().argmax())
-    category, rate = whole.index[row], float(moved.iloc[row] / whole["last_year"].iloc[row])
-    return words(f"affinity-trend-title-{'up' if rate >= 0 else 'down'}", category=str(category), change=_signed(rate, words))
+    row = int(moved.abs().to_numpy().argmax()) if len(moved) else 0
+    rate = float(moved.iloc[row] / whole["last_year"].iloc[row]) if len(moved) else 0.0
+    if abs(rate) < 0.005:
+        largest = months.groupby("category", sort=False)["paid"].sum()
+        category, share = str(largest.index[int(largest.to_numpy().argmax())]), float(largest.max() / largest.sum())
+        return words("affinity-trend-title-plain", category=category, share=share, months=months["month"].nunique())
+    return words(f"affinity-trend-title-{'up' if rate > 0 else 'down'}", category=str(whole.index[row]), change=_signed(rate, words))
 
 
 def change_in_words(change: pd.DataFrame, words: Words) -> str:

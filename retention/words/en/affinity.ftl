@@ -4,9 +4,9 @@ affinity-arrow = { $a } → { $c }
 affinity-or-between = {" "}or{" "}
 
 ## Rules with time
-affinity-rules-title = After { $a }, { $c } is bought { NUMBER1($lift) } times as often as otherwise
+affinity-rules-title = After { $a }, { $c } is bought { $lift } times as often as otherwise
 affinity-rules-title-none = No good follows another more often than time and past purchases explain
-affinity-rules-subtitle = Lift within { $days } days with its { SHARE($level) } interval (log scale); 1 = as otherwise in the same month by customers with as many purchases; { COUNT($pairs) } pairs tested
+affinity-rules-subtitle = Lift within { $days } days with its { NUMBER1($percent) } % interval (log scale); 1 = as otherwise in the same month by customers with as many purchases; { COUNT($pairs) } pairs tested
 affinity-rules-hover = { $a } → { $c }<br>{ COUNT($joint) } of { COUNT($n) } buyers followed ({ SHARE($low) }–{ SHARE($high) })<br>expected { NUMBER1($expected) }, lift { NUMBER1($lift) } ({ NUMBER1($lift_low) }–{ NUMBER1($lift_high) })
 affinity-rules-words = Of { COUNT($n) } first buyers of { $a }, { COUNT($joint) } bought { $c } within { $days } days: { SHARE($confidence) } ({ SHARE($low) }–{ SHARE($high) }). They bought neither together nor before.
 affinity-rules-words-more = { $rules ->
@@ -18,7 +18,7 @@ affinity-rules-words-untested = There are too few purchases to test what follows
 affinity-rules-words-not-cause = Offer it on the thank-you page and in the messages after; whether an offer adds sales, only a test with a control group shows.
 
 ## Baskets
-affinity-baskets-title = { $a } and { $c } lie in one order { NUMBER1($lift) } times as often as chance would have it
+affinity-baskets-title = { $a } and { $c } lie in one order { $lift } times as often as chance would have it
 affinity-baskets-title-none = No two of these lie in one order more often than chance would have it
 affinity-baskets-subtitle = Lift of pairs in one order: 1 = as often as by chance, orange above, blue below; { COUNT($orders) } orders, empty under { COUNT($least) } joint ones
 affinity-baskets-hover = { $a } + { $c }: { COUNT($joint) } orders<br>lift { NUMBER1($lift) }, { SHARE($confidence) } of orders with { $a }

@@ -15,8 +15,8 @@ import pyarrow as pa
 from ibis import _
 from scipy import sparse
 
-# Lines held in memory at a time, at about 60 bytes each.
-BUCKET = 12_000_000
+# Lines held in memory at a time, at about 300 bytes each with what is reckoned from them.
+BUCKET = 5_000_000
 
 
 @dataclass(frozen=True)

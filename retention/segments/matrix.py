@@ -64,9 +64,7 @@ def _line(row: MatrixRow, channel: str, people: pd.DataFrame, here: pd.Series | 
     reachable = float(len(told)) if here is not None else np.nan
     messages = reachable * price if price is not None else np.nan
     each = price + row.offer_cost if price is not None else np.nan
-    affordable = (
-        np.nan if row.budget is None or here is None or np.isnan(each) else float(min(reachable, row.budget // each if each > 0 else reachable))
-    )
+    known = row.budget is not None and here is not None and not np.isnan(each)
     forecast = "expected_orders" in people and here is not None
     return {
         "key": row.key,
@@ -78,7 +76,13 @@ def _line(row: MatrixRow, channel: str, people: pd.DataFrame, here: pd.Series | 
         "offer_cost": reachable * row.offer_cost,
         "cost": messages + reachable * row.offer_cost,
         "budget": np.nan if row.budget is None else row.budget,
-        "affordable": affordable,
+        "affordable": _affordable(row.budget or 0.0, each, reachable) if known else np.nan,
         "orders": float(told["expected_orders"].sum()) if forecast else np.nan,
         "revenue": float(told["revenue"].sum()) if forecast else np.nan,
     }
+
+
+def _affordable(budget: float, each: float, most: float) -> float:
+    """How many of `most` people the budget pays for, at `each` a person."""
+    # A little more than the quotient: 30 / 0.1 is 299.99… in floats.
+    return float(min(most, np.floor(budget / each + 1e-9))) if each > 0 else most

@@ -3,6 +3,7 @@
     python -m benchmarks.import_and_pyramid                        1 M raw rows; 1 M and 10 M order lines
     python -m benchmarks.import_and_pyramid --rows 5e6 --lines     5 M raw rows, no pyramid
     python -m benchmarks.import_and_pyramid --rows --lines 1e6     the pyramid alone
+    python -m benchmarks.import_and_pyramid --rows --large         1 M, 10 M and, in buckets of customers, 100 M order lines
 
 Both sides of a ratio do the same task on the same files in the same run. Each case has its own process, so
 that peak memory is its own; interpreter and libraries are loaded before the clock starts.
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -27,12 +29,15 @@ import pandas as pd
 
 from retention import imports, pyramid
 from retention.imports import build, guess  # noqa: F401
+from retention.pyramid.buckets import consumption_by_bucket
 from retention.settings import ShopSettings
 from retention.shop import Shop
 
 TODAY = date(2026, 7, 1)
 AS_OF = "2026-06-30"
 DATES, MONEY = ("下单时间", "付款时间", "发货时间", "完成时间"), ("商品总价", "优惠金额", "实付金额", "运费")
+# From so many lines on there is no case in one pass.
+ONE_PASS = 50_000_000
 TABLES = ("orders", "order_lines", "returns", "customers", "products")
 
 
@@ -103,7 +108,8 @@ def write_tables(folder: Path, lines: int) -> None:
     """A shop of so many order lines: two lines an order, four orders a customer, one line in twelve sent back."""
     orders, customers = lines // 2, max(lines // 8, 1)
     con = duckdb.connect()
-    con.sql("set timezone = 'UTC'; set preserve_insertion_order = false")
+    con.sql("set timezone = 'UTC'; set preserve_insertion_order = false; set memory_limit = '3GB'")
+    con.sql(f"set temp_directory = '{folder / 'spilled'}'")
     con.sql(f"""
         create view raw_orders as
         select i, 'c' || lpad((hash(i) % {customers})::varchar, 8, '0') as customer_id,
@@ -163,6 +169,14 @@ def pyramid_ours(folder: Path) -> None:
     pyramid.build(tables, as_of=shop.as_of, window_days=365, own_fields={})
 
 
+def consumption(folder: Path, buckets: int) -> None:
+    """The layer that reads the tall tables: the whole of the pyramid before there were told tables."""
+    shop = Shop(folder, AS_OF)
+    orders, order_lines, returns, _, products = (shop.table(name) for name in TABLES)
+    assert orders is not None
+    consumption_by_bucket(orders, order_lines, returns, products, shop.as_of, 365, buckets)
+
+
 def pyramid_pandas(folder: Path) -> None:
     """The main columns of the consumption layer by groupby: counts, sums, first and last day, gaps, usual channel and category."""
     orders = pd.read_parquet(folder / "tables" / "orders.parquet")
@@ -193,6 +207,8 @@ CASES: dict[str, Callable[[Path], None]] = {
     "scan": scan,
     "pyramid": pyramid_ours,
     "pyramid with pandas": pyramid_pandas,
+    "consumption": partial(consumption, buckets=1),
+    "consumption in 16": partial(consumption, buckets=16),
 }
 MAKES: dict[str, Callable[[Path, int], None]] = {"raw": write_raw, "tables": write_tables}
 
@@ -241,22 +257,32 @@ def compare_imports(folder: Path, rows: int) -> None:
         show(what, "import", ours, f"{ours['seconds'] / theirs['seconds']:.2f} x pandas' time (bar 10 s, aim 4 s at 1 M rows)")
 
 
-def compare_pyramids(folder: Path, lines: int) -> None:
+def compare_pyramids(folder: Path, lines: int, before: dict[str, float]) -> dict[str, float]:
+    """Shows the cases for one size and how their cost per line grew since the size `before`; returns cpu microseconds per line by case."""
     made("tables", folder, lines)
     what = f"{lines:,} lines"
     in_own_process("scan", folder)  # both sides find the files in the system's cache
-    read, ours = in_own_process("scan", folder), in_own_process("pyramid", folder)
+    read = in_own_process("scan", folder)
     show(what, "scan", read)
-    show(what, "pyramid", ours, f"{ours['cpu'] / read['cpu']:.1f} x a scan's cpu (bar 24, aim 10)")
-    if lines <= 1_000_000:
-        theirs = in_own_process("pyramid with pandas", folder)
-        show(what, "pyramid with pandas", theirs, f"{theirs['cpu'] / ours['cpu']:.1f} x ours")
+    per_line = {"scan": read["cpu"] / lines * 1e6}
+    wanted = ["consumption", "consumption in 16", "pyramid"] if lines < ONE_PASS else ["consumption in 16"]
+    for case in wanted:
+        ours = in_own_process(case, folder)
+        per_line[case] = ours["cpu"] / lines * 1e6
+        grown = before.get(case) or before.get("consumption" if case.startswith("consumption") else "")
+        growth = f"; {per_line[case]:.2f} us a line, {per_line[case] / grown:.2f} x that of the size before" if grown else ""
+        show(what, case, ours, f"{ours['cpu'] / read['cpu']:.1f} x a scan's cpu (bar 24, aim 10){growth}")
+        if case == "pyramid" and lines <= 1_000_000:
+            theirs = in_own_process("pyramid with pandas", folder)
+            show(what, "pyramid with pandas", theirs, f"{theirs['cpu'] / ours['cpu']:.1f} x ours, for a fifth of the columns")
+    return per_line
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", nargs="*", type=float, default=[1e6], help="sizes of raw exports")
     parser.add_argument("--lines", nargs="*", type=float, default=[1e6, 1e7], help="sizes of shops for the pyramid, in order lines")
+    parser.add_argument("--large", action="store_true", help="100 M order lines, too: some GB of disk and half an hour")
     parser.add_argument("--one", nargs=2, metavar=("CASE", "FOLDER"), help=argparse.SUPPRESS)
     parser.add_argument("--make", nargs=3, metavar=("WHAT", "FOLDER", "SIZE"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -269,9 +295,10 @@ def main() -> None:
     for size in asked.rows:
         with tempfile.TemporaryDirectory() as folder:
             compare_imports(Path(folder), int(size))
-    for size in asked.lines:
+    per_line: dict[str, float] = {}
+    for size in [*asked.lines, *([1e8] if asked.large else [])]:
         with tempfile.TemporaryDirectory() as folder:
-            compare_pyramids(Path(folder), int(size))
+            per_line = compare_pyramids(Path(folder), int(size), per_line)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from retention.settings import ClusterSettings
 Decision = Literal["clusters", "continuum", "unstable", "too_few", "no_spread"]
 # Fewer different customers than this, and clusters would only be the steps of the figures.
 LEAST_DIFFERENT = 50
-# A cluster keeps its name while at least this part (Jaccard) of it stays together.
+# A cluster keeps its name while at least this part of the smaller one, before or now, is in both.
 SAME_NAME = 0.5
 # In a group, a second cluster of at least this share is worth a sentence.
 WORTH_TELLING = 0.2
@@ -152,7 +152,7 @@ def follow(before: pd.Series, now: np.ndarray, k: int, names: pd.Series) -> tupl
     for j, i in zip(mine, theirs, strict=True):
         if counts[j, i] > 0:
             number[j] = old_numbers[i]
-            together = counts[j, i] / (counts[j].sum() + counts[:, i].sum() - counts[j, i])
+            together = counts[j, i] / min(counts[j].sum(), counts[:, i].sum())
             if together >= SAME_NAME and old_numbers[i] in names.index:
                 stay[old_numbers[i]] = str(names[old_numbers[i]])
     free = iter(x for x in range(1, 2 * k + len(old_numbers) + 1) if x not in set(number) and x not in place)

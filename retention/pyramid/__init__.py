@@ -76,7 +76,7 @@ def build(
     people = bought["customer_id"]
     likely = present_intent(orders, tables.get("events"), as_of).people
     apart = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely, reach_layer(people, tables, as_of))
-    layers = [layer.set_index("customer_id", verify_integrity=True).reindex(people).reset_index(drop=True) for layer in apart]
+    layers = [layer.set_index("customer_id").reindex(people).reset_index(drop=True) for layer in apart]
     pyramid = pd.concat([bought, *layers], axis=1)
     rules = settings or PyramidSettings()
     pyramid = with_social(pyramid, social_layer(tables, as_of), rules.super_user)

@@ -35,7 +35,7 @@ def rfm_map(cells: pd.DataFrame, words: Words) -> go.Figure:
         )
     )
     fig.update_xaxes(title_text=words("segments-map-x"), tickvals=columns, fixedrange=True)
-    fig.update_yaxes(title_text=words("segments-map-y"), tickvals=rows, fixedrange=True)
+    fig.update_yaxes(title_text=words("segments-map-y"), tickvals=rows, showgrid=False, fixedrange=True)
     return fig
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import plotly.io as pio
 from IPython.display import Markdown
 
-from retention import imports, privacy
+from retention import imports, kept, privacy
 from retention.figures import blocks, board
 from retention.figures.blocks import Html
 from retention.imports.fates import HARMLESS
@@ -23,14 +23,19 @@ from retention.pyramid import build
 from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.seasons import Calendar
-from retention.settings import LifetimeSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
+from retention.settings import LifetimeSettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
 from retention.shop import Shop
-from retention.tables import KPIS, SHOP_TABLES, Table
+from retention.tables import KPIS, PYRAMID, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
 from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, ledger_heads, ledger_rows, work_list
 
-MODELS: dict[str, type[Settings]] = {"01_data_pyramid": PyramidSettings, "05_service_nps": LifetimeSettings}
+PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK, SERVICE_NOTEBOOK = "01_data_pyramid", "02_segmentation", "05_service_nps"
+MODELS: dict[str, type[Settings]] = {
+    PYRAMID_NOTEBOOK: PyramidSettings,
+    SEGMENTATION_NOTEBOOK: OffersSettings,
+    SERVICE_NOTEBOOK: LifetimeSettings,
+}
 KPI_MIME = "application/vnd.retention.kpi+json"
 PAGE_MIME = "application/vnd.retention.page+json"
 
@@ -56,6 +61,11 @@ class Playbook:
     shop: Shop
     about: ShopSettings
     settings: Any
+    params: str = ""
+
+    def settings_of(self, notebook: str) -> Any:
+        """The settings of another notebook of the same shop."""
+        return self.settings if notebook == self.notebook else notebook_settings(notebook, self.params)
 
     @cached_property
     def words(self) -> Words:
@@ -125,8 +135,21 @@ class Playbook:
     def pyramid(self) -> pd.DataFrame:
         """One row per customer, from all tables the shop has."""
         tables = {"orders": self.need("orders"), **{name: self.table(name) for name in self.tables() if name != "orders"}}
-        rules = self.settings if isinstance(self.settings, PyramidSettings) else None
+        rules = self.settings_of(PYRAMID_NOTEBOOK)
         return build(tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields, settings=rules)
+
+    def saved_pyramid(self) -> pd.DataFrame:
+        """The pyramid as notebook 01 left it, made (and kept) here if it is missing or no longer holds."""
+        found = kept.kept(self.shop, PYRAMID, self._basis_of_pyramid)
+        if found is None:
+            found = self.pyramid()
+            kept.keep(found, self.shop, PYRAMID, self._basis_of_pyramid)
+        return found
+
+    @property
+    def _basis_of_pyramid(self) -> str:
+        rules = self.settings_of(PYRAMID_NOTEBOOK)
+        return kept.basis(self.shop, self.tables(), rules.model_dump_json(), self.window_days, self.about.model_dump_json(include={"fields"}))
 
     def tables(self) -> list[str]:
         """Names of the tables the shop has."""
@@ -177,7 +200,7 @@ class Playbook:
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
         """Write a notebook's table for the other notebooks; shows where it is."""
-        path = self.shop.save(frame, promise)
+        path = kept.keep(frame, self.shop, promise, self._basis_of_pyramid) if promise is PYRAMID else self.shop.save(frame, promise)
         return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
 
     def record(self, *tables: pd.DataFrame, shown: Html | None = None, headline: Sequence[str] = ()) -> "Told":
@@ -212,7 +235,7 @@ def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Pl
     facts = imports.read_facts(Path(data))
     filled = {key: getattr(about, key) or facts.get(key, "") for key in ("language", "currency", "time_zone")}
     filled["name"] = about.name or Path(os.path.abspath(data)).name
-    return Playbook(notebook, Shop(Path(data), as_of), about.model_copy(update=filled), notebook_settings(notebook, params))
+    return Playbook(notebook, Shop(Path(data), as_of), about.model_copy(update=filled), notebook_settings(notebook, params), params)
 
 
 def _plain(value: Any) -> Any:

@@ -87,8 +87,8 @@ class Value:
     def forecasts(self) -> pd.DataFrame:
         """The table FORECASTS, reused where it can be."""
         key = (self.book.shop, self.settings, self.margin_rate)
-        found = kept.kept(*key)
-        return kept.made(*key, self.history, None if self.history.empty else self.fitted) if found is None else found
+        found = kept.kept_forecasts(*key)
+        return kept.made_forecasts(*key, self.history, None if self.history.empty else self.fitted) if found is None else found
 
     def worth(self, groups: pd.Series | None = None, level: float | None = None) -> pd.DataFrame:
         """Totals with their ranges, of all customers and of each group."""

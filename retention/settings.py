@@ -332,3 +332,9 @@ class SegmentationSettings(Settings):
         if len({row.key for row in self.matrix}) < len(self.matrix):
             raise ValueError("matrix: each row needs a key of its own")
         return self
+
+
+class OffersSettings(SegmentationSettings):
+    """02_segmentation.yaml: groups and what is said to them, and what is offered next."""
+
+    affinity: AffinitySettings = Field(AffinitySettings(), description="what is bought together, and what to recommend")

@@ -70,6 +70,23 @@ def newcombe(k1, n1, k2, n2, level: float = LEVEL, correlation: float = 0.0) -> 
     return p1 - p2 - reach(p1 - low1, high2 - p2), p1 - p2 + reach(high1 - p1, p2 - low2)
 
 
+def nps(promoters: int, passives: int, detractors: int, level: float = LEVEL) -> Estimate:
+    """Net promoter score in points, −100 … 100, with the adjusted Wald interval (three answers added: ¾, 1½, ¾).
+
+    >>> score = nps(50, 30, 20)
+    >>> round(score.value, 1), round((score.low + score.high) / 2, 1), round((score.high - score.low) / 2, 1)
+    (30.0, 29.1, 15.1)
+    """
+    n = promoters + passives + detractors
+    if n == 0:
+        return UNKNOWN
+    up, down, m = promoters + 0.75, detractors + 0.75, n + 3
+    middle = (up - down) / m
+    se = float(np.sqrt(((up + down) / m - middle**2) / m))
+    half = z_of(level) * se
+    return Estimate(100 * (promoters - detractors) / n, 100 * (middle - half), 100 * (middle + half), 100 * se)
+
+
 def ratio_influence(numerators, denominators) -> np.ndarray:
     """How far each customer moves Σ numerators / Σ denominators, to first order; their squares add up to its variance."""
     y, x = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)

@@ -139,15 +139,15 @@ def test_forecasts_are_made_once_and_reused_until_something_changes(data, monkey
     again = kept.forecasts(Shop(data), settings, 0.24)
     pd.testing.assert_frame_equal(made.sort_values("customer_id", ignore_index=True), again, check_dtype=False)
     others = [(shop, settings, None), (shop, settings.model_copy(update={"horizon_days": 90}), 0.24), (Shop(data, "2026-01-31"), settings, 0.24)]
-    assert [kept.kept(*other) for other in others] == [None, None, None]
+    assert [kept.kept_forecasts(*other) for other in others] == [None, None, None]
 
 
 def test_a_table_that_somebody_touched_is_not_reused(data):
     settings, shop = LifetimeSettings(replicates=0), Shop(data)
     made = kept.forecasts(shop, settings, None)
-    assert kept.kept(shop, settings, None) is not None
+    assert kept.kept_forecasts(shop, settings, None) is not None
     shop.save(made.assign(p_order=0.5), FORECASTS)
-    assert kept.kept(shop, settings, None) is None
+    assert kept.kept_forecasts(shop, settings, None) is None
 
 
 def test_forecasts_follow_the_orders_they_were_made_from(tmp_path):
@@ -155,10 +155,10 @@ def test_forecasts_follow_the_orders_they_were_made_from(tmp_path):
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
     settings, shop = LifetimeSettings(replicates=0), Shop(tmp_path / "shop")
     kept.forecasts(shop, settings, None)
-    assert kept.kept(shop, settings, None) is not None
+    assert kept.kept_forecasts(shop, settings, None) is not None
     (tmp_path / "orders.csv").write_text(AWKWARD["all equal"].replace("客户7,2026-06-01,100", "客户7,2026-05-31,100"), encoding="utf-8")
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
-    assert kept.kept(Shop(tmp_path / "shop"), settings, None) is None
+    assert kept.kept_forecasts(Shop(tmp_path / "shop"), settings, None) is None
 
 
 # --- groups -------------------------------------------------------------------------------------------------

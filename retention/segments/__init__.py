@@ -14,7 +14,7 @@ from retention.segments.clusters import Clustering, beyond_groups, cluster_profi
 from retention.segments.groups import GROUPS, group_sizes, interactions_known, state_sizes, types_in_groups, watched_days, with_groups, with_states
 from retention.segments.matrix import filled_matrix
 from retention.segments.migration import changed, could_change, flow, migration
-from retention.segments.profiles import group_profiles, high_value_profile, preference_profiles, preview_list
+from retention.segments.profiles import group_profiles, high_value_profile, last_scores, preference_profiles, preview_list
 from retention.segments.scores import TYPES, cut_meanings, rfm, rfm_map, with_scores, with_types
 from retention.settings import SegmentationSettings
 from retention.tables import SEGMENTS
@@ -38,6 +38,7 @@ __all__ = [
     "group_sizes",
     "high_value_profile",
     "interactions_known",
+    "last_scores",
     "migration",
     "preference_profiles",
     "preview_list",

@@ -7,8 +7,11 @@ groups by construction. What is not part of the choice (style, size, season, rea
 from dataclasses import dataclass
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+from ibis import _
 
 from retention import stats
 from retention.segments.groups import GROUPS
@@ -16,7 +19,10 @@ from retention.segments.groups import GROUPS
 HIGH_VALUE = "high_value"
 # Columns of the pyramid a group may have in common; the shop's own sizes and choices join them.
 TASTES = ("usual_style", "usual_category", "usual_colour", "usual_season", "usual_size", "usual_promotion", "usual_brand", "usual_channel")
+FORECAST = ("customer_id", "expected_orders", "p_order", "revenue", "clv")
 REACH = "reach_"
+# Answers to the NPS question: 9–10 promoters, 0–6 detractors.
+PROMOTER, DETRACTOR = 9, 6
 
 
 def group_profiles(
@@ -25,16 +31,21 @@ def group_profiles(
     forecasts: pd.DataFrame | None = None,
     reach: pd.DataFrame | None = None,
     margin_rate: float | None = None,
+    scores: pd.DataFrame | None = None,
     least_group: int = 30,
     seed: int = 0,
 ) -> pd.DataFrame:
     """One row per group with somebody in it, in the order of GROUPS, and one for all (group 'all').
 
-    Columns: group, customers, share, net_paid, money_share, margin (net paid × margin_rate; missing without), aov, units_per_order and refund_rate
-    each with _low and _high (customers resampled; missing under `least_group`), since (median days since the last order), revenue and clv
-    expected (sum; missing without forecasts or margin), revenue_each (per customer), reach_<channel> (share of customers) where known.
+    Columns: group, customers, share, net_paid, money_share, margin (net paid × margin_rate; missing without), aov, units_per_order, refund_rate,
+    spend_per_buyer and repurchase_rate (both of the window's buyers) and nps (points, of `scores`: customer_id, score), each with _low and _high
+    (customers resampled, Wilson, adjusted Wald; missing under `least_group`), since (median days since the last order), buyers and answers (n),
+    revenue, clv and expected_orders (sums; missing without forecasts or margin), revenue_each, expected_churn (1 − mean probability of an order
+    within the forecasts' horizon), reach_<channel> (share of customers) where known.
     """
     together = _together(segments, pyramid, forecasts, reach)
+    if scores is not None:
+        together = together.merge(scores[["customer_id", "score"]], on="customer_id", how="left", validate="one_to_one")
     parts = {name: together[together["group"] == name] for name in GROUPS}
     rows = [_profile(name, part, together, margin_rate, least_group, seed) for name, part in {**parts, "all": together}.items() if len(part)]
     return pd.DataFrame(rows)
@@ -44,7 +55,7 @@ def _together(segments: pd.DataFrame, pyramid: pd.DataFrame, forecasts: pd.DataF
     """Segments' groups, the pyramid, forecasts and reach side by side, one row per customer."""
     wide = segments[["customer_id", "group"]].merge(pyramid, on="customer_id", how="left", validate="one_to_one")
     if forecasts is not None:
-        wide = wide.merge(forecasts[["customer_id", "expected_orders", "revenue", "clv"]], on="customer_id", how="left", validate="one_to_one")
+        wide = wide.merge(forecasts[list(FORECAST)], on="customer_id", how="left", validate="one_to_one")
     if reach is not None:
         flags = [name for name in reach if str(name).startswith(REACH) and name not in wide]
         wide = wide.merge(reach[["customer_id", *flags]], on="customer_id", how="left", validate="one_to_one")
@@ -69,13 +80,49 @@ def _profile(name: str, part: pd.DataFrame, everybody: pd.DataFrame, margin_rate
     ):
         enough = len(part) >= least_group
         row |= {column: figure.value, f"{column}_low": figure.low if enough else np.nan, f"{column}_high": figure.high if enough else np.nan}
+    row |= _window_figures(part, least_group, seed) | _nps(part, least_group)
     for column in ("revenue", "clv", "expected_orders"):
         known = column in part and part[column].notna().any()
         row[column] = float(part[column].sum()) if known else np.nan
     row["revenue_each"] = row["revenue"] / len(part) if isinstance(row["revenue"], float) else np.nan
+    row["expected_churn"] = 1 - float(part["p_order"].mean()) if "p_order" in part and part["p_order"].notna().any() else np.nan
     for column in (str(c) for c in part if str(c).startswith(REACH)):
         row[column] = float(part[column].astype(float).mean()) if part[column].notna().all() else np.nan
     return row
+
+
+def _window_figures(part: pd.DataFrame, least_group: int, seed: int) -> dict[str, object]:
+    """Net paid per buyer of the window, and the share of them with two orders or more."""
+    bought = part[part["orders_window"] > 0]
+    n, again = len(bought), int((bought["orders_window"] > 1).sum())
+    enough = n >= least_group
+    spend = stats.ratio(bought["net_paid_window"], np.ones(n), seed=seed) if n else stats.UNKNOWN
+    low, high = stats.wilson(again, n) if enough else (np.nan, np.nan)
+    return {
+        "buyers": n,
+        "spend_per_buyer": spend.value,
+        "spend_per_buyer_low": spend.low if enough else np.nan,
+        "spend_per_buyer_high": spend.high if enough else np.nan,
+        "repurchase_rate": again / n if n else np.nan,
+        "repurchase_rate_low": float(low),
+        "repurchase_rate_high": float(high),
+    }
+
+
+def _nps(part: pd.DataFrame, least_group: int) -> dict[str, object]:
+    """Net promoter score of those who answered; under `least_group` answers only how many did."""
+    answers = part["score"].dropna() if "score" in part else pd.Series(dtype=float)
+    promoters, detractors = int((answers >= PROMOTER).sum()), int((answers <= DETRACTOR).sum())
+    enough = len(answers) >= least_group
+    score = stats.nps(promoters, len(answers) - promoters - detractors, detractors) if enough else stats.UNKNOWN
+    return {"answers": len(answers), "nps": score.value, "nps_low": score.low, "nps_high": score.high}
+
+
+def last_scores(surveys: ir.Table) -> pd.DataFrame:
+    """Each customer's latest answer to the NPS question: customer_id, score (0–10)."""
+    answered = surveys.filter(_.kind == "nps", _.score.notnull(), _.answered_on.notnull(), _.customer_id.notnull())
+    latest = answered.group_by("customer_id").agg(last=ibis.struct({"on": _.answered_on, "id": _.survey_id, "score": _.score}).max())
+    return latest.select("customer_id", score=_.last["score"]).order_by("customer_id").to_pandas()
 
 
 def preference_profiles(

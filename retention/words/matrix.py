@@ -10,40 +10,68 @@ from retention.words import Words
 from retention.words.reach import channel_label
 from retention.words.segments import Heads, group_label
 
-RATIOS = {"aov": "money", "units_per_order": "ratio", "refund_rate": "share"}
+RATIOS = {
+    "aov": "money", "spend_per_buyer": "money", "units_per_order": "ratio", "refund_rate": "share", "repurchase_rate": "share", "nps": "points",
+}  # fmt: skip
 
 
 # --- profiles ----------------------------------------------------------------------------------------
 
 
 def profile_rows(profiles: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
-    """The profiles as a table for eyes: estimates with their interval, columns nobody knows left out."""
-    rows = profiles.assign(group=[group_label(name, words) for name in profiles["group"]])
-    for name, kind in RATIOS.items():
-        rows[name] = [_with_band(row, name, kind, words) for row in profiles.to_dict("records")]
+    """The KPI board with the groups as rows: estimates with their interval, columns nobody knows left out."""
+    rows = _banded(profiles, words)
     heads: Heads = {
         "group": (words("segments-head-group"), "text"),
         "customers": (words("segments-head-customers"), "count"),
+        "repurchase_rate": (words("segments-profile-repurchase"), "text"),
+        "expected_churn": (words("segments-profile-churn"), "share"),
+        "aov": (words("segments-profile-aov"), "text"),
+        "spend_per_buyer": (words("segments-profile-spend"), "text"),
+        "units_per_order": (words("segments-profile-units"), "text"),
+        "refund_rate": (words("segments-profile-refunds"), "text"),
+        "nps": (words("segments-profile-nps"), "text"),
+        "answers": (words("segments-profile-answers"), "count"),
+    }
+    if not rows["answers"].any():
+        del heads["answers"], heads["nps"]
+    return rows, _known(rows, heads)
+
+
+def money_rows(profiles: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Money to date and expected, and reach by channel, per group; columns nobody knows left out."""
+    rows = _banded(profiles, words)
+    heads: Heads = {
+        "group": (words("segments-head-group"), "text"),
         "net_paid": (words("segments-head-money"), "money"),
         "margin": (words("segments-profile-margin"), "money"),
         "since": (words("segments-profile-since"), "days"),
-        "aov": (words("segments-profile-aov"), "text"),
-        "units_per_order": (words("segments-profile-units"), "text"),
-        "refund_rate": (words("segments-profile-refunds"), "text"),
         "revenue": (words("segments-profile-revenue"), "money"),
         "clv": (words("segments-profile-clv"), "money"),
         "revenue_each": (words("segments-profile-each"), "money"),
     }
     reach = {name: name.removeprefix("reach_") for name in map(str, profiles) if name.startswith("reach_")}
     heads |= {name: (words("segments-profile-reach", channel=channel_label(channel, words)), "share") for name, channel in reach.items()}
-    return rows, {name: head for name, head in heads.items() if rows[name].notna().any()}
+    return rows, _known(rows, heads)
+
+
+def _banded(profiles: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """The profiles with the groups' names and their estimates as texts."""
+    rows = profiles.assign(group=[group_label(name, words) for name in profiles["group"]])
+    for name, kind in RATIOS.items():
+        rows[name] = [_with_band(row, name, kind, words) for row in profiles.to_dict("records")]
+    return rows
+
+
+def _known(rows: pd.DataFrame, heads: Heads) -> Heads:
+    return {name: head for name, head in heads.items() if rows[name].notna().any()}
 
 
 def _with_band(row: Mapping, name: str, kind: str, words: Words) -> str | None:
     """A figure with its interval, e.g. '¥556 (¥517–¥603)'."""
     if pd.isna(row[name]):
         return None
-    shown = {"money": words.money, "share": words.share, "ratio": lambda value: words.number(value, 2)}[kind]
+    shown = {"money": words.money, "share": words.share, "ratio": lambda value: words.number(value, 2), "points": words.number}[kind]
     if pd.isna(row[f"{name}_low"]):
         return shown(row[name])
     return words("segments-band", value=shown(row[name]), low=shown(row[f"{name}_low"]), high=shown(row[f"{name}_high"]))

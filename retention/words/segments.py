@@ -227,6 +227,17 @@ def migration_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Hea
     return rows, heads | {name: (group_label(name, words), "share") for name in columns}
 
 
+def types_rows(counted: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """The eight types within the groups as a table for eyes; `counted` comes from types_in_groups."""
+    rows = counted.assign(group=[group_label(name, words) for name in counted["group"]], type=[type_label(name, words) for name in counted["type"]])
+    heads: Heads = {
+        "group": (words("segments-head-group"), "text"),
+        "type": (words("segments-head-type"), "text"),
+        "customers": (words("segments-head-customers"), "count"),
+    }
+    return rows, heads
+
+
 # --- before and after --------------------------------------------------------------------------------
 
 

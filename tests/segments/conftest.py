@@ -67,6 +67,8 @@ def pyramid_of(table: pd.DataFrame, **more) -> pd.DataFrame:
         "refunds_without_order": 0.0,
         "net_paid": paid,
         "aov": paid / orders,
+        "orders_window": orders,
+        "net_paid_window": paid,
     }
     return pd.DataFrame(columns | more)
 

@@ -42,10 +42,24 @@ def test_small_groups_have_no_intervals(base):
 
 def test_forecasts_and_reach_are_added_up(base):
     segments, pyramid = base
-    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 0.5, "revenue": 50.0, "clv": 10.0})
+    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 0.5, "p_order": 0.25, "revenue": 50.0, "clv": 10.0})
     reach = pd.DataFrame({"customer_id": pyramid["customer_id"], "reach_sms": pd.array([True, False] * 100, dtype="boolean")})
     best = group_profiles(segments, pyramid, forecasts, reach).set_index("group").loc["high_value"]
     assert (best["revenue"], best["revenue_each"], best["clv"], best["expected_orders"], best["reach_sms"]) == (4000, 50, 800, 40, 0.5)
+    assert best["expected_churn"] == 0.75
+
+
+def test_the_board_of_groups_counts_buyers_of_the_window_and_answers(base):
+    segments, pyramid = base
+    pyramid.loc[pyramid.index[:20], ["orders_window", "net_paid_window"]] = 0
+    scores = pd.DataFrame({"customer_id": pyramid["customer_id"][:60], "score": [10] * 30 + [8] * 18 + [3] * 12})
+    table = group_profiles(segments, pyramid, scores=scores).set_index("group")
+    best, lost = table.loc["high_value"], table.loc["lost"]
+    assert (best["buyers"], best["repurchase_rate"], lost["repurchase_rate"]) == (60, 1, 0)
+    assert best["spend_per_buyer"] == pytest.approx((10 * 2000 + 50 * 600) / 60)
+    assert (best["answers"], best["nps"]) == (60, 30)
+    assert best["nps_low"] < 30 < best["nps_high"]
+    assert (lost["answers"], np.isnan(lost["nps"])) == (0, True)
 
 
 def test_preferences_stand_beside_those_of_the_others(base):
@@ -77,7 +91,7 @@ def test_a_shop_without_high_value_customers_or_styles_has_no_profile(base):
 
 def test_the_preview_list_takes_the_core_first_then_the_most_expected(base):
     segments, pyramid = base
-    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 1.0, "revenue": np.arange(200.0), "clv": 1.0})
+    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 1.0, "p_order": 0.3, "revenue": np.arange(200.0), "clv": 1.0})
     reach = pd.DataFrame({"customer_id": pyramid["customer_id"], "reach_sms": True, "reach_wecom": [i % 2 == 0 for i in range(200)]})
     listed = preview_list(segments, pyramid, 40, 800, forecasts, reach)
     assert listed["core"].tolist() == [True] * 30 + [False] * 10
@@ -99,7 +113,7 @@ def reach(base):
 
 def test_the_matrix_is_filled_with_the_shops_numbers(base, reach):
     segments, pyramid = base
-    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 0.5, "revenue": 10.0})
+    forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 0.5, "p_order": 0.3, "revenue": 10.0})
     settings = SegmentationSettings(matrix=(ROW,), channel_costs={"wecom": 0, "sms": 0.5})
     table = filled_matrix(segments, settings, reach, forecasts).set_index("channel")
     assert table.index.tolist() == ["wecom", "sms", "any"]

@@ -26,6 +26,7 @@ from retention.segments import (
     rfm_map,
     segment,
     state_sizes,
+    types_in_groups,
 )
 from retention.settings import ClusterSettings, MatrixRow, SegmentationSettings
 from retention.stats import Estimate
@@ -189,12 +190,17 @@ def test_the_flow_carries_every_customer_of_the_run_before(shop):
 def test_tables_for_eyes_have_heads_and_rows(shop, words):
     _, pyramid, made = shop
     reach = pd.DataFrame({"customer_id": pyramid["customer_id"], "reach_sms": True})
-    profiles, heads = tables.profile_rows(group_profiles(made.table, pyramid, None, reach), words)
-    assert "clv" not in heads
-    assert "reach_sms" in heads
+    profiled = group_profiles(made.table, pyramid, None, reach)
+    profiles, heads = tables.profile_rows(profiled, words)
+    money = tables.money_rows(profiled, words)
+    assert "nps" not in heads
+    assert "clv" not in money[1]
+    assert "reach_sms" in money[1]
     assert "–" in profiles["aov"].iloc[-1]
     shown = [
         (profiles, heads),
+        money,
+        says.types_rows(types_in_groups(made.table), words),
         tables.preference_rows(preference_profiles(made.table, pyramid), words, {}),
         tables.matrix_rows(filled_matrix(made.table, SETTINGS, reach, None), SETTINGS, words),
         says.migration_rows(migration(made.table), words),

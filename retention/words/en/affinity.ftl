@@ -96,3 +96,16 @@ affinity-trend-hover = { $category }, { $month }: { MONEY($paid) }
 affinity-trend-hover-year = { $category }, { $month }, the year before: { MONEY($paid) }
 affinity-change-words = In the last { COUNT($days) } days { $category } sold { $change } against the same campaign weeks a year before ({ DAY($first) } – { DAY($last) }), { MONEY($paid) } after { MONEY($last_year) }.
 affinity-change-words-none = There is no year before to compare categories with.
+
+## Notebook 02 as a page
+affinity-needs-lines = Needs the table order_lines (what was in each order): it would show what is bought after what, and what to offer whom next.
+affinity-needs-products = Needs the table products with categories: it would show which categories belong together and how they run over the year.
+affinity-list-place = The list lies in { $place }; only its owner can read it.
+affinity-filters = What the filters ruled out
+affinity-backtest-table = The backtest in figures
+kpi-rules-shown = Rules shown
+kpi-rules-shown-definition = Pairs of goods of which the second is bought after the first more often than time and habit explain; n: pairs tested.
+kpi-customers-offered = Customers with an offer
+kpi-customers-offered-definition = Customers for whom at least one good passes the filters.
+kpi-offers-hit-rate = Last orders guessed
+kpi-offers-hit-rate-definition = Share of left-out last orders with at least one of the goods recommended before, by way of recommending.

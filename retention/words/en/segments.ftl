@@ -147,6 +147,11 @@ segments-migration-head-previous = In the run before
 segments-migration-head-n = Customers
 
 ## Profiles
+segments-profile-repurchase = Repurchase rate, window
+segments-profile-churn = Expected churn
+segments-profile-spend = Spend per buyer, window
+segments-profile-nps = NPS, points
+segments-profile-answers = NPS answers
 segments-profile-since = Days since last order (median)
 segments-profile-margin = Margin to date
 segments-profile-aov = Net paid per order
@@ -236,3 +241,31 @@ segments-before-usual = { COUNT($n) } customers chosen at the start went from { 
     [less] is less than usual beyond chance, but no proof of a cause
    *[same] is within chance
 }.
+
+## Notebook 02 as a page
+segments-nobody = No order that counts names a customer, so there is nobody to group. Export orders with the customer's number.
+segments-rules = How the groups are told apart
+segments-types = The eight types of RFM within the groups
+segments-head-type = Type
+segments-moves = All moves between groups, and between types
+segments-tastes = What most customers of each group buy and like
+segments-board-caption = Key figures by group; the interval is given behind the figure
+segments-money-caption = Money so far, money expected, and who can be reached
+kpi-customers-grouped = Customers in groups
+kpi-customers-grouped-definition = Customers with an order that counts; each stands in exactly one group.
+kpi-customers-changed-group = Changed group
+kpi-customers-changed-group-definition = Of the customers of the run before, the share that stands in another group now.
+kpi-group-customers = Customers of the group
+kpi-group-customers-definition = Customers in this group on the cut-off day.
+kpi-group-money-share = The group's share of money
+kpi-group-money-share-definition = Net paid to date by the group's customers, of all customers'.
+kpi-group-aov = Net paid per order
+kpi-group-aov-definition = Net paid to date per order that counts, of the group's customers.
+kpi-group-units-per-order = Units per order
+kpi-group-units-per-order-definition = Pieces per order that counts, of the group's customers.
+kpi-group-refund-rate = Refund rate
+kpi-group-refund-rate-definition = Refunds per gross paid, of the group's customers.
+kpi-group-spend-per-buyer = Spend per buyer
+kpi-group-spend-per-buyer-definition = Net paid in the window per customer of the group who bought in it.
+kpi-group-repurchase-rate = Repurchase rate
+kpi-group-repurchase-rate-definition = Customers of the group with two orders or more in the window, of those with one or more.

@@ -93,3 +93,16 @@ affinity-trend-hover = { $category }，{ $month }：{ MONEY($paid) }
 affinity-trend-hover-year = { $category }，{ $month } 的上年同月：{ MONEY($paid) }
 affinity-change-words = 近 { COUNT($days) } 天，{ $category }与上年同一活动周期（{ DAY($first) } – { DAY($last) }）相比 { $change }：{ MONEY($paid) }，上年 { MONEY($last_year) }。
 affinity-change-words-none = 没有上一年可供品类比较。
+
+## 02 页面
+affinity-needs-lines = 需要订单明细表（order_lines，每笔订单买了什么）：可显示买了什么之后常买什么，以及下一步向谁推荐什么。
+affinity-needs-products = 需要带品类的商品表（products）：可显示哪些品类常一起买，以及各品类全年走势。
+affinity-list-place = 名单位于 { $place }，仅所有者可读。
+affinity-filters = 各项过滤排除了什么
+affinity-backtest-table = 回测数字
+kpi-rules-shown = 显示的规则数
+kpi-rules-shown-definition = 买了前者之后购买后者的次数超出时间与习惯所能解释的商品对；n 为检验的商品对数。
+kpi-customers-offered = 有推荐的客户
+kpi-customers-offered-definition = 至少有一件商品通过各项过滤的客户数。
+kpi-offers-hit-rate = 末单命中率
+kpi-offers-hit-rate-definition = 留出的最后一单中，至少包含一件事前推荐商品的占比，按推荐方法分列。

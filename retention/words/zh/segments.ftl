@@ -137,6 +137,11 @@ segments-migration-head-previous = 上次
 segments-migration-head-n = 客户数
 
 ## 画像
+segments-profile-repurchase = 复购率（统计窗口）
+segments-profile-churn = 预期流失率
+segments-profile-spend = 客单价（统计窗口）
+segments-profile-nps = NPS（分）
+segments-profile-answers = NPS 回答数
 segments-profile-since = 距上次下单天数（中位数）
 segments-profile-margin = 累计毛利
 segments-profile-aov = 笔单价
@@ -226,3 +231,31 @@ segments-before-usual = 起点时选定的 { COUNT($n) } 位客户，人均从 {
     [less] 低于通常且超出偶然，但不能证明原因
    *[same] 在偶然范围内
 }。
+
+## 02 页面
+segments-nobody = 没有一笔有效订单带有客户编号，因此没有可以分群的客户。请导出带客户编号的订单。
+segments-rules = 各分群如何划分
+segments-types = 各分群中的 RFM 八类客户
+segments-head-type = 类型
+segments-moves = 分群之间、类型之间的全部流动
+segments-tastes = 各分群客户多数购买与偏好的内容
+segments-board-caption = 各分群关键指标，括号内为区间
+segments-money-caption = 累计金额、预期金额与可触达人群
+kpi-customers-grouped = 已分群客户
+kpi-customers-grouped-definition = 有有效订单的客户；每位客户只属于一个分群。
+kpi-customers-changed-group = 分群变动率
+kpi-customers-changed-group-definition = 上次运行时的客户中，现在处于另一分群的占比。
+kpi-group-customers = 分群客户数
+kpi-group-customers-definition = 截止日属于该分群的客户数。
+kpi-group-money-share = 分群金额占比
+kpi-group-money-share-definition = 该分群客户的累计净支付占全部客户的比例。
+kpi-group-aov = 笔单价
+kpi-group-aov-definition = 该分群客户每笔有效订单的累计净支付。
+kpi-group-units-per-order = 连带率
+kpi-group-units-per-order-definition = 该分群客户每笔有效订单的件数。
+kpi-group-refund-rate = 退款率
+kpi-group-refund-rate-definition = 该分群客户的退款金额占支付金额的比例。
+kpi-group-spend-per-buyer = 客单价
+kpi-group-spend-per-buyer-definition = 该分群在统计窗口内购买的客户，人均净支付。
+kpi-group-repurchase-rate = 复购率
+kpi-group-repurchase-rate-definition = 统计窗口内，该分群至少下单两次的客户占至少下单一次的客户的比例。

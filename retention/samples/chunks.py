@@ -40,12 +40,12 @@ def apart(table: pd.DataFrame, chunk: int) -> pd.DataFrame:
     if not chunk:
         return table
     columns = [name for name in table.columns if name.endswith("编号") or name == "运单号"]
-    mark = f"{chunk:03d}"
+    return table.assign(**{name: _marked(table[name].astype(str), f"{chunk:03d}") for name in columns})
 
-    def marked(number: str) -> str:
-        return f'{number[:-1]}{mark}"' if number.endswith('"') else number + mark if number else ""
 
-    return table.assign(**{name: [marked(number) for number in table[name].astype(str)] for name in columns})
+def _marked(numbers: pd.Series, mark: str) -> pd.Series:
+    guard = numbers.str.endswith('"')
+    return numbers.str.rstrip('"') + np.select([guard, numbers != ""], [f'{mark}"', mark], default="")
 
 
 def added(whole: dict[str, Any], part: dict[str, Any], once: str) -> dict[str, Any]:

@@ -52,8 +52,7 @@ def days(times: np.ndarray) -> np.ndarray:
     >>> days(np.array(["2026-05-03T09:02:11", "NaT"], dtype="datetime64[s]")).tolist()
     ['2026-05-03', '']
     """
-    day = times.astype("datetime64[D]")
-    return np.where(np.isnat(day), "", day.astype(str)).astype(object)
+    return exports.days(times, slashes=False)
 
 
 def percent(flags: object) -> float | None:

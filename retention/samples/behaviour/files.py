@@ -57,8 +57,8 @@ def coupon_file(coupons: pd.DataFrame, period: exports.Period, made: Shop, numbe
             "面额": np.where(terms["off"] > 0, exports.yuan(terms["off"] * 100), ""),
             "优惠比例": np.where(terms["part"] > 0, terms["part"].map("{:.2f}".format), ""),
             "发放时间": exports.stamps(issued, period.slashes),
-            "失效日期": days(issued + terms["valid"].to_numpy().astype("timedelta64[D]"), period.slashes),
-            "使用日期": np.where(used, days(some["used_at"].to_numpy(), period.slashes), ""),
+            "失效日期": exports.days(issued + terms["valid"].to_numpy().astype("timedelta64[D]"), period.slashes),
+            "使用日期": np.where(used, exports.days(some["used_at"].to_numpy(), period.slashes), ""),
             "订单编号": exports.guarded(numbers_or_blank(orders, np.where(used, some["order"].to_numpy(), -1))),
             "order": some.index.to_numpy(),
         }
@@ -78,11 +78,6 @@ def member_file(members: pd.DataFrame, numbers: np.ndarray) -> pd.DataFrame:
             "order": members.index.to_numpy(),
         }
     )
-
-
-def days(times: np.ndarray, slashes: bool) -> np.ndarray:
-    """Days as the platform writes them: 2026-05-23, or 2026/5/23; empty where there is none."""
-    return np.array([stamp.split(" ")[0] for stamp in exports.stamps(times, slashes)], dtype=object)
 
 
 def write_up(

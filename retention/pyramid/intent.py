@@ -4,6 +4,10 @@ A logistic regression learns on past landmark days, a week apart, whose 7 days a
 that day. The latest landmarks are kept out to judge it beside two rules anybody could use without a model: everybody gets the
 usual rate, or those who ordered in the last 30 days get one rate and all others another. Then all landmarks are learned from.
 Customers, not customer-weeks, are the independent units of the intervals.
+
+A sign counts from the day after the last order: what was looked at and then bought says nothing about the next purchase. Whether
+there is a sign of each kind, and how fresh the latest is, told more on HerStyle than how many there are; days since the last
+order enter once for customers with a sign and once for those without, because for the former they hardly matter.
 """
 
 from dataclasses import dataclass
@@ -23,12 +27,15 @@ WEEK, MOST_LANDMARKS, KEPT_OUT, LEAST_LANDMARKS = 7, 16, 4, 8
 # Under so many customer-weeks with an order nothing is learned, or judged.
 LEAST_ORDERS = {"learned": 50, "judged": 20}
 RECENT_DAYS = 30
-# Where counts and days end: a hundred views say no more than 63.
-CAPS = (63, 31, 31, 1023)
+# Signs are looked for in so many days; days since the last order end where they are cut off.
+FORTNIGHT, MOST_DAYS = 14, 1023
+# Bits of what is known of a customer-week: days since the last order, days since the latest sign, which kinds of signs.
+AGO_AT, SIGNS_AT = 10, 14
 TOP = 0.1
 BINS = (0, 0.5, 0.8, 0.9, 0.95, 0.99, 1)
 RULES = ("model", "base_rate", "ordered_30d")
-BACKTEST = ["rule", "brier", "brier_low", "brier_high", "better", "better_low", "better_high", "auc", "auc_low", "auc_high", "top_share", "n", "k"]
+BACKTEST = ["rule", "brier", "brier_low", "brier_high", "better", "better_low", "better_high", "auc", "auc_low", "auc_high", "top_share"]
+BACKTEST += ["expected", "off", "slope", "n", "k"]
 CALIBRATION = ["predicted", "observed", "low", "high", "n", "k"]
 
 
@@ -38,7 +45,9 @@ class Intent:
 
     `missing` says why there is none: no_events, short_history or few_orders; the tables then have no rows. In the backtest n is
     customer-weeks, k those with an order, `better` the base rate's Brier score minus the rule's (above 0 is better), `top_share`
-    the share of orders that fell on the tenth with the highest probabilities.
+    the share of orders that fell on the tenth with the highest probabilities. `expected` is what the probabilities add up to, beside
+    k; `off` is their mean distance from the observed share over the model's bands (expected calibration error); `slope` is Cox's
+    calibration slope: 1 is right, under 1 too bold, over 1 too timid, missing where all probabilities are equal.
     """
 
     people: pd.DataFrame
@@ -52,7 +61,8 @@ class Intent:
 class Weeks:
     """What was known on each landmark, `as_of` (0) and 7, 14, … days before: arrays [customer, landmark].
 
-    `seen` packs capped counts and days since the last order (-1: no order yet); `bought` is missing (False) at landmark 0.
+    `seen` packs days since the last order and since the latest sign after it (14: none), and which kinds of signs there were;
+    -1: no order yet. `bought` is missing (False) at landmark 0.
     """
 
     customer_ids: pd.Index
@@ -94,24 +104,26 @@ def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int
     since = np.where(latest < np.iinfo(np.int32).max, latest - WEEK * np.arange(shape[1]), -1)[:, : landmarks + 1]
     ordered = np.zeros((shape[0], landmarks + 1), dtype=bool)
     ordered[:, 1:] = (days[:, :landmarks] < np.iinfo(np.int32).max) & (since[:, 1:] >= 0)
-    packed = np.minimum(since, CAPS[3]).astype(np.int32)
+    packed, ago = np.minimum(since, MOST_DAYS), np.full(since.shape, FORTNIGHT, dtype=np.int32)
     for place, sign in enumerate(SIGNS):
-        counts = _counts(events, sign, as_of, customer_ids, shape)
-        both = np.minimum(counts[:, :-1].astype(np.int32) + counts[:, 1:], CAPS[place])
-        packed = np.where(since >= 0, packed + (both << (10, 16, 21)[place]), -1)
-    return Weeks(customer_ids, packed, ordered)
+        days = _latest(events, sign, as_of, customer_ids, shape)
+        own = np.minimum(days[:, :-1], days[:, 1:]) - WEEK * np.arange(landmarks + 1)
+        after = own < since
+        ago = np.where(after, np.minimum(ago, own), ago)
+        packed = packed + (after.astype(np.int32) << (SIGNS_AT + place))
+    return Weeks(customer_ids, np.where(since >= 0, packed + (ago << AGO_AT), -1).astype(np.int32), ordered)
 
 
-def _counts(events: ir.Table, sign: str, as_of: date, customer_ids: pd.Index, shape: tuple[int, int]) -> np.ndarray:
-    """Events of one kind by customer and week before as_of, up to 255."""
+def _latest(events: ir.Table, sign: str, as_of: date, customer_ids: pd.Index, shape: tuple[int, int]) -> np.ndarray:
+    """Days from the latest event of one kind in each week before as_of to as_of, by customer and week; far away where there is none."""
     own = events.filter(_.kind == sign, _.customer_id.notnull())
     ago = ibis.date(as_of.isoformat()).delta(own.happened_on, unit="day")
     own = own.mutate(ago=ago).filter(_.ago >= 0, _.ago < WEEK * shape[1])
-    told = own.mutate(week=(_.ago // WEEK).cast("int64")).group_by("customer_id", "week").agg(n=_.count()).to_pandas()
+    told = own.mutate(week=(_.ago // WEEK).cast("int64")).group_by("customer_id", "week").agg(ago=_.ago.min()).to_pandas()
     places = customer_ids.get_indexer(pd.Index(told["customer_id"]))
-    counts = np.zeros(shape, dtype=np.uint8)
-    counts[places[places >= 0], told["week"][places >= 0]] = np.minimum(told["n"][places >= 0], 255)
-    return counts
+    latest = np.full(shape, np.iinfo(np.int32).max, dtype=np.int32)
+    latest[places[places >= 0], told["week"][places >= 0]] = told["ago"][places >= 0]
+    return latest
 
 
 def _weeks_of(events: ir.Table, as_of: date) -> int:
@@ -121,10 +133,10 @@ def _weeks_of(events: ir.Table, as_of: date) -> int:
 
 
 def features(seen: np.ndarray) -> np.ndarray:
-    """Columns of the regression from what was seen: logarithms of counts and of days, and whether there was any sign at all."""
-    counts = [(seen >> shift) & cap for shift, cap in zip((10, 16, 21), CAPS, strict=False)]
-    any_sign = sum(counts) > 0
-    return np.column_stack([*(np.log1p(count) for count in counts), any_sign, np.log1p(seen & CAPS[3])]).astype(float)
+    """Columns of the regression from what was seen: kinds of signs, days since the last order, the same and the sign's own age where there is one."""
+    since, ago = np.log1p(seen & MOST_DAYS), (seen >> AGO_AT) & 15
+    kinds = [(seen >> (SIGNS_AT + place)) & 1 for place in range(len(SIGNS))]
+    return np.column_stack([*kinds, since, np.where(ago < FORTNIGHT, since, 0), np.where(ago < FORTNIGHT, np.log1p(ago), 0)]).astype(float)
 
 
 def _model(weeks: Weeks, landmarks: np.ndarray):
@@ -149,24 +161,23 @@ def judge(weeks: Weeks, learned: np.ndarray, judged: np.ndarray) -> tuple[pd.Dat
     asked, happened = seen[there], bought[there].astype(float)
     past, past_bought = weeks.seen[:, learned], weeks.bought[:, learned]
     base = past_bought[past >= 0].mean()
-    recent_rates = [_rate(past_bought[(past >= 0) & (((past & CAPS[3]) < RECENT_DAYS) == recent)], base) for recent in (False, True)]
+    recent_rates = [_rate(past_bought[(past >= 0) & (((past & MOST_DAYS) < RECENT_DAYS) == recent)], base) for recent in (False, True)]
     said = {
         "model": _model(weeks, learned)(asked),
         "base_rate": np.full(len(asked), base),
-        "ordered_30d": np.where((asked & CAPS[3]) < RECENT_DAYS, recent_rates[1], recent_rates[0]),
+        "ordered_30d": np.where((asked & MOST_DAYS) < RECENT_DAYS, recent_rates[1], recent_rates[0]),
     }
-    per_customer = np.bincount(customer)
+    per_customer, band = np.bincount(customer), _bands(said["model"])
     errors = {rule: np.bincount(customer, weights=(p - happened) ** 2) for rule, p in said.items()}
     rows = []
     for rule, p in said.items():
         brier = stats.ratio(errors[rule], per_customer)
         better = stats.ratio(errors["base_rate"] - errors[rule], per_customer)
         auc = _auc(p, happened, customer)
-        rows.append(
-            (rule, brier.value, brier.low, brier.high, better.value, better.low, better.high, auc.value, auc.low, auc.high, _top(p, happened))
-        )
-    backtest = pd.DataFrame([(*row, len(asked), int(happened.sum())) for row in rows], columns=BACKTEST)
-    return backtest, _calibration(said["model"], happened)
+        scores = [bound for score in (brier, better, auc) for bound in (score.value, score.low, score.high)]
+        off = float(np.abs(np.bincount(band, weights=p - happened)).sum() / len(asked))
+        rows.append((rule, *scores, _top(p, happened), float(p.sum()), off, _slope(p, happened), len(asked), int(happened.sum())))
+    return pd.DataFrame(rows, columns=BACKTEST), _calibration(said["model"], happened, band)
 
 
 def _rate(happened: np.ndarray, otherwise: float) -> float:
@@ -193,12 +204,25 @@ def _top(p: np.ndarray, happened: np.ndarray) -> float:
     return float(np.interp(TOP * len(p), np.append(0, people), np.append(0, orders)) / orders[-1])
 
 
-def _calibration(p: np.ndarray, happened: np.ndarray) -> pd.DataFrame:
-    """Predicted and observed share by bands of the probability, narrower towards the top, with Wilson's interval of the observed."""
+def _slope(p: np.ndarray, happened: np.ndarray) -> float:
+    """Slope of the outcome on the logit of its probability (Cox 1958); missing where all probabilities are equal."""
+    levels, place = np.unique(np.clip(p, 1e-6, 1 - 1e-6), return_inverse=True)
+    if len(levels) < 2:
+        return float("nan")
+    logits = np.repeat(np.log(levels / (1 - levels)), 2)[:, None]
+    weights = np.column_stack([np.bincount(place, weights=1 - happened), np.bincount(place, weights=happened)]).ravel()
+    return float(LogisticRegression(C=np.inf).fit(logits, np.tile([0, 1], len(levels)), sample_weight=weights).coef_[0, 0])
+
+
+def _bands(p: np.ndarray) -> np.ndarray:
+    """Which band each probability lies in, narrower towards the top; bands without anybody are left out of the count."""
     edges = np.unique(np.quantile(p, BINS, method="lower"))
-    band = np.searchsorted(edges[1:-1], p, side="right")
+    return np.unique(np.searchsorted(edges[1:-1], p, side="right"), return_inverse=True)[1]
+
+
+def _calibration(p: np.ndarray, happened: np.ndarray, band: np.ndarray) -> pd.DataFrame:
+    """Predicted and observed share by band, with Wilson's interval of the observed."""
     n, k, said = np.bincount(band), np.bincount(band, weights=happened), np.bincount(band, weights=p)
-    n, k, said = n[n > 0], k[n > 0], said[n > 0]
     low, high = stats.wilson(k, n)
     return pd.DataFrame({"predicted": said / n, "observed": k / n, "low": low, "high": high, "n": n, "k": k.astype(int)})[CALIBRATION]
 

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from retention import pyramid
 from retention.pyramid import intent as room
+from retention.shop import Shop
 from retention.tables import EVENTS, ORDERS
 from tests.pyramid.conftest import order, table
 
@@ -50,6 +52,11 @@ def found(drawn):
     return pyramid.present_intent(*drawn, AS_OF)
 
 
+def unpacked(seen: np.ndarray) -> tuple[list[int], list[int], list[int]]:
+    """Days since the last order, days since the latest sign after it (14: none), and the kinds of signs as bits."""
+    return (seen & 1023).tolist(), ((seen >> 10) & 15).tolist(), (seen >> 14).tolist()
+
+
 def test_what_counts_on_a_landmark_is_the_fortnight_before_it_and_the_week_after_it():
     orders, events = told(
         [("ann", 60), ("ann", 3), ("bob", 8)],
@@ -57,15 +64,25 @@ def test_what_counts_on_a_landmark_is_the_fortnight_before_it_and_the_week_after
     )
     weeks = room.weeks_before(orders, events, AS_OF, 3)
     assert weeks.customer_ids.tolist() == ["ann", "bob"]
-    seen = weeks.seen[0]
-    assert ((seen >> 10) & 63).tolist() == [2, 3, 2, 0]
-    assert ((seen >> 21) & 31).tolist() == [1, 1, 0, 0]
     # Days since the last order by then: the order of three days ago is not known a week ago.
-    assert (seen & 1023).tolist() == [3, 53, 46, 39]
+    since, ago, kinds = unpacked(weeks.seen[0])
+    assert since == [3, 53, 46, 39]
+    assert ago == [0, 0, 0, 14]
+    view, cart_add = 1, 4
+    assert kinds == [view, view + cart_add, view, 0]
     assert weeks.bought[0].tolist() == [False, True, False, False]
     # Bob had not ordered yet two weeks ago: he is nobody's question then.
     assert (weeks.seen[1] >= 0).tolist() == [True, True, False, False]
     assert not weeks.bought[1].any()
+
+
+def test_signs_up_to_the_day_of_the_last_order_belong_to_that_order():
+    orders, events = told(
+        [("ann", 5), ("bob", 5), ("cid", 5)],
+        [("ann", "view", 6), ("ann", "cart_add", 5), ("bob", "view", 6), ("bob", "favourite", 4), ("cid", "view", 7)],
+    )
+    weeks = room.weeks_before(orders, events, AS_OF, 1)
+    assert unpacked(weeks.seen[:, 0]) == ([5, 5, 5], [14, 4, 14], [0, 2, 0])
 
 
 def test_days_after_as_of_are_not_known(drawn):
@@ -107,6 +124,39 @@ def test_scores_are_those_of_scikit_learn(drawn):
     assert calibration["n"].sum() == 1600
     assert calibration["k"].sum() == bought.sum()
     assert calibration["predicted"].is_monotonic_increasing
+    assert calibration["k"].tolist() == np.bincount(room._bands(p), weights=bought[seen >= 0]).tolist()
+    assert model["expected"] == pytest.approx(p.sum())
+    assert model["off"] == pytest.approx(((calibration["predicted"] - calibration["observed"]).abs() * calibration["n"]).sum() / 1600)
+    logit = np.log(p / (1 - p))[:, None]
+    assert model["slope"] == pytest.approx(LogisticRegression(C=1e9).fit(logit, bought[seen >= 0]).coef_[0, 0], rel=1e-3)
+
+
+def test_probabilities_come_true_as_often_as_they_say_where_the_weeks_are_alike(found):
+    model = found.backtest.set_index("rule").loc["model"]
+    assert model["slope"] == pytest.approx(1, abs=0.25)
+    assert model["expected"] == pytest.approx(model["k"], rel=0.25)
+    assert model["off"] < 0.02
+
+
+def test_equal_probabilities_have_no_slope():
+    assert np.isnan(room._slope(np.full(4, 0.25), np.array([0.0, 1, 0, 0])))
+
+
+def test_half_as_bold_probabilities_have_a_slope_of_two():
+    p, n = np.array([0.5, 0.2689414]), 20_000
+    rate = [0.5, 0.1192029]
+    happened = np.concatenate([np.arange(n) < n * share for share in rate]).astype(float)
+    assert room._slope(np.repeat(p, n), happened) == pytest.approx(2, abs=0.02)
+
+
+def test_on_the_sample_shop_the_model_is_calibrated_beside_the_rules(herstyle):
+    sample = Shop(herstyle, "last_order")
+    found = pyramid.present_intent(sample.need("orders"), sample.table("events"), sample.as_of)
+    backtest = found.backtest.set_index("rule")
+    assert backtest.loc["model", "better_low"] > 0
+    assert backtest.loc["model", "auc_low"] > backtest.loc["ordered_30d", "auc_high"]
+    assert backtest.loc["model", "off"] < backtest.loc["base_rate", "off"]
+    assert 0.6 < backtest.loc["model", "slope"] < 1.5
 
 
 def test_where_signs_say_nothing_the_backtest_does_not_claim_that_they_do():

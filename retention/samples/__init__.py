@@ -6,6 +6,7 @@ shop's folder. The same seed gives the same bytes.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,22 +56,38 @@ def _write_plain(raw: Path, seed: int, customers: int, say: Callable[[str], None
 
 
 def _write_chunks(raw: Path, seed: int, customers: int, returns: str, say: Callable[[str], None]) -> dict[str, Any]:
-    """Draw and write the shop chunk by chunk; returns its truth."""
-    stock = goods.draw_goods(seed)
+    """Draw and write the shop, a large one chunk by chunk in processes of their own; returns its truth."""
     parts = chunks.sizes(customers)
-    found: dict[str, Any] = {}
-    for chunk, size in enumerate(parts):
-        if len(parts) > 1:
-            say(f"chunk {chunk + 1} of {len(parts)}")
-        tables, part = _full(chunks.seed_of(seed, chunk), size, returns, say, stock, first=not chunk)
-        if len(parts) > 1:
-            tables = _without_workbook(tables)
-            part["expected"]["rows"] = {name: len(table) for name, (table, _) in tables.items()}
-        if chunk:
-            tables.pop(PRODUCTS_FILE)
-        _write(raw, {name: (chunks.apart(table, chunk), encoding) for name, (table, encoding) in tables.items()}, say)
-        found = chunks.added(found, part, once=PRODUCTS_FILE) if chunk else part
-    return found | {"chunks": len(parts)} if len(parts) > 1 else found
+    if len(parts) == 1:
+        tables, found = _full(seed, customers, returns, say, goods.draw_goods(seed))
+        _write(raw, tables, say)
+        return found
+    found = {}
+    say(f"chunk 1 of {len(parts)}")
+    with chunks.processes(len(parts)) as pool:
+        for chunk, part in enumerate(pool.map(partial(_write_chunk, raw, seed, returns), range(len(parts)), parts)):
+            chunks.append(raw, chunk)
+            found = chunks.added(found, part, once=PRODUCTS_FILE) if chunk else part
+            say(f"{chunk + 1} of {len(parts)} chunks written")
+    return found | {"chunks": len(parts)}
+
+
+def _write_chunk(raw: Path, seed: int, returns: str, chunk: int, size: int) -> dict[str, Any]:
+    """Draw one chunk of several and write it into its folder; returns the truth of it."""
+    tables, part = _full(chunks.seed_of(seed, chunk), size, returns, _silent, goods.draw_goods(seed), first=not chunk)
+    tables = _without_workbook(tables)
+    part["expected"]["rows"] = {name: len(table) for name, (table, _) in tables.items()}
+    if chunk:
+        tables.pop(PRODUCTS_FILE)
+    chunks.folder(raw, chunk).mkdir()
+    for name in list(tables):
+        table, encoding = tables.pop(name)
+        exports.write_csv(chunks.folder(raw, chunk) / name, chunks.apart(table, chunk), encoding, begins=not chunk)
+    return part
+
+
+def _silent(_: str) -> None:
+    """Processes of their own say nothing; who waits for them does."""
 
 
 def _without_workbook(tables: Tables) -> Tables:

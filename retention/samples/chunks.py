@@ -1,10 +1,17 @@
 """A sample of any size: drawn in chunks of customers that share the goods and nothing else, appended to the same files.
 
-Every chunk has random streams of its own, so memory is one chunk's. Up to one chunk's customers nothing is different. In later
-chunks all numbers carry the chunk behind them, so that no two chunks' customers, orders, refunds, parcels … ever meet.
+Every chunk has random streams of its own, so chunks can be drawn at the same time, each in a process of its own, and memory is
+that of a few chunks. They are appended in their order, whichever is ready first, so that the bytes do not depend on it. Up to one
+chunk's customers nothing is different. In later chunks all numbers carry the chunk behind them, so that no two chunks' customers,
+orders, refunds, parcels … ever meet.
 """
 
+import multiprocessing
+import os
+import shutil
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +20,8 @@ import pandas as pd
 CHUNK = 50_000
 # A part smaller than what the sample plants goes to the chunk before it.
 LEAST = 5_000
+# Chunks drawn at the same time; each takes about a gigabyte.
+AT_ONCE = 4
 # What the truth of all chunks adds up; everything else tells of the first chunk's people.
 ADDED = ("dirt", "expected")
 
@@ -33,6 +42,24 @@ def sizes(customers: int) -> list[int]:
 def seed_of(seed: int, chunk: int) -> int:
     """The seed of a chunk; the first one's is the sample's."""
     return int(np.random.SeedSequence([seed, chunk]).generate_state(1, np.uint64)[0]) if chunk else seed
+
+
+def processes(parts: int) -> ProcessPoolExecutor:
+    """Processes to draw chunks in, as many as there are cores for; they start afresh, which works alike on every system."""
+    return ProcessPoolExecutor(min(parts, os.cpu_count() or 1, AT_ONCE), mp_context=multiprocessing.get_context("spawn"))
+
+
+def folder(raw: Path, chunk: int) -> Path:
+    """Where a chunk's files wait until it is its turn."""
+    return raw / f".chunk-{chunk}"
+
+
+def append(raw: Path, chunk: int) -> None:
+    """Put a chunk's files behind those of the chunks before it."""
+    for part in sorted(folder(raw, chunk).iterdir()):
+        with part.open("rb") as more, (raw / part.name).open("ab") as whole:
+            shutil.copyfileobj(more, whole, 2**20)
+    shutil.rmtree(folder(raw, chunk))
 
 
 def apart(table: pd.DataFrame, chunk: int) -> pd.DataFrame:

@@ -217,15 +217,16 @@ def return_file(shop: Shop, period: Period, numbers: np.ndarray) -> pd.DataFrame
     )
 
 
-def write_csv(path: Path, table: pd.DataFrame, encoding: str) -> None:
-    """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark; rows go behind those already there."""
+def write_csv(path: Path, table: pd.DataFrame, encoding: str, begins: bool = True) -> None:
+    """Write what the platform writes: GB18030 with Windows line ends, UTF-8 with a byte-order mark.
+
+    A file that does not begin the export has neither its header nor the mark: its bytes go behind another's.
+    """
     shown = table.drop(columns="order", errors="ignore")
     end = "\r\n" if encoding == "gb18030" else "\n"
-    begun = path.exists()
-    head = "" if begun else ",".join(shown.columns) + end
+    head = ",".join(shown.columns) + end if begins else ""
     text = head + _rows_as_text([_quoted(shown[name]) for name in shown.columns], end)
-    with path.open("ab") as handle:
-        handle.write(text.encode("utf-8" if begun and encoding == "utf-8-sig" else encoding))
+    path.write_bytes(text.encode(encoding if begins else encoding.removesuffix("-sig")))
 
 
 def _quoted(column: pd.Series) -> pa.Array:

@@ -66,3 +66,12 @@ def test_a_chunked_sample_imports_to_what_its_truth_says(made, tmp_path):
     assert imported.tables["products"] == expected["rows"]["商品_20260630.csv"]
     assert imported.tables["coupons"] == truth["told"]["behaviour"]["expected"]["coupons"]
     assert imported.ledger["rows"].sum() == sum(expected["rows"].values())
+
+
+def test_bytes_do_not_depend_on_how_many_chunks_are_drawn_at_once(made, tmp_path, monkeypatch):
+    monkeypatch.setattr(chunks, "CHUNK", SIZE)
+    monkeypatch.setattr(chunks, "LEAST", 60)
+    monkeypatch.setattr(chunks, "AT_ONCE", 1)
+    assert samples.make(tmp_path, customers=2 * SIZE + 20) == made[1]
+    first, second = ({p.name: p.read_bytes() for p in (folder / "raw").iterdir()} for folder in (made[0], tmp_path))
+    assert first == second

@@ -31,12 +31,11 @@ def consumption_layer(
     first_day = date.min if window_days == "all" else as_of - timedelta(days=window_days - 1)
     counted = counted_orders(orders)
     totals = order_totals(counted, first_day)
-    lines = lines_with_category(order_lines, products, orders)
     parts = (
         purchase_days(counted),
         usual_channels(counted),
         unbooked_refunds(returns, first_day, orders),
-        first_categories(lines, totals),
+        first_categories(order_lines, products, orders, totals),
     )
     wide = totals.drop("first_order_id")
     for part in parts:
@@ -116,19 +115,14 @@ def unbooked_refunds(returns: ir.Table | None, first_day: date, orders: ir.Table
     return loose.group_by("customer_id").agg(refunds_without_order=_.amount.sum(), refunds_window=within.ifelse(_.amount, 0).sum())
 
 
-def lines_with_category(order_lines: ir.Table | None, products: ir.Table | None, orders: ir.Table) -> ir.Table:
-    """Lines of orders that count whose category is known: order_id, customer_id, category, quantity, line_paid; no rows where a table is missing."""
+def first_categories(order_lines: ir.Table | None, products: ir.Table | None, orders: ir.Table, totals: ir.Table) -> ir.Table:
+    """One row per customer: the category with most money in the first order; no rows where a table is missing."""
     if order_lines is None or products is None:
-        none = orders.filter(ibis.literal(False))
-        return none.select("order_id", "customer_id", category=_.channel, quantity=_.units, line_paid=_.gross_paid)
+        return orders.filter(ibis.literal(False)).select("customer_id", first_category=_.channel)
+    lines = order_lines.filter(_.counts, _.customer_id.notnull()).select("order_id", "customer_id", "product_id", "line_paid")
     known = products.filter(_.category.notnull()).select("product_id", "category")
-    lines = order_lines.filter(_.counts, _.customer_id.notnull()).select("order_id", "customer_id", "product_id", "quantity", "line_paid")
-    return lines.inner_join(known, "product_id").drop("product_id")
-
-
-def first_categories(lines: ir.Table, totals: ir.Table) -> ir.Table:
-    """One row per customer: the category with most money in the first order."""
-    first = lines.semi_join(totals.select("first_order_id"), [(lines.order_id, totals.first_order_id)])
+    # The few lines of first orders are found before they meet the products.
+    first = lines.semi_join(totals.select("first_order_id"), [(lines.order_id, totals.first_order_id)]).inner_join(known, "product_id")
     each = first.group_by("customer_id", "category").agg(paid=_.line_paid.sum())
     most = each.group_by("customer_id").agg(most=ibis.struct({"paid": -_.paid, "category": _.category}).min())
     return most.select("customer_id", first_category=_.most["category"])

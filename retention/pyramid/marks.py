@@ -49,17 +49,20 @@ def account_facts(tables: Tables, rules: MarkRules) -> pd.DataFrame:
         couponed=with_one.fill_null(False).ifelse(1, 0).sum(),
         known_promotion=known.ifelse(1, 0).sum(),
     )
-    facts = sums.order_by("customer_id").to_pandas()
-    return facts.merge(_articles(tables.get("order_lines")), on="customer_id", how="left")
-
-
-def _articles(order_lines: ir.Table | None) -> pd.DataFrame:
-    """Per customer: different articles bought, counted order by order, and their pieces. Sizes and colours of one name are one article."""
+    order_lines = tables.get("order_lines")
     if order_lines is None:
-        return pd.DataFrame({"customer_id": pd.Series(dtype=object), "articles": pd.Series(dtype=float), "pieces": pd.Series(dtype=float)})
+        return sums.order_by("customer_id").to_pyarrow().to_pandas().assign(articles=np.nan, pieces=np.nan)
+    facts = sums.left_join(_articles(order_lines), "customer_id").drop("customer_id_right").order_by("customer_id")
+    # By way of Arrow, which costs a third less than Ibis' own conversion.
+    return facts.to_pyarrow().to_pandas()
+
+
+def _articles(order_lines: ir.Table) -> ir.Table:
+    """Per customer: different articles bought, counted order by order, and their pieces. Sizes and colours of one name are one article."""
     lines = order_lines.filter(_.counts, _.customer_id.notnull()).mutate(article=_.product_name.fill_null(_.product_id).fill_null(""))
-    each = lines.group_by("customer_id", "order_id", "article").agg(pieces=_.quantity.sum())
-    return each.group_by("customer_id").agg(articles=_.count(), pieces=_.pieces.sum().cast("int64")).to_pandas()
+    # An order has one customer, so that the customer need not be part of the key.
+    each = lines.group_by("order_id", "article").agg(customer_id=_.customer_id.min(), pieces=_.quantity.sum())
+    return each.group_by("customer_id").agg(articles=_.count(), pieces=_.pieces.sum().cast("int64"))
 
 
 def sales_days(orders: ir.Table, times: float) -> pd.DatetimeIndex:

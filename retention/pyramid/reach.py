@@ -67,10 +67,14 @@ def agreed(now: pd.DataFrame, purpose: str, channel: str, customers: pd.Series) 
 def contact_ways(customers: pd.Series, tables: Tables, as_of: date) -> Ways:
     """How each of `customers` (customer_id) may be contacted at as_of; without a consents table nobody has agreed to anything."""
     known = tables.get("consents")
-    now = consents_now(known, as_of) if known is not None else _no_consents()
+    return _ways(customers, tables, consents_now(known, as_of) if known is not None else _no_consents())
+
+
+def _ways(customers: pd.Series, tables: Tables, now: pd.DataFrame) -> Ways:
+    """`now` are the consents that hold."""
     address = addresses(customers, tables.get("customers"), now)
     consent = pd.DataFrame({channel: agreed(now, "marketing", channel, customers) for channel in CHANNELS}, index=customers.index)
-    return Ways(customers, address, consent, known is not None)
+    return Ways(customers, address, consent, tables.get("consents") is not None)
 
 
 def addresses(customers: pd.Series, table: ir.Table | None, now: pd.DataFrame) -> pd.DataFrame:
@@ -109,14 +113,13 @@ def email_works(texts: pd.Series) -> pd.Series:
 
 def reach_layer(customers: pd.Series, tables: Tables, as_of: date) -> pd.DataFrame:
     """customer_id, a flag reach_<channel> for each channel and personalisation (agrees to it); missing without a consents table."""
-    ways = contact_ways(customers, tables, as_of)
-    if not ways.consents_known:
+    consents = tables.get("consents")
+    if consents is None:
         blank = pd.Series(pd.NA, index=customers.index, dtype="boolean")
         return pd.DataFrame({"customer_id": customers, **dict.fromkeys((*REACH, "personalisation"), blank)})
-    flags = ways.may.astype("boolean").rename(columns=dict(zip(CHANNELS, REACH, strict=True)))
-    consents = tables["consents"]
-    assert consents is not None
-    agrees = agreed(consents_now(consents, as_of), "personalisation", ANY, customers).astype("boolean")
+    now = consents_now(consents, as_of)
+    flags = _ways(customers, tables, now).may.astype("boolean").rename(columns=dict(zip(CHANNELS, REACH, strict=True)))
+    agrees = agreed(now, "personalisation", ANY, customers).astype("boolean")
     return pd.concat([customers.rename("customer_id"), flags, agrees.rename("personalisation")], axis=1)
 
 

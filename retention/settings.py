@@ -196,6 +196,7 @@ class PyramidSettings(Settings):
     provisional_days: int = Field(30, ge=0, description="last days whose refunds are still to come, marked provisional")
     top_share: float = Field(0.2, gt=0, lt=1, description="share of customers whose part of the money is shown")
     least_group: int = Field(30, ge=1, description="under this many customers counts are shown, no rates")
+    full_price_from: float = Field(0.95, gt=0, le=1, description="a piece is bought at full price from this share of its list price")
     super_user: SuperUserRule = Field(SuperUserRule(), description="who speaks for the shop")
     campaign_days: int = Field(30, ge=1, description="days after a message in which orders are looked at")
     marks: MarkRules = Field(MarkRules(), description="which accounts are not ordinary customers")

@@ -275,7 +275,7 @@ class _Look:
                 return f'<td class="rp-date">{escape(_text(value)[:10]) or "–"}</td>'
             text = _text(value)
             # A phone would squeeze a sentence into a column of single words; the table scrolls instead.
-            return f"<td{LONG if len(text) > 30 else ''}>{escape(text) or '–'}</td>"
+            return f"<td{LONG if len(text) > 30 else CODE if WHOLE.fullmatch(text) else ''}>{escape(text) or '–'}</td>"
         number = _number(value)
         if number is None:
             return f'<td class="rp-num rp-quiet">{escape(_text(value)) or "–"}</td>'
@@ -287,7 +287,9 @@ class _Look:
         return f'<td class="rp-num rp-barcell" data-value="{number:.12g}">{bar}<span class="rp-over">{text}</span></td>'
 
 
-LONG = ' class="rp-long"'
+LONG, CODE = ' class="rp-long"', ' class="rp-date"'
+# A code, a number with its sign or a date: never broken in two.
+WHOLE = re.compile(r"(?=\S*\d)[\w.,:¥€£$%+–-]{2,16}")
 # Kinds of numbers and their decimals where neither unit nor size decides.
 NUMBERS = {"count": "#,##0", "number": "#,##0.0", "ratio": "#,##0.00", "money": "", "share": "", "days": ""}
 

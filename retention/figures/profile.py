@@ -110,7 +110,7 @@ def prices(groups: pd.DataFrame, words: Words) -> go.Figure | Html:
         )
     )
     fig.update_yaxes(range=[0, max(0.05, float(groups["share"].max())) * 1.2], tickformat=".0%", showgrid=True, nticks=5, fixedrange=True)
-    fig.update_xaxes(type="category", tickangle=0, fixedrange=True)
+    fig.update_xaxes(type="category", tickangle=0, title_text=words("profile-discount-axis"), fixedrange=True)
     return fig
 
 
@@ -155,11 +155,13 @@ def backtest_table(found: "Intent", words: Words) -> Html:
     for row in found.backtest.to_dict("records"):
         shown = {name: [words.number(row[name + end], digits) for end in ("", "_low", "_high")] for name, digits in MEASURES.items()}
         rows.append(
-            {"rule": says.rule_label(row["rule"], words), "top": words.share(row["top_share"])}
+            {"rule": says.rule_label(row["rule"], words), "top": words.share(row["top_share"]), "expected": round(row["expected"])}
+            | {"off": words.number(row["off"] * 100, 2), "slope": "–" if pd.isna(row["slope"]) else words.number(row["slope"], 2)}
             | {name: f"{value} ({low} – {high})" for name, (value, low, high) in shown.items()}
         )
-    heads = ("rule", "brier", "better", "auc", "top")
-    columns = {head: (words(f"profile-backtest-head-{head}"), "text") for head in heads}
+    heads = ("rule", "auc", "better", "expected", "off", "slope", "brier", "top")
+    k = int(found.backtest["k"].iloc[0])
+    columns = {head: (words(f"profile-backtest-head-{head}", k=k), "count" if head == "expected" else "text") for head in heads}
     return blocks.folded(words("profile-backtest-table"), blocks.table(pd.DataFrame(rows, columns=list(heads)), columns, words))
 
 

@@ -65,7 +65,7 @@ def build(
     """The pyramid at as_of, one row per customer with an order that counts, ordered by customer_id.
 
     `tables` by name, cut at as_of; `orders` must be there, any other may be missing (or None) and leaves its columns missing.
-    `settings` gives the rules of super-users and marks. Money is in shop currency as floats rounded to the cent; own fields come last.
+    `settings` gives the rules of full price, super-users and marks. Money is in shop currency as floats rounded to the cent; own fields come last.
     DataProblem if an own field does not hold what it says.
     """
     orders, order_lines, returns, customers, products = (tables.get(name) for name in ("orders", "order_lines", "returns", "customers", "products"))
@@ -75,10 +75,11 @@ def build(
     known = basic_layer(customers, as_of, own_fields)
     people = bought["customer_id"]
     likely = present_intent(orders, tables.get("events"), as_of).people
-    apart = (known, interaction_layer(tables, people, as_of), preference_layer(tables, people), likely, reach_layer(people, tables, as_of))
+    rules = settings or PyramidSettings()
+    liked = preference_layer(tables, people, rules.full_price_from)
+    apart = (known, interaction_layer(tables, people, as_of), liked, likely, reach_layer(people, tables, as_of))
     layers = [layer.set_index("customer_id").reindex(people).reset_index(drop=True) for layer in apart]
     pyramid = pd.concat([bought, *layers], axis=1)
-    rules = settings or PyramidSettings()
     pyramid = with_social(pyramid, social_layer(tables, as_of), rules.super_user)
     pyramid = with_follow_up(pyramid, follow_up_layer(tables.get("touches"), as_of))
     pyramid = marked(pyramid, account_facts(tables, rules.marks), rules.marks)

@@ -79,17 +79,17 @@ def layer_coverage(fields: pd.DataFrame) -> pd.DataFrame:
 
 
 def what_is_missing(fields: pd.DataFrame) -> pd.DataFrame:
-    """One row per layer and missing table, or per layer with fields nobody has although the tables are there (table is "").
+    """One row per missing table, what adds most fields first, then one per layer with fields nobody has although the tables are there (table is "").
 
-    Columns layer, table, fields (tuple of names).
+    Columns table, layers (tuple, from the base up), fields (tuple of names).
     """
     rows = []
+    for table in dict.fromkeys(table for tables in fields["lacking"] for table in tables):
+        wanting = fields[fields["lacking"].map(lambda tables, table=table: table in tables)]
+        rows.append({"table": table, "layers": tuple(dict.fromkeys(wanting["layer"])), "fields": tuple(wanting["field"])})
+    rows.sort(key=lambda row: -len(row["fields"]))
     for layer in LAYERS:
-        of_layer = fields[fields["layer"] == layer]
-        for table in dict.fromkeys(table for tables in of_layer["lacking"] for table in tables):
-            wanting = of_layer["lacking"].map(lambda tables, table=table: table in tables)
-            rows.append({"layer": layer, "table": table, "fields": tuple(of_layer.loc[wanting, "field"])})
-        nobody = of_layer[(of_layer["filled"] == 0) & (of_layer["lacking"].map(len) == 0)]
+        nobody = fields[(fields["layer"] == layer) & (fields["filled"] == 0) & (fields["lacking"].map(len) == 0)]
         if len(nobody):
-            rows.append({"layer": layer, "table": "", "fields": tuple(nobody["field"])})
-    return pd.DataFrame(rows, columns=["layer", "table", "fields"])
+            rows.append({"table": "", "layers": (layer,), "fields": tuple(nobody["field"])})
+    return pd.DataFrame(rows, columns=["table", "layers", "fields"])

@@ -19,16 +19,17 @@ from retention.pyramid.goods import Goods, Lines, goods_of, lines_in_buckets, me
 TASTES = ("category", "brand", "style", "colour", "season")
 ATTRIBUTES = (*TASTES, "size")
 PROMOTIONS = ("threshold_off", "percentage_off", "amount_off", "none")
-# Paid this share of the list price or more: bought at full price. This much off: clearance.
-FULL_PRICE, CLEARANCE_OFF = 0.95, 0.4
+# This much off the list price: clearance.
+CLEARANCE_OFF = 0.4
 # Weeks on sale in which goods are new, and after which they are clearance.
 NEW_DAYS, CLEARANCE_DAYS = 56, 84
 PRICES = ("full_price_share", "median_discount", "price_n", "new_arrival_share", "clearance_share", "launch_n")
 
 
-def preference_layer(tables: Mapping[str, ir.Table | None], customer_ids: pd.Series) -> pd.DataFrame:
+def preference_layer(tables: Mapping[str, ir.Table | None], customer_ids: pd.Series, full_price_from: float = 0.95) -> pd.DataFrame:
     """One row per customer of `customer_ids`: usual_<what> with _share, _n and _low, price sensitivity, new arrivals and clearance.
 
+    A piece paid with `full_price_from` of its list price or more is bought at full price.
     Without order lines and products only the promotion may be known; a column is missing where nothing it rests on is known.
     """
     orders, order_lines, products = tables["orders"], tables.get("order_lines"), tables.get("products")
@@ -37,7 +38,7 @@ def preference_layer(tables: Mapping[str, ir.Table | None], customer_ids: pd.Ser
         liked = _nothing(tuple(name for what in ATTRIBUTES for name in columns_of(what)) + PRICES)
     else:
         goods = goods_of(products, ATTRIBUTES)
-        liked = pd.concat([tastes(lines, goods) for lines in lines_in_buckets(order_lines, goods)], ignore_index=True)
+        liked = pd.concat([tastes(lines, goods, full_price_from) for lines in lines_in_buckets(order_lines, goods)], ignore_index=True)
     parts = [part.set_index("customer_id").reindex(customer_ids).reset_index(drop=True) for part in (liked, promotions(orders))]
     known = pd.concat([customer_ids.reset_index(drop=True), *parts], axis=1)
     return known.assign(usual_category_n=known["usual_category_n"].fillna(0).astype("int64"))
@@ -48,7 +49,7 @@ def columns_of(what: str) -> tuple[str, str, str, str]:
     return tuple(f"usual_{what}{end}" for end in ("", "_share", "_n", "_low"))  # type: ignore[return-value]
 
 
-def tastes(lines: Lines, goods: Goods) -> pd.DataFrame:
+def tastes(lines: Lines, goods: Goods, full_price_from: float = 0.95) -> pd.DataFrame:
     """One row per customer with lines: everything that goods tell."""
     known = lines.where((lines.product >= 0) & (lines.pieces > 0))
     size = len(lines.customer_ids)
@@ -63,7 +64,7 @@ def tastes(lines: Lines, goods: Goods) -> pd.DataFrame:
     liked |= _taste(
         "size", goods.names["size"], *most_bought(within.customer, goods.codes["size"][within.product], within.pieces, within.paid_cents, size)
     )
-    return pd.DataFrame(liked | _prices(lines.where(lines.pieces > 0), goods, size))
+    return pd.DataFrame(liked | _prices(lines.where(lines.pieces > 0), goods, size, full_price_from))
 
 
 def _taste(what: str, names: np.ndarray, code: np.ndarray, pieces: np.ndarray, of: np.ndarray) -> dict[str, pd.Series | np.ndarray]:
@@ -75,14 +76,14 @@ def _taste(what: str, names: np.ndarray, code: np.ndarray, pieces: np.ndarray, o
     return dict(zip(columns_of(what), columns, strict=True))
 
 
-def _prices(lines: Lines, goods: Goods, size: int) -> dict[str, np.ndarray]:
+def _prices(lines: Lines, goods: Goods, size: int, full_price_from: float) -> dict[str, np.ndarray]:
     """Price sensitivity, new arrivals and clearance. The line's list price goes before the product's; what was paid above it is no discount."""
     product_list, launched = np.append(goods.list_cents, 0), np.append(goods.launched, np.datetime64("NaT", "D"))
     listed = np.where(lines.list_cents > 0, lines.list_cents, product_list[lines.product]) * lines.pieces
     priced = listed > 0
     with np.errstate(invalid="ignore", divide="ignore"):
         off = np.clip(1 - lines.paid_cents / np.where(priced, listed, np.nan), 0, 1)
-    full = priced & (lines.paid_cents >= FULL_PRICE * listed)
+    full = priced & (lines.paid_cents >= full_price_from * listed - 1e-6)
     launch = launched[lines.product]
     dated = ~np.isnat(launch)
     age = (lines.ordered - launch).astype("timedelta64[D]").astype(float)

@@ -7,8 +7,8 @@ from retention.pyramid.interaction import COUNTS, WINDOWS
 TASTES = ("category", "brand", "style", "colour", "season", "size", "promotion")
 # Sure of a taste: at least half of what she buys, even at the lower end of the interval.
 SURE = 0.5
-# Upper ends of the usual discount's groups; the first one is full price, the last one clearance.
-DISCOUNTS = (0.05, 0.15, 0.25, 0.40, 1.0)
+# Upper ends of the usual discount's groups after the first one, which is full price; the last one is clearance.
+DISCOUNTS = (0.15, 0.25, 0.40, 1.0)
 
 
 def between_orders(pyramid: pd.DataFrame) -> pd.DataFrame:
@@ -48,13 +48,17 @@ def most_liked(pyramid: pd.DataFrame, top: int = 3) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
-def usual_discounts(pyramid: pd.DataFrame) -> pd.DataFrame:
-    """Customers by their usual discount: above, up_to (shares off the list price), customers, share; no rows where none is known."""
+def usual_discounts(pyramid: pd.DataFrame, full_price_from: float = 0.95) -> pd.DataFrame:
+    """Customers by their usual discount: above, up_to (shares off the list price), customers, share; no rows where none is known.
+
+    The first group pays `full_price_from` of the list price or more.
+    """
     known = pyramid["median_discount"].dropna()
     if known.empty:
         return pd.DataFrame(columns=["above", "up_to", "customers", "share"])
-    starts = (0.0, *DISCOUNTS[:-1])
+    full = round(1 - full_price_from, 9)
+    ends = [full, *(end for end in DISCOUNTS if end > full)]
     # The first group holds full price too; a discount just on an end belongs below it, whatever the last binary digit says.
-    place = pd.cut(known.round(9), [-1.0, *DISCOUNTS], labels=False)
-    counts = place.value_counts().reindex(range(len(DISCOUNTS)), fill_value=0).sort_index().to_numpy()
-    return pd.DataFrame({"above": starts, "up_to": DISCOUNTS, "customers": counts, "share": counts / len(known)})
+    place = pd.cut(known.round(9), [-1.0, *ends], labels=False)
+    counts = place.value_counts().reindex(range(len(ends)), fill_value=0).sort_index().to_numpy()
+    return pd.DataFrame({"above": [0.0, *ends[:-1]], "up_to": ends, "customers": counts, "share": counts / len(known)})

@@ -209,7 +209,8 @@ def _points(trace: Mapping[str, Any]) -> bool:
 def _plain(text: Any) -> str:
     """A chart's title as text: plotly's little tags go, line breaks become spaces."""
     spaced = re.sub(r"<br ?/?>", " ", str(text or ""))
-    return unescape(" ".join(re.sub(r"</?(?:b|i|em|strong|sub|sup|span|u|s)(?: [^<>]*)?>", "", spaced).split()))
+    # Blanks that keep a number with its sign stay as they are.
+    return unescape(re.sub(r"[ \t\r\n]+", " ", re.sub(r"</?(?:b|i|em|strong|sub|sup|span|u|s)(?: [^<>]*)?>", "", spaced)).strip())
 
 
 # --- the page's own facts --------------------------------------------------------------------------

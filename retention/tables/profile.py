@@ -85,7 +85,7 @@ def _taste(name: str, meaning: str) -> dict[str, Column]:
 
 PREFERENCE = {
     **{column: promise for name, meaning in TASTES.items() for column, promise in _taste(name, meaning).items()},
-    "full_price_share": Column("number", "share of the pieces bought at 95 % of their list price or more", "share", nullable=True),
+    "full_price_share": Column("number", "share of the pieces bought at full price (PyramidSettings.full_price_from)", "share", nullable=True),
     "median_discount": Column("number", "median over pieces of the share taken off the list price", "share", nullable=True),
     "price_n": Column("integer", "pieces whose list price is known", "pieces", nullable=True),
     "new_arrival_share": Column("number", "share of the pieces bought within 56 days of their launch", "share", nullable=True),

@@ -128,11 +128,12 @@ def prices_title(groups: pd.DataFrame, words: Words) -> str:
     return words("profile-prices-title", share=most["share"], group=discount_label(most, words))
 
 
-def prices_in_words(pyramid: pd.DataFrame, words: Words) -> str:
-    """Share of pieces at full price, of new arrivals and of clearance over all customers; empty where not known."""
+def prices_in_words(pyramid: pd.DataFrame, words: Words, full_price_from: float = 0.95) -> str:
+    """Share of pieces at full price (this share of the list price or more), of new arrivals and of clearance; empty where not known."""
     sentences = []
     if pyramid["price_n"].fillna(0).sum() > 0:
-        sentences.append(words("profile-prices-words", share=_over_pieces(pyramid, "full_price_share", "price_n"), n=float(pyramid["price_n"].sum())))
+        n, share = int(pyramid["price_n"].sum()), _over_pieces(pyramid, "full_price_share", "price_n")
+        sentences.append(words("profile-prices-words", n=n, share=share, **{"from": full_price_from}))
     if pyramid["launch_n"].fillna(0).sum() > 0:
         new, clearance = (_over_pieces(pyramid, name, "launch_n") for name in ("new_arrival_share", "clearance_share"))
         sentences.append(words("profile-launch-words", new=new, clearance=clearance))
@@ -180,7 +181,8 @@ def intent_in_words(found: "Intent", words: Words) -> str:
         words("profile-intent-words-recent", auc=_two(recent["auc"], words), better=_better(model, recent)),
     ]
     p = found.people["p_order_7d"].dropna()
-    sentences.append(words("profile-intent-words-now", n=len(p), expected=float(p.sum()), top=float(p.quantile(0.9))))
+    sentences.append(words("profile-intent-words-level", k=int(model["k"]), expected=round(model["expected"]), off=_two(model["off"] * 100, words)))
+    sentences.append(words("profile-intent-words-now", n=len(p), expected=round(float(p.sum())), top=float(p.quantile(0.9))))
     return _sentences(sentences, words)
 
 

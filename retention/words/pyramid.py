@@ -96,6 +96,7 @@ def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
 
 # Fates by which a row is left out without a loss, because the same fact stands elsewhere.
 REPEATS = ("duplicate", "superseded")
+REASONS = 5  # told in the sentence; the table has all
 # Sources whose rows are no sales, so that kinds of sales say nothing about them.
 NO_SALES = ("customers", "products", "returns")
 
@@ -121,11 +122,14 @@ def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
         lost.sort_values("rows", ascending=False)
         .groupby("fate", sort=False, as_index=False)
         .agg(rows=("rows", "sum"), example=("example", "first"), file=("file", "first"))
+        .sort_values("rows", ascending=False, kind="stable")
     )
     reasons = [
         words("pyramid-ledger-reason", rows=int(row["rows"]), fate=fate_label(row["fate"], words), example=str(row["example"]), file=row["file"])
-        for row in by_fate.sort_values("rows", ascending=False).to_dict("records")
+        for row in by_fate[:REASONS].to_dict("records")
     ]
+    if len(rest := by_fate[REASONS:]):
+        reasons.append(words("pyramid-ledger-others", rows=int(rest["rows"].sum()), kinds=len(rest)))
     left_out = int(lost["rows"].sum())
     return words("pyramid-ledger-left-out", rows=left_out, share=_part(left_out / rows, words), reasons=_row(reasons, words))
 
@@ -220,16 +224,17 @@ def layers_title(layers: pd.DataFrame, words: Words) -> str:
 
 
 def missing_in_words(missing: pd.DataFrame, words: Words, own_fields: Mapping[str, OwnField] | None = None) -> list[str]:
-    """One line per missing table of a layer: what it needs and what that would show."""
+    """One line per missing table: what it would show; then what is empty although its table is there."""
     lines = []
     for row in missing.to_dict("records"):
-        layer = layer_label(row["layer"], words)
         fields = _row([field_label(name, words, own_fields) for name in row["fields"]], words)
+        about: dict[str, Any] = {"layers": _row([layer_label(layer, words) for layer in row["layers"]], words), "fields": fields}
         if row["table"]:
-            unlocks = words("pyramid-unlocks-" + row["layer"] + "-" + _id(row["table"]))
-            lines.append(words("pyramid-missing-table", layer=layer, table=table_labels([row["table"]], words), fields=fields, unlocks=unlocks))
-        else:
-            lines.append(words("pyramid-missing-fields", layer=layer, fields=fields))
+            about |= {"table": table_labels([row["table"]], words), "count": len(row["fields"])}
+            about["unlocks"] = words("pyramid-missing-semicolon").join(
+                words(f"pyramid-unlocks-{layer}-{_id(row['table'])}") for layer in row["layers"]
+            )
+        lines.append(words("pyramid-missing-table" if row["table"] else "pyramid-missing-fields", **about))
     return lines or [words("pyramid-missing-nothing")]
 
 
@@ -372,15 +377,17 @@ def card_in_words(card: "CustomerCard", words: Words) -> str:
 
 
 def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnField] | None = None) -> pd.DataFrame:
-    """The card as a table for eyes: layer, field and value in words, heads translated."""
+    """The card as a table for eyes: field, value and layer in words, heads translated."""
     rows = [
-        (layer_label(row["layer"], words), field_label(row["field"], words, own_fields), _value(row["value"], row["kind"], row["unit"], words))
-        for row in card.values.to_dict("records")
+        (field_label(row["field"], words, own_fields), _value(row, words), layer_label(row["layer"], words)) for row in card.values.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=[words(f"pyramid-card-head-{head}") for head in ("layer", "field", "value")])
+    return pd.DataFrame(rows, columns=[words(f"pyramid-card-head-{head}") for head in ("field", "value", "layer")])
 
 
-def _value(value, kind: str, unit: str, words: Words) -> str:
+def _value(row: Mapping, words: Words) -> str:
+    value, kind, unit = row["value"], row["kind"], row["unit"]
+    if words.has(coded := f"pyramid-value-{_id(row['field'])}-{_id(str(value))}"):
+        return words(coded)
     if kind == "flag":
         return words("pyramid-card-yes" if value else "pyramid-card-no")
     if kind == "date":
@@ -390,7 +397,6 @@ def _value(value, kind: str, unit: str, words: Words) -> str:
     if unit == "share":
         return words.share(value)
     if kind in ("integer", "number"):
-        whole = float(value).is_integer()
-        shown = words.count(value) if whole else words.number(value)
+        shown = words.count(value) if float(value).is_integer() else words.number(value)
         return f"{shown} {_unit(unit, words)}" if unit == "days" else shown
     return str(value)

@@ -51,19 +51,28 @@ def test_own_fields_join_the_basic_layer(shop):
 
 def test_what_is_missing_names_each_table_and_its_fields(built):
     missing = layers.what_is_missing(layers.field_coverage(built, {"orders"}, []))
-    rows = {(row.layer, row.table): row.fields for row in missing.itertuples()}
-    assert rows["basic", "customers"] == ("gender", "age_band", "region", "occupation", "joined_on")
-    assert rows["preference", "products"] == (
+    rows = missing.set_index("table")
+    assert rows.loc["customers", "fields"] == ("gender", "age_band", "region", "occupation", "joined_on")
+    assert rows.loc["products", "fields"] == (
         *(f"usual_{name}" for name in ("category", "brand", "style", "colour", "season", "size")),
         "median_discount",
         "clearance_share",
     )
-    assert rows["interaction", "tickets"] == ("chats",)
+    assert rows.loc["tickets", ["layers", "fields"]].tolist() == [("interaction",), ("chats",)]
+    assert rows.loc["events", "layers"] == ("interaction", "preference", "social")
+    assert missing["table"].is_unique
+
+
+def test_the_table_that_adds_most_fields_is_missing_first(built):
+    missing = layers.what_is_missing(layers.field_coverage(built, {"orders"}, []))
+    added = missing.loc[missing["table"] != "", "fields"].map(len)
+    assert added.is_monotonic_decreasing
+    assert added.iloc[0] == 8
 
 
 def test_an_empty_field_of_a_table_that_is_there_is_named_as_such(built):
     missing = layers.what_is_missing(layers.field_coverage(built, ALL, []))
-    assert ("basic", "", ("occupation",)) in set(missing.itertuples(index=False, name=None))
+    assert ("", ("basic",), ("occupation",)) in set(missing.itertuples(index=False, name=None))
 
 
 def test_a_shop_without_customers_is_covered_nowhere(built):

@@ -66,6 +66,14 @@ def test_the_size_is_the_one_she_kept_in_her_usual_category(tables):
     assert ann[["usual_category", "usual_size", "usual_size_share", "usual_size_n"]].tolist() == ["dress", "L", 1.0, 1]
 
 
+def test_full_price_begins_where_the_settings_say(tables):
+    own = order("1", "ann", "2024-01-01", 1)
+    lines = [line(own, "red-m", paid, line_no=number, ordered_on=date(2024, 1, 5)) for number, paid in enumerate((100, 95, 90, 89), 1)]
+    told = {"orders": tables.orders(own), "order_lines": tables.lines(*lines), "products": products()}
+    share = lambda begin: preference_layer(told, pd.Series(["ann"], name="customer_id"), begin)["full_price_share"].item()  # noqa: E731
+    assert [share(1.0), share(0.95), share(0.9)] == [0.25, 0.5, 0.75]
+
+
 def test_full_price_and_discount_are_measured_against_the_list_price_of_the_line_first(tables):
     ann = layer(
         tables,

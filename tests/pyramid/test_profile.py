@@ -1,6 +1,7 @@
 """What customers do, like and are about to buy: summaries, sentences and pictures in both languages."""
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from retention import pyramid
 from retention.figures import profile as figures
 from retention.figures.blocks import Html
-from retention.pyramid.intent import Intent
+from retention.pyramid.intent import BACKTEST, Intent
 from retention.shop import Shop
 from retention.tables import SHOP_TABLES
 from retention.words import Words
@@ -46,12 +47,11 @@ ACTIVE = people(
 
 def backtest(better: tuple[float, float], aucs=((0.8, 0.75, 0.85), (0.6, 0.55, 0.65))) -> pd.DataFrame:
     rows = [
-        ("model", 0.01, 0.009, 0.011, sum(better) / 2, *better, *aucs[0], 0.4, 1000, 40),
-        ("base_rate", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.1, 1000, 40),
-        ("ordered_30d", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, *aucs[1], 0.2, 1000, 40),
+        ("model", 0.01, 0.009, 0.011, sum(better) / 2, *better, *aucs[0], 0.4, 38.2, 0.004, 1.1, 1000, 40),
+        ("base_rate", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, 0.5, 0.5, 0.5, 0.1, 30.0, 0.02, np.nan, 1000, 40),
+        ("ordered_30d", 0.012, 0.01, 0.014, 0.0, 0.0, 0.0, *aucs[1], 0.2, 35.0, 0.01, 0.8, 1000, 40),
     ]
-    names = ["rule", "brier", "brier_low", "brier_high", "better", "better_low", "better_high", "auc", "auc_low", "auc_high", "top_share", "n", "k"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=BACKTEST)
 
 
 def intent(**more) -> Intent:
@@ -59,7 +59,7 @@ def intent(**more) -> Intent:
         {"predicted": [0.01, 0.2], "observed": [0.02, 0.15], "low": [0.01, 0.1], "high": [0.03, 0.3], "n": [900, 100], "k": [18, 15]}
     )
     known = pd.DataFrame({"customer_id": ["a", "b"], "p_order_7d": [0.1, 0.3]})
-    return Intent(known, **{"backtest": backtest((0.001, 0.003)), "calibration": bands, **more})
+    return Intent(**{"people": known, "backtest": backtest((0.001, 0.003)), "calibration": bands, **more})
 
 
 def test_customers_are_counted_once_by_what_they_did_and_only_where_a_table_tells():
@@ -71,7 +71,7 @@ def test_customers_are_counted_once_by_what_they_did_and_only_where_a_table_tell
 def test_the_sentence_counts_who_was_seen_and_who_of_them_has_not_bought():
     said = plain(says.between_in_words(ACTIVE, EN))
     assert said.startswith("2 of 4 customers (50 %)")
-    assert said.endswith("1 of them have not ordered in these 90 days.")
+    assert said.endswith("1 of them has not ordered in these 90 days.")
     assert says.between_in_words(people(), EN) == ""
 
 
@@ -106,7 +106,36 @@ def test_a_discount_on_the_end_of_a_group_belongs_to_it():
 
 def test_shares_of_pieces_are_weighed_by_pieces():
     said = plain(says.prices_in_words(people(price_n=[9, 1, 0, np.nan], full_price_share=[0.0, 1.0, np.nan, np.nan]), EN))
-    assert said == "Of 10 pieces with a list price, 10 % were bought at 95 % of it or more."
+    assert said == "Of 10 pieces with a list price, 10 % were bought at full price, that is at 95 % of the list price or more."
+    cheaper = plain(says.prices_in_words(people(price_n=[9, 1, 0, np.nan], full_price_share=[0.0, 1.0, np.nan, np.nan]), EN, 0.9))
+    assert cheaper.endswith("at 90 % of the list price or more.")
+
+
+def test_the_first_group_of_discounts_is_the_shops_full_price():
+    groups = pyramid.usual_discounts(people(median_discount=[0.0, 0.1, 0.12, 0.41]), full_price_from=0.9)
+    assert groups["up_to"].tolist() == [0.1, 0.15, 0.25, 0.4, 1.0]
+    assert groups["customers"].tolist() == [2, 1, 0, 0, 1]
+    assert pyramid.usual_discounts(people(median_discount=[0.3] * 4), full_price_from=0.8)["up_to"].tolist() == [0.2, 0.25, 0.4, 1.0]
+
+
+ONE = re.compile(r"\b1 (customers|pieces|members|accounts|buyers|customer-weeks|times|days)\b")
+
+
+def test_one_of_a_thing_is_never_many():
+    one = people(price_n=[1, 0, 0, 0], full_price_share=[1.0, 0, 0, 0], median_discount=[0.0, np.nan, np.nan, np.nan]).iloc[:1]
+    one = one.assign(views_30d=1, views_90d=1, days_since_last_interaction=3, days_since_last_order=100, usual_style="x", usual_style_low=0.6)
+    active, sure = pyramid.between_orders(one), pyramid.how_sure(pd.concat([one, one.assign(usual_style="y")])).assign(n=1)
+    single = intent(people=pd.DataFrame({"customer_id": ["a"], "p_order_7d": [0.9]}), backtest=backtest((0, 1)).assign(n=1, k=1, expected=1.2))
+    said = [
+        says.between_in_words(one, EN),
+        says.between_subtitle(active, EN),
+        says.tastes_subtitle(sure, EN),
+        figures.prices(pyramid.usual_discounts(one), EN).layout.title.subtitle.text,
+        says.prices_in_words(one, EN),
+        says.intent_in_words(single, EN),
+        says.intent_subtitle(single.backtest, EN),
+    ]
+    assert [text for text in said if ONE.search(text)] == []
 
 
 @pytest.mark.parametrize(("better", "begins"), [((0.001, 0.003), "help to tell"), ((-0.001, 0.003), "do not visibly"), ((-0.003, -0.001), "worse")])
@@ -123,8 +152,17 @@ def test_the_rule_without_a_model_may_win(words):
     assert len(found) == 3
 
 
-def test_expected_orders_are_the_sum_of_the_probabilities():
-    assert "of 2 customers 0.4 are expected to order" in says.intent_in_words(intent(), EN)
+@pytest.mark.parametrize(("p", "said"), [([0.1, 0.3], "hardly anybody is"), ([0.5, 0.7], "1 is"), ([0.8, 0.9], "2 are")])
+def test_expected_orders_are_the_sum_of_the_probabilities_in_whole_people(p, said):
+    now = intent(people=pd.DataFrame({"customer_id": ["a", "b"], "p_order_7d": p}))
+    assert f"of 2 customers {said} expected to order" in says.intent_in_words(now, EN)
+
+
+def test_what_was_expected_in_the_weeks_kept_out_stands_beside_what_came():
+    assert "40 customer-weeks had an order where 38 were expected" in says.intent_in_words(intent(), EN)
+    html = figures.backtest_table(intent(), EN).html
+    assert "Orders expected (40 came)" in html
+    assert '<td class="rp-date">1.10</td>' in html
 
 
 @BOTH

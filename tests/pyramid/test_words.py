@@ -139,7 +139,10 @@ def test_the_pyramids_title_names_the_empty_layers(present, title):
 def test_what_is_missing_says_the_table_and_what_it_would_show(built):
     missing = layers.what_is_missing(layers.field_coverage(built, {"orders", "returns"}, ["style"]))
     said = says.missing_in_words(missing, EN, {"style": OwnField(kind="text", label="Style")})
-    assert said[0].startswith("Basic: needs the table customers (Sex, Age, Region, Occupation, Joined on, Style). It would show who")
+    customers = next(line for line in said if line.startswith("**customers**"))
+    assert customers.startswith("**customers** (Basic): it would show who the customers are")
+    assert customers.endswith("6 fields: Sex, Age, Region, Occupation, Joined on, Style.")
+    assert next(line for line in said if line.startswith("**events**")).count(";") == 2
     assert says.missing_in_words(missing.iloc[:0], EN) == ["No field of the pyramid is missing."]
 
 
@@ -254,6 +257,23 @@ def test_a_card_of_one_order_and_every_value_has_words(built, shop, words):
     rows = says.card_rows(card, words)
     assert rows.shape == (len(card.values), 3)
     assert not rows.isin(["nan", "NaT", ""]).any().any()
+
+
+@BOTH
+def test_a_card_says_promotions_in_words(built, shop, words):
+    promoted = built.assign(usual_promotion="amount_off")
+    rows = says.card_rows(customer_card(promoted, shop["tables"]["orders"], None, "bob", "C-1", {}), words)
+    assert words("profile-promotion-amount-off") in set(rows.iloc[:, 1])
+    assert not rows.iloc[:, 1].str.contains("_").any()
+
+
+def test_many_reasons_are_told_in_part_and_the_rest_counted():
+    fates = ["impossible ordered_at", "unreadable ordered_at", "amount_below_zero", *(f"no field_{i}" for i in range(4))]
+    common = {"file": "a.csv", "source": "orders", "kind": None, "guest": False, "money": 0.0, "example": 1}
+    ledger = pd.DataFrame([common | {"fate": fate, "rows": 10 - i} for i, fate in enumerate(fates)] + [common | {"fate": "kept", "rows": 51}])
+    said = says.ledger_in_words(ledger, EN)
+    assert said.count("e.g.") == 5
+    assert "9 for 2 other reasons" in said
 
 
 def test_a_warning_about_customers_first_seen_is_given_only_where_some_are():

@@ -95,7 +95,7 @@ pyramid-means-usual-promotion = what most orders were bought with: threshold_off
 pyramid-means-usual-promotion-share = its share of the orders whose promotion is known
 pyramid-means-usual-promotion-n = orders whose promotion is known
 pyramid-means-usual-promotion-low = how sure: lower end of the share's 95 % Wilson interval
-pyramid-means-full-price-share = share of the pieces bought at 95 % of their list price or more
+pyramid-means-full-price-share = share of the pieces bought at full price (PyramidSettings.full_price_from)
 pyramid-means-median-discount = median over pieces of the share taken off the list price
 pyramid-means-price-n = pieces whose list price is known
 pyramid-means-new-arrival-share = share of the pieces bought within 56 days of their launch
@@ -115,11 +115,23 @@ profile-doing-exchanges = exchanged something
 profile-between-title = Most common between orders: { SHARE($share) } of customers { $what } in the last 30 days
 profile-between-title-quiet = Nobody has been seen between orders in the last 30 days
 profile-between-title-nothing = Nobody has been seen between orders in the last 90 days
-profile-between-subtitle = Share of customers who did it at least once in the last 30 and the last 90 days · { COUNT($n) } customers
+profile-between-subtitle = Share of customers who did it at least once in the last 30 and the last 90 days · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
 profile-between-bar = { SHARE($share) } in { $days } days
-profile-between-hover = { $what }, last { $days } days: { COUNT($customers) } of { COUNT($n) } customers ({ SHARE($share) })
-profile-between-words = { COUNT($k) } of { COUNT($n) } customers ({ SHARE($share) }) looked, asked, joined in or used a coupon in the last 90 days.
-profile-between-words-no-order = { COUNT($k) } of them have not ordered in these 90 days.
+profile-between-hover = { $what }, last { $days } days: { COUNT($customers) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} ({ SHARE($share) })
+profile-between-words = { COUNT($k) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} ({ SHARE($share) }) looked, asked, joined in or used a coupon in the last 90 days.
+profile-between-words-no-order = { $k ->
+    [one] 1 of them has
+   *[other] { COUNT($k) } of them have
+} not ordered in these 90 days.
 profile-between-missing = What customers do between orders is not known: it needs the table of events (or of coupons, tickets or returns), and would show who looks, saves and fills carts without buying.
 profile-between-method = Each customer counts once per bar, however often she did it. A bar stands only where the shop has the table it comes from; a customer that table does not name has done nothing. Views and carts are those of customers who were signed in.
 
@@ -135,12 +147,22 @@ profile-promotion-threshold-off = money off from a threshold
 profile-promotion-percentage-off = percentage off
 profile-promotion-amount-off = coupon without a threshold
 profile-promotion-none = no promotion
+pyramid-value-usual-promotion-threshold-off = { profile-promotion-threshold-off }
+pyramid-value-usual-promotion-percentage-off = { profile-promotion-percentage-off }
+pyramid-value-usual-promotion-amount-off = { profile-promotion-amount-off }
+pyramid-value-usual-promotion-none = { profile-promotion-none }
 profile-tastes-title = The surest taste is { $what }: known with some certainty for { SHARE($share) } of customers
 profile-tastes-title-none = No taste is certain yet of any customer
-profile-tastes-subtitle = Share of customers with a commonest value, and of those where it surely makes up half of their pieces · { COUNT($n) } customers
+profile-tastes-subtitle = Share of customers with a commonest value, and of those where it surely makes up half of their pieces · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
 profile-tastes-known = { SHARE($share) } have one
 profile-tastes-sure = { SHARE($share) } sure
-profile-tastes-hover = { $what }: { COUNT($known) } of { COUNT($n) } customers have one, { COUNT($sure) } surely
+profile-tastes-hover = { $what }: { COUNT($known) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} have one, { COUNT($sure) } surely
 profile-tastes-words = Of all tastes noted down here { SHARE($share) } are sure; the others rest on a few pieces and may be chance.
 profile-tastes-missing = What customers like is not known: it needs the tables of order lines and products, and would show each customer's usual category, brand, style, colour, season and size, and how sure each is.
 profile-tastes-method = A taste is what a customer bought most pieces of (promotion: most orders). Sure means: the lower end of its share's 95 % interval (Wilson) is 50 % or more, so that four pieces out of four are enough and three are not. The largest of several shares is chosen after looking, so it comes out a little too large. Size is counted within the usual category, without what was sent back.
@@ -155,12 +177,22 @@ profile-tastes-table = Most common values of each taste
 profile-discount-full = up to { $high } %
 profile-discount-between = { $low } to { $high } %
 profile-discount-over = over { $low } %
-profile-discount-tick = { $low }–{ $high } %
-profile-discount-hover = { $group } off the list price: { COUNT($customers) } customers ({ SHARE($share) })
+profile-discount-tick = { $low }–{ $high }
+profile-discount-axis = % off the list price
+profile-discount-hover = { $group } off the list price: { $customers ->
+    [one] 1 customer
+   *[other] { COUNT($customers) } customers
+} ({ SHARE($share) })
 profile-prices-title-full = { SHARE($share) } of customers usually pay full price, more than any other group
 profile-prices-title = The largest group, { SHARE($share) } of customers, usually pays { $group } below the list price
-profile-prices-subtitle = Share of customers by their usual discount (median over their pieces) off the list price · { COUNT($n) } customers
-profile-prices-words = Of { COUNT($n) } pieces with a list price, { SHARE($share) } were bought at 95 % of it or more.
+profile-prices-subtitle = Share of customers by their usual discount (median over their pieces) off the list price · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
+profile-prices-words = Of { $n ->
+    [one] 1 piece
+   *[other] { COUNT($n) } pieces
+} with a list price, { SHARE($share) } were bought at full price, that is at { SHARE($from) } of the list price or more.
 profile-launch-words = { SHARE($new) } of pieces were bought within 8 weeks of their launch, { SHARE($clearance) } after 12 weeks or at 40 % off and more; goods that are always on sale count among the latter.
 profile-prices-missing = What customers pay against the list price is not known: it needs order lines with list prices, and would show who buys at full price and who waits.
 
@@ -171,19 +203,36 @@ profile-intent-few-orders = Who is about to buy cannot be learned yet: too few c
 profile-intent-title-better = Views, favourites and carts help to tell who orders next: the tenth with the highest probabilities made { SHARE($top) } of orders
 profile-intent-title-same = Views, favourites and carts do not visibly tell better than the usual rate who orders next
 profile-intent-title-worse = In the weeks kept out the probabilities were worse than the usual rate: do not use them yet
-profile-intent-subtitle = Predicted and observed share with an order within 7 days, 95 % interval · { COUNT($n) } customer-weeks kept out, { COUNT($k) } with an order
+profile-intent-subtitle = Predicted and observed share with an order within 7 days, 95 % interval · { $n ->
+    [one] 1 customer-week
+   *[other] { COUNT($n) } customer-weeks
+} kept out, { COUNT($k) } with an order
 profile-intent-predicted = predicted
 profile-intent-observed = observed
 profile-intent-equal = as predicted
-profile-intent-hover = predicted { SHARE($predicted) }, observed { SHARE($observed) } ({ SHARE($low) } to { SHARE($high) })<br>{ COUNT($k) } of { COUNT($n) } customer-weeks
-profile-intent-words = Of a customer who ordered and one who did not, the one who ordered had the higher probability with a chance of { $auc } ({ $low } to { $high }; .5 is a coin).
+profile-intent-hover = predicted { SHARE($predicted) }, observed { SHARE($observed) } ({ SHARE($low) } to { SHARE($high) })<br>{ COUNT($k) } of { $n ->
+    [one] 1 customer-week
+   *[other] { COUNT($n) } customer-weeks
+}
+profile-intent-words = Of a customer who ordered and one who did not, the one who ordered had the higher probability with a chance of { $auc } ({ $low } to { $high }; 0.5 is a coin).
 profile-intent-words-recent = { $better ->
     [more] That is better than asking only who ordered in the last 30 days ({ $auc }).
     [less] Asking only who ordered in the last 30 days does better ({ $auc }).
    *[same] Asking only who ordered in the last 30 days does about as well ({ $auc }).
 }
-profile-intent-words-now = Now: of { COUNT($n) } customers { NUMBER1($expected) } are expected to order in the next 7 days; one in ten has a probability of { SHARE($top) } or more.
-profile-intent-method = Logistic regression on past days a week apart: views, favourites and cart adds of the 14 days before, days since the last order, and whether an order followed within 7 days. The latest four weeks were kept out to judge it; the probabilities of today are then learned from all weeks. The Brier score is the mean squared distance between probability and outcome, less is better; "better than the usual rate" is how much less. Intervals treat customers, not weeks, as independent; those in the chart treat weeks as independent and are a little narrow. A campaign in the coming week is not foreseen.
+profile-intent-words-now = Now: of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} { $expected ->
+    [0] hardly anybody is expected
+    [one] 1 is expected
+   *[other] { COUNT($expected) } are expected
+} to order in the next 7 days; one in ten has a probability of { SHARE($top) } or more.
+profile-intent-words-level = In the weeks kept out { $k ->
+    [one] 1 customer-week
+   *[other] { COUNT($k) } customer-weeks
+} had an order where { COUNT($expected) } were expected; by bands of the probability, expected and observed differ by { $off } points on average.
+profile-intent-method = Logistic regression on past days a week apart: whether goods were viewed, saved or put into a cart in the 14 days before, how long ago that was, how long ago the last order was, and whether an order followed within 7 days. What was looked at up to the day of an order belongs to that order and is no sign of the next one. The latest four weeks were kept out to judge it; the probabilities of today are then learned from all weeks. The Brier score is the mean squared distance between probability and outcome, less is better; "better than the usual rate" is how much less. The calibration slope is 1 where probabilities are neither too bold (under 1) nor too timid (over 1). Intervals treat customers, not weeks, as independent; those in the chart treat weeks as independent and are a little narrow. A campaign in the coming week is not foreseen.
 profile-rule-model = views, favourites, carts
 profile-rule-base-rate = usual rate for everybody
 profile-rule-ordered-30d = ordered in the last 30 days
@@ -193,9 +242,12 @@ profile-backtest-head-brier = Brier score
 profile-backtest-head-better = Better than the usual rate
 profile-backtest-head-auc = AUC
 profile-backtest-head-top = Orders from the highest tenth
+profile-backtest-head-expected = Orders expected ({ COUNT($k) } came)
+profile-backtest-head-off = Off by, points
+profile-backtest-head-slope = Calibration slope
 profile-method = How this was reckoned
 
 ## What tables of the upper layers would show
 pyramid-table-coupons = coupons
-pyramid-unlocks-interaction-coupons = It would show who uses coupons, and which.
-pyramid-unlocks-preference-orders = It would show with what promotions customers buy.
+pyramid-unlocks-interaction-coupons = who uses coupons, and which
+pyramid-unlocks-preference-orders = with what promotions customers buy

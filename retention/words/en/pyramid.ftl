@@ -40,6 +40,10 @@ pyramid-ledger-read = { $rows ->
 }.
 pyramid-ledger-all-used = Every row found its place.
 pyramid-ledger-repeats = { COUNT($rows) } ({ $share }) repeat what another row says and are counted once.
+pyramid-ledger-others = { COUNT($rows) } for { $kinds ->
+    [one] 1 other reason
+   *[other] { COUNT($kinds) } other reasons
+} (see the table below)
 pyramid-ledger-left-out = { COUNT($rows) } ({ $share }) could not be used: { $reasons }.
 pyramid-ledger-reason = { COUNT($rows) } { $fate } (e.g. row { $example } of { $file })
 pyramid-ledger-unfit = Values that do not fit their field were left empty: { $list }.
@@ -118,8 +122,12 @@ pyramid-layers-fields = { $present } of { $fields } fields
 pyramid-layers-hover = { $layer }: { SHARE($filled) } filled, { $present } of { $fields } fields hold something
 pyramid-layers-hover-lacking = Missing tables: { $tables }
 pyramid-list-comma = ,{" "}
-pyramid-missing-table = { $layer }: needs the table { $table } ({ $fields }). { $unlocks }
-pyramid-missing-fields = { $layer }: no values yet in { $fields }, although the table is there.
+pyramid-missing-table = **{ $table }** ({ $layers }): it would show { $unlocks }. { $count ->
+    [one] 1 field
+   *[other] { COUNT($count) } fields
+}: { $fields }.
+pyramid-missing-semicolon = ;{" "}
+pyramid-missing-fields = { $layers }: no values yet in { $fields }, although the table is there.
 pyramid-missing-nothing = No field of the pyramid is missing.
 pyramid-table-orders = orders
 pyramid-table-order-lines = order lines
@@ -128,15 +136,15 @@ pyramid-table-customers = customers
 pyramid-table-products = products
 pyramid-table-events = events
 pyramid-table-tickets = tickets
-pyramid-unlocks-basic-customers = It would show who the customers are: age bands, regions, sizes.
-pyramid-unlocks-consumption-orders = It would show when and how much customers buy.
-pyramid-unlocks-interaction-returns = It would show who sends how much back.
-pyramid-unlocks-interaction-events = It would show who looks, saves and fills carts without buying.
-pyramid-unlocks-interaction-tickets = It would show who asks for help before and after buying.
-pyramid-unlocks-preference-order-lines = It would show what each customer buys.
-pyramid-unlocks-preference-products = It would show each customer's usual category and where first orders begin.
-pyramid-unlocks-preference-events = It would show what customers are looking at now.
-pyramid-unlocks-social-events = It would show who shares and reviews.
+pyramid-unlocks-basic-customers = who the customers are: age bands, regions, sizes
+pyramid-unlocks-consumption-orders = when and how much customers buy
+pyramid-unlocks-interaction-returns = who sends how much back
+pyramid-unlocks-interaction-events = who looks, saves and fills carts without buying
+pyramid-unlocks-interaction-tickets = who asks for help before and after buying
+pyramid-unlocks-preference-order-lines = what each customer buys, with the table of products
+pyramid-unlocks-preference-products = each customer's usual category, style and size, with the order lines
+pyramid-unlocks-preference-events = what customers are looking at now
+pyramid-unlocks-social-events = who shares and reviews
 
 ## Fields
 pyramid-field-customer-id = Customer

@@ -13,18 +13,42 @@ reach-title-one = { SHARE($any) } of customers may be contacted for marketing, b
 reach-title-nobody = No customer may be contacted for marketing yet
 reach-title-no-consents = Who has agreed to marketing is not known: the shop has no consents table
 reach-title-none = There are no customers to contact yet
-reach-subtitle = Customers by channel: address that works, with consent to marketing, and of these ordered in the last { $days } days · { COUNT($n) } customers
-reach-subtitle-address = Customers by channel with an address that works · { COUNT($n) } customers
+reach-subtitle = Customers by channel: address that works, with consent to marketing, and of these ordered in the last { $days } days · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
+reach-subtitle-address = Customers by channel with an address that works · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
 reach-bar-address = address { COUNT($k) }
 reach-bar-consent = consent { COUNT($k) }
 reach-bar-active = active { COUNT($k) }
-reach-hover = { $channel }: { COUNT($customers) } customers<br>address that works: { COUNT($address) } ({ SHARE($address_share) })<br>and consent to marketing: { COUNT($consent) } ({ SHARE($consent_share) })<br>of these ordered lately: { COUNT($active) }
-reach-hover-address = { $channel }: { COUNT($customers) } customers<br>address that works: { COUNT($address) } ({ SHARE($address_share) })
+reach-hover = { $channel }: { $customers ->
+    [one] 1 customer
+   *[other] { COUNT($customers) } customers
+}<br>address that works: { COUNT($address) } ({ SHARE($address_share) })<br>and consent to marketing: { COUNT($consent) } ({ SHARE($consent_share) })<br>of these ordered lately: { COUNT($active) }
+reach-hover-address = { $channel }: { $customers ->
+    [one] 1 customer
+   *[other] { COUNT($customers) } customers
+}<br>address that works: { COUNT($address) } ({ SHARE($address_share) })
 reach-stop = .
-reach-words-any = { COUNT($reached) } of { COUNT($n) } customers may be contacted for marketing by at least one channel; of the { COUNT($buyers) } who ordered in the last { $days } days it is { SHARE($share) }.
-reach-words-more = { COUNT($k) } customers can be reached by two channels or more.
-reach-words-only = Only { $channel } reaches { COUNT($k) } customers: who leaves it is lost to the shop's messages.
-reach-words-masked = { COUNT($k) } customers agreed to a channel by which their address does not work (masked or missing).
+reach-words-any = { COUNT($reached) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} may be contacted for marketing by at least one channel; of the { COUNT($buyers) } who ordered in the last { $days } days it is { SHARE($share) }.
+reach-words-more = { $k ->
+    [one] 1 customer
+   *[other] { COUNT($k) } customers
+} can be reached by two channels or more.
+reach-words-only = Only { $channel } reaches { $k ->
+    [one] 1 customer
+   *[other] { COUNT($k) } customers
+}: who leaves it is lost to the shop's messages.
+reach-words-masked = { $k ->
+    [one] 1 customer
+   *[other] { COUNT($k) } customers
+} agreed to a channel by which their address does not work (masked or missing).
 reach-need-consents = Table needed: consents (customer, channel, purpose, given or withdrawn, when). It would show who may be contacted for marketing.
 reach-head-channel = Channel
 reach-head-customers = Customers
@@ -57,13 +81,22 @@ reach-purposes-nothing = nothing
 members-need = Table needed: memberships (customer, day of joining, source, tier, points). It would show who joined when and how, and the members' share of sales.
 members-title = Members: { SHARE($buyers) } of buyers, { SHARE($sales) } of sales
 members-title-no-sales = Members: { SHARE($customers) } of customers; nobody bought in this window
-members-subtitle = Members' share with 95 % interval; buyers and sales (net, known customers) of the window · { COUNT($n) } buyers
+members-subtitle = Members' share with 95 % interval; buyers and sales (net, known customers) of the window · { $n ->
+    [one] 1 buyer
+   *[other] { COUNT($n) } buyers
+}
 members-what-customers = Customers
 members-what-buyers = Buyers
 members-what-sales = Sales
 members-hover = { $what }: { SHARE($value) } ({ SHARE($low) } to { SHARE($high) })
-members-joins-title = { COUNT($n) } members so far; most joined by “{ $source }”
-members-joins-title-plain = { COUNT($n) } members so far
+members-joins-title = { $n ->
+    [one] 1 member
+   *[other] { COUNT($n) } members
+} so far; most joined by “{ $source }”
+members-joins-title-plain = { $n ->
+    [one] 1 member
+   *[other] { COUNT($n) } members
+} so far
 members-joins-none = Nobody has joined yet
 members-joins-subtitle = Members by month of joining and source; members who never ordered included
 members-joins-year = Members by year of joining and source; members who never ordered included
@@ -89,7 +122,13 @@ super-rule = A super-user shared at least { $shares } times or wrote at least { 
 super-none = Nobody does so far.
 super-title = Give super-users an incentive of their own
 super-who = at least { $shares } shares or { $reviews } reviews in 365 days, and { $orders } orders
-super-why = They wrote { COUNT($reviews) } reviews and shared { COUNT($shares) } times in the last 365 days. { $koc ->
+super-why = They wrote { $reviews ->
+    [one] 1 review
+   *[other] { COUNT($reviews) } reviews
+} and shared { $shares ->
+    [one] once
+   *[other] { COUNT($shares) } times
+} in the last 365 days. { $koc ->
     [0] None of them carries a mark of the shop (KOC, KOL).
     [one] 1 of them carries a mark of the shop (KOC, KOL).
    *[other] { COUNT($koc) } of them carry a mark of the shop (KOC, KOL).
@@ -121,11 +160,17 @@ follow-hand-over-why = { $owners ->
 }
 follow-overdue = Call those whose date has passed
 follow-overdue-who = next date before the cut-off day, no call or note since
-follow-overdue-why = Half of them have been waiting for { COUNT($days) } days or more.
+follow-overdue-why = Half of them have been waiting for { $days ->
+    [one] 1 day
+   *[other] { COUNT($days) } days
+} or more.
 follow-due-soon = Prepare this week's calls
 follow-due-soon-who = next date within a week
 follow-due-soon-why = Dates set at the last call or note.
-follow-owners-caption = Owners under a code; names stand in the list owners.csv. { COUNT($followed) } of { COUNT($n) } customers have an owner.
+follow-owners-caption = Owners under a code; names stand in the list owners.csv. { COUNT($followed) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} have an owner.
 follow-head-owner = Owner
 follow-head-customers = Customers
 follow-head-overdue = Overdue
@@ -147,16 +192,22 @@ marks-title = { $n ->
    *[other] { COUNT($n) } accounts buy
 } unlike ordinary customers: { SHARE($sales) } of sales, { SHARE($refunds) } of refunds
 marks-title-none = No account stands out as wholesale, reseller, coupon hunter or for its returns
-marks-subtitle = Share of customers, gross sales, discounts and refunds, all orders · { COUNT($n) } customers
+marks-subtitle = Share of customers, gross sales, discounts and refunds, all orders · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
 marks-share-customers = customers { SHARE($share) }
 marks-share-gross-paid = sales { SHARE($share) }
 marks-share-discount = discounts { SHARE($share) }
 marks-share-refunded = refunds { SHARE($share) }
-marks-hover = { $mark }: { COUNT($customers) } accounts ({ SHARE($share) })<br>paid { MONEY($gross) } before refunds<br>discounts { MONEY($discount) }<br>refunds { MONEY($refunded) }
-marks-words-wholesale = { COUNT($n) } wholesale: at least { $units } pieces per order.
-marks-words-reseller = { COUNT($n) } resellers: at least { $orders } orders, with { $pieces } pieces or more of one article on average.
-marks-words-coupon-hunter = { COUNT($n) } coupon hunters: at least { $orders } orders, { SHARE($peak) } or more of them on the shop's sales days and { SHARE($coupon) } or more with a coupon.
-marks-words-high-returns = { COUNT($n) } with high returns: at least { $orders } refunded orders, a refund rate of { SHARE($rate) } or more and far above the shop's { SHARE($usual) }, and more refunded orders than chance explains.
+marks-hover = { $mark }: { $customers ->
+    [one] 1 account
+   *[other] { COUNT($customers) } accounts
+} ({ SHARE($share) })<br>paid { MONEY($gross) } before refunds<br>discounts { MONEY($discount) }<br>refunds { MONEY($refunded) }
+marks-words-wholesale = Wholesale: { COUNT($n) }. At least { $units } pieces per order.
+marks-words-reseller = Resellers: { COUNT($n) }. At least { $orders } orders, with { $pieces } pieces or more of one article on average.
+marks-words-coupon-hunter = Coupon hunters: { COUNT($n) }. At least { $orders } orders, { SHARE($peak) } or more of them on the shop's sales days and { SHARE($coupon) } or more with a coupon.
+marks-words-high-returns = High returns: { COUNT($n) }. At least { $orders } refunded orders, a refund rate of { SHARE($rate) } or more and far above the shop's { SHARE($usual) }, and more refunded orders than chance explains.
 marks-words-no-coupons = Coupon hunters need to know which orders carried a coupon; the orders do not say.
 marks-words-no-lines = Resellers need order lines; the shop has none.
 marks-words-no-returns = High returns need refunds; the shop has none on record.
@@ -265,5 +316,5 @@ pyramid-word-stars = stars
 pyramid-table-memberships = memberships
 pyramid-table-consents = consents
 pyramid-table-touches = follow-up touches
-pyramid-unlocks-social-memberships = It would show who is a member, tiers and points.
-pyramid-unlocks-social-touches = It would show who looks after whom.
+pyramid-unlocks-social-memberships = who is a member, tiers and points
+pyramid-unlocks-social-touches = who looks after whom

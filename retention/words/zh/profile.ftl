@@ -95,7 +95,7 @@ pyramid-means-usual-promotion = 多数订单使用的促销：满减、折扣、
 pyramid-means-usual-promotion-share = 占已知促销类型的订单的比例
 pyramid-means-usual-promotion-n = 已知促销类型的订单数
 pyramid-means-usual-promotion-low = 把握程度：占比的 95% Wilson 区间下限
-pyramid-means-full-price-share = 以吊牌价 95% 及以上购买的件数占比
+pyramid-means-full-price-share = 以接近吊牌价的价格（门槛见设置 full_price_from）购买的件数占比
 pyramid-means-median-discount = 按件计，比吊牌价低的比例的中位数
 pyramid-means-price-n = 已知吊牌价的件数
 pyramid-means-new-arrival-share = 上架 56 天内购买的件数占比
@@ -135,6 +135,10 @@ profile-promotion-threshold-off = 满减
 profile-promotion-percentage-off = 折扣
 profile-promotion-amount-off = 无门槛券
 profile-promotion-none = 不用促销
+pyramid-value-usual-promotion-threshold-off = { profile-promotion-threshold-off }
+pyramid-value-usual-promotion-percentage-off = { profile-promotion-percentage-off }
+pyramid-value-usual-promotion-amount-off = { profile-promotion-amount-off }
+pyramid-value-usual-promotion-none = { profile-promotion-none }
 profile-tastes-title = 最有把握的偏好是{ $what }：{ SHARE($share) } 的客户较为确定
 profile-tastes-title-none = 还没有任何客户的偏好可以确定
 profile-tastes-subtitle = 有最常见取值的客户占比，以及其中确定占其件数一半以上的占比 · { COUNT($n) } 位客户
@@ -155,12 +159,13 @@ profile-tastes-table = 各项偏好最常见的取值
 profile-discount-full = 不超过 { $high }%
 profile-discount-between = { $low }% 至 { $high }%
 profile-discount-over = { $low }% 以上
-profile-discount-tick = { $low }–{ $high }%
+profile-discount-tick = { $low }–{ $high }
+profile-discount-axis = 比吊牌价低（%）
 profile-discount-hover = 比吊牌价低 { $group }：{ COUNT($customers) } 位客户（{ SHARE($share) }）
 profile-prices-title-full = { SHARE($share) } 的客户通常按原价购买，是最大的一组
 profile-prices-title = 最大的一组是 { SHARE($share) } 的客户，通常比吊牌价低 { $group }
 profile-prices-subtitle = 按通常折让（各件折让的中位数）分组的客户占比 · { COUNT($n) } 位客户
-profile-prices-words = 已知吊牌价的 { COUNT($n) } 件中，{ SHARE($share) } 以吊牌价 95% 及以上购买。
+profile-prices-words = 已知吊牌价的 { COUNT($n) } 件中，{ SHARE($share) } 按原价购买，即实付不低于吊牌价的 { SHARE($from) }。
 profile-launch-words = { SHARE($new) } 的件数在上架 8 周内购买，{ SHARE($clearance) } 在上架 12 周后或以低于吊牌价 40% 及以上购买；常年在售的商品也计入后者。
 profile-prices-missing = 客户实付与吊牌价的差别尚不可知：需要带吊牌价的订单明细，有了就能看到谁按原价购买、谁在等降价。
 
@@ -182,8 +187,12 @@ profile-intent-words-recent = { $better ->
     [less] 只看最近 30 天是否下过单反而更好（{ $auc }）。
    *[same] 只看最近 30 天是否下过单，效果大致相同（{ $auc }）。
 }
-profile-intent-words-now = 现在：{ COUNT($n) } 位客户中，预计未来 7 天有 { NUMBER1($expected) } 位下单；其中十分之一的概率不低于 { SHARE($top) }。
-profile-intent-method = 以每隔一周的过去日期做逻辑回归：此前 14 天的浏览、收藏、加购次数，距最近下单天数，以及其后 7 天内是否下单。最近四周留出用于检验，今天的概率再由全部各周学习得出。Brier 分数是概率与结果之差的平方的平均，越小越好；“好于通常比率”是比它小多少。区间以客户（而不是周）为独立单位；图中的区间以周为独立单位，略为偏窄。未来一周的大促不在预料之内。
+profile-intent-words-now = 现在：{ COUNT($n) } 位客户中，{ $expected ->
+    [0] 预计未来 7 天几乎没有人下单
+   *[other] 预计未来 7 天有 { COUNT($expected) } 位下单
+}；其中十分之一的概率不低于 { SHARE($top) }。
+profile-intent-words-level = 留出的几周中，实际有 { COUNT($k) } 个客户周下单，预计 { COUNT($expected) } 个；按概率分组看，预测与实际平均相差 { $off } 个百分点。
+profile-intent-method = 以每隔一周的过去日期做逻辑回归：此前 14 天是否浏览、收藏、加购，最近一次距当时多久，距最近下单多久，以及其后 7 天内是否下单。下单当天及以前看过的商品属于那一单，不算下一单的迹象。最近四周留出用于检验，今天的概率再由全部各周学习得出。Brier 分数是概率与结果之差的平方的平均，越小越好；“好于通常比率”是比它小多少。校准斜率为 1 表示概率不过于大胆（小于 1）也不过于保守（大于 1）。区间以客户（而不是周）为独立单位；图中的区间以周为独立单位，略为偏窄。未来一周的大促不在预料之内。
 profile-rule-model = 浏览、收藏、加购
 profile-rule-base-rate = 人人按通常比率
 profile-rule-ordered-30d = 最近 30 天是否下单
@@ -193,9 +202,12 @@ profile-backtest-head-brier = Brier 分数
 profile-backtest-head-better = 好于通常比率
 profile-backtest-head-auc = AUC
 profile-backtest-head-top = 最高十分之一的订单占比
+profile-backtest-head-expected = 预计订单（实际 { COUNT($k) }）
+profile-backtest-head-off = 平均偏差（百分点）
+profile-backtest-head-slope = 校准斜率
 profile-method = 计算方法
 
 ## 上面几层的表能看到什么
 pyramid-table-coupons = 优惠券表
-pyramid-unlocks-interaction-coupons = 可看到谁使用优惠券、用哪些券。
-pyramid-unlocks-preference-orders = 可看到客户用什么促销购买。
+pyramid-unlocks-interaction-coupons = 谁使用优惠券、用哪些券
+pyramid-unlocks-preference-orders = 客户用什么促销购买

@@ -258,5 +258,5 @@ pyramid-word-stars = 星
 pyramid-table-memberships = 会员表
 pyramid-table-consents = 授权表
 pyramid-table-touches = 触达与跟进表
-pyramid-unlocks-social-memberships = 可看到谁是会员、等级与积分。
-pyramid-unlocks-social-touches = 可看到谁在跟进谁。
+pyramid-unlocks-social-memberships = 谁是会员、等级与积分
+pyramid-unlocks-social-touches = 谁在跟进谁

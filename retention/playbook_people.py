@@ -81,8 +81,22 @@ class People:
 
     @cached_property
     def followed(self) -> pd.DataFrame:
-        """Owner, last touch and next date of each customer with a call or note."""
-        return follow_up.follow_up_layer(self.tables.get("touches"), self.book.as_of)
+        """Owner, last touch, next date and orders of each customer with a call or note, also of those without an order yet."""
+        return follow_up.with_orders(follow_up.follow_up_layer(self.tables.get("touches"), self.book.as_of), self.customers)
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """Whom to hand over, who is overdue and who is due."""
+        return follow_up.to_follow_up(self.followed, self._last_calls, self.book.as_of, self.settings.owner_silent_days)
+
+    @cached_property
+    def owners(self) -> pd.DataFrame:
+        """The owners with their customers."""
+        return follow_up.owners(self.followed, self._last_calls, self.book.as_of, self.settings.owner_silent_days)
+
+    @cached_property
+    def _last_calls(self) -> pd.Series:
+        return follow_up.last_calls(self.tables.get("touches"), self.book.as_of)
 
     @property
     def window(self) -> str:
@@ -211,14 +225,13 @@ def follow_ups(people: People) -> Shown:
     """Whom to hand over, who is overdue and who is due: work lists with the owners' names."""
     words, days, as_of = people.words, people.settings.owner_silent_days, people.book.as_of
     if people.followed.empty:
-        return people.missing("follow-need")
-    due = follow_up.to_follow_up(people.customers, as_of, days)
-    owners = follow_up.owners(people.followed, as_of, days)
+        return people.missing("follow-need") if people.tables.get("touches") is None else blocks.note(words("follow-nothing-yet"), words)
+    due, owners = people.due, people.owners
     lists = {"follow_up": tell.listed(due, words)} if len(due) else {}
     place = people.write("follow_up_lists", {**lists, "owners": tell.owners_listed(owners, people.code, words)})
     if due.empty:
         return blocks.note(words("follow-none"), words)
-    silent = int(owners["silent"].sum())
+    silent = owners[owners["silent"]]
     shown = tell.follow_up_actions(due, pd.Timestamp(as_of), days, silent, f"{place}/follow_up.csv", words)
     return blocks.actions([blocks.Action(**about) for about in shown], words)
 
@@ -228,10 +241,9 @@ def owners(people: People) -> Shown:
     if people.followed.empty:
         return Markdown("")
     words = people.words
-    table = follow_up.owners(people.followed, people.book.as_of, people.settings.owner_silent_days)
-    rows, heads = tell.owners_rows(table, people.code, words)
-    followed = int(people.customers["owner"].notna().sum())
-    return blocks.table(rows, heads, words, caption=words("follow-owners-caption", followed=followed, n=len(people.customers)))
+    rows, heads = tell.owners_rows(people.owners, people.code, words)
+    new = int((people.followed["orders"] == 0).sum())
+    return blocks.table(rows, heads, words, caption=words("follow-owners-caption", followed=len(people.followed), new=new))
 
 
 # --- marked accounts ---------------------------------------------------------------------------------
@@ -284,8 +296,8 @@ def kpis(people: People) -> pd.DataFrame:
     if customers["super_user"].notna().any():
         rows.append(_count("super_users", int(customers["super_user"].fillna(False).sum()), people))
     if not people.followed.empty:
-        due = follow_up.to_follow_up(customers, book.as_of, people.settings.owner_silent_days)
-        rows.append(_count("follow_up_overdue", int((due["reason"] == "overdue").sum()), people))
+        overdue = int(people.owners["overdue"].sum())
+        rows.append(_count("follow_up_overdue", overdue, people) | {"n": len(people.followed)})
     parts = [membership.kpi_rows(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
     if len(customers):
         parts.append(marks.kpis(customers, people.averages, book.period))

@@ -2,6 +2,7 @@
 
 Only calls and notes are follow-up; messages of campaigns are not. An owner is *silent* who had no call or note
 with anybody for so many days while another owner had: whoever left the shop should not take her customers with her.
+Everybody followed up counts, also who has no order yet.
 """
 
 from datetime import date
@@ -41,42 +42,60 @@ def with_follow_up(pyramid: pd.DataFrame, layer: pd.DataFrame) -> pd.DataFrame:
     return pyramid.merge(layer, on="customer_id", how="left", validate="one_to_one")
 
 
-def silent_owners(layer: pd.DataFrame, as_of: date, silent_days: int) -> list[str]:
-    """Owners whose last call or note lies more than `silent_days` back; nobody where every owner's does."""
-    last = layer.groupby("owner")["last_touch_on"].max()
+def last_calls(touches: ir.Table | None, as_of: date) -> pd.Series:
+    """Day of each owner's own last call or note, by owner: what colleagues wrote about her customers is not hers."""
+    if touches is None:
+        return pd.Series(index=pd.Index([], dtype="str"), dtype="datetime64[ms]")
+    own = touches.filter(_.kind.isin(KINDS), _.owner.notnull(), _.touched_on <= ibis.date(as_of.isoformat()))
+    last = own.group_by("owner").agg(last=_.touched_on.max()).order_by("owner").to_pandas()
+    return pd.to_datetime(last.set_index(last["owner"].astype("str"))["last"]).astype("datetime64[ms]")
+
+
+def silent_owners(last: pd.Series, as_of: date, silent_days: int) -> list[str]:
+    """Owners whose own last call or note (`last_calls`) lies more than `silent_days` back; nobody where every owner's does."""
     silent = (pd.Timestamp(as_of) - last).dt.days > silent_days
     return [] if silent.all() else sorted(silent.index[silent])
 
 
-def owners(layer: pd.DataFrame, as_of: date, silent_days: int) -> pd.DataFrame:
-    """One row per owner: customers, overdue, due_soon (within a week, today included), last_touch_on, silent; most customers first."""
-    owned = layer[layer["owner"].notna()]
+def owners(layer: pd.DataFrame, last: pd.Series, as_of: date, silent_days: int) -> pd.DataFrame:
+    """One row per owner: customers, overdue, due_soon (within a week, today included), last_touch_on (her own), silent; most customers first.
+
+    Customers nobody is named for stand in a last row without owner, so that the rows add up to everybody followed up.
+    """
     by_owner = (
-        owned.assign(**_dates(owned, as_of))
-        .groupby("owner", as_index=False)
-        .agg(customers=("customer_id", "size"), overdue=("overdue", "sum"), due_soon=("due_soon", "sum"), last_touch_on=("last_touch_on", "max"))
+        layer.assign(**dates(layer, as_of))
+        .groupby("owner", as_index=False, dropna=False)
+        .agg(customers=("customer_id", "size"), overdue=("overdue", "sum"), due_soon=("due_soon", "sum"))
     )
-    silent = by_owner["owner"].isin(silent_owners(layer, as_of, silent_days))
-    return by_owner.assign(silent=silent).sort_values(["customers", "owner"], ascending=[False, True]).reset_index(drop=True)
+    silent = by_owner["owner"].isin(silent_owners(last, as_of, silent_days))
+    known = by_owner.assign(last_touch_on=last.reindex(by_owner["owner"]).to_numpy(), silent=silent, nobody=by_owner["owner"].isna())
+    ordered = known.sort_values(["nobody", "customers", "owner"], ascending=[True, False, True])
+    return ordered[["owner", "customers", "overdue", "due_soon", "last_touch_on", "silent"]].reset_index(drop=True)
 
 
-def to_follow_up(pyramid: pd.DataFrame, as_of: date, silent_days: int) -> pd.DataFrame:
-    """Customers of the pyramid to hand over, overdue or due within a week: a work list with a column reason, each customer once.
+def with_orders(layer: pd.DataFrame, pyramid: pd.DataFrame) -> pd.DataFrame:
+    """The layer with what its customers bought: orders and net_paid, 0 for those without an order that counts."""
+    bought = layer.merge(pyramid[["customer_id", "orders", "net_paid"]], on="customer_id", how="left", validate="one_to_one")
+    return bought.assign(orders=bought["orders"].fillna(0).astype("int64"), net_paid=bought["net_paid"].fillna(0.0))
+
+
+def to_follow_up(people: pd.DataFrame, last: pd.Series, as_of: date, silent_days: int) -> pd.DataFrame:
+    """Of `people` (`with_orders`) whom to hand over, who is overdue or due within a week: a work list with a column reason, each customer once.
 
     Hand-over comes first, then the longest overdue, then the most valuable.
     """
-    silent = silent_owners(pyramid, as_of, silent_days)
-    dates = _dates(pyramid, as_of)
-    reason = pd.Series(pd.NA, index=pyramid.index, dtype="object")
-    for name, here in (("due_soon", dates["due_soon"]), ("overdue", dates["overdue"]), ("hand_over", pyramid["owner"].isin(silent))):
+    silent = silent_owners(last, as_of, silent_days)
+    due = dates(people, as_of)
+    reason = pd.Series(pd.NA, index=people.index, dtype="object")
+    for name, here in (("due_soon", due["due_soon"]), ("overdue", due["overdue"]), ("hand_over", people["owner"].isin(silent))):
         reason = reason.mask(here, name)
-    chosen = pyramid.assign(reason=reason)[reason.notna()]
+    chosen = people.assign(reason=reason)[reason.notna()]
     order = chosen["reason"].map({name: place for place, name in enumerate(REASONS)})
     listed = chosen.assign(place=order).sort_values(["place", "next_on", "net_paid", "customer_id"], ascending=[True, True, False, True])
     return listed[["customer_id", "owner", "reason", "last_touch_on", "last_outcome", "next_on", "orders", "net_paid"]].reset_index(drop=True)
 
 
-def _dates(people: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
+def dates(people: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:
     """Whether the next date has passed, and whether it lies within a week."""
     to_go = (people["next_on"] - pd.Timestamp(as_of)).dt.days
     return {"overdue": to_go < 0, "due_soon": to_go.between(0, SOON_DAYS - 1)}

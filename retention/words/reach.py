@@ -181,13 +181,16 @@ def results_rows(results: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Hea
 # --- follow-up ---------------------------------------------------------------------------------------
 
 
-def follow_up_actions(people: pd.DataFrame, as_of: pd.Timestamp, silent_days: int, owners: int, where: str, words: Words) -> list[dict[str, Any]]:
-    """What figures.blocks.Action takes, one for each reason somebody is listed for."""
+def follow_up_actions(
+    people: pd.DataFrame, as_of: pd.Timestamp, silent_days: int, silent: pd.DataFrame, where: str, words: Words
+) -> list[dict[str, Any]]:
+    """What figures.blocks.Action takes, one for each reason somebody is listed for; `silent` are the silent owners' rows."""
+    hand_over = {"owners": len(silent)} | {name: int(silent[name].sum()) for name in ("overdue", "due_soon")}
     found = []
     for reason, of in people.groupby("reason", sort=False):
         message = f"follow-{_id(str(reason))}"
         waiting = (as_of - of["next_on"]).dt.days.median()
-        facts = {"days": int(waiting)} if reason == "overdue" else {"owners": owners} if reason == "hand_over" else {}
+        facts = {"days": int(waiting)} if reason == "overdue" else hand_over if reason == "hand_over" else {}
         about = {"title": words(message), "who": words(f"{message}-who", **({"days": str(silent_days)} if reason == "hand_over" else {}))}
         money = {"money": float(of["net_paid"].sum()), "money_label": words("pyramid-actions-money")}
         found.append(about | money | {"why": words(f"{message}-why", **facts), "how_many": len(of), "where": where})
@@ -195,9 +198,10 @@ def follow_up_actions(people: pd.DataFrame, as_of: pd.Timestamp, silent_days: in
 
 
 def owners_rows(owners: pd.DataFrame, code: Callable[[str], str], words: Words) -> tuple[pd.DataFrame, Heads]:
-    """Owners as a table for eyes, under a code: their names stay in the work list."""
+    """Owners as a table for eyes, under a code: their names stay in the work list. Customers without an owner come last."""
+    codes = [words("follow-nobody") if pd.isna(name) else code(str(name)) for name in owners["owner"]]
     silent = [words("follow-yes" if flag else "follow-no") for flag in owners["silent"]]
-    rows = owners.assign(owner=[code(str(name)) for name in owners["owner"]], silent=silent, last=owners["last_touch_on"])
+    rows = owners.assign(owner=codes, silent=silent, last=owners["last_touch_on"])
     formats = {"owner": "text", **dict.fromkeys(("customers", "overdue", "due_soon"), "count"), "last": "date", "silent": "text"}
     return rows, _heads(formats, "follow-head", words)
 
@@ -271,5 +275,7 @@ def listed(people: pd.DataFrame, words: Words) -> pd.DataFrame:
 def owners_listed(owners: pd.DataFrame, code: Callable[[str], str], words: Words) -> pd.DataFrame:
     """Owners with names and the codes that stand in the report."""
     rows, heads = owners_rows(owners, code, words)
-    named = rows.assign(code=rows["owner"], owner=owners["owner"])[["owner", "code", "customers", "overdue", "due_soon", "last", "silent"]]
+    named = rows.assign(code=rows["owner"], owner=owners["owner"].fillna(words("follow-nobody")))[
+        ["owner", "code", "customers", "overdue", "due_soon", "last", "silent"]
+    ]
     return named.rename(columns={name: head for name, (head, _) in heads.items()} | {"code": words("follow-head-code")})

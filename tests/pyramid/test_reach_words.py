@@ -11,7 +11,7 @@ import pytest
 from retention import imports, playbook, playbook_people
 from retention.figures import reach as charts
 from retention.playbook import Playbook
-from retention.pyramid import marks
+from retention.pyramid import follow_up, marks
 from retention.settings import MarkRules, PyramidSettings, ShopSettings
 from retention.words import Words
 from retention.words import reach as says
@@ -135,7 +135,7 @@ def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_peo
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     rows = list(csv.DictReader((folder / "owners.csv").open(encoding="utf-8-sig")))
-    assert {row["Owner"] for row in rows} == names
+    assert {row["Owner"] for row in rows} - {"nobody named"} == names
 
 
 def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
@@ -152,3 +152,23 @@ def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
     assert members.loc["member_share_buyers", "high"] >= 0.35
     assert members.loc["member_share_sales", "low"] <= 0.65
     assert members.loc["member_share_sales", "high"] >= 0.55
+
+
+def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_people):
+    people = herstyle_people
+    figure = playbook_people.kpis(people).set_index("name").loc["follow_up_overdue"]
+    dates = follow_up.dates(people.due, people.book.as_of)
+    assert figure["value"] == people.owners["overdue"].sum() == dates["overdue"].sum() > 0
+    assert people.owners["due_soon"].sum() == dates["due_soon"].sum()
+    assert figure["n"] == people.owners["customers"].sum() == len(people.followed)
+    assert set(people.due["customer_id"]) - set(people.customers["customer_id"])
+    waiting, listed = people.owners[people.owners["silent"]], people.due["reason"].value_counts()
+    assert listed.get("overdue", 0) + waiting["overdue"].sum() == figure["value"]
+
+
+def test_calls_of_nobody_and_customers_without_an_order_are_told_in_words():
+    table = pd.DataFrame({"owner": ["Li", None], "customers": [2, 1], "overdue": 0, "due_soon": 0, "silent": False}).assign(last_touch_on=pd.NaT)
+    rows, _ = says.owners_rows(table, str.upper, EN)
+    assert rows["owner"].tolist() == ["LI", "nobody named"]
+    assert EN("follow-owners-caption", followed=3, new=0).endswith("3 customers have a call or note.")
+    assert EN("follow-owners-caption", followed=1, new=1).endswith("1 customer has a call or note, of these 1 without an order that counts so far.")

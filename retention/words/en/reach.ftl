@@ -148,6 +148,7 @@ super-no-difference = –
 
 ## Follow-up
 follow-need = Table needed: touches with calls and notes (customer, owner, outcome, next date). It would show who looks after whom, and what is overdue.
+follow-nothing-yet = There is no call or note up to the cut-off day.
 follow-none = Nothing is due: nobody to hand over, no date overdue or within a week.
 follow-reason-hand-over = owner without any follow-up for a while: hand over
 follow-reason-overdue = next date has passed
@@ -155,22 +156,25 @@ follow-reason-due-soon = due within a week
 follow-hand-over = Hand over customers of silent owners
 follow-hand-over-who = owner had no call or note with anybody for more than { $days } days, others had
 follow-hand-over-why = { $owners ->
-    [one] 1 owner is silent. Ask first, then give the customers to somebody else.
-   *[other] { COUNT($owners) } owners are silent. Ask first, then give their customers to somebody else.
-}
+    [one] 1 owner is silent.
+   *[other] { COUNT($owners) } owners are silent.
+} Ask first, then give the customers to somebody else. Overdue among them: { COUNT($overdue) }; due within a week: { COUNT($due_soon) }.
 follow-overdue = Call those whose date has passed
-follow-overdue-who = next date before the cut-off day, no call or note since
+follow-overdue-who = next date before the cut-off day, no call or note since; customers of silent owners not included
 follow-overdue-why = Half of them have been waiting for { $days ->
     [one] 1 day
    *[other] { COUNT($days) } days
 } or more.
 follow-due-soon = Prepare this week's calls
-follow-due-soon-who = next date within a week
+follow-due-soon-who = next date within a week; customers of silent owners not included
 follow-due-soon-why = Dates set at the last call or note.
-follow-owners-caption = Owners under a code; names stand in the list owners.csv. { COUNT($followed) } of { $n ->
-    [one] 1 customer
-   *[other] { COUNT($n) } customers
-} have an owner.
+follow-owners-caption = Owners under a code; names stand in the list owners.csv. { $followed ->
+    [one] 1 customer has
+   *[other] { COUNT($followed) } customers have
+} a call or note{ $new ->
+    [0] .
+   *[other] , of these { COUNT($new) } without an order that counts so far.
+}
 follow-head-owner = Owner
 follow-head-customers = Customers
 follow-head-overdue = Overdue
@@ -178,6 +182,7 @@ follow-head-due-soon = Due within a week
 follow-head-last = Last call or note
 follow-head-silent = Silent
 follow-head-code = Code
+follow-nobody = nobody named
 follow-yes = yes
 follow-no = no
 
@@ -252,7 +257,7 @@ kpi-member-refund-rate-definition = Refunds per money paid over all orders of th
 kpi-super-users = Super-users
 kpi-super-users-definition = Customers with enough shares or reviews in the last 365 days and enough orders; the thresholds stand in the settings.
 kpi-follow-up-overdue = Follow-ups overdue
-kpi-follow-up-overdue-definition = Customers with an order that counts whose next date has passed without a call or note since.
+kpi-follow-up-overdue-definition = Customers with calls or notes whose next date has passed without another since, whether or not they ordered and whoever looks after them.
 kpi-marked-accounts = Marked accounts
 kpi-marked-accounts-definition = Accounts that buy unlike ordinary customers, by mark; the rules stand in the settings.
 kpi-aov-without-marked = Net paid per order without marked accounts

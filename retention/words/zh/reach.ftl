@@ -108,20 +108,24 @@ super-no-difference = –
 
 ## 跟进
 follow-need = 需要含电话与备注的触达表（客户、跟进人、结果、下次跟进日期）。有了它可以看到谁在跟进谁、哪些已逾期。
+follow-nothing-yet = 截止日前没有电话或备注。
 follow-none = 没有待办：无需交接，没有逾期或一周内到期的跟进。
 follow-reason-hand-over = 跟进人已有一段时间没有任何跟进：需交接
 follow-reason-overdue = 已过下次跟进日期
 follow-reason-due-soon = 一周内到期
 follow-hand-over = 交接沉默跟进人的客户
 follow-hand-over-who = 跟进人超过 { $days } 天没有任何电话或备注，而其他人有
-follow-hand-over-why = { COUNT($owners) } 位跟进人沉默。请先询问，再把客户交给其他人。
+follow-hand-over-why = { COUNT($owners) } 位跟进人沉默。请先询问，再把客户交给其他人。其中逾期 { COUNT($overdue) } 位，一周内到期 { COUNT($due_soon) } 位。
 follow-overdue = 联系已过跟进日期的客户
-follow-overdue-who = 下次跟进日期早于截止日，此后没有电话或备注
+follow-overdue-who = 下次跟进日期早于截止日，此后没有电话或备注；不含沉默跟进人的客户
 follow-overdue-why = 其中一半已等待 { COUNT($days) } 天或更久。
 follow-due-soon = 准备本周的跟进
-follow-due-soon-who = 下次跟进日期在一周内
+follow-due-soon-who = 下次跟进日期在一周内；不含沉默跟进人的客户
 follow-due-soon-why = 日期是上次电话或备注时定下的。
-follow-owners-caption = 跟进人以代码显示，姓名见名单 owners.csv。{ COUNT($n) } 位客户中 { COUNT($followed) } 位有跟进人。
+follow-owners-caption = 跟进人以代码显示，姓名见名单 owners.csv。{ COUNT($followed) } 位客户有电话或备注{ $new ->
+    [0] 。
+   *[other] ，其中 { COUNT($new) } 位还没有计入统计的订单。
+}
 follow-head-owner = 跟进人
 follow-head-customers = 客户
 follow-head-overdue = 逾期
@@ -129,6 +133,7 @@ follow-head-due-soon = 一周内到期
 follow-head-last = 最近电话或备注
 follow-head-silent = 沉默
 follow-head-code = 代码
+follow-nobody = 未指定
 follow-yes = 是
 follow-no = 否
 
@@ -194,7 +199,7 @@ kpi-member-refund-rate-definition = 窗口内买家全部订单的退款占支�
 kpi-super-users = 超级用户
 kpi-super-users-definition = 最近 365 天分享或评价足够多、且订单足够多的客户；门槛见设置。
 kpi-follow-up-overdue = 逾期的跟进
-kpi-follow-up-overdue-definition = 有计入统计的订单、下次跟进日期已过且此后没有电话或备注的客户。
+kpi-follow-up-overdue-definition = 有电话或备注、下次跟进日期已过且此后没有再跟进的客户，不论是否下过单、由谁跟进。
 kpi-marked-accounts = 特殊账户
 kpi-marked-accounts-definition = 购买方式不同于普通客户的账户，按标记；规则见设置。
 kpi-aov-without-marked = 笔单价（不含特殊账户）

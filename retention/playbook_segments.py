@@ -146,14 +146,10 @@ def of(book: Playbook) -> Groups:
 
 
 def bottom_line(groups: Groups) -> Shown:
-    """The groups in a sentence, what the best have in common, and whom the matrix reaches."""
+    """The groups in a sentence, and whom the matrix reaches."""
     if groups.nobody:
         return groups.missing()
-    said = (
-        tell.groups_in_words(groups.sizes, groups.words),
-        _high_value(groups),
-        tables.matrix_in_words(groups.filled, groups.settings, groups.words),
-    )
+    said = (tell.groups_in_words(groups.sizes, groups.words), tables.matrix_in_words(groups.filled, groups.settings, groups.words))
     return Markdown("\n\n".join(said))
 
 
@@ -312,23 +308,23 @@ def tastes(groups: Groups) -> Shown:
 
 def high_value(groups: Groups) -> Markdown:
     """What the best customers have in common, tested against all others."""
-    return Markdown("" if groups.nobody else _high_value(groups))
-
-
-def _high_value(groups: Groups) -> str:
+    if groups.nobody:
+        return Markdown("")
     s = groups.settings
     found = segments.high_value_profile(groups.table, groups.pyramid, s.high_value_aov, least_group=s.least_group, seed=s.seed)
-    return tell.high_value_in_words(found, groups.words)
+    return Markdown(tell.high_value_in_words(found, groups.words))
 
 
 def before_after(groups: Groups) -> Markdown:
-    """What became of the dormant of two months ago, beside the dormant of two months before."""
+    """What became of the dormant and of the best fifth of two months ago, beside those of two months before."""
     if groups.nobody:
         return Markdown("")
-    days = (groups.book.as_of - timedelta(days=back * BEFORE_DAYS) for back in (1, 2))
-    orders = groups.book.need("orders")
-    now, earlier = (segments.spent_around(orders, day, BEFORE_DAYS).query("days_since_last_order >= @BEFORE_DAYS") for day in days)
-    return Markdown(tell.before_after_in_words(segments.before_after(now, earlier, groups.settings.least_group, groups.settings.seed), groups.words))
+    days, s = [groups.book.as_of - timedelta(days=back * BEFORE_DAYS) for back in (1, 2)], groups.settings
+    now, earlier = (segments.spent_around(groups.book.need("orders"), day, BEFORE_DAYS) for day in days)
+    quiet = [segments.came_back(spent, BEFORE_DAYS) for spent in (now, earlier)]
+    best = segments.before_after(segments.best_fifth(now), segments.best_fifth(earlier), s.least_group, s.seed)
+    said = (tell.came_back_in_words(*quiet, BEFORE_DAYS, groups.words), tell.before_after_in_words(best, BEFORE_DAYS, groups.words))
+    return Markdown("\n\n".join(said))
 
 
 # --- whom to tell what -------------------------------------------------------------------------------
@@ -344,6 +340,12 @@ def matrix(groups: Groups) -> Shown:
 def matrix_in_words(groups: Groups) -> Markdown:
     """Whom it reaches, what it would cost, and what is expected anyway."""
     return Markdown("" if groups.nobody else tables.matrix_in_words(groups.filled, groups.settings, groups.words))
+
+
+def dictionary(groups: Groups) -> Html:
+    """What each column of the table segments means."""
+    rows = tell.dictionary(groups.words)
+    return blocks.folded(groups.words("segments-dictionary"), groups.shown(rows, {str(c): (str(c), "text") for c in rows}))
 
 
 def save(groups: Groups) -> Markdown:

@@ -202,7 +202,7 @@ def captioned(figure: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _points(trace: Mapping[str, Any]) -> bool:
     """Whether a trace has anything to draw."""
-    values = [trace.get(axis) for axis in ("x", "y", "z", "values", "labels")]
+    values = [trace.get(axis) for axis in ("x", "y", "z", "values", "labels")] + [(trace.get("link") or {}).get("value")]
     return any(len(v.get("bdata", "")) if isinstance(v, dict) else v is not None and len(v) for v in values)
 
 

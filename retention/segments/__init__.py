@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from retention.segments.before_after import BeforeAfter, before_after, spent_around
+from retention.segments.before_after import BeforeAfter, before_after, best_fifth, came_back, spent_around
 from retention.segments.clusters import Clustering, beyond_groups, cluster_profile, find_clusters
 from retention.segments.groups import GROUPS, group_sizes, interactions_known, state_sizes, types_in_groups, watched_days, with_groups, with_states
 from retention.segments.matrix import filled_matrix
@@ -26,7 +26,9 @@ __all__ = [
     "BeforeAfter",
     "Segmented",
     "before_after",
+    "best_fifth",
     "beyond_groups",
+    "came_back",
     "changed",
     "cluster_profile",
     "could_change",

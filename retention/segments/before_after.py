@@ -84,3 +84,17 @@ def spent_around(orders: ir.Table, day: date, days: int) -> pd.DataFrame:
     rows = sums.filter(_.last.notnull()).mutate(before=_.before.cast("float64"), after=_.after.cast("float64")).order_by("customer_id").to_pandas()
     since = (pd.Timestamp(day) - pd.to_datetime(rows["last"])).dt.days
     return rows.assign(days_since_last_order=since.astype("int64"))[["customer_id", "before", "after", "days_since_last_order"]]
+
+
+def best_fifth(spent: pd.DataFrame) -> pd.DataFrame:
+    """The fifth of the customers with money in the days before who spent most in them; `spent` comes from spent_around."""
+    buyers = spent[spent["before"] > 0].sort_values(["before", "customer_id"], ascending=[False, True])
+    return buyers.head(stats.top_count(len(buyers), 0.2))
+
+
+def came_back(spent: pd.DataFrame, quiet_days: int) -> dict[str, float]:
+    """Of customers without an order for `quiet_days` on the day, how many spent in the days after: n, back, share, low, high (Wilson)."""
+    quiet = spent[spent["days_since_last_order"] >= quiet_days]
+    n, back = len(quiet), int((quiet["after"] > 0).sum())
+    low, high = stats.wilson(back, n) if n else (np.nan, np.nan)
+    return {"n": n, "back": back, "share": back / n if n else np.nan, "low": float(low), "high": float(high)}

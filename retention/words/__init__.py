@@ -39,6 +39,7 @@ class Words:
         functions: dict[str, Any] = {
             "MONEY": self.money,
             "SHARE": self.share,
+            "SHARES": self.shares,
             "COUNT": self.count,
             "NUMBER1": self.number,
             "DAY": self.day,
@@ -79,6 +80,11 @@ class Words:
         percent = float(value) * 100
         pattern = "0.#" if abs(percent) < 9.95 else "0"
         return format_decimal(percent, pattern, self.locale) + ("%" if self.language == "zh" else "\u00a0%")
+
+    def shares(self, low: float, high: float) -> str:
+        """A range of shares with one sign at its end, e.g. 49–53 %."""
+        sign = "%" if self.language == "zh" else "\u00a0%"
+        return f"{self.share(low).removesuffix(sign)}–{self.share(high)}"
 
     def count(self, value: float) -> str:
         """A number of things, with separators (万 from a hundred thousand in Chinese)."""

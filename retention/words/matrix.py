@@ -71,10 +71,13 @@ def _with_band(row: Mapping, name: str, kind: str, words: Words) -> str | None:
     """A figure with its interval, e.g. '¥556 (¥517–¥603)'."""
     if pd.isna(row[name]):
         return None
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    if kind == "share" and pd.notna(low):
+        return words("segments-shares", value=words.share(row[name]), band=words.shares(low, high))
     shown = {"money": words.money, "share": words.share, "ratio": lambda value: words.number(value, 2), "points": words.number}[kind]
-    if pd.isna(row[f"{name}_low"]):
+    if pd.isna(low):
         return shown(row[name])
-    return words("segments-band", value=shown(row[name]), low=shown(row[f"{name}_low"]), high=shown(row[f"{name}_high"]))
+    return words("segments-band", value=shown(row[name]), low=shown(low), high=shown(high))
 
 
 def preference_rows(table: pd.DataFrame, words: Words, own_fields: Mapping[str, OwnField]) -> tuple[pd.DataFrame, Heads]:
@@ -101,7 +104,7 @@ def preference_rows(table: pd.DataFrame, words: Words, own_fields: Mapping[str, 
 def _taste_share(row: Mapping, words: Words) -> str:
     if pd.isna(row["low"]):
         return f"{words.count(row['customers'])} / {words.count(row['n'])}"
-    return words("segments-band", value=words.share(row["share"]), low=words.share(row["low"]), high=words.share(row["high"]))
+    return words("segments-shares", value=words.share(row["share"]), band=words.shares(row["low"], row["high"]))
 
 
 def _column_label(column: str, words: Words, own_fields: Mapping[str, OwnField]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.settings import ClusterSettings, SegmentationSettings
+from retention.tables import SEGMENTS
 from retention.words import Words
 
 if TYPE_CHECKING:
@@ -215,16 +216,20 @@ def migration_title(moves: pd.DataFrame, changed: Mapping[str, float], words: Wo
 
 
 def migration_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
-    """The matrix as a table for eyes: a row per group of the run before, a column per group now; rows without anybody left out."""
+    """The matrix (of groups or of types) as a table for eyes: a row per class of the run before, a column per class now, empty rows left out."""
+
+    def label(name: str) -> str:
+        return type_label(name, words) if words.has(f"segments-type-{_id(name)}") else group_label(name, words)
+
     filled = table[table["n"] > 0]
     wide = filled.pivot(index="previous", columns="now", values="share")
     order = list(dict.fromkeys(filled["previous"]))
     columns = [name for name in dict.fromkeys(filled["now"]) if wide[name].sum() > 0]
     size = filled.drop_duplicates("previous").set_index("previous")["n"]
     rows = wide.loc[order, columns].reset_index().assign(n=[int(size[name]) for name in order])
-    rows["previous"] = [group_label(name, words) for name in rows["previous"]]
+    rows["previous"] = [label(name) for name in rows["previous"]]
     heads: Heads = {"previous": (words("segments-migration-head-previous"), "text"), "n": (words("segments-migration-head-n"), "count")}
-    return rows, heads | {name: (group_label(name, words), "share") for name in columns}
+    return rows, heads | {name: (label(name), "share") for name in columns}
 
 
 def types_rows(counted: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
@@ -241,11 +246,21 @@ def types_rows(counted: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads
 # --- before and after --------------------------------------------------------------------------------
 
 
-def before_after_in_words(found: "BeforeAfter", words: Words) -> str:
-    """A group's change beside the usual one, or the warning that there is nothing to compare it with."""
+def came_back_in_words(now: Mapping[str, float], earlier: Mapping[str, float], days: int, words: Words) -> str:
+    """How many quiet customers came back by themselves, beside the period before."""
+    if not now["n"]:
+        return words("segments-back-none", days=days)
+    figures = {name: now[name] for name in ("n", "share", "low", "high")}
+    if not earlier["n"]:
+        return words("segments-back-first", **figures, days=days)
+    return words("segments-back", **figures, usual=earlier["share"], days=days)
+
+
+def before_after_in_words(found: "BeforeAfter", days: int, words: Words) -> str:
+    """The best fifth's change beside the usual one, or the warning that there is nothing to compare it with."""
     if found.n == 0 or pd.isna(found.before):
-        return words("segments-before-none")
-    figures: dict[str, Any] = {"n": found.n, "before": found.before, "after": found.after}
+        return words("segments-before-none", days=days)
+    figures: dict[str, Any] = {"days": days, "n": found.n, "before": found.before, "after": found.after}
     if pd.isna(found.beyond.value):
         return words("segments-before-warning", **figures)
     beyond = {name: words.number(getattr(found.beyond, name), 2) for name in ("low", "high")}
@@ -296,3 +311,9 @@ def _core(found: "HighValue", cut: float, words: Words) -> str:
     mostly = taste["low"] > 0.5 and taste["difference_low"] > 0
     figures = {name: taste[name] for name in ("value", "share", "low", "high", "others")}
     return words("segments-core-mostly" if mostly else "segments-core-plain", n=found.core_n, cut=cut, **figures)
+
+
+def dictionary(words: Words) -> pd.DataFrame:
+    """The data dictionary of the table segments."""
+    rows = [(name, words(f"segments-means-{_id(name)}")) for name in SEGMENTS.columns]
+    return pd.DataFrame(rows, columns=[words("pyramid-dictionary-column"), words("pyramid-dictionary-meaning")])

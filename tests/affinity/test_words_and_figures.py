@@ -45,7 +45,7 @@ def backtested(ahead: float) -> pd.DataFrame:
 
 def test_the_rule_is_told_as_b_or_c_with_its_interval_and_without_a_cause():
     told = plain(says.rules_in_words(TESTED, SHOWN, UNION, 30, 1, 20, ENGLISH))
-    assert told.startswith("Of 600 first buyers of dress, 180 bought shoes or bag within 30 days: 30 % (27 %–33 %).")
+    assert told.startswith("Of 600 first buyers of dress, 180 bought shoes or bag within 30 days: 30 % (27–33 %).")
     assert "2 rules are shown of 209 pairs tested" in told
     assert "only a test with a control group shows" in told
     assert "600 位首次购买dress的顾客中，180 位在 30 天内又买了shoes或bag：30%" in says.rules_in_words(TESTED, SHOWN, UNION, 30, 1, 20, CHINESE)

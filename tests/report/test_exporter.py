@@ -53,6 +53,19 @@ def test_a_figure_without_title_keeps_its_size_and_gets_no_caption():
     assert "width" not in figure["layout"]
 
 
+@pytest.mark.parametrize(
+    ("trace", "drawn"),
+    [
+        ({"type": "sankey", "node": {"label": ["a", "b"]}, "link": {"source": [0], "target": [1], "value": [3]}}, True),
+        ({"type": "sankey", "link": {"value": []}}, False),
+        ({"type": "bar", "x": [1], "y": []}, True),
+        ({"type": "bar", "x": [], "y": []}, False),
+    ],
+)
+def test_a_chart_is_drawn_when_it_has_something_to_draw(trace, drawn):
+    assert exporter.captioned({"data": [trace]})[1]["drawn"] == drawn
+
+
 def test_texts_in_a_chart_cannot_leave_its_script():
     html = exporter.page(notebook(code(chart(x=["<!--<script>", "</script><b>", "a&b"], y=[1, 2, 3]))))
     data = re.search(r'<script type="application/vnd.plotly.v1\+json">(.*?)</script>', html, re.DOTALL).group(1)

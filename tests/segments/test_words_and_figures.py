@@ -66,7 +66,7 @@ def everything(shop, words):
         says.migration_in_words(moved, moves, could_change(made.scored, SETTINGS), words),
         says.high_value_in_words(high_value_profile(segments, pyramid, 800), words),
         tables.matrix_in_words(matrix, SETTINGS, words),
-        says.before_after_in_words(before_after(pd.DataFrame({"before": [1.0] * 40, "after": [2.0] * 40}), None), words),
+        says.before_after_in_words(before_after(pd.DataFrame({"before": [1.0] * 40, "after": [2.0] * 40}), None), 60, words),
     ]
 
 
@@ -204,6 +204,7 @@ def test_tables_for_eyes_have_heads_and_rows(shop, words):
         tables.preference_rows(preference_profiles(made.table, pyramid), words, {}),
         tables.matrix_rows(filled_matrix(made.table, SETTINGS, reach, None), SETTINGS, words),
         says.migration_rows(migration(made.table), words),
+        says.migration_rows(migration(made.table, "type"), words),
         says.rules(SETTINGS, True, group_sizes(made.table, pyramid), words),
     ]
     assert all("<td" in blocks.table(rows, columns, words).html for rows, columns in shown)
@@ -238,7 +239,7 @@ def test_the_preview_list_becomes_an_action_and_a_work_list(shop, words):
 def test_before_and_after_is_never_called_an_effect(lift, said):
     rng = np.random.default_rng(0)
     rows = pd.DataFrame({"before": rng.gamma(4, 25, 400), "after": rng.gamma(4, 12, 400)})
-    text = says.before_after_in_words(before_after(rows.assign(after=rows["after"] * lift), rows), ENGLISH)
+    text = says.before_after_in_words(before_after(rows.assign(after=rows["after"] * lift), rows), 60, ENGLISH)
     assert said in text
     assert "effect" not in text
-    assert "This is no effect" in says.before_after_in_words(before_after(rows, None), ENGLISH)
+    assert "This is no effect" in says.before_after_in_words(before_after(rows, None), 60, ENGLISH)

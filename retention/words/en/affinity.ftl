@@ -7,8 +7,8 @@ affinity-or-between = {" "}or{" "}
 affinity-rules-title = After { $a }, { $c } is bought { $lift } times as often as otherwise
 affinity-rules-title-none = No good follows another more often than time and past purchases explain
 affinity-rules-subtitle = Lift within { $days } days with its { NUMBER1($percent) } % interval (log scale); 1 = as otherwise in the same month by customers with as many purchases; { COUNT($pairs) } pairs tested
-affinity-rules-hover = { $a } → { $c }<br>{ COUNT($joint) } of { COUNT($n) } buyers followed ({ SHARE($low) }–{ SHARE($high) })<br>expected { NUMBER1($expected) }, lift { NUMBER1($lift) } ({ NUMBER1($lift_low) }–{ NUMBER1($lift_high) })
-affinity-rules-words = Of { COUNT($n) } first buyers of { $a }, { COUNT($joint) } bought { $c } within { $days } days: { SHARE($confidence) } ({ SHARE($low) }–{ SHARE($high) }). They bought neither together nor before.
+affinity-rules-hover = { $a } → { $c }<br>{ COUNT($joint) } of { COUNT($n) } buyers followed ({ SHARES($low, $high) })<br>expected { NUMBER1($expected) }, lift { NUMBER1($lift) } ({ NUMBER1($lift_low) }–{ NUMBER1($lift_high) })
+affinity-rules-words = Of { COUNT($n) } first buyers of { $a }, { COUNT($joint) } bought { $c } within { $days } days: { SHARE($confidence) } ({ SHARES($low, $high) }). They bought neither together nor before.
 affinity-rules-words-more = { $rules ->
     [one] 1 rule is shown
    *[other] { COUNT($rules) } rules are shown
@@ -71,8 +71,8 @@ affinity-backtest-title-tie = Recommendations here guess { SHARE($ours) } of las
 affinity-backtest-title-lose = What sells most guesses last orders better: { SHARE($popular) } against { SHARE($ours) }
 affinity-backtest-title-none = No last order can be guessed yet
 affinity-backtest-subtitle = Share of customers whose left-out last order has one of { COUNT($offers) } goods recommended, 95 % intervals; { COUNT($customers) } customers
-affinity-backtest-hover = { $method }: { COUNT($hits) } of { COUNT($customers) } ({ SHARE($low) }–{ SHARE($high) })
-affinity-backtest-words = Recommended { COUNT($offers) } goods each, { $method } would have hit the last order of { SHARE($rate) } of customers ({ SHARE($low) }–{ SHARE($high) }), { $points } points against what sells most ({ $points_low } to { $points_high }).
+affinity-backtest-hover = { $method }: { COUNT($hits) } of { COUNT($customers) } ({ SHARES($low, $high) })
+affinity-backtest-words = Recommended { COUNT($offers) } goods each, { $method } would have hit the last order of { SHARE($rate) } of customers ({ SHARES($low, $high) }), { $points } points against what sells most ({ $points_low } to { $points_high }).
 affinity-backtest-words-win = That is more than chance.
 affinity-backtest-words-tie = That difference may be chance.
 affinity-backtest-words-lose = On this shop, recommend what sells most.

@@ -113,7 +113,10 @@ segments-clusters-too-few = { $n ->
 } ordered in the window; under { COUNT($least) } no clusters are looked for.
 segments-clusters-no-spread = The { COUNT($n) } customers of the window differ too little in recency, orders and money to be divided into clusters.
 segments-beyond-split = What they see that the groups do not: { $group } ({ COUNT($customers) } customers) falls mostly into two, { $one } and { $other }.
-segments-beyond-part = “{ $name }” ({ SHARE($share) }; in the middle { COUNT($orders) } orders, { MONEY($money) }, { COUNT($days) } days since the last order)
+segments-beyond-part = “{ $name }” ({ SHARE($share) }; median { $orders ->
+    [one] { COUNT($orders) } order
+   *[other] { COUNT($orders) } orders
+}, { MONEY($money) }, { COUNT($days) } days since the last order)
 segments-beyond-nothing = They see nothing that the groups do not: no group falls into two of them.
 segments-beyond-agreement = Agreement of clusters and groups (adjusted Rand index): { $agreement }.
 segments-stability-title-clusters = { COUNT($k) } clusters are more stable than chance
@@ -132,11 +135,11 @@ segments-verdict-unstable = unstable
 
 ## Migration
 segments-migration-none = There is no earlier run to compare with: who changes group is shown from the next run on.
-segments-migration = { COUNT($moved) } of { COUNT($n) } customers of the run before ({ SHARE($share) }; { SHARE($low) }–{ SHARE($high) }) are in another group now.
+segments-migration = { COUNT($moved) } of { COUNT($n) } customers of the run before ({ SHARE($share) }; { SHARES($low, $high) }) are in another group now.
 segments-migration-most = Most moved from { $previous } to { $now }: { COUNT($customers) } ({ SHARE($share) } of { $previous }).
 segments-migration-nobody = All { COUNT($n) } customers of the run before are in the group they were in.
 segments-migration-calendar = A customer who does nothing moves with the calendar; no move says that something the shop did had an effect.
-segments-chance = The cuts depend on who else is there: had other customers like these come, { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }) would stand in another group.
+segments-chance = The cuts depend on who else is there: had other customers like these come, { SHARE($share) } ({ SHARES($low, $high) }) would stand in another group.
 segments-chance-none = No customer stands so near a cut that chance would move them.
 segments-migration-title = { SHARE($share) } of customers changed group; most from { $previous } to { $now }
 segments-migration-title-still = No customer changed group
@@ -161,6 +164,7 @@ segments-profile-revenue = Expected revenue
 segments-profile-clv = Expected margin
 segments-profile-each = Expected revenue per customer
 segments-profile-reach = Reachable: { $channel }
+segments-shares = { $value } ({ $band })
 segments-band = { $value } ({ $low }–{ $high })
 segments-taste-head-what = What
 segments-taste-head-value = Most often
@@ -172,11 +176,11 @@ segments-taste-no = no
 segments-taste-n = n
 segments-high-none = No customer is of high value (R, F and M high) today.
 segments-high-few = { COUNT($n) } customers are of high value: too few for a profile.
-segments-high-style-mostly = Most of the { COUNT($n) } high-value customers prefer { $value }: { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), against { SHARE($others) } of the others.
-segments-high-style-more = { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }) of the { COUNT($n) } high-value customers prefer { $value }, more than of the others ({ SHARE($others) }), but not certainly most of them.
-segments-high-style-same = No style sets the { COUNT($n) } high-value customers apart: { $value } is most frequent with { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), among the others it has { SHARE($others) }.
-segments-high-style-less = { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }) of the { COUNT($n) } high-value customers prefer { $value }, less than of the others ({ SHARE($others) }).
-segments-high-style-alone = { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }) of the { COUNT($n) } high-value customers prefer { $value }; there are too few others to compare with.
+segments-high-style-mostly = Most of the { COUNT($n) } high-value customers prefer { $value }: { SHARE($share) } ({ SHARES($low, $high) }), against { SHARE($others) } of the others.
+segments-high-style-more = { SHARE($share) } ({ SHARES($low, $high) }) of the { COUNT($n) } high-value customers prefer { $value }, more than of the others ({ SHARE($others) }), but not certainly most of them.
+segments-high-style-same = No style sets the { COUNT($n) } high-value customers apart: { $value } is most frequent with { SHARE($share) } ({ SHARES($low, $high) }), among the others it has { SHARE($others) }.
+segments-high-style-less = { SHARE($share) } ({ SHARES($low, $high) }) of the { COUNT($n) } high-value customers prefer { $value }, less than of the others ({ SHARE($others) }).
+segments-high-style-alone = { SHARE($share) } ({ SHARES($low, $high) }) of the { COUNT($n) } high-value customers prefer { $value }; there are too few others to compare with.
 segments-high-style-unknown = What the { COUNT($n) } high-value customers prefer is not known: that needs order lines and products with a style.
 segments-high-aov = They pay { MONEY($value) } per order ({ MONEY($low) }–{ MONEY($high) }); money is part of how the group is chosen.
 segments-high-aov-above = That is above { MONEY($cut) }.
@@ -184,8 +188,8 @@ segments-high-aov-below = As a group they are below { MONEY($cut) }.
 segments-high-aov-around = Whether the group is above { MONEY($cut) } cannot be told.
 segments-core-none = None of them pays { MONEY($cut) } or more per order.
 segments-core-few = { COUNT($n) } of them pay { MONEY($cut) } or more per order: too few for a profile.
-segments-core-mostly = { COUNT($n) } of them pay { MONEY($cut) } or more per order, and most of these prefer { $value }: { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), against { SHARE($others) } of the other high-value customers.
-segments-core-plain = { COUNT($n) } of them pay { MONEY($cut) } or more per order; { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }) of these prefer { $value }, against { SHARE($others) } of the other high-value customers.
+segments-core-mostly = { COUNT($n) } of them pay { MONEY($cut) } or more per order, and most of these prefer { $value }: { SHARE($share) } ({ SHARES($low, $high) }), against { SHARE($others) } of the other high-value customers.
+segments-core-plain = { COUNT($n) } of them pay { MONEY($cut) } or more per order; { SHARE($share) } ({ SHARES($low, $high) }) of these prefer { $value }, against { SHARE($others) } of the other high-value customers.
 segments-core-alone = { COUNT($n) } of them pay { MONEY($cut) } or more per order.
 segments-preview-title = Show new goods to the best first
 segments-preview-who = High-value customers{ $core ->
@@ -234,9 +238,12 @@ segments-matrix-over = { $row } costs more than its budget: { MONEY($budget) } p
 segments-matrix-orders = About { COUNT($orders) } orders are expected of them anyway over the forecast's horizon; what messages add only a control group tells.
 
 ## Before and after
-segments-before-none = Nobody was in this group at the start.
-segments-before-warning = { COUNT($n) } customers chosen at the start went from { MONEY($before) } to { MONEY($after) } each. This is no effect: a group chosen because it was extreme is less extreme afterwards by itself, and there is no earlier group to compare with.
-segments-before-usual = { COUNT($n) } customers chosen at the start went from { MONEY($before) } to { MONEY($after) } each. Such a group did { $usual } × its earlier figure one period before, this one { $ratio } ×: { $beyond } × the usual ({ $low }–{ $high }), which { $told ->
+segments-back = Of { COUNT($n) } customers who had been quiet for { COUNT($days) } days, { SHARE($share) } ({ SHARES($low, $high) }) ordered within the next { COUNT($days) }, whatever was sent to them; one period earlier it was { SHARE($usual) }.
+segments-back-first = Of { COUNT($n) } customers who had been quiet for { COUNT($days) } days, { SHARE($share) } ({ SHARES($low, $high) }) ordered within the next { COUNT($days) }, whatever was sent to them.
+segments-back-none = Nobody had been quiet for { COUNT($days) } days at the start of the last { COUNT($days) }.
+segments-before-none = Nobody had ordered in the { COUNT($days) } days before.
+segments-before-warning = The { COUNT($n) } customers who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. This is no effect: a group chosen because it was extreme is less extreme afterwards by itself, and there is no earlier group to compare with.
+segments-before-usual = The { COUNT($n) } customers who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. The best fifth of the period before came to { $usual } × of theirs, this one to { $ratio } ×: { $beyond } × the usual ({ $low }–{ $high }), which { $told ->
     [more] is more than chance, but no proof of a cause
     [less] is less than usual beyond chance, but no proof of a cause
    *[same] is within chance
@@ -269,3 +276,23 @@ kpi-group-spend-per-buyer = Spend per buyer
 kpi-group-spend-per-buyer-definition = Net paid in the window per customer of the group who bought in it.
 kpi-group-repurchase-rate = Repurchase rate
 kpi-group-repurchase-rate-definition = Customers of the group with two orders or more in the window, of those with one or more.
+segments-dictionary = What each column of the table segments means
+segments-means-customer-id = the shop's customer number
+segments-means-as-of = the day it looks from
+segments-means-in-window = has an order in the window that is scored
+segments-means-r-score = recency, 5 for the fifth that ordered last; 1 without an order in the window
+segments-means-f-score = frequency by orders in the window; equal customers score equally
+segments-means-m-score = money by net paid in the window
+segments-means-type = one of the eight RFM types, by which scores are high
+segments-means-group = operating group; each customer stands in exactly one
+segments-means-silent = 沉默: no order and no interaction within the days set; missing where interactions are not known
+segments-means-dormant = 沉睡预警: no order within the days set
+segments-means-lapsed = 流失: no order within the days set
+segments-means-cluster = cluster, keeping its number from run to run; missing where there are none
+segments-means-cluster-nearest = cluster whose centre is nearest, before the rule that customers change only for good reason
+segments-means-cluster-name = scores of the cluster's median customer where clusters differ, e.g. R5 F1
+segments-means-previous-group = group in the run before
+segments-means-previous-type = type in the run before
+segments-means-previous-cluster = cluster in the run before
+segments-means-previous-cluster-nearest = nearest cluster in the run before
+segments-means-previous-cluster-name = name of the cluster in the run before

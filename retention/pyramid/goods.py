@@ -5,7 +5,7 @@ products become numbers, and every answer is arithmetic on these. Customers come
 however many lines there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 import ibis.expr.types as ir
@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 from ibis import _
 from scipy import sparse
+
+from retention.pyramid.sent_back import lines_with_kept
 
 # Lines held in memory at a time, at about 300 bytes each with what is reckoned from them.
 BUCKET = 5_000_000
@@ -32,10 +34,10 @@ class Goods:
 
 @dataclass(frozen=True)
 class Lines:
-    """Order lines that count: arrays of equal length, but for `customer_ids`, to which `customer` points.
+    """Order lines that count, and of replacements: arrays of equal length, but for `customer_ids`, to which `customer` points.
 
     `product` points into the goods (-1: not among them), money is in cents, `list_cents` is of one piece (0: not known),
-    `kept`: not all of its money went back, `ordered` in days since 1970.
+    `sold`: it counts, so is no replacement, `kept`: neither given back nor exchanged, `ordered` in days since 1970.
     """
 
     customer_ids: np.ndarray
@@ -44,6 +46,7 @@ class Lines:
     pieces: np.ndarray
     paid_cents: np.ndarray
     list_cents: np.ndarray
+    sold: np.ndarray
     kept: np.ndarray
     ordered: np.ndarray
 
@@ -64,9 +67,11 @@ def goods_of(products: ir.Table, attributes: tuple[str, ...]) -> Goods:
     return Goods(pd.Index(table["product_id"]), codes, names, _cents(table["list_price"]), launched)
 
 
-def lines_in_buckets(order_lines: ir.Table, goods: Goods, most: int = BUCKET) -> Iterator[Lines]:
-    """The lines that count of known customers, in buckets of customers with about `most` lines each."""
-    counted = order_lines.filter(_.counts, _.customer_id.notnull())
+def lines_in_buckets(tables: Mapping[str, ir.Table | None], goods: Goods, most: int = BUCKET) -> Iterator[Lines]:
+    """The lines of known customers that count or are replacements, in buckets of customers with about `most` lines each."""
+    order_lines = tables["order_lines"]
+    assert order_lines is not None
+    counted = lines_with_kept(tables)
     buckets = 1 + int(order_lines.count().execute()) // most
     for bucket in range(buckets):
         here = counted if buckets == 1 else counted.filter(_.customer_id.hash().abs() % buckets == bucket)
@@ -75,9 +80,10 @@ def lines_in_buckets(order_lines: ir.Table, goods: Goods, most: int = BUCKET) ->
             "product_id",
             "quantity",
             "ordered_on",
+            "sold",
+            "kept",
             paid=_.line_paid.cast("float64"),
             list=_.list_price.cast("float64"),
-            kept=(_.refunded <= 0) | (_.refunded < _.line_paid),
         )
         yield _as_arrays(wanted.to_pyarrow(), goods)
 
@@ -94,6 +100,7 @@ def _as_arrays(table: pa.Table, goods: Goods) -> Lines:
         pieces=table["quantity"].to_numpy().astype(np.int64),
         paid_cents=_cents(table["paid"].to_numpy()),
         list_cents=_cents(table["list"].to_numpy()),
+        sold=table["sold"].to_numpy(),
         kept=table["kept"].to_numpy(),
         ordered=table["ordered_on"].to_numpy().astype("datetime64[D]"),
     )

@@ -13,12 +13,12 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.pyramid.sent_back import is_exchange
+
 WINDOWS = (30, 90)
 # column -> kind of event; chats and coupons have tables of their own, too
 OF_EVENTS = {"views": "view", "favourites": "favourite", "cart_adds": "cart_add", "chats": "chat", "campaigns": "campaign_join"}
 COUNTS = (*OF_EVENTS, "coupons_used", "returns", "exchanges")
-# Words by which exports call an exchange.
-EXCHANGE = ("exchange", "换货", "换新")
 
 
 def interaction_layer(tables: Mapping[str, ir.Table | None], customer_ids: pd.Series, as_of: date) -> pd.DataFrame:
@@ -78,9 +78,7 @@ def _of_returns(tables: Mapping[str, ir.Table | None], as_of: date) -> ir.Table 
     returns = tables.get("returns")
     if returns is None:
         return None
-    kind = _.kind.lower().fill_null("")
-    exchanged = reduce(lambda either, word: either | word, [kind.contains(word) for word in EXCHANGE])
-    sent_back = _up_to(returns, "returned_on", as_of).filter(_.stage != "before_dispatch").mutate(exchanged=exchanged)
+    sent_back = _up_to(returns, "returned_on", as_of).filter(_.stage != "before_dispatch").mutate(exchanged=is_exchange(_.kind))
     each = sent_back.group_by("customer_id", "return_id").agg(returned_on=_.returned_on.min(), exchanged=_.exchanged.any())
     named = {"returns": ~_.exchanged, "exchanges": _.exchanged}
     return each.group_by("customer_id").agg(

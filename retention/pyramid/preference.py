@@ -2,7 +2,7 @@
 
 `usual_<what>` is what she bought most pieces of, `_share` its share of the pieces whose `<what>` is known, `_n` how many those
 are, and `_low` the lower end of the share's 95 % Wilson interval: one dress of one is 100 %, and sure of 21 % at most. Goods
-sent back count as liked, but for the size: the size she kept is the one that fits.
+sent back count as liked, but for the size: the size she kept is the one that fits, be it the one sent in exchange.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def preference_layer(tables: Mapping[str, ir.Table | None], customer_ids: pd.Ser
         liked = _nothing(tuple(name for what in ATTRIBUTES for name in columns_of(what)) + PRICES)
     else:
         goods = goods_of(products, ATTRIBUTES)
-        liked = pd.concat([tastes(lines, goods, full_price_from) for lines in lines_in_buckets(order_lines, goods)], ignore_index=True)
+        liked = pd.concat([tastes(lines, goods, full_price_from) for lines in lines_in_buckets(tables, goods)], ignore_index=True)
     parts = [part.set_index("customer_id").reindex(customer_ids).reset_index(drop=True) for part in (liked, promotions(orders))]
     known = pd.concat([customer_ids.reset_index(drop=True), *parts], axis=1)
     return known.assign(usual_category_n=known["usual_category_n"].fillna(0).astype("int64"))
@@ -51,7 +51,8 @@ def columns_of(what: str) -> tuple[str, str, str, str]:
 
 def tastes(lines: Lines, goods: Goods, full_price_from: float = 0.95) -> pd.DataFrame:
     """One row per customer with lines: everything that goods tell."""
-    known = lines.where((lines.product >= 0) & (lines.pieces > 0))
+    there = (lines.product >= 0) & (lines.pieces > 0)
+    known = lines.where(there & lines.sold)
     size = len(lines.customer_ids)
     liked: dict[str, Any] = {"customer_id": pd.Series(lines.customer_ids, dtype="str")}
     for what in TASTES:
@@ -60,11 +61,12 @@ def tastes(lines: Lines, goods: Goods, full_price_from: float = 0.95) -> pd.Data
         if what == "category":
             usual_category = code
     # The usual size is that of the usual category: trousers and tops have sizes of their own.
-    within = known.where(known.kept & (goods.codes["category"][known.product] == usual_category[known.customer]))
+    within = lines.where(there & lines.kept)
+    within = within.where(goods.codes["category"][within.product] == usual_category[within.customer])
     liked |= _taste(
         "size", goods.names["size"], *most_bought(within.customer, goods.codes["size"][within.product], within.pieces, within.paid_cents, size)
     )
-    return pd.DataFrame(liked | _prices(lines.where(lines.pieces > 0), goods, size, full_price_from))
+    return pd.DataFrame(liked | _prices(lines.where(lines.sold & (lines.pieces > 0)), goods, size, full_price_from))
 
 
 def _taste(what: str, names: np.ndarray, code: np.ndarray, pieces: np.ndarray, of: np.ndarray) -> dict[str, pd.Series | np.ndarray]:
@@ -117,10 +119,15 @@ def promotions(orders: ir.Table) -> pd.DataFrame:
     return pd.DataFrame({"customer_id": counted["customer_id"].to_numpy()} | told)
 
 
-def size_profile(order_lines: ir.Table, products: ir.Table) -> pd.DataFrame:
-    """One row per customer and category of which she kept a piece with a size: size, share, n (pieces kept), low (95 % Wilson)."""
+def size_profile(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
+    """One row per customer and category of which she kept a piece with a size: size, share, n (pieces kept), low (95 % Wilson).
+
+    Needs orders, order lines and products.
+    """
+    products = tables["products"]
+    assert products is not None
     goods = goods_of(products, ("category", "size"))
-    return pd.concat([_sizes(lines, goods) for lines in lines_in_buckets(order_lines, goods)], ignore_index=True)
+    return pd.concat([_sizes(lines, goods) for lines in lines_in_buckets(tables, goods)], ignore_index=True)
 
 
 def _sizes(lines: Lines, goods: Goods) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def products(**more: dict):
 
 def layer(tables, *lines: tuple, **more) -> pd.Series:
     """Ann's layer from (product, paid, day) and further columns of the line."""
-    own = order("1", "ann", "2024-01-01", 1)
+    own = order("1", "ann", "2024-01-01", 1000)
     made = [
         line(own, product, paid, line_no=number, ordered_on=date.fromisoformat(day), **(extra[0] if extra else {}))
         for number, (product, paid, day, *extra) in enumerate(lines, 1)
@@ -64,6 +64,61 @@ def test_the_size_is_the_one_she_kept_in_her_usual_category(tables):
         ("shoe-38", 90, "2024-01-07", {"quantity": 2}),
     )
     assert ann[["usual_category", "usual_size", "usual_size_share", "usual_size_n"]].tolist() == ["dress", "L", 1.0, 1]
+
+
+def returned(tables, **more):
+    """Ann's one return of order 1."""
+    return tables.returns({"return_id": "r1", "order_id": "1", "customer_id": "ann", "returned_on": "2024-01-20", "amount": 0, **more})
+
+
+def replaced(tables, why_of_line: str) -> dict:
+    """Ann's order 1, exchanged for another size that came with an order of nothing."""
+    own = order("1", "ann", "2024-01-01", 100)
+    new = order("2", "ann", "2024-01-25", 0, counts=False, why_not="replacement for an exchange")
+    sent = line(new, "red-l", 0, why_not=why_of_line)
+    return {
+        "orders": tables.orders(own, new),
+        "order_lines": tables.lines(line(own, "red-m", 100), sent),
+        "products": products(),
+        "returns": returned(tables, line_no=1, product_id="red-m", kind="换货"),
+    }
+
+
+def test_a_size_exchanged_away_is_not_kept_and_the_one_sent_for_it_is(tables):
+    # Imports call the line of a replacement by its order's reason, or by its own: it has no price.
+    for why in ("replacement for an exchange", "no price"):
+        told = replaced(tables, why)
+        ann = preference_layer(told, pd.Series(["ann"], name="customer_id")).iloc[0]
+        assert ann[["usual_size", "usual_size_n"]].tolist() == ["L", 1]
+        assert size_profile(told)[["category", "size", "n"]].to_numpy().tolist() == [["dress", "L", 1]]
+        # Liked and paid for is what was bought: the replacement is no second purchase.
+        assert ann[["usual_colour_n", "price_n", "full_price_share"]].tolist() == [1, 1, 1]
+
+
+def test_a_gift_beside_a_replacement_tells_no_size(tables):
+    told = replaced(tables, "gift")
+    assert preference_layer(told, pd.Series(["ann"], name="customer_id"))["usual_size_n"].tolist() == [0]
+
+
+def test_an_exchange_that_names_the_goods_but_no_line_counts_too(tables):
+    bought = (("red-m", 100, "2024-01-05"), ("blue-m", 100, "2024-01-05"), ("red-l", 100, "2024-01-05"))
+    assert layer(tables, *bought)[["usual_size", "usual_size_n"]].tolist() == ["M", 3]
+    without = layer(tables, *bought, returns=returned(tables, product_id="red-m", kind="Exchange"))
+    assert without[["usual_size", "usual_size_n"]].tolist() == ["L", 2]
+    # A return that gave nothing back is no exchange.
+    assert layer(tables, *bought, returns=returned(tables, product_id="red-m", kind="仅退款"))["usual_size_n"] == 3
+
+
+def test_of_an_order_given_back_wholly_no_size_was_kept_though_the_refund_names_no_line(tables):
+    back, kept = order("1", "ann", "2024-01-01", 200, refunded=200), order("2", "ann", "2024-02-01", 100, refunded=40)
+    told = {
+        "orders": tables.orders(back, kept),
+        "order_lines": tables.lines(line(back, "red-m", 200, quantity=2), line(kept, "red-l", 100)),
+        "products": products(),
+    }
+    ann = preference_layer(told, pd.Series(["ann"], name="customer_id")).iloc[0]
+    assert ann[["usual_size", "usual_size_n", "usual_category_n"]].tolist() == ["L", 1, 3]
+    assert size_profile(told)["size"].tolist() == ["L"]
 
 
 def test_full_price_begins_where_the_settings_say(tables):
@@ -138,7 +193,7 @@ def test_the_size_profile_has_a_row_for_each_category_of_which_a_piece_was_kept(
         line(own, "shoe-38", 100, line_no=3),
         line(other, "shoe-38", 100, refunded=100),
     )
-    profile = size_profile(lines, products())
+    profile = size_profile({"orders": tables.orders(own, other), "order_lines": lines, "products": products()})
     assert profile[["customer_id", "category", "size", "share", "n"]].to_numpy().tolist() == [
         ["ann", "dress", "L", 2 / 3, 3],
         ["ann", "shoes", "38", 1.0, 1],
@@ -147,12 +202,12 @@ def test_the_size_profile_has_a_row_for_each_category_of_which_a_piece_was_kept(
 
 
 def test_buckets_of_customers_change_nothing(shop):
-    lines, goods = shop["tables"]["order_lines"], goods_of(shop["tables"]["products"], ATTRIBUTES)
+    goods = goods_of(shop["tables"]["products"], ATTRIBUTES)
     whole, parts = (
-        pd.concat([tastes(part, goods) for part in lines_in_buckets(lines, goods, most)]).sort_values("customer_id").reset_index(drop=True)
+        pd.concat([tastes(part, goods) for part in lines_in_buckets(shop["tables"], goods, most)]).sort_values("customer_id").reset_index(drop=True)
         for most in (1000, 3)
     )
-    assert len(list(lines_in_buckets(lines, goods, 3))) == 4
+    assert len(list(lines_in_buckets(shop["tables"], goods, 3))) == 4
     pd.testing.assert_frame_equal(parts, whole)
 
 

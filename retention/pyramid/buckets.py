@@ -50,4 +50,5 @@ def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def in_buckets(table: ir.Table | None, buckets: int) -> Iterator[ir.Table | None]:
     """The rows of known customers, bucket by bucket."""
     for bucket in range(buckets):
-        yield None if table is None else table.filter(_.customer_id.notnull(), _.customer_id.hash().abs() % buckets == bucket)
+        here = (_.customer_id.hash().abs() % buckets == bucket,) if buckets > 1 else ()
+        yield None if table is None else table.filter(_.customer_id.notnull(), *here)

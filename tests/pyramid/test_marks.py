@@ -87,6 +87,13 @@ def test_without_lines_nobody_is_called_a_reseller(odd_shop):
     assert "reseller" not in set(marks.marked(customers.drop(columns="mark", errors="ignore"), facts, RULES)["mark"])
 
 
+def test_counting_articles_in_buckets_changes_nothing(odd_shop, monkeypatch):
+    tables, _ = odd_shop
+    whole = marks.account_facts(tables, RULES)
+    monkeypatch.setattr(marks, "LINES_AT_ONCE", 7)
+    pd.testing.assert_frame_equal(marks.account_facts(tables, RULES), whole)
+
+
 def test_marked_and_ordinary_are_all(odd_shop):
     tables, _ = odd_shop
     customers = marked(odd_shop)

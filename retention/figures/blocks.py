@@ -12,6 +12,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pandas as pd
 from babel.numbers import format_decimal
@@ -275,7 +276,7 @@ class _Look:
                 return f'<td class="rp-date">{escape(_text(value)[:10]) or "–"}</td>'
             text = _text(value)
             # A phone would squeeze a sentence into a column of single words; the table scrolls instead.
-            return f"<td{LONG if len(text) > 30 else CODE if WHOLE.fullmatch(text) else ''}>{escape(text) or '–'}</td>"
+            return f"<td{LONG if _width(text) > 30 else CODE if WHOLE.fullmatch(text) else ''}>{escape(text) or '–'}</td>"
         number = _number(value)
         if number is None:
             return f'<td class="rp-num rp-quiet">{escape(_text(value)) or "–"}</td>'
@@ -289,7 +290,7 @@ class _Look:
 
 LONG, CODE = ' class="rp-long"', ' class="rp-date"'
 # A code, a number with its sign or a date: never broken in two.
-WHOLE = re.compile(r"(?=\S*\d)[\w.,:¥€£$%+–-]{2,16}")
+WHOLE = re.compile(r"(?=\S*\d)[\w.,:/¥€£$%+–-]{2,16}")
 # Kinds of numbers and their decimals where neither unit nor size decides.
 NUMBERS = {"count": "#,##0", "number": "#,##0.0", "ratio": "#,##0.00", "money": "", "share": "", "days": ""}
 
@@ -312,6 +313,11 @@ def missing(text: str, words: Words) -> Html:
 def folded(title: str, *inside: Html) -> Html:
     """Blocks behind a line to tap on: long tables, methods, definitions. Printing opens them."""
     return Html(f'<details class="rp-fold"><summary>{escape(title)}</summary>{"".join(block.html for block in inside)}</details>')
+
+
+def _width(text: str) -> int:
+    """Width of a text in narrow characters; Chinese ones are two wide."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _number(value: Any) -> float | None:

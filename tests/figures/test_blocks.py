@@ -5,7 +5,8 @@ import re
 import pandas as pd
 import pytest
 
-from retention.figures import blocks
+from retention.figures import blocks, style
+from retention.report.exporter import captioned
 from retention.words import Words
 
 CANARY = "<script>alert(1)</script>"
@@ -178,3 +179,14 @@ def test_jupyter_gets_the_style_sheet_too(english):
     block = blocks.note("hello", english)
     assert block._repr_html_() == f"<style>{blocks.style_sheet()}</style>\n{block.html}"
     assert repr(block) == "Html(hello)"
+
+
+@pytest.mark.parametrize(("text", "whole"), [("O-2A983CA9", True), ("2026-06-30", True), ("3/9", True), ("two words 3", False), ("连衣裙", False)])
+def test_codes_and_dates_do_not_break_in_two(english, text, whole):
+    html = blocks.table(pd.DataFrame({"code": [text]}), {"code": ("Code", "text")}, english).html
+    assert (f'<td class="rp-date">{text}</td>' in html) == whole
+
+
+def test_a_charts_title_keeps_numbers_and_their_signs_together():
+    caption = captioned(style.figure("Most: 15\u00a0% of<br>all", "n").to_dict())[1]
+    assert caption["title"] == "Most: 15\u00a0% of all"

@@ -73,7 +73,7 @@ members-source-other = 其他
 members-head-measure = 指标
 members-head-member = 会员
 members-head-non-member = 非会员
-members-head-n = n（会员、非会员）
+members-head-n = 两组 n
 members-value = { $value }（{ $low } 至 { $high }）
 members-too-few = 人数太少
 members-caption = 会员与非会员对照
@@ -93,7 +93,7 @@ super-why = 最近 365 天他们写了 { COUNT($reviews) } 条评价，分享 { 
     [0] 其中没有人带有本店标记（KOC、KOL）。
    *[other] 其中 { COUNT($koc) } 位带有本店标记（KOC、KOL）。
 }
-super-results-caption = 触达当时超级用户的活动：{ $days } 天内下单的人数
+super-results-caption = 触达当时超级用户的活动：{ $days } 天内下单人数/总人数
 super-results-none = 还没有活动触达过已满 { $days } 天的超级用户。
 super-results-need = 需要触达表（消息、活动、分组）。有了它可以看到专属激励之后的结果。
 super-results-how = 只有随机分组且两组人数足够时才给出差异；单看人数不能说明效果。
@@ -102,7 +102,7 @@ super-head-treated = 实验组
 super-head-control = 对照组
 super-head-untested = 已触达、无对照
 super-head-difference = 差异，百分点（95%）
-super-count = { COUNT($n) } 位中 { COUNT($ordered) } 位
+super-count = { COUNT($ordered) }/{ COUNT($n) }
 super-difference = { $value }（{ $low } 至 { $high }）
 super-no-difference = –
 

@@ -24,10 +24,15 @@ CHANNELS = ("sms", "phone", "email", "wecom", "official_account", "push", "platf
 REACH = tuple(f"reach_{channel}" for channel in CHANNELS)
 BY_PHONE = ("sms", "phone")
 ANY = "any"
-# A telephone number as people write it, without masks: 7 to 15 digits (E.164) once signs are taken out.
+# A telephone number as people write it, without masks: 7 to 15 digits (E.164) once signs are taken out, not all the same.
 SIGNS = r"[\s\-+().]"
 TELEPHONE = r"\d{7,15}"
-EMAIL = r"[^@\s*]+@[^@\s*]+\.[^@\s*.]+"
+ONE_DIGIT = "|".join(f"{digit}+" for digit in range(10))
+# What spreadsheets add to a number, and the extension of numbers that carriers lend for one parcel.
+AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
+# Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
+EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+NOBODY = r"(?i)(null|none|nan|undefined|unknown)@.*"
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,13 @@ def consents_now(consents: ir.Table, as_of: date) -> pd.DataFrame:
     return rows.order_by("customer_id", "channel", "purpose").to_pandas()
 
 
-def agreed(now: pd.DataFrame, purpose: str, channel: str, customers: pd.Series) -> pd.Series:
-    """Whether each of `customers` agrees to `purpose` by `channel`: the later of the rows for the channel and for any."""
-    rows = now[(now["purpose"] == purpose) & now["channel"].isin([channel, ANY])].sort_values(
-        ["customer_id", "changed_at", "given"], ascending=[True, True, False]
-    )
+def agreed(now: pd.DataFrame, purpose: str, channel: str | None, customers: pd.Series) -> pd.Series:
+    """Whether each of `customers` agrees to `purpose` by `channel`: the later of the rows for the channel and for any.
+
+    For a purpose that needs no channel (None) the last row of whatever channel holds.
+    """
+    heard = now["channel"].isin([channel, ANY]) | (channel is None)
+    rows = now[(now["purpose"] == purpose) & heard].sort_values(["customer_id", "changed_at", "given"], ascending=[True, True, False])
     holds = rows.drop_duplicates("customer_id", keep="last").set_index("customer_id")["given"]
     return customers.map(holds).fillna(False).astype(bool)
 
@@ -99,7 +106,10 @@ def telephone_works(numbers: pd.Series) -> pd.Series:
     >>> telephone_works(pd.Series(["186 0000 0005", "186******05", "+86-571-8888 0000", "", None])).tolist()
     [True, False, True, False, False]
     """
-    return numbers.astype("string").str.replace(SIGNS, "", regex=True).str.fullmatch(TELEPHONE).fillna(False).astype(bool)
+    written = numbers.astype("string").str.strip().str.replace(AS_AMOUNT, "", regex=True)
+    digits = written.str.replace(SIGNS, "", regex=True)
+    works = digits.str.fullmatch(TELEPHONE) & ~digits.str.fullmatch(ONE_DIGIT) & ~written.str.fullmatch(LENT)
+    return works.fillna(False).astype(bool)
 
 
 def email_works(texts: pd.Series) -> pd.Series:
@@ -108,7 +118,8 @@ def email_works(texts: pd.Series) -> pd.Series:
     >>> email_works(pd.Series(["a@b.example", "a***@b.example", "a@b", None])).tolist()
     [True, False, False, False]
     """
-    return texts.astype("string").str.strip().str.fullmatch(EMAIL).fillna(False).astype(bool)
+    written = texts.astype("string").str.strip()
+    return (written.str.fullmatch(EMAIL) & ~written.str.fullmatch(NOBODY)).fillna(False).astype(bool)
 
 
 def reach_layer(customers: pd.Series, tables: Tables, as_of: date) -> pd.DataFrame:
@@ -119,7 +130,7 @@ def reach_layer(customers: pd.Series, tables: Tables, as_of: date) -> pd.DataFra
         return pd.DataFrame({"customer_id": customers, **dict.fromkeys((*REACH, "personalisation"), blank)})
     now = consents_now(consents, as_of)
     flags = _ways(customers, tables, now).may.astype("boolean").rename(columns=dict(zip(CHANNELS, REACH, strict=True)))
-    agrees = agreed(now, "personalisation", ANY, customers).astype("boolean")
+    agrees = agreed(now, "personalisation", None, customers).astype("boolean")
     return pd.concat([customers.rename("customer_id"), flags, agrees.rename("personalisation")], axis=1)
 
 
@@ -183,7 +194,7 @@ def check_purposes(pyramid: pd.DataFrame, purposes: Purposes) -> None:
     for name in purposes:
         if name not in pyramid:
             near = difflib.get_close_matches(name, [str(column) for column in pyramid.columns], n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = f"; did you mean {near[0]!r}?" if near else "."
             raise DataProblem(f"purposes: {name!r} is no column of the pyramid and none of the shop's own fields{hint} Correct it in shop.yaml")
 
 
@@ -194,7 +205,7 @@ def _restricted(purposes: Purposes) -> list[str]:
 def _agrees(customers: pd.Series, consents: ir.Table | None, as_of: date) -> pd.Series:
     """Whether each customer agrees to personalisation."""
     now = consents_now(consents, as_of) if consents is not None else _no_consents()
-    return agreed(now, "personalisation", ANY, customers)
+    return agreed(now, "personalisation", None, customers)
 
 
 def _no_consents() -> pd.DataFrame:

@@ -36,6 +36,37 @@ def test_a_masked_telephone_is_no_address(contacts):
     assert agreed["sms"].tolist() == [True, False, True, False]
 
 
+NUMBERS = {
+    "13800001234.0": True,  # a spreadsheet took it for an amount
+    "0571-8888 0000": True,
+    "0000000": False,
+    "00000000000": False,
+    "111 1111 1111": False,
+    "18412345678-1234": False,  # a parcel's number with an extension, gone after delivery
+    "1.38E+10": False,
+}
+
+
+@pytest.mark.parametrize(("number", "works"), NUMBERS.items())
+def test_only_a_number_one_can_dial_tomorrow_is_an_address(number, works):
+    assert reach.telephone_works(pd.Series([number])).tolist() == [works]
+
+
+MAILS = {
+    "li.na+shop@mail.example.cn": True,
+    "null@null.com": False,
+    "None@qq.com": False,
+    "a…b@qq.com": False,
+    "a...b@qq.com": False,
+    "a@b.c@d.e": False,
+}
+
+
+@pytest.mark.parametrize(("mail", "works"), MAILS.items())
+def test_only_an_e_mail_of_somebody_is_an_address(mail, works):
+    assert reach.email_works(pd.Series([mail])).tolist() == [works]
+
+
 def test_a_withdrawn_consent_ends_it_and_a_later_one_begins_it_again(contacts):
     given, withdrawn = ("ann", "sms", "marketing", True, "2024-01-01"), ("ann", "sms", "marketing", False, "2024-02-01")
     assert not may(contacts, given, withdrawn).loc["ann", "sms"]
@@ -127,6 +158,24 @@ def test_region_serves_marketing_only_where_personalisation_is_agreed_to():
     assert seen["region"].notna().tolist() == [True, True, False, False]
     assert reach.marketing_view(people, None, ShopSettings().purposes, AS_OF)["region"].isna().all()
     assert reach.marketing_view(people, None, {"region": ("service", "marketing")}, AS_OF)["region"].notna().all()
+
+
+def test_personalisation_is_withdrawn_by_whatever_channel():
+    consents = told.consents(
+        ("ann", "any", "personalisation", True, "2024-01-01"),
+        ("ann", "sms", "personalisation", False, "2024-02-01"),
+        ("bob", "sms", "personalisation", False, "2024-01-01"),
+        ("bob", "wecom", "personalisation", True, "2024-02-01"),
+    )
+    assert reach.reach_layer(PEOPLE, {"consents": consents}, AS_OF)["personalisation"].tolist() == [False, True, False, False]
+    people = pd.DataFrame({"customer_id": PEOPLE, "region": "浙江"})
+    seen = reach.marketing_view(people, consents, ShopSettings().purposes, AS_OF)
+    assert seen["region"].notna().tolist() == [False, True, False, False]
+
+
+def test_a_field_like_no_other_is_refused_in_whole_sentences():
+    with pytest.raises(DataProblem, match="own fields. Correct it in shop.yaml$"):
+        reach.check_purposes(pd.DataFrame({"customer_id": PEOPLE}), {"zzz": ("service",)})
 
 
 def test_purposes_of_an_unknown_field_or_of_an_unknown_name_are_refused():

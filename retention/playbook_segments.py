@@ -321,9 +321,9 @@ def before_after(groups: Groups) -> Markdown:
         return Markdown("")
     days, s = [groups.book.as_of - timedelta(days=back * BEFORE_DAYS) for back in (1, 2)], groups.settings
     now, earlier = (segments.spent_around(groups.book.need("orders"), day, BEFORE_DAYS) for day in days)
-    quiet = [segments.came_back(spent, BEFORE_DAYS) for spent in (now, earlier)]
+    back, back_before = (segments.came_back(spent, BEFORE_DAYS) for spent in (now, earlier))
     best = segments.before_after(segments.best_fifth(now), segments.best_fifth(earlier), s.least_group, s.seed)
-    said = (tell.came_back_in_words(*quiet, BEFORE_DAYS, groups.words), tell.before_after_in_words(best, BEFORE_DAYS, groups.words))
+    said = (tell.came_back_in_words(back, back_before, BEFORE_DAYS, groups.words), tell.before_after_in_words(best, BEFORE_DAYS, groups.words))
     return Markdown("\n\n".join(said))
 
 

@@ -24,10 +24,11 @@ from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LifetimeSettings
-from retention.tables import FORECASTS
+from retention.tables import FORECASTS, SEGMENTS
 from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
+from retention.words.segments import group_label
 
 LISTS = "value_lists"
 KPI_LEVEL = 0.95  # of every interval in kpis.json
@@ -128,6 +129,17 @@ class Value:
         return Checked(found[0], known, fitted, fallbacks.forecasts(fitted, known, cut, None))
 
     @cached_property
+    def groups(self) -> pd.Series | None:
+        """Each customer's operating group in words, as notebook 02 saved it for this day; None where it did not."""
+        path = self.book.shop.data / "out" / f"{SEGMENTS.name}.parquet"
+        saved = pd.read_parquet(path, columns=["customer_id", "group", "as_of"]) if path.is_file() else None
+        if saved is None or saved.empty or pd.Timestamp(saved["as_of"].iloc[0]).date() != self.book.as_of:
+            return None
+        found = self.history[["customer_id"]].merge(saved, "left", "customer_id")["group"]
+        known = found.map(lambda name: group_label(name, self.book.words), na_action="ignore")
+        return known.fillna(self.book.words("lifetime-group-unknown")).set_axis(self.history.index)
+
+    @cached_property
     def lists(self) -> dict[str, pd.DataFrame]:
         """Work lists by name; nobody stands in both. None where no model tells customers apart."""
         if self.nothing or self.fitted.model is None:
@@ -204,7 +216,8 @@ def kpis(value: Value) -> pd.DataFrame:
     ]
     groupings = {
         "value_of_cohort": cohorts(value.history),
-        "value_of_segment": purchase_bands(value.history, value.book.words),
+        "value_of_segment": value.groups,
+        "value_of_band": purchase_bands(value.history, value.book.words),
         "value_of_channel": _channels(value),
     }
     for name, groups in groupings.items():
@@ -248,6 +261,15 @@ def by_cohort(value: Value) -> Shown:
 
 
 def by_segment(value: Value) -> Shown:
+    """Expected value by the groups of notebook 02, as of the same day."""
+    if value.nothing:
+        return Markdown("")
+    if value.groups is None:
+        return blocks.missing(value.book.words("lifetime-groups-need-segments"), value.book.words)
+    return _groups(value, value.groups, "lifetime-one-group")
+
+
+def by_band(value: Value) -> Shown:
     """Expected value by how often customers have bought so far."""
     if value.nothing:
         return Markdown("")

@@ -9,7 +9,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from retention import imports, kept, lifetime, playbook, playbook_value, project
+from retention import imports, kept, lifetime, playbook, playbook_segments, playbook_value, project
 from retention.figures.blocks import Html
 from retention.report import runner, translate
 from retention.settings import LifetimeSettings, ShopSettings
@@ -59,10 +59,11 @@ def data(herstyle, tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def pyramid(data) -> pd.DataFrame:
-    """The table pyramid as notebook 01 saves it."""
+    """The table pyramid as notebook 01 saves it; the table segments of notebook 02 lies beside it."""
     book = playbook.open("01_data_pyramid", str(project.root() / "params" / "herstyle"), str(data))
     made = book.pyramid()
     book.save(made, PYRAMID)
+    playbook_segments.save(playbook_segments.of(playbook.open("02_segmentation", str(project.root() / "params" / "herstyle"), str(data))))
     return made
 
 
@@ -74,7 +75,7 @@ def page(request, data, pyramid, tmp_path_factory):
 
 
 def test_the_page_is_complete_in_the_browser_at_both_widths(page):
-    assert wrong_with([page[0] / "report.html"], charts=7) == []
+    assert wrong_with([page[0] / "report.html"], charts=8) == []
 
 
 def test_the_page_speaks_one_language_and_says_the_value_first(page):
@@ -89,7 +90,7 @@ def test_the_value_of_groups_adds_up_to_the_whole(page):
     found = figures(page[0])
     whole = found["value_total", None]
     assert 0 < whole["low"] < whole["value"] < whole["high"]
-    for kind in ("value_of_cohort", "value_of_channel"):
+    for kind in ("value_of_cohort", "value_of_segment", "value_of_band", "value_of_channel"):
         parts = [f["value"] for (name, _), f in found.items() if name == kind]
         assert len(parts) > 3
         assert sum(parts) == pytest.approx(whole["value"])
@@ -202,7 +203,20 @@ def test_cells_have_readable_ids_and_few_lines_and_no_outputs():
 # --- other shops ------------------------------------------------------------------------------------------------
 
 ONCE = "客户,日期,金额\n" + "".join(f"客户{i},2026-0{1 + i % 6}-1{i % 7},{100 + i}\n" for i in range(60))
-SECTIONS = ("bottom_line", "actions", "by_cohort", "by_channel", "past_forecasts", "who_wins", "past_tables", "weeks", "repeats", "tenths")
+SECTIONS = (
+    "bottom_line",
+    "actions",
+    "by_cohort",
+    "by_segment",
+    "by_band",
+    "by_channel",
+    "past_forecasts",
+    "who_wins",
+    "past_tables",
+    "weeks",
+    "repeats",
+    "tenths",
+)
 SAYS = {
     "one customer": "was first seen on the last day",
     "five customers": "no model is fitted",

@@ -16,8 +16,8 @@ import duckdb
 import pandas as pd
 
 from retention import durable
-from retention.imports import build, fates, told
-from retention.imports.guess import guess
+from retention.imports import build, contacts, fates, told
+from retention.imports.guess import GUESSED, guess, no_customer
 from retention.imports.maps import FIELDS, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
 from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zones_of
@@ -40,6 +40,7 @@ class Imported:
     """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
+    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers.
     """
 
     map: str
@@ -50,6 +51,7 @@ class Imported:
     not_recognised: tuple[str, ...]
     tables: dict[str, int]
     unfit: tuple[dict[str, str | int], ...]
+    notes: tuple[str, ...]
     ledger: pd.DataFrame
 
 
@@ -80,12 +82,14 @@ def import_shop(
             staged, unknown = _stage_all(find_files(places), shop, work, beside, say)
             durable.crash_point("import-staged")
             import_map = staged[0].map
-            sources = _settle_all(con, staged, shop, today, work, say)
+            customers = _customers(con, staged, data, work)
+            sources = _settle_all(con, staged, shop, customers, today, work, say)
             zone = shop.time_zone or import_map.time_zone
             say("building the tables")
             build.build(con, sources, zone)
+            contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unknown, sources, shop, zone)
+            imported = _facts(con, staged, unknown, sources, shop, zone, _notes(staged, customers))
             durable.crash_point("import-built")
             _write(con, folder, imported)
             _left_out(con, sources, {s.number: s.raw.name for s in staged}, data)
@@ -180,8 +184,37 @@ def _lost_column(raw: RawFile, lost: list[str]) -> str:
     return f"{wanted} Export it again with all columns, or change the import map"
 
 
+def _customers(con: duckdb.DuckDBPyConnection, staged: list[_Staged], data: Path, work: Path) -> dict[int, contacts.Found]:
+    """File number → contacts and masks in its customer column, for the files that have any; contacts get their numbers."""
+    looked = {s.number: contacts.find_contacts(con, s.map.sources[s.source], s.raw.header, _relation(s, work)) for s in staged}
+    found = {number: f for number, f in looked.items() if f}
+    if any(f.contacts for f in found.values()):
+        contacts.know_key(con, data)
+    for s in staged:
+        if s.number in found and found[s.number].contacts:
+            contacts.keep_contacts(con, _relation(s, work), found[s.number])
+    return found
+
+
+def _notes(staged: list[_Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
+    guessed = [
+        f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.map.sources[s.source].columns
+    ]
+    return (*guessed, *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+
+
+def _relation(staged: _Staged, work: Path) -> str:
+    return f"read_parquet({text(str(work / f'{staged.number}.parquet'))})"
+
+
 def _settle_all(
-    con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: ShopSettings, today: date, work: Path, say: Callable[[str], None]
+    con: duckdb.DuckDBPyConnection,
+    staged: list[_Staged],
+    shop: ShopSettings,
+    customers: dict[int, contacts.Found],
+    today: date,
+    work: Path,
+    say: Callable[[str], None],
 ) -> dict[str, tuple[str, Source]]:
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
@@ -192,10 +225,11 @@ def _settle_all(
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
-            relation = f"read_parquet({text(str(work / f'{s.number}.parquet'))})"
+            relation = _relation(s, work)
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
-            typed = typed_query(source, s.raw.header, relation, zones, today.isoformat(), own, s.plain)
+            columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
+            typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
             judged = told.judged_query(typed, source) if source.grain in told.TABLES else build.kinds_query(typed, source)
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
@@ -254,7 +288,13 @@ def _refuse_two_currencies(con: duckdb.DuckDBPyConnection, sources: dict[str, tu
 
 
 def _facts(
-    con: duckdb.DuckDBPyConnection, staged: list[_Staged], unknown: list[str], sources: dict[str, tuple[str, Source]], shop: ShopSettings, zone: str
+    con: duckdb.DuckDBPyConnection,
+    staged: list[_Staged],
+    unknown: list[str],
+    sources: dict[str, tuple[str, Source]],
+    shop: ShopSettings,
+    zone: str,
+    notes: tuple[str, ...],
 ) -> Imported:
     import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
     found = {row[0] for row in con.sql("show tables").fetchall()}
@@ -271,6 +311,7 @@ def _facts(
         not_recognised=tuple(unknown),
         tables=tables,
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
+        notes=notes,
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 
@@ -355,6 +396,7 @@ def ledger_lines(imported: Imported) -> list[str]:
         lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
     lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
     lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
+    lines += imported.notes
     lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
     if imported.not_recognised:
         lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")

@@ -1,7 +1,7 @@
 """A map for a file that no shipped map knows: its columns are found by what they are called.
 
 Customer, date and amount are enough (SEEDS 1.8); an order number, a channel, a product and a
-number of pieces are taken along when they are there.
+number of pieces are taken along when they are there. Without a customer all orders are guests'.
 """
 
 import re
@@ -42,8 +42,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "currency": ("币种", "货币", "currency", "currencycode"),
     "quantity": ("数量", "件数", "购买数量", "quantity", "qty", "units", "items"),
 }  # fmt: skip
-ALWAYS = ("customer_id", "ordered_at", "gross_paid")
-PLAIN = {"customer_id": "customer (客户)", "ordered_at": "date (日期)", "gross_paid": "amount (金额)"}
+GUESSED = "by meaning"
+ALWAYS = {"ordered_at": "date (日期)", "gross_paid": "amount (金额)"}
 
 
 def columns_by_meaning(header: Sequence[str]) -> dict[str, str]:
@@ -64,11 +64,10 @@ def _plain(name: str) -> str:
 def guess(raw: RawFile, staged: str) -> ImportMap:
     """A map for one staged file; DataProblem with what is missing and what was there when it cannot be told."""
     found = columns_by_meaning(raw.header)
-    lost = [PLAIN[f] for f in ALWAYS if f not in found]
+    lost = [plain for field, plain in ALWAYS.items() if field not in found]
     if lost:
-        seen = ", ".join(raw.header[:12])
         raise DataProblem(
-            f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {seen}. "
+            f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {_shown(raw)}. "
             "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
         )
     cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values())))
@@ -88,13 +87,22 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
         negative="refund",
     )
     return ImportMap(
-        name="by meaning",
-        about=", ".join(f"{field}: {column}" for field, column in columns.items()),
+        name=GUESSED,
+        about=", ".join(f"{field}: {column}" for field, column in columns.items()) + ("" if "customer_id" in found else f"; {no_customer(raw)}"),
         currency=_currency(raw, cells[found["gross_paid"]], found, chinese),
         time_zone="Asia/Shanghai" if chinese else "UTC",
         language="zh" if chinese else "en",
         sources={"orders": source},
     )
+
+
+def no_customer(raw: RawFile) -> str:
+    """One line for people whose file has no customer, or has it under a name that nobody knows."""
+    return f"no column for the customer was found (columns: {_shown(raw)}): all orders are guests'"
+
+
+def _shown(raw: RawFile) -> str:
+    return ", ".join(raw.header[:12])
 
 
 def _repeats(values: pa.ChunkedArray) -> bool:

@@ -1,0 +1,111 @@
+"""Customers whose number is a telephone or an e-mail address, or hidden behind a mask.
+
+A telephone as number would carry a contact into every table and list. It becomes a number made with the shop's key
+(`privacy.customer_number`), the same in every import and file; the contact itself goes to `customers`, where the shop exports no
+customers of its own. A masked cell (138****1234, 王*) stands for many people, so its row has no customer.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from retention import privacy
+from retention.imports.maps import FIELDS, Source
+from retention.imports.typing import chosen_columns, quote, sql_type, text
+
+# The column that stands for the customer's once contacts and masks are out of it.
+CLEAN = "_customer"
+MASKED = r"[*＊…•]|\d[xX]{3,}\d"
+# As people and spreadsheets write them: with country code, spaces, a guard against rounding, or read as a number (.0).
+GUARD = r"[\s='\"]*"
+MOBILE = rf"{GUARD}((\+|00)?86)?[\s-]*1[3-9]\d[\s-]?\d{{4}}[\s-]?\d{{4}}(\.0)?{GUARD}"
+INTERNATIONAL = rf"{GUARD}\+\d[\d\s()-]{{6,}}{GUARD}"
+EMAIL = rf"{GUARD}[^\s@]+@[^\s@]+\.[^\s@]+{GUARD}"
+# In a column called so, anything with five digits is a telephone.
+CALLED_PHONE = re.compile("手机|电话|phone|mobile", re.IGNORECASE)
+FIVE_DIGITS = r".*(\d\D*){5}.*"
+
+
+class Found(NamedTuple):
+    """What stands in a file's customer column: rows with a mask and the first of them, rows with a contact."""
+
+    column: str
+    masked: int
+    example: int
+    contacts: int
+
+    def notes(self, file: str) -> list[str]:
+        """A line for each thing that was done, for the terminal."""
+        masked = f"{file}: {self.masked:,} rows have a masked customer in {self.column!r} (e.g. row {self.example}); they count as guests'"
+        contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a number made with the shop's key replaces it"
+        return [masked] * bool(self.masked) + [contacts] * bool(self.contacts)
+
+
+def find_contacts(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> Found | None:
+    """What is to be changed in the customer column of a staged file; None where nothing is."""
+    column = chosen_columns(source, header).get("customer_id")
+    if column is None:
+        return None
+    masked, contact = _is_masked(column), _is_contact(column)
+    counts = f"count(*) filter ({masked}), min(_row) filter ({masked}), count(*) filter ({contact} and not {masked})"
+    hidden, example, contacts = con.sql(f"select {counts} from {relation}").fetchall()[0]
+    return Found(column, hidden, example or 0, contacts) if hidden or contacts else None
+
+
+def without_contacts(source: Source, header: Sequence[str], relation: str, found: Found | None) -> tuple[Source, Sequence[str], str]:
+    """Source, header and staged rows that take the customer from `CLEAN` beside the column. Wants `know_key` where there are contacts."""
+    if found is None:
+        return source, header, relation
+    cell = quote(found.column)
+    number = f"when {_is_contact(found.column)} then customer_number({cell})" if found.contacts else ""
+    rows = f"(select *, case when {_is_masked(found.column)} then null {number} else {cell} end as {CLEAN} from {relation})"
+    return source.model_copy(update={"columns": {**source.columns, "customer_id": CLEAN}}), [*header, CLEAN], rows
+
+
+def know_key(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+    """Teach the engine `customer_number` with the shop's key, and `plain_contact`, once."""
+    secret = privacy.key(data)
+    con.create_function("customer_number", lambda cell: privacy.customer_number(plain_contact(cell), secret), ["VARCHAR"], "VARCHAR")
+    con.create_function("plain_contact", plain_contact, ["VARCHAR"], "VARCHAR")
+    con.sql("create table contacts (customer_id varchar, contact varchar)")
+
+
+def keep_contacts(con: duckdb.DuckDBPyConnection, relation: str, found: Found) -> None:
+    """Remember which contact has which number."""
+    cell = quote(found.column)
+    distinct = f"select distinct {cell} from {relation} where {_is_contact(found.column)} and not {_is_masked(found.column)}"
+    con.sql(f"insert into contacts select customer_number({cell}), plain_contact({cell}) from ({distinct})")
+
+
+def customers_of_contacts(con: duckdb.DuckDBPyConnection) -> None:
+    """The table of customers from their contacts alone, where there are any and no export of customers."""
+    tables = {row[0] for row in con.sql("show tables").fetchall()}
+    if "contacts" in tables and "customers" not in tables:
+        told = {"customer_id": "customer_id", "phone": "case when not contains(contact, '@') then contact end",
+                "email": "case when contains(contact, '@') then contact end"}  # fmt: skip
+        columns = ", ".join(f"{told.get(f, f'null::{sql_type(f, {})}')} as {f}" for f in FIELDS["customer"])
+        con.sql(f"create table customers as select {columns} from (select distinct * from contacts)")
+
+
+def plain_contact(cell: str) -> str:
+    """A telephone or an address as one writes it once: without signs, guards and the country code of China.
+
+    >>> [plain_contact(cell) for cell in ("+86 138-0000-1234", '="13800001234"', "13800001234.0", " Ann@Example.com")]
+    ['13800001234', '13800001234', '13800001234', 'ann@example.com']
+    """
+    if "@" in cell:
+        return re.sub(r"[\s='\"]", "", cell).lower()
+    digits = re.sub(r"[^\d+]", "", re.sub(r"\.0\"?\s*$", "", cell))
+    return re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits)
+
+
+def _is_masked(column: str) -> str:
+    return f"coalesce(regexp_matches({quote(column)}, {text(MASKED)}), false)"
+
+
+def _is_contact(column: str) -> str:
+    patterns = [MOBILE, INTERNATIONAL, EMAIL] + [FIVE_DIGITS] * bool(CALLED_PHONE.search(column))
+    return f"coalesce(regexp_full_match({quote(column)}, {text('|'.join(patterns))}), false)"

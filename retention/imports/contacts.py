@@ -40,7 +40,7 @@ class Found(NamedTuple):
     def notes(self, file: str) -> list[str]:
         """A line for each thing that was done, for the terminal."""
         masked = f"{file}: {self.masked:,} rows have a masked customer in {self.column!r} (e.g. row {self.example}); they count as guests'"
-        contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a number made with the shop's key replaces it"
+        contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a keyed number replaces it"
         return [masked] * bool(self.masked) + [contacts] * bool(self.contacts)
 
 

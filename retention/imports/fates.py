@@ -35,6 +35,9 @@ TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at", "e
         "membership": "joined_on", "consent": "changed_at", "touch": "touched_at", "shipment": "dispatched_at", "scan": "scanned_at",
         "ticket": "opened_at", "message": "sent_at", "survey": "asked_at"}  # fmt: skip
 
+# Numbers that some shops give to a campaign, a form or a code instead of to each row: there each customer's row is its own.
+SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}
+
 # What stands for a number that the export does not have: the same row gets the same in every export.
 ROW_ID = "'row-' || content || '-' || occurrence"
 KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
@@ -59,8 +62,11 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     own = "content || '#' || occurrence"
     # A refund that names its order stands beside the order, it does not replace it.
     apart = " || case when row_kind = 'refund' then ' refund ' || content else '' end" if source.grain == "order" else ""
+    apart += " || ' ' || coalesce(customer_id, '')" if source.grain in SHARED else ""
     g = f"coalesce({quote(group)}{apart}, {own})" if group and _has(con, table, group) else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
+    # Within a file the row of the last time stands; among equal ones, the lowest.
+    moment = f"coalesce(cast({TIME[source.grain]} as timestamp), timestamp '1900-01-01')" if source.grain in TIME else "null"
     con.sql(f"""
         create or replace temp table again as
         select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
@@ -70,7 +76,8 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     con.sql(f"update {table} set occurrence = again.occurrence from again where {table}.row_key = again.row_key and again.occurrence > 1")
     con.sql(f"""
         create or replace temp view keyed as
-        select row_key, file_no, content, {g} as g, {k} as k, {_rank(con, table, source, files)} as rank from {table} where fate = '{KEPT}'""")
+        select row_key, file_no, content, {g} as g, {k} as k, {_rank(con, table, source, files)} as rank, {moment} as moment
+        from {table} where fate = '{KEPT}'""")
     in_several_files = "union select g from keyed group by g having min(file_no) < max(file_no)" if len(files) > 1 else ""
     con.sql(f"""
         create or replace temp table narrow as
@@ -82,10 +89,10 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
         with winners as (select g, max(rank) as winner from narrow group by g having min(rank) < max(rank)),
         older as (select row_key, g, content, winner from narrow join winners using (g) where rank < winner),
         told as (select distinct g, content, rank as winner from narrow semi join winners using (g)),
-        last as (select g, k, file_no, max(row_key) as row_key from narrow group by all having count(*) > 1),
+        last as (select g, k, file_no, arg_max(row_key, (moment, row_key)) as row_key from narrow group by all having count(*) > 1),
         repeated as (
             select n.row_key, n.content = m.content as same
-            from narrow n join last l using (g, k, file_no) join narrow m on m.row_key = l.row_key where n.row_key < l.row_key
+            from narrow n join last l using (g, k, file_no) join narrow m on m.row_key = l.row_key where n.row_key <> l.row_key
         )
         select row_key, case when t.g is null then '{SUPERSEDED}' else '{DUPLICATE}' end as lost_fate
         from older o left join told t using (g, content, winner)
@@ -93,6 +100,14 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
         select row_key, case when same then '{DUPLICATE}' else '{SUPERSEDED}' end
         from repeated where row_key not in (select row_key from older)""")
     con.sql(f"update {table} set fate = lost.lost_fate from lost where {table}.row_key = lost.row_key")
+    if source.grain in SHARED:
+        _tell_apart(con, table, SHARED[source.grain])
+
+
+def _tell_apart(con: duckdb.DuckDBPyConnection, table: str, number: str) -> None:
+    """A number that several kept rows have gets the customer beside it."""
+    shared = f"select {number} from {table} where fate = '{KEPT}' and {number} is not null group by 1 having count(*) > 1"
+    con.sql(f"update {table} set {number} = {number} || '/' || coalesce(customer_id, '') where fate = '{KEPT}' and {number} in ({shared})")
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -30,7 +30,7 @@ def test_a_telephone_gets_a_number_that_is_the_same_in_every_import(shop):
     shop.run()
     assert sorted(numbers(shop)) == first
     assert stat.S_IMODE((shop.data / privacy.KEY_FILE).stat().st_mode) == 0o600
-    line = "orders.csv: 4 rows name the customer in 'phone' by telephone or e-mail; a number made with the shop's key replaces it"
+    line = "orders.csv: 4 rows name the customer in 'phone' by telephone or e-mail; a keyed number replaces it"
     assert line in imports.ledger_lines(imported)
 
 

@@ -200,6 +200,38 @@ def test_a_membership_named_twice_is_superseded_by_the_last(shop):
     assert shop.table("memberships").set_index("customer_id").loc["k1", "tier"] == "金卡"
 
 
+def test_the_membership_that_began_last_wins_wherever_it_stands_in_the_file(shop):
+    imported = tell(shop, memberships=["k1,2026-06-01,门店,金卡,90,", "k1,2026-05-01,门店,银卡,10,"])
+    assert fates_of(imported, "memberships") == {"kept": 1, "superseded": 1}
+    assert shop.table("memberships")["tier"].tolist() == ["金卡"]
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "row"),
+    [
+        ("surveys", "survey_id", "Q1,{k},,NPS,,,2026-05-20 09:00:00,2026-05-22,9,"),
+        ("coupons", "coupon_id", "Q1,{k},券,无门槛,,5,,2026-05-01 09:00:00,,,"),
+        ("touches", "touch_id", "Q1,{k},2026-05-04 09:00:00,消息,短信,上新,实验组,已送达,,,"),
+    ],
+)
+def test_a_number_that_customers_share_loses_nobodys_row(shop, source, key, row):
+    imported = tell(shop, **{source: [row.format(k=f"k{i}") for i in range(5)] + [row.format(k="k1"), row.format(k="k9").replace("Q1", "Q9")]})
+    assert fates_of(imported, source) == {"kept": 6, "duplicate": 1}
+    ids = shop.table(source).set_index("customer_id")[key]
+    assert ids.is_unique
+    assert ids["k9"] == "Q9"
+    assert ids["k1"] == "Q1/k1"
+
+
+def test_a_shared_number_is_superseded_customer_by_customer(shop):
+    row = "Q1,{k},,NPS,,,2026-05-20 09:00:00,{on},{score},"
+    shop.write("surveys_1.csv", "\n".join([HEADERS["surveys"], *(row.format(k=k, on="", score="") for k in ("k1", "k2")), ""]))
+    again = [row.format(k="k1", on="2026-05-22", score="9"), row.format(k="k3", on="", score="").replace("05-20", "05-25")]
+    imported = tell(shop, surveys=again)
+    assert fates_of(imported, "surveys") == {"kept": 3, "superseded": 1}
+    assert shop.table("surveys").set_index("survey_id")["score"].fillna(-1).to_dict() == {"Q1/k1": 9, "Q1/k2": -1, "Q1/k3": -1}
+
+
 def test_events_in_two_overlapping_exports_count_as_often_as_in_the_fuller_one(shop):
     view = "k1,2026-05-01 10:00:00,浏览,天猫,p1,,,,"
     shop.write("events_1.csv", "\n".join([HEADERS["events"], view, view, "k1,2026-04-01 10:00:00,浏览,天猫,p1,,,,", ""]))

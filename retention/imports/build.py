@@ -46,6 +46,7 @@ def _holds(rule: Rule) -> str:
 
 def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], zone: str) -> None:
     """Make the tables `orders`, `order_lines`, `returns`, `customers` and `products` from settled sources."""
+    _roots(con, sources)
     _order_rows(con, sources)
     _merge_orders(con)
     _lines(con, sources)
@@ -59,6 +60,25 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
             con.sql(f"create table {name} as {' union all by name '.join(selects)}")
 
 
+def _roots(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
+    """Each order number that any row gives a parent → the last parent up the chain; of orders in a ring the first stands for all."""
+    told = [
+        f"select order_id, parent_id from {t} where fate = '{KEPT}' and parent_id <> order_id"
+        for t, s in sources.values()
+        if "parent_id" in s.columns
+    ]
+    none = "select null::varchar as order_id, null::varchar as parent_id where false"
+    con.sql(f"create table parents as select order_id as own_id, min(parent_id) as parent_id from ({' union all '.join(told) or none}) group by 1")
+    con.sql("""
+        create table roots as
+        with recursive above as (
+            select own_id, parent_id as root from parents
+            union
+            select a.own_id, p.parent_id from above a join parents p on p.own_id = a.root
+        )
+        select own_id, coalesce(min(root) filter (root not in (select own_id from parents)), min(root)) as root from above group by own_id""")
+
+
 def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
     """One row per exported order row; lines are added up to orders where no export of orders knows them."""
     selects = []
@@ -68,14 +88,14 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
     for table, source in sources.values():
         if source.grain == "order":
             selects.append(f"""
-                select coalesce(parent_id, order_id, {ROW_ID}) as order_id, coalesce(order_id, {ROW_ID}) as own_id, customer_id,
+                select coalesce(r.root, order_id, parent_id, {ROW_ID}) as order_id, coalesce(order_id, {ROW_ID}) as own_id, customer_id,
                     ordered_at, paid_at, dispatched_at, completed_at, coalesce(status, 'completed') as status, channel,
                     list_amount, discount, coalesce(gross_paid, 0) as gross_paid, coalesce(shipping, 0) as shipping, units,
                     promotion, nullif(row_kind, 'sale') as why
-                from {table} where fate = '{KEPT}' and row_kind <> 'refund'""")
+                from {table} left join roots r on r.own_id = coalesce(order_id, parent_id) where fate = '{KEPT}' and row_kind <> 'refund'""")
         elif source.grain == "line" and "ordered_at" in source.columns:
             selects.append(f"""
-                select coalesce(parent_id, order_id) as order_id, order_id as own_id, min(customer_id) as customer_id,
+                select coalesce(min(r.root), l.order_id) as order_id, l.order_id as own_id, min(customer_id) as customer_id,
                     min(ordered_at) as ordered_at, min(paid_at) as paid_at, min(dispatched_at) as dispatched_at,
                     max(completed_at) as completed_at, coalesce(max(status), 'completed') as status, min(channel) as channel,
                     coalesce(max(list_amount), sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount,
@@ -84,7 +104,8 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     coalesce(max(shipping), 0) as shipping, sum(quantity) filter (row_kind = 'sale') as units,
                     coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
-                from {table} where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by parent_id, order_id""")
+                from {table} l left join roots r on r.own_id = l.order_id
+                where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by l.order_id""")
     added_up = any(s.grain == "line" and "ordered_at" in s.columns for _, s in sources.values())
     con.sql(f"create {'table' if added_up else 'view'} order_rows as {' union all '.join(selects)}")
     con.sql("""

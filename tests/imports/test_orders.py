@@ -68,6 +68,52 @@ def test_deposit_and_balance_are_one_order(shop):
     assert shop.table("order_lines")["order_id"].tolist() == ["D"]
 
 
+def own_map(shop, grain, columns):
+    columns = ", ".join(f"{field}: {column}" for field, column in columns.items())
+    (shop.raw / "map.yaml").write_text(f"name: own\nsources:\n  rows:\n    grain: {grain}\n    columns: {{{columns}}}\n", encoding="utf-8")
+    return str(shop.raw / "map.yaml")
+
+
+LINE_MAP = {"order_id": "o", "parent_id": "p", "customer_id": "c", "ordered_at": "d", "product_id": "sku", "line_paid": "a"}
+
+
+@pytest.mark.parametrize("parents", [("P", ""), ("", "P"), ("P", "P"), ("P", "Q"), ("o1", "")])
+def test_lines_whose_parent_is_told_here_and_there_count_once(shop, parents):
+    shop.write("a.csv", "o,p,c,d,sku,a\n" + "".join(f"o1,{p},x,2026-05-01,s{n},10\n" for n, p in enumerate(parents)))
+    imported = shop.run(map=own_map(shop, "line", LINE_MAP))
+    assert shop.fates(imported) == {"kept": 2}
+    assert shop.table("orders")[["order_id", "gross_paid", "units"]].to_numpy().tolist() == [["o1" if parents[0] == "o1" else "P", 20, 2]]
+    assert shop.table("order_lines")["line_no"].tolist() == [1, 2]
+    assert imported.ledger["rows"].sum() == 2
+
+
+@pytest.mark.parametrize("rows", ["123", "321", "213"])
+def test_a_parent_that_has_a_parent_is_one_order_with_both(shop, rows):
+    written = {"1": "o1,,x,2026-05-01,10,1\n", "2": "o2,o1,x,2026-05-02,20,1\n", "3": "o3,o2,x,2026-05-03,30,1\n"}
+    shop.write("a.csv", "o,p,c,d,a,u\n" + "".join(written[row] for row in rows) + "o3,,x,2026-05-09,-5,1\n")
+    columns = {"order_id": "o", "parent_id": "p", "customer_id": "c", "ordered_at": "d", "gross_paid": "a", "units": "u"}
+    path = own_map(shop, "order", columns)
+    with open(path, "a", encoding="utf-8") as handle:
+        handle.write("    negative: refund\n")
+    shop.run(map=path)
+    assert shop.table("orders")[["order_id", "gross_paid", "refunded", "units"]].to_numpy().tolist() == [["o1", 60, 5, 3]]
+    assert shop.table("returns")["found_by"].tolist() == ["named"]
+
+
+def test_orders_that_name_each_other_as_parent_are_one(shop):
+    shop.write("a.csv", "o,p,c,d,a\no1,o2,x,2026-05-01,10\no2,o3,x,2026-05-02,20\no3,o1,x,2026-05-03,30\no4,o1,x,2026-05-03,1\n")
+    shop.run(map=own_map(shop, "order", {"order_id": "o", "parent_id": "p", "customer_id": "c", "ordered_at": "d", "gross_paid": "a"}))
+    assert shop.table("orders")[["order_id", "gross_paid"]].to_numpy().tolist() == [["o1", 61]]
+
+
+def test_lines_and_orders_agree_on_the_parent_though_only_one_of_them_tells_it(shop):
+    orders = imported(
+        shop, order("1", parent="9", paid=400) + order("2", parent="9", paid=100), line("1") + line("2", paid=100) + line("9", n=3, paid=0)
+    )
+    assert orders.index.tolist() == ["9"]
+    assert shop.table("order_lines")["order_id"].tolist() == ["9"] * 3
+
+
 def test_a_balance_never_paid_leaves_the_deposit_alone(shop):
     rows = order("d1", kind="定金", paid=50, listed=0, parent="D") + order("d2", kind="尾款", paid=350, parent="D", status="交易关闭")
     assert imported(shop, rows).loc["D", "gross_paid"] == 50

@@ -179,7 +179,9 @@ class Playbook:
     def card(self, customers: pd.DataFrame, orders: ibis.Table, lines: ibis.Table | None) -> CustomerCard | None:
         """The example customer's card under a pseudonym; None in an empty base."""
         chosen = typical_customer(customers, self.settings.card)
-        return customer_card(customers, orders, lines, chosen, self.pseudonym(chosen), self.about.fields) if chosen else None
+        if not chosen:
+            return None
+        return customer_card(customers, orders, lines, chosen, self.pseudonym(chosen), self.about.fields, self.about.purposes)
 
     def show_card(self, card: CustomerCard | None) -> Html:
         """The card in a sentence and a table."""

@@ -56,8 +56,8 @@ class People:
 
     @property
     def active(self) -> pd.Series:
-        """Who ordered lately enough not to be lapsed."""
-        return self.customers["days_since_last_order"] < self.settings.lapsed_days
+        """Who ordered lately enough not to be lapsed, that last day included, as in the bands by days since the last order."""
+        return self.customers["days_since_last_order"] <= self.settings.lapsed_days
 
     @cached_property
     def funnel(self) -> pd.DataFrame:
@@ -77,7 +77,7 @@ class People:
     @cached_property
     def averages(self) -> pd.DataFrame:
         """Averages with and without marked accounts."""
-        return marks.averages(self.customers)
+        return marks.averages(self.customers, self.settings.least_group)
 
     @cached_property
     def followed(self) -> pd.DataFrame:
@@ -174,7 +174,7 @@ def member_joins(people: People) -> Shown:
 
 def members_share(people: People) -> Shown:
     """Members' share of customers, buyers and sales."""
-    shares = membership.members_share(people.customers)
+    shares = membership.members_share(people.customers, people.settings.least_group)
     return Markdown("") if shares.empty else charts.members_share(shares, people.words)
 
 
@@ -194,7 +194,7 @@ def super_users(people: People) -> Shown:
     """The super-users as a work list, and the rule that finds them."""
     words, rule = people.words, people.settings.super_user
     if not people.customers["super_user"].notna().any():
-        return people.missing("super-need")
+        return people.missing("super-need") if people.tables.get("events") is None else blocks.note(words("super-none-recorded"), words)
     found = social.super_users(people.customers)
     place = people.write("super_user_lists", {"super_users": tell.listed(found, words)} if len(found) else {})
     if found.empty:
@@ -311,11 +311,12 @@ def _count(name: str, value: int, people: People) -> dict:
 def _reach_kpis(people: People) -> list[dict]:
     """Shares of customers and of recent buyers who may be contacted, by any channel and by each."""
     may, active, period = people.ways.may, people.active, people.book.period
+    least = people.settings.least_group
     groups = {None: may.any(axis=1)} | {channel: may[channel] for channel in reach.CHANNELS if people.ways.address[channel].any()}
     found = []
     for group, reached in groups.items():
         about = {"group": group, "unit": "share", "window": period}
-        found.append(about | {"name": "reachable_customers", "value": float(reached.mean()), "n": len(reached)})
-        if active.any():
-            found.append(about | {"name": "reachable_buyers", "value": float(reached[active].mean()), "n": int(active.sum())})
+        for name, among in (("reachable_customers", reached), ("reachable_buyers", reached[active])):
+            known = {"value": float(among.mean())} if len(among) >= max(least, 1) else {"missing": "pyramid-too-few"}
+            found.append(about | known | {"name": name, "n": len(among)})
     return found

@@ -2,9 +2,10 @@
 
 The customer is called by the name the caller hands in (a pseudonym). Free text the shop added stays
 off the card, since anything may stand in it; so do exact birthdays, which the pyramid does not hold.
+Of fields that serve some purposes only the card says which purposes, not what they hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -40,13 +41,17 @@ LAST_ORDERS = 12
 
 @dataclass(frozen=True)
 class CustomerCard:
-    """`values`: layer, field, kind, value; `orders`: the last orders that count, oldest first; `position`: share of customers below."""
+    """`values`: layer, field, kind, value; `orders`: the last orders that count, oldest first; `position`: share of customers below.
+
+    `withheld`: layer, field and purposes of what is known but may not serve everything.
+    """
 
     name: str
     values: pd.DataFrame
     orders: pd.DataFrame
     position: Mapping[str, float]
     as_of: pd.Timestamp
+    withheld: pd.DataFrame
 
 
 def typical_customer(pyramid: pd.DataFrame, wanted: str = "") -> str | None:
@@ -70,15 +75,20 @@ def customer_card(
     customer_id: str,
     name: str,
     own_fields: Mapping[str, OwnField],
+    purposes: Mapping[str, Sequence[str]],
 ) -> CustomerCard:
-    """The card of one customer of the pyramid under the name `name`."""
+    """The card of one customer of the pyramid under the name `name`; fields whose `purposes` leave marketing out are withheld."""
     row = pyramid[pyramid["customer_id"] == customer_id].iloc[0]
+    known = _values(row, own_fields)
+    limited = known["field"].isin([field for field, allowed in purposes.items() if "marketing" not in allowed])
+    withheld = known.loc[limited, ["layer", "field"]].assign(purposes=known["field"][limited].map(lambda field: tuple(purposes[field])))
     return CustomerCard(
         name=name,
-        values=_values(row, own_fields),
+        values=known[~limited].reset_index(drop=True),
         orders=last_orders(orders, order_lines, customer_id),
         position={column: float((pyramid[column] < row[column]).mean()) for column in RANKED},
         as_of=row["last_ordered_on"] + pd.Timedelta(days=int(row["days_since_last_order"])),
+        withheld=withheld.reset_index(drop=True),
     )
 
 

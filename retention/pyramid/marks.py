@@ -146,16 +146,19 @@ def marked_list(pyramid: pd.DataFrame) -> pd.DataFrame:
     return ordered[["customer_id", "mark", "orders", "units", "gross_paid", "net_paid", "refund_rate", "last_ordered_on"]].reset_index(drop=True)
 
 
-def averages(pyramid: pd.DataFrame) -> pd.DataFrame:
-    """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n."""
+def averages(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
+    """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n.
+
+    Under `least_group` customers no average.
+    """
     ordinary = pyramid[pyramid["mark"] == ORDINARY]
     rest = _parts(ordinary)
     over, under = (np.column_stack([rest[figure][side] for figure in AVERAGES]) for side in (0, 1))
-    found = stats.ratios(over, under) if len(ordinary) else [stats.UNKNOWN] * len(AVERAGES)
+    found = stats.ratios(over, under) if len(ordinary) >= max(least_group, 1) else [stats.UNKNOWN] * len(AVERAGES)
     rows = []
     for figure, estimate in zip(AVERAGES, found, strict=True):
         top, bottom = (part.sum() for part in _parts(pyramid)[figure])
-        every = float(top / bottom) if bottom else np.nan
+        every = float(top / bottom) if bottom and len(pyramid) >= least_group else np.nan
         rows.append({"figure": figure, "all": every, "without": estimate.value, "low": estimate.low, "high": estimate.high, "n": len(ordinary)})
     return pd.DataFrame(rows)
 

@@ -29,25 +29,28 @@ def joins_by_month(memberships: ir.Table, as_of: date) -> pd.DataFrame:
     return rows.assign(month=pd.to_datetime(rows["month"]).astype("datetime64[ms]"))
 
 
-def members_share(pyramid: pd.DataFrame) -> pd.DataFrame:
-    """The members' share of the customers, of the window's buyers and of their net paid: what, value, low, high, n.
+def members_share(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
+    """The members' share of the customers, of the window's buyers and of their net paid: what, value, low, high, members (counted), n.
 
-    Guests are no customers and count nowhere here. Empty where no membership is known.
+    Under `least_group` customers the counts only. Guests are no customers and count nowhere here. Empty where no membership is known.
     """
+    columns = ["what", "value", "low", "high", "members", "n"]
     if pyramid.empty or not pyramid["member"].notna().any():
-        return pd.DataFrame(columns=["what", "value", "low", "high", "n"])
+        return pd.DataFrame(columns=columns)
     member = pyramid["member"].astype(bool).to_numpy()
     buys = (pyramid["orders_window"] > 0).to_numpy()
     rows = [_counted("customers", member), _counted("buyers", member[buys])]
     paid = pyramid["net_paid_window"].to_numpy(dtype=float)
     sales = stats.ratio(paid * member, paid) if paid.sum() > 0 else stats.UNKNOWN
-    return pd.DataFrame([*rows, {"what": "sales", "value": sales.value, "low": sales.low, "high": sales.high, "n": int(buys.sum())}])
+    shares = pd.DataFrame([*rows, {**rows[1], "what": "sales", "value": sales.value, "low": sales.low, "high": sales.high}], columns=columns)
+    shares.loc[shares["n"] < least_group, ["value", "low", "high"]] = np.nan
+    return shares
 
 
 def _counted(what: str, member: np.ndarray) -> dict:
     n, k = len(member), int(member.sum())
     low, high = stats.wilson(k, n)
-    return {"what": what, "value": k / n if n else np.nan, "low": low, "high": high, "n": n}
+    return {"what": what, "value": k / n if n else np.nan, "low": low, "high": high, "members": k, "n": n}
 
 
 def compared(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
@@ -88,7 +91,7 @@ def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def kpis(pyramid: pd.DataFrame, least_group: int, window: str, all_days: str) -> pd.DataFrame:
     """The members' figures as KPI rows; `window` and `all_days` are the spans they cover. No rows where no membership is known."""
-    shares = members_share(pyramid)
+    shares = members_share(pyramid, least_group)
     names = {"customers": "member_share_customers", "buyers": "member_share_buyers", "sales": "member_share_sales"}
     rows = [
         {"name": names[row["what"]], "unit": "share", "window": all_days if row["what"] == "customers" else window} | _figures(row)

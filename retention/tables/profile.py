@@ -118,14 +118,15 @@ SOCIAL = {
     "super_user": Column("flag", "enough shares or reviews, and enough orders (PyramidSettings.super_user)", nullable=True),
     **{f"reach_{name}": Column("flag", f"{meaning}; missing without a consents table", nullable=True) for name, meaning in CHANNELS.items()},
     "personalisation": Column("flag", "agrees to personalisation, which opens fields of limited purpose to marketing", nullable=True),
-    "owner": Column("text", "who follows this customer up, from calls and notes", nullable=True),
+    "owner": Column("text", "name of the one of the shop's staff who follows this customer up, from calls and notes", nullable=True),
     "last_touch_on": Column("date", "day of the last call or note", nullable=True),
-    "last_outcome": Column("text", "outcome last written down", nullable=True),
+    "last_outcome": Column("text", "outcome last written down, as staff wrote it", nullable=True),
     "next_on": Column("date", "next date set at the last call or note", nullable=True),
     "mark": Column("text", "wholesale, reseller, coupon_hunter, high_returns or ordinary (PyramidSettings.marks)"),
 }
 
-# What notebook 01 makes; a shop's own fields (shop.yaml, `fields:`) join it. No column names a person.
+# What notebook 01 makes; a shop's own fields (shop.yaml, `fields:`) join it. No column names a customer or holds a contact, but `owner`
+# names staff, and `last_outcome` and own fields of kind text may hold anything: the file is for its owner only (0600), reports show codes.
 PYRAMID = Table(
     name="pyramid",
     one_row_per="customer with an order that counts",

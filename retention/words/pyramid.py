@@ -381,7 +381,18 @@ def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnFi
     rows = [
         (field_label(row["field"], words, own_fields), _value(row, words), layer_label(row["layer"], words)) for row in card.values.to_dict("records")
     ]
+    rows += [
+        (field_label(row["field"], words, own_fields), _withheld(row["purposes"], words), layer_label(row["layer"], words))
+        for row in card.withheld.to_dict("records")
+    ]
     return pd.DataFrame(rows, columns=[words(f"pyramid-card-head-{head}") for head in ("field", "value", "layer")])
+
+
+def _withheld(purposes: Sequence[str], words: Words) -> str:
+    """Why a field known is not shown: what it may serve."""
+    return words(
+        "pyramid-card-withheld", purposes=_row([words(f"reach-purpose-{name}") for name in purposes], words) or words("reach-purposes-nothing")
+    )
 
 
 def _value(row: Mapping, words: Words) -> str:

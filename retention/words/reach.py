@@ -99,9 +99,13 @@ def purposes_rows(table: pd.DataFrame, words: Words, own_fields: Mapping[str, Ow
 
 def members_title(shares: pd.DataFrame, words: Words) -> str:
     """Members' share of buyers and of sales."""
-    value = shares.set_index("what")["value"]
+    known = shares.set_index("what")
+    value = known["value"]
+    if pd.isna(value["customers"]):
+        return words("members-title-few", k=int(known["members"]["customers"]), n=int(known["n"]["customers"]))
     if value[["buyers", "sales"]].isna().any():
-        return words("members-title-no-sales", customers=float(value["customers"]))
+        message = "members-title-few-buyers" if known["n"]["buyers"] else "members-title-no-sales"
+        return words(message, customers=float(value["customers"]))
     return words("members-title", buyers=float(value["buyers"]), sales=float(value["sales"]))
 
 

@@ -8,6 +8,8 @@ from retention.pyramid.card import customer_card, typical_customer
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField
 from retention.tables import DataProblem
+from retention.words import Words
+from retention.words.pyramid import card_rows
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +19,7 @@ def built(shop):
 
 @pytest.fixture(scope="module")
 def card(built, shop):
-    return customer_card(built, shop["tables"]["orders"], shop["tables"]["order_lines"], "ann", "C-1", {})
+    return customer_card(built, shop["tables"]["orders"], shop["tables"]["order_lines"], "ann", "C-1", {}, {})
 
 
 def test_the_card_shows_what_the_pyramid_holds(card):
@@ -46,10 +48,29 @@ def test_nothing_that_names_a_person_is_on_the_card(card):
     assert "ann" not in {*card.values["value"].astype(str), *card.orders.astype(str).stack(), card.name}
 
 
+def test_what_serves_service_only_is_withheld_and_said_to_be(shop, built):
+    fields = {"avoided_fabric": OwnField(kind="choice", choices=("羊毛",)), "style": OwnField(kind="choice", choices=("法式",))}
+    purposes = {"region": ("service",), "avoided_fabric": ("service", "personalisation"), "style": ("service", "marketing"), "age_band": ()}
+    people = built.assign(avoided_fabric="羊毛", style="法式")
+    card = customer_card(people, shop["tables"]["orders"], None, "ann", "C-1", fields, purposes)
+    shown = card.values["field"].tolist()
+    assert "style" in shown
+    assert not {"region", "avoided_fabric", "age_band"} & set(shown)
+    told = card_rows(card, Words("en", "GBP"), fields)
+    assert not any(kept in told.to_csv() for kept in ("浙江", "羊毛", "30–34"))
+    said = dict(zip(told["Field"], told["Value"], strict=True))
+    assert said["Region"] == "known, not shown (may serve: service)"
+    assert said["avoided_fabric"] == "known, not shown (may serve: service, personalisation)"
+    assert said["Age"] == "known, not shown (may serve: nothing)"
+    # Of bob no region is known, so that nothing is withheld.
+    bob = customer_card(people, shop["tables"]["orders"], None, "bob", "C-1", fields, purposes)
+    assert bob.withheld["field"].tolist() == ["avoided_fabric"]
+
+
 def test_free_text_of_the_shop_stays_off_the_card_and_choices_are_on_it(shop, tables):
     fields = {"note": OwnField(kind="text"), "style": OwnField(kind="choice", choices=("法式",))}
     built = pyramid.build(**shop).assign(note="call Ann at home", style="法式")
-    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-1", fields)
+    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-1", fields, {})
     values = card.values.set_index("field")["value"]
     assert values["style"] == "法式"
     assert "note" not in values
@@ -63,7 +84,7 @@ def test_goods_of_an_order_are_named_dearest_first(tables):
     )
     orders = tables.orders(order)
     built = pyramid.build({"orders": orders, "order_lines": lines}, pd.Timestamp("2024-01-01").date(), "all", {})
-    assert customer_card(built, orders, lines, "ann", "C-1", {}).orders["goods"].tolist() == ["coat · cap · sock"]
+    assert customer_card(built, orders, lines, "ann", "C-1", {}, {}).orders["goods"].tolist() == ["coat · cap · sock"]
 
 
 def test_a_typical_customer_is_the_middle_one_of_those_who_came_often():

@@ -118,7 +118,7 @@ def test_price_bands_stand_by_price():
 
 
 def test_the_timeline_draws_each_order_and_what_stayed_of_it(built, shop):
-    card = customer_card(built, shop["tables"]["orders"], shop["tables"]["order_lines"], "ann", "C-1", {})
+    card = customer_card(built, shop["tables"]["orders"], shop["tables"]["order_lines"], "ann", "C-1", {}, {})
     gross, net, heads = figures.customer_timeline(card, EN).data
     assert list(heads.y) == [100, 300, 80, 20, 200]
     assert [y for y in gross.y if y] == [100, 300, 80, 20, 200]
@@ -133,4 +133,4 @@ def test_pictures_of_the_smallest_shops_are_drawn(tables, words):
     assert len(figures.layers_pyramid(covered, 1, words).data) >= 5
     assert figures.money_by_recency(recency_bands(one, 365), words).data[0].x[0] == 1.0
     assert len(figures.money_by_recency(recency_bands(one.iloc[:0], 365), words).data) == 2
-    assert list(figures.customer_timeline(customer_card(one, orders, None, "ann", "C-1", {}), words).data[2].y) == [0]
+    assert list(figures.customer_timeline(customer_card(one, orders, None, "ann", "C-1", {}, {}), words).data[2].y) == [0]

@@ -106,13 +106,25 @@ def test_marked_and_ordinary_are_all(odd_shop):
 
 
 def test_averages_without_marked_accounts(odd_shop):
-    averages = marks.averages(marked(odd_shop))
+    averages = marks.averages(marked(odd_shop), 30)
     found = averages.set_index("figure")
     # 60 quiet customers with two orders, twenty in the crowds with one, family with three of six pieces, payer with four.
     assert found.loc["units_per_order", "without"] == pytest.approx((120 + 20 + 18 + 4) / (120 + 20 + 3 + 4))
     assert found.loc["units_per_order", "all"] > found.loc["units_per_order", "without"]
     assert found.loc["refund_rate", "without"] == 0
     assert KPIS.check(marks.kpis(marked(odd_shop), averages, "all")) is not None
+
+
+def test_under_thirty_customers_there_is_no_average(odd_shop):
+    people = marked(odd_shop)
+    ordinary = people[people["mark"] == "ordinary"]
+    some = marks.averages(pd.concat([ordinary.head(28), people[people["mark"] != "ordinary"]]), 30)
+    assert some["all"].notna().all()
+    assert some["without"].isna().all()
+    few = marks.averages(ordinary.head(29), 30)
+    assert few[["all", "without"]].isna().all(axis=None)
+    figures = marks.kpis(ordinary.head(29), few, "all").set_index("name")
+    assert figures.loc["aov_without_marked", "missing"] == "pyramid-too-few"
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 9), st.floats(0, 1)), min_size=1, max_size=20))

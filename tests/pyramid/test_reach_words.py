@@ -11,7 +11,8 @@ import pytest
 from retention import imports, playbook, playbook_people
 from retention.figures import reach as charts
 from retention.playbook import Playbook
-from retention.pyramid import follow_up, marks
+from retention.pyramid import follow_up, marks, membership
+from retention.pyramid.recency import recency_bands
 from retention.settings import MarkRules, PyramidSettings, ShopSettings
 from retention.words import Words
 from retention.words import reach as says
@@ -79,6 +80,12 @@ def test_joins_are_drawn_by_month_and_small_sources_together():
     assert fig.layout.title.text == "42 members so far; most joined by “s0”"
 
 
+def test_a_few_customers_are_counted_instead_of_shared_out():
+    people = pd.DataFrame({"customer_id": list("abc"), "member": pd.Series([True, False, False], dtype="boolean"), "orders_window": 1})
+    few = membership.members_share(people.assign(net_paid_window=10.0), 30)
+    assert charts.members_share(few, EN).layout.title.text == "1 of 3 customers members so far; too few for shares"
+
+
 # --- whole shops -------------------------------------------------------------------------------------
 
 
@@ -108,7 +115,9 @@ def test_a_shop_with_orders_only_gets_one_line_per_missing_table(name, language,
     assert not any("nan" in part.lower() for part in text.values())
     needs = "需要" if language == "zh" else "Table needed"
     assert all(needs in text[name] for name in ("reach_in_words", "member_joins", "super_users", "follow_ups"))
-    assert playbook_people.kpis(people)["name"].is_unique or len(people.customers)
+    figures = playbook_people.kpis(people)
+    assert figures["name"].is_unique or len(people.customers)
+    assert figures.loc[figures["unit"] != "count", "value"].isna().all()
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +149,7 @@ def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_peo
 
 def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
     kpis = playbook_people.kpis(herstyle_people).set_index(["name", "group"])["value"]
-    n = int((herstyle_people.customers["days_since_last_order"] < PyramidSettings().lapsed_days).sum())
+    n = int((herstyle_people.customers["days_since_last_order"] <= PyramidSettings().lapsed_days).sum())
     # Shares of yearly buyers by HERSTYLE's table, widened by two standard errors of so many buyers.
     planted = {"wecom": (0.12, 0.18), "sms": (0.20, 0.25), "official_account": (0.08, 0.10), "email": (0.02, 0.04)}
     for channel, (low, high) in planted.items():
@@ -164,6 +173,22 @@ def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_peopl
     assert set(people.due["customer_id"]) - set(people.customers["customer_id"])
     waiting, listed = people.owners[people.owners["silent"]], people.due["reason"].value_counts()
     assert listed.get("overdue", 0) + waiting["overdue"].sum() == figure["value"]
+
+
+def test_recent_buyers_are_those_of_the_bands(herstyle_people):
+    since = pd.Series([0, 365, 366])
+    days = pd.DataFrame({"customer_id": list("abc"), "days_since_last_order": since, "net_paid": 1.0})
+    active = playbook_people.People(herstyle_people.book, days).active
+    bands = recency_bands(days, PyramidSettings().lapsed_days)
+    assert active.sum() == bands["customers"].iloc[:-1].sum() == 2
+
+
+def test_tables_that_are_there_but_tell_of_nothing_yet_are_not_asked_for(herstyle_people):
+    people = playbook_people.People(herstyle_people.book, herstyle_people.customers.assign(super_user=pd.NA))
+    none = {name: table.filter(table[0].isnull()) for name, table in herstyle_people.tables.items() if name in ("touches", "events")}
+    people.__dict__["tables"] = herstyle_people.tables | none
+    assert "There is no share or review up to the cut-off day." in shown(playbook_people.super_users(people))
+    assert "There is no call or note up to the cut-off day." in shown(playbook_people.follow_ups(people))
 
 
 def test_calls_of_nobody_and_customers_without_an_order_are_told_in_words():

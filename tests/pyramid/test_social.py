@@ -124,7 +124,7 @@ def trade(members: int, others: int) -> pd.DataFrame:
 
 
 def test_members_share_of_buyers_and_of_sales():
-    shares = membership.members_share(trade(40, 60)).set_index("what")
+    shares = membership.members_share(trade(40, 60), 30).set_index("what")
     assert shares.loc["buyers", "value"] == 0.4
     assert shares.loc["sales", "value"] == pytest.approx(8000 / 11000)
     assert (shares["low"] < shares["value"]).all()
@@ -147,9 +147,20 @@ def test_too_few_members_are_not_compared():
     assert set(kpis.loc[kpis["value"].isna(), "missing"]) == {"pyramid-too-few"}
 
 
+def test_under_thirty_customers_members_are_counted_and_have_no_share():
+    shares = membership.members_share(trade(9, 20), 30).set_index("what")
+    assert shares[["value", "low", "high"]].isna().all(axis=None)
+    assert shares["members"].tolist() == [9, 9, 9]
+    figures = membership.kpis(trade(9, 20), 30, "w", "a")
+    assert figures["value"].isna().all()
+    # Thirty are known, but only nine bought in the window.
+    quiet = trade(9, 21).assign(orders_window=[2] * 9 + [0] * 21)
+    assert membership.members_share(quiet, 30).set_index("what")["value"].notna().to_dict() == {"customers": True, "buyers": False, "sales": False}
+
+
 def test_a_shop_without_memberships_has_no_members_figures():
     unknown = trade(2, 2).assign(member=pd.Series([pd.NA] * 4, dtype="boolean"))
-    assert membership.members_share(unknown).empty
+    assert membership.members_share(unknown, 30).empty
     assert membership.kpis(unknown, 30, "w", "a").empty
 
 

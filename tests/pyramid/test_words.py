@@ -241,7 +241,7 @@ def test_an_action_says_its_numbers():
 
 
 def test_the_card_in_a_sentence(built, shop):
-    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-7F3A90B1", {})
+    card = customer_card(built, shop["tables"]["orders"], None, "ann", "C-7F3A90B1", {}, {})
     assert says.card_in_words(card, EN) == (
         "C-7F3A90B1 ordered 5 times since 2024-01-01 and paid £500 net: more than 67 % of customers. "
         "The last order was 60 days before the data end. Half of the gaps between purchases were 30 days or shorter."
@@ -251,7 +251,7 @@ def test_the_card_in_a_sentence(built, shop):
 
 @BOTH
 def test_a_card_of_one_order_and_every_value_has_words(built, shop, words):
-    card = customer_card(built, shop["tables"]["orders"], None, "bob", "C-1", {})
+    card = customer_card(built, shop["tables"]["orders"], None, "bob", "C-1", {}, {})
     assert says.card_in_words(card, words).startswith("C-1")
     assert says.card_title(card, words) == words("pyramid-card-title-single", name="C-1")
     rows = says.card_rows(card, words)
@@ -262,7 +262,7 @@ def test_a_card_of_one_order_and_every_value_has_words(built, shop, words):
 @BOTH
 def test_a_card_says_promotions_in_words(built, shop, words):
     promoted = built.assign(usual_promotion="amount_off")
-    rows = says.card_rows(customer_card(promoted, shop["tables"]["orders"], None, "bob", "C-1", {}), words)
+    rows = says.card_rows(customer_card(promoted, shop["tables"]["orders"], None, "bob", "C-1", {}, {}), words)
     assert words("profile-promotion-amount-off") in set(rows.iloc[:, 1])
     assert not rows.iloc[:, 1].str.contains("_").any()
 

@@ -127,7 +127,7 @@ profile-between-hover = { $what }, last { $days } days: { COUNT($customers) } of
 profile-between-words = { COUNT($k) } of { $n ->
     [one] 1 customer
    *[other] { COUNT($n) } customers
-} ({ SHARE($share) }) looked, asked, joined in or used a coupon in the last 90 days.
+} ({ SHARE($share) }) had an event of any kind, used a coupon or opened a ticket in the last 90 days.
 profile-between-words-no-order = { $k ->
     [one] 1 of them has
    *[other] { COUNT($k) } of them have

@@ -326,6 +326,7 @@ pyramid-card-hover-goods = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refund
     [one] 1 piece
    *[other] { COUNT($units) } pieces
 }<br>{ $goods }
+pyramid-card-withheld = known, not shown (may serve: { $purposes })
 pyramid-card-head-layer = Layer
 pyramid-card-head-field = Field
 pyramid-card-head-value = Value

@@ -81,6 +81,11 @@ reach-purposes-nothing = nothing
 members-need = Table needed: memberships (customer, day of joining, source, tier, points). It would show who joined when and how, and the members' share of sales.
 members-title = Members: { SHARE($buyers) } of buyers, { SHARE($sales) } of sales
 members-title-no-sales = Members: { SHARE($customers) } of customers; nobody bought in this window
+members-title-few = { COUNT($k) } of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} members so far; too few for shares
+members-title-few-buyers = Members: { SHARE($customers) } of customers; too few bought in this window for shares of sales
 members-subtitle = Members' share with 95 % interval; buyers and sales (net, known customers) of the window · { $n ->
     [one] 1 buyer
    *[other] { COUNT($n) } buyers
@@ -119,6 +124,7 @@ members-how = Members differ from others in much else: whoever buys often has mo
 ## Super-users
 super-need = Table needed: events with shares and reviews. It would show who speaks for the shop.
 super-rule = A super-user shared at least { $shares } times or wrote at least { $reviews } reviews in the last 365 days and has at least { $orders } orders.
+super-none-recorded = There is no share or review up to the cut-off day.
 super-none = Nobody does so far.
 super-title = Give super-users an incentive of their own
 super-who = at least { $shares } shares or { $reviews } reviews in 365 days, and { $orders } orders
@@ -138,7 +144,7 @@ super-results-none = No campaign has reached a super-user whose { $days } days a
 super-results-need = Table needed: touches (messages with campaign and arm). It would show what became of the super-users' own incentive.
 super-results-how = A difference stands only where customers were drawn at random for the message and both groups are large enough; counts alone say nothing about an effect.
 super-head-campaign = Campaign
-super-head-treated = Messaged
+super-head-treated = Drawn for the message
 super-head-control = Control
 super-head-untested = Messaged without control
 super-head-difference = Difference, points (95 %)
@@ -239,7 +245,7 @@ marks-figure-refund-rate = Refund rate
 kpi-reachable-customers = Customers who may be contacted
 kpi-reachable-customers-definition = Share of customers with an address that works and a consent to marketing that stands, by any channel (or by the one named).
 kpi-reachable-buyers = Recent buyers who may be contacted
-kpi-reachable-buyers-definition = The same share among customers with an order in the days after which a customer counts as lapsed.
+kpi-reachable-buyers-definition = The same share among customers whose last order is not further back than the days after which a customer counts as lapsed.
 kpi-member-share-customers = Members among customers
 kpi-member-share-customers-definition = Customers with an order that counts who are members, as a share of all such customers.
 kpi-member-share-buyers = Members among buyers
@@ -309,9 +315,9 @@ pyramid-means-reach-official-account = follows the official account, consent to 
 pyramid-means-reach-push = has the app, consent to marketing by push; missing without a consents table
 pyramid-means-reach-platform = consent to the platform's marketing messages; missing without a consents table
 pyramid-means-personalisation = agrees to personalisation, which opens fields of limited purpose to marketing
-pyramid-means-owner = who follows this customer up, from calls and notes
+pyramid-means-owner = name of the one of the shop's staff who follows this customer up, from calls and notes
 pyramid-means-last-touch-on = day of the last call or note
-pyramid-means-last-outcome = outcome last written down
+pyramid-means-last-outcome = outcome last written down, as staff wrote it
 pyramid-means-next-on = next date set at the last call or note
 pyramid-means-mark = wholesale, reseller, coupon_hunter, high_returns or ordinary (PyramidSettings.marks)
 pyramid-card-yes = yes

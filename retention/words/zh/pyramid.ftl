@@ -285,6 +285,7 @@ pyramid-card-subtitle = 每单支付金额；深色为退款后留下的部分 �
 pyramid-card-today = 数据截止
 pyramid-card-hover = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }<br>{ COUNT($units) } 件
 pyramid-card-hover-goods = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }<br>{ COUNT($units) } 件<br>{ $goods }
+pyramid-card-withheld = 已知，不展示（可用于：{ $purposes }）
 pyramid-card-head-layer = 层级
 pyramid-card-head-field = 字段
 pyramid-card-head-value = 值

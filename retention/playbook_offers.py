@@ -26,17 +26,14 @@ from retention.words import affinity as tell
 
 LISTS = "offer_lists"
 CHANGE_DAYS = 91  # categories are compared over a quarter, aligned to the campaigns
-# Accounts that are no ordinary customers (`mark` of the pyramid) make rules of their own.
-BULK_MARKS = ("wholesale", "reseller")
 Shown: TypeAlias = Html | go.Figure | Markdown
 
 
 @dataclass(frozen=True)
 class Goods:
-    """The tables of the notebook's second half, each made when first asked for; `customers` is the pyramid."""
+    """The tables of the notebook's second half, each made when first asked for."""
 
     book: Playbook
-    customers: pd.DataFrame
 
     @property
     def settings(self) -> AffinitySettings:
@@ -55,9 +52,8 @@ class Goods:
 
     @cached_property
     def left_out(self) -> list[str]:
-        """Resellers and wholesale accounts."""
-        marked = self.customers.loc[self.customers["mark"].isin(BULK_MARKS), "customer_id"]
-        return sorted({*marked, *affinity.bulk_accounts(self.book.need("order_lines"), self.settings.bulk_times)})
+        """Resellers and wholesale accounts, which make rules of their own."""
+        return affinity.bulk_accounts(self.book.need("order_lines"), self.settings.bulk_times)
 
     @cached_property
     def sold(self) -> ibis.Table:
@@ -107,9 +103,9 @@ class Goods:
         return blocks.missing(self.words(message), self.words)
 
 
-def of(book: Playbook, customers: pd.DataFrame) -> Goods:
+def of(book: Playbook) -> Goods:
     """What the functions below work with."""
-    return Goods(book, customers)
+    return Goods(book)
 
 
 # --- what follows what -------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ def test_every_section_of_awkward_shops_is_a_sentence_or_a_chart_without_gaps(na
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
     book = playbook.open(STEM, "", str(tmp_path / "shop"))
     groups = playbook_segments.of(book)
-    goods = playbook_offers.of(book, groups.pyramid)
+    goods = playbook_offers.of(book)
     shown = [getattr(playbook_segments, section)(groups) for section in OF_GROUPS]
     shown += [getattr(playbook_offers, section)(goods) for section in OF_GOODS]
     said = [block.html if isinstance(block, Html) else block.to_json() if hasattr(block, "to_json") else block.data for block in shown]

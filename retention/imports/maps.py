@@ -60,8 +60,9 @@ WHOLE = ("quantity", "units", "points")
 NUMBERS = ("rating", "percentage", "score")
 TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at", "happened_at", "issued_at", "changed_at", "touched_at",
          "signed_at", "scanned_at", "opened_at", "offered_at", "resolved_at", "sent_at", "asked_at")  # fmt: skip
-# Times that may well lie ahead of the day of the import.
-PLANNED = ("touched_at",)
+# Times and days that may well lie ahead of the day of the import: by a year at most, or by any time (2099-12-31 is "never").
+PLANNED = ("touched_at", "launched_on", "promised_on", "next_on")
+OPEN = ("expires_on",)
 DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on")
 FLAGS = ("given",)
 # The only words these fields may hold once `words:` has translated them; a row with another one is left out as 'unknown <field>'.

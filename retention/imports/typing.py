@@ -15,6 +15,7 @@ from retention.imports.maps import (
     MONEY,
     NEEDED,
     NUMBERS,
+    OPEN,
     ORDER_STATUS,
     PLANNED,
     TIMES,
@@ -34,6 +35,7 @@ DATES = (
 # What platforms write for "nothing".
 EMPTY = ("", "-", "--", "NULL", "null", "NaN", "nan", "None", "N/A", "0000-00-00", "0000-00-00 00:00:00", "无")
 EARLIEST = "1990-01-01"
+FIRST_BIRTHDAY = "1900-01-01"
 # Prices of one piece keep four decimals; amounts two.
 FINE_MONEY = ("unit_price", "list_price")
 # Somebody may be called 无, so words for "nothing" stay in these.
@@ -140,7 +142,7 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
     if field in MONEY:
         return number(cell, 4 if field in FINE_MONEY else 2)
     if field in WHOLE:
-        return f"try_cast({number(cell, 2)} as bigint)"
+        return f"try_cast(case when {number(cell, 4)} % 1 = 0 then {number(cell, 4)} end as bigint)"
     if field in NUMBERS:
         return f"cast({number(cell, 4)} as double)"
     if field in TIMES:
@@ -156,7 +158,10 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
 
 
 def _day(cell: str, formats: Sequence[str], zones: Zones) -> str:
-    return f"cast({moment(cell, formats, Zones(zones.shop, zones.shop))} as date)"
+    """A day as it is written, or the shop's day of a time that is written with another zone's clock."""
+    written = moment(cell, formats, Zones(zones.shop, zones.shop))
+    turned = f"case when contains({cell}, ':') then {moment(cell, formats, zones)} else {written} end"
+    return f"cast({written if zones.source == zones.shop else turned} as date)"
 
 
 def _own_field(cell: str, field: OwnField, formats: Sequence[str], zones: Zones) -> str:
@@ -240,11 +245,15 @@ def _checks(field: str, source: Source, today: str) -> list[str]:
         # An order that was never paid may well have no amount.
         excuse = " and coalesce(t_status, '') not in ('unpaid', 'closed')" if field == "gross_paid" else ""
         checks.append(f"when {cell} is null{excuse} then 'no {field}'")
+    if field in WHOLE:
+        checks.append(f"when {typed} is null and {number(cell, 4)} is not null then 'not a whole number'")
     if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS):
         checks.append(f"when {cell} is not null and {typed} is null then 'unreadable {field}'")
-    if field in TIMES:
+    if field in (*TIMES, *DAYS):
+        earliest = FIRST_BIRTHDAY if field == "birthday" else EARLIEST
         ahead = "1 year" if field in PLANNED else "2 day"
-        checks.append(f"when {typed} < timestamp '{EARLIEST}' or {typed} >= date '{today}' + interval {ahead} then 'impossible {field}'")
+        late = "" if field in OPEN else f" or {typed} >= date '{today}' + interval {ahead}"
+        checks.append(f"when {typed} < timestamp '{earliest}'{late} then 'impossible {field}'")
     known = KNOWN.get(source.grain, {}).get(field) or (ORDER_STATUS if field == "status" and source.status else ())
     if known:
         checks.append(f"when {cell} is not null and coalesce(cast({typed} as varchar), '') not in {texts(known)} then 'unknown {field}'")

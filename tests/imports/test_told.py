@@ -121,7 +121,14 @@ def test_scans_and_messages_are_numbered_by_time_and_rows_of_one_moment_by_their
         ("coupons", ",k1,神券,满减,,5,,2026-05-01 10:00:00,,,", "no coupon_id"),
         ("coupons", "q1,k1,9折券,折扣,,,9,2026-05-01 10:00:00,,,", "impossible percentage"),
         ("coupons", "q1,k1,满300减30,满减,300,-30,,2026-05-01 10:00:00,,,", "amount below zero"),
+        ("coupons", "q1,k1,神券,无门槛,,5,,2026-05-01 10:00:00,,2099-05-01,", "impossible used_on"),
+        ("coupons", "q1,k1,神券,无门槛,,5,,2026-05-01 10:00:00,1926-05-01,,", "impossible expires_on"),
         ("memberships", "k1,,门店,金卡,0,", "no joined_on"),
+        ("memberships", "k1,2099-01-01,门店,金卡,0,", "impossible joined_on"),
+        ("memberships", "k1,2026-05-01,门店,金卡,1.5,", "not a whole number"),
+        ("memberships", "k1,2026-05-01,门店,金卡,多,", "unreadable points"),
+        ("touches", "t1,k1,2026-05-04 09:00:00,备注,,,,,小周,回访,2099-05-04", "impossible next_on"),
+        ("surveys", "n1,k1,,NPS,,,2026-05-04 09:00:00,2099-05-05,9,", "impossible answered_on"),
         ("consents", "k1,信鸽,营销,同意,2026-05-01 10:00:00,", "unknown channel"),
         ("consents", "k1,短信,随便,同意,2026-05-01 10:00:00,", "unknown purpose"),
         ("consents", "k1,短信,营销,也许,2026-05-01 10:00:00,", "unknown given"),
@@ -150,6 +157,37 @@ def test_nothing_given_where_a_word_is_expected_is_nothing_not_an_unknown_word(s
     imported = tell(shop, coupons=["q1,k1,神券,,,5,,2026-05-01 10:00:00,,,"], touches=["t1,k1,2026-05-04 09:00:00,备注,,,,,小周,回访,"])
     assert fates_of(imported, "coupons") == fates_of(imported, "touches") == {"kept": 1}
     assert shop.table("coupons")["kind"].isna().all()
+
+
+def test_days_may_lie_ahead_where_they_are_plans(shop):
+    imported = tell(
+        shop,
+        coupons=["q1,k1,神券,无门槛,,5,,2026-05-01 10:00:00,2099-12-31,,"],
+        memberships=["k1,2026-05-01,门店,金卡,15.0,"],
+        touches=["t1,k1,2026-05-04 09:00:00,备注,,,,,小周,回访,2026-08-04"],
+    )
+    assert [fates_of(imported, name) for name in ("coupons", "memberships", "touches")] == [{"kept": 1}] * 3
+    assert shop.table("memberships")["points"].tolist() == [15]
+
+
+def test_a_day_written_with_a_time_is_the_shops_day_when_another_zone_wrote_it(shop):
+    (shop.raw / "map.yaml").write_text(
+        "name: own\ntime_zone: Asia/Shanghai\nsources:\n  orders:\n    grain: order\n    columns: {customer_id: c, ordered_at: d, gross_paid: a}\n"
+        "  members:\n    grain: membership\n    time_zone: UTC\n    columns: {customer_id: m, joined_on: j}\n",
+        encoding="utf-8",
+    )
+    shop.write("orders.csv", "c,d,a\nk1,2026-05-01 10:00:00,10\n")
+    shop.write("members.csv", "m,j\nk1,2026-05-01 20:30:00\nk2,2026-05-01\nk3,2026-05-01 10:00\n")
+    shop.run(map=str(shop.raw / "map.yaml"))
+    days = shop.table("memberships").sort_values("customer_id")["joined_on"].astype(str).str[:10]
+    assert days.tolist() == ["2026-05-02", "2026-05-01", "2026-05-01"]
+
+
+@pytest.mark.parametrize(("birthday", "fate"), [("1932-02-29", "kept"), ("1899-01-01", "impossible birthday"), ("2031-01-01", "impossible birthday")])
+def test_a_birthday_lies_in_living_memory(shop, birthday, fate):
+    shop.write("orders.csv", ORDERS + order("77"))
+    shop.write("people.csv", f"客户编号,姓名,手机,生日\nk1,甲,1,{birthday}\n")
+    assert fates_of(shop.run(), "customers") == {fate: 1}
 
 
 def test_a_touch_may_be_planned_ahead(shop):

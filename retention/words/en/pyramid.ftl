@@ -90,6 +90,7 @@ pyramid-fate-unknown-status = unknown status
 pyramid-fate-unknown-order = order not in the exports
 pyramid-fate-unreadable-characters = unreadable characters
 pyramid-fate-wrong-number-of-cells = wrong number of cells
+pyramid-fate-not-a-whole-number = not a whole number
 pyramid-fate-amount-below-zero = amount below zero
 pyramid-fate-unreadable = unreadable { $field }
 pyramid-fate-impossible = impossible { $field }

@@ -67,6 +67,7 @@ pyramid-fate-unknown-status = 状态无法识别
 pyramid-fate-unknown-order = 找不到对应订单
 pyramid-fate-unreadable-characters = 含乱码
 pyramid-fate-wrong-number-of-cells = 列数不符
+pyramid-fate-not-a-whole-number = 不是整数
 pyramid-fate-amount-below-zero = 金额为负
 pyramid-fate-unreadable = { $field } 无法读取
 pyramid-fate-impossible = { $field } 不可能

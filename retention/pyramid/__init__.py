@@ -80,7 +80,7 @@ def build(
     apart = (known, interaction_layer(tables, people, as_of), liked, likely, reach_layer(people, tables, as_of))
     layers = [layer.set_index("customer_id").reindex(people).reset_index(drop=True) for layer in apart]
     pyramid = pd.concat([bought, *layers], axis=1)
-    pyramid = with_social(pyramid, social_layer(tables, as_of), rules.super_user)
+    pyramid = with_social(pyramid, social_layer(tables, people, as_of), rules.super_user)
     pyramid = with_follow_up(pyramid, follow_up_layer(tables.get("touches"), as_of))
     pyramid = marked(pyramid, account_facts(tables, rules.marks), rules.marks)
     return pyramid[[*PYRAMID.columns, *own_fields]]

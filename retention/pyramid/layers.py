@@ -16,7 +16,8 @@ LAYERS = ("basic", "consumption", "interaction", "preference", "social")
 class LayerField:
     """One field of a layer: the pyramid's column that holds it and the tables it is made from.
 
-    `column` is "" where no column holds it yet; `evidence` where having the tables is having the field (no refund is a fact, too).
+    `column` is "" where no column holds it yet; `evidence` where having the tables is having the field (no refund is a fact, too);
+    `otherwise` names a table that may hold it, too.
     """
 
     layer: str
@@ -24,6 +25,7 @@ class LayerField:
     column: str = ""
     needs: tuple[str, ...] = ()
     evidence: bool = False
+    otherwise: str = ""
 
 
 FIELDS = (
@@ -31,19 +33,19 @@ FIELDS = (
     *(LayerField("consumption", name, name, ("orders",)) for name in ("first_ordered_on", "days_since_last_order", "orders", "net_paid", "aov")),
     LayerField("consumption", "usual_channel", "usual_channel", ("orders",)),
     LayerField("interaction", "refund_rate", "refund_rate", ("returns",), evidence=True),
-    LayerField("interaction", "views", "views_90d", ("events",), evidence=True),
-    LayerField("interaction", "favourites", "favourites_90d", ("events",), evidence=True),
-    LayerField("interaction", "carts", "cart_adds_90d", ("events",), evidence=True),
-    LayerField("interaction", "campaigns", "campaigns_90d", ("events",), evidence=True),
-    LayerField("interaction", "coupons", "coupons_used_90d", ("coupons",), evidence=True),
-    LayerField("interaction", "chats", "chats_90d", ("tickets",), evidence=True),
+    LayerField("interaction", "views", "views_90d", ("events",)),
+    LayerField("interaction", "favourites", "favourites_90d", ("events",)),
+    LayerField("interaction", "carts", "cart_adds_90d", ("events",)),
+    LayerField("interaction", "campaigns", "campaigns_90d", ("events",)),
+    LayerField("interaction", "coupons", "coupons_used_90d", ("coupons",), otherwise="events"),
+    LayerField("interaction", "chats", "chats_90d", ("tickets",), otherwise="events"),
     *(LayerField("preference", f"usual_{name}", f"usual_{name}", ("order_lines", "products")) for name in ("category", "brand", "style", "colour")),
     *(LayerField("preference", f"usual_{name}", f"usual_{name}", ("order_lines", "products")) for name in ("season", "size")),
     LayerField("preference", "usual_promotion", "usual_promotion", ("orders",)),
     LayerField("preference", "median_discount", "median_discount", ("order_lines", "products")),
     LayerField("preference", "clearance_share", "clearance_share", ("order_lines", "products")),
     LayerField("preference", "intent", "p_order_7d", ("events",)),
-    LayerField("social", "member", "member", ("memberships",), evidence=True),
+    LayerField("social", "member", "member", ("memberships",)),
     *(LayerField("social", name, name, ("memberships",)) for name in ("tier", "points")),
     *(LayerField("social", name, name, ("events",)) for name in ("shares", "reviews")),
     LayerField("social", "owner", "owner", ("touches",)),
@@ -58,9 +60,10 @@ def field_coverage(pyramid: pd.DataFrame, tables: Collection[str], own_fields: I
     own = [LayerField("basic", name, name, ("customers",)) for name in own_fields]
     rows = []
     for field in sorted([*FIELDS, *own], key=lambda f: LAYERS.index(f.layer)):
-        lacking = tuple(table for table in field.needs if table not in tables)
-        known = field.column in pyramid and not lacking and len(pyramid) > 0
-        filled = 0.0 if not known else 1.0 if field.evidence else float(pyramid[field.column].notna().mean())
+        there = float(pyramid[field.column].notna().mean()) if field.column in pyramid and len(pyramid) else 0.0
+        held = field.otherwise in tables and there > 0
+        lacking = () if held else tuple(table for table in field.needs if table not in tables)
+        filled = 0.0 if lacking else 1.0 if field.evidence and len(pyramid) else there
         rows.append({"layer": field.layer, "field": field.name, "needs": field.needs, "lacking": lacking, "filled": filled})
     return pd.DataFrame(rows)
 

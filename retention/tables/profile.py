@@ -38,12 +38,12 @@ CONSUMPTION = {
     "refund_rate": Column("number", "both kinds of refunds per gross paid", "share", nullable=True),
 }
 
-# Of the last 30 and the last 90 days to as_of; missing where the shop has no such table, 0 where nothing happened.
+# Of the last 30 and the last 90 days to as_of; missing where the shop records none by then, 0 where a customer did nothing.
 COUNTED = {
     "views": "goods looked at",
     "favourites": "goods saved",
     "cart_adds": "goods put into the cart",
-    "chats": "chats with the shop, from events and tickets",
+    "chats": "chats with the shop, from tickets or else events,",
     "campaigns": "campaigns joined",
     "coupons_used": "coupons used",
     "returns": "returns and refunds after delivery",
@@ -51,7 +51,7 @@ COUNTED = {
 }
 INTERACTION = {
     **{
-        f"{name}_{days}d": Column("integer", f"{meaning} in the last {days} days to as_of; missing without the table", nullable=True)
+        f"{name}_{days}d": Column("integer", f"{meaning} in the last {days} days to as_of; missing where none is recorded", nullable=True)
         for name, meaning in COUNTED.items()
         for days in (30, 90)
     },
@@ -106,7 +106,7 @@ CHANNELS = {
 
 # Events over the last 365 days; missing where the shop records none of that kind.
 SOCIAL = {
-    "member": Column("flag", "a member of the shop's programme; missing without a memberships table", nullable=True),
+    "member": Column("flag", "a member of the shop's programme; missing where nobody is recorded as one", nullable=True),
     "membership_source": Column("text", "how she joined", nullable=True),
     "tier": Column("text", "level as the last export has it", nullable=True),
     "points": Column("integer", "balance as the last export has it", "points", nullable=True),

@@ -8,6 +8,7 @@ from retention.pyramid import layers
 from retention.settings import OwnField
 from retention.tables import PYRAMID
 from retention.words import Words
+from tests.pyramid import told
 
 ALL = {"orders", "order_lines", "returns", "customers", "products"}
 
@@ -41,6 +42,15 @@ def test_refunds_are_unknown_without_a_returns_table_and_known_with_it(built):
     with_table, without = (layers.field_coverage(built, tables, []).set_index("field").loc["refund_rate"] for tables in (ALL, ALL - {"returns"}))
     assert (with_table["filled"], with_table["lacking"]) == (1.0, ())
     assert (without["filled"], without["lacking"]) == (0.0, ("returns",))
+
+
+def test_chats_and_coupons_may_come_with_events_instead_of_a_table_of_their_own(shop):
+    happened = told.events(("ann", "2024-06-01", "chat"))
+    fields = layers.field_coverage(pyramid.build(**shop | {"tables": shop["tables"] | {"events": happened}}), ALL | {"events"}, []).set_index("field")
+    assert fields.loc["chats", ["filled", "lacking"]].tolist() == [1.0, ()]
+    # No event tells of a coupon, or of goods looked at.
+    assert fields.loc["coupons", ["filled", "lacking"]].tolist() == [0.0, ("coupons",)]
+    assert fields.loc["views", ["filled", "lacking"]].tolist() == [0.0, ()]
 
 
 def test_own_fields_join_the_basic_layer(shop):

@@ -67,7 +67,7 @@ def test_a_rule_whose_data_are_missing_says_so_instead_of_counting_nobody():
     costs = pd.DataFrame({"mark": [*marks.MARKS, "ordinary"], "customers": [1, 0, 0, 0, 9]})
     lines = says.marks_in_words(costs, MarkRules(), 0.1, ["coupons", "lines"], EN)
     assert lines[0] == "Wholesale: 1. At least 12 pieces per order."
-    assert lines[1] == "Resellers need order lines; the shop has none."
+    assert lines[1] == "Resellers need order lines that name their goods; there are none."
     assert lines[2].startswith("Coupon hunters need to know")
 
 

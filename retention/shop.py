@@ -2,20 +2,22 @@
 
 Every table with a time is cut when it is opened, or backtests would see the future. Refunds booked
 after `as_of` are taken off orders and lines again for the same reason, and what became of a coupon, parcel,
-ticket or survey after it is not known yet. What exports do not date stays as the last export has it: an
-order's status, the balance of a deposit, a member's tier and points, and what came of a touch.
+ticket or survey after it is not known yet, nor, before the shop's last order, what became of them on a day that the export does
+not say. What exports never date stays as the last export has it: an order's status, the balance of a deposit, a member's tier and
+points, and what came of a touch.
 """
 
 import os
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import ibis
 import pandas as pd
 
-from retention import durable
+from retention import durable, imports
 from retention.tables import SHOP_TABLES, DataProblem, Table
 
 # The column by which each table with a time is cut.
@@ -36,6 +38,7 @@ CUT_BY = {
 }
 # Table → day on which something more became of a row → columns that tell of it; they are empty as long as that day is to come.
 LATER: dict[str, dict[str, tuple[str, ...]]] = {
+    "customers": {"joined_on": ("joined_on",)},
     "coupons": {"used_on": ("order_id", "used_on")},
     "shipments": {"signed_on": ("signed_at", "signed_on")},
     "tickets": {"offered_on": ("offered_at", "offered_on"), "resolved_on": ("resolved_at", "resolved_on")},
@@ -67,6 +70,11 @@ class Shop:
                 return date.fromisoformat(self.wanted_as_of)
             except ValueError:
                 raise DataProblem(f"as_of: {self.wanted_as_of!r} is no date. Write it as 2026-06-30, or last_order, or today") from None
+        return self._last_order
+
+    @cached_property
+    def _last_order(self) -> date:
+        """The day of the last order that counts, else of the last order."""
         orders = self._uncut("orders")
         last = orders.filter(orders.counts).ordered_on.max().execute()
         if pd.isna(last):
@@ -85,7 +93,7 @@ class Shop:
         if name in CUT_BY:
             table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
         if name == "orders":
-            return self._without_later_refunds(table)
+            return self._without_later_refunds(self._not_yet_paid(table))
         return self._as_their_orders(table) if name == "order_lines" else self._not_yet_known(name, table)
 
     def need(self, name: str) -> ibis.Table:
@@ -108,13 +116,20 @@ class Shop:
         return self.data / "tables" / f"{name}.parquet"
 
     def _not_yet_known(self, name: str, table: ibis.Table) -> ibis.Table:
-        """What became of rows after `as_of` had not happened yet."""
+        """What became of rows after `as_of` had not happened yet; what no day tells of may have, once the last order was there."""
         for day, columns in LATER.get(name, {}).items():
             if day not in table.columns:
                 continue
-            later = (table[day] > ibis.date(self.as_of.isoformat())).fill_null(False)
+            later = (table[day] > ibis.date(self.as_of.isoformat())).fill_null(self.as_of < self._last_order)
             table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns})
         return table
+
+    def _not_yet_paid(self, orders: ibis.Table) -> ibis.Table:
+        """Orders paid or completed after `as_of`, by the shop's clock, were not yet."""
+        zone = ZoneInfo(imports.read_facts(self.data).get("time_zone") or "UTC")
+        midnight = datetime.combine(self.as_of + timedelta(days=1), time(), zone).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        times = {c: orders[c] for c in ("paid_at", "completed_at") if c in orders.columns}
+        return orders.mutate(**{c: (at < ibis.timestamp(midnight)).ifelse(at, ibis.null(at.type())) for c, at in times.items()})
 
     def _without_later_refunds(self, orders: ibis.Table) -> ibis.Table:
         """Refunds asked for after `as_of` did not exist yet: they are taken off, and orders they un-counted count again."""

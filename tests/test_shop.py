@@ -7,6 +7,7 @@ import pytest
 from retention.shop import Shop
 from retention.tables import DataProblem
 from tests.imports.test_orders import LINES, ORDERS, RETURNS, line, order, refund
+from tests.imports.test_told import HEADERS
 
 
 @pytest.fixture
@@ -76,3 +77,48 @@ def test_an_order_refunded_before_dispatch_stays_so_whatever_comes_later(shop):
     row = opened(shop.data, "2026-03-15").loc["1"]
     assert not row["counts"]
     assert float(row["net_paid"]) == 0
+
+
+# --- what was not known yet ---------------------------------------------------------------------------
+
+
+def test_when_an_order_was_paid_and_completed_is_known_from_that_day_of_the_shop_on(shop):
+    """Paid at 00:30 on 3 March in Shanghai, which is still 2 March in UTC."""
+    orders = ORDERS + '="1",,k1,天猫,2026-03-01 10:00:00,2026-03-03 00:30:00,,2026-03-09 23:30:00,交易成功,普通,500,400,0,\n'
+    shop.write("orders.csv", orders + order("2", at="2026-05-01 10:00:00"))
+    shop.run()
+    known = {day: opened(shop.data, f"2026-03-{day}").loc["1", ["paid_at", "completed_at"]].notna().tolist() for day in ("02", "03", "08", "09")}
+    assert known == {"02": [False, False], "03": [True, False], "08": [True, False], "09": [True, True]}
+
+
+@pytest.fixture
+def undated(shop):
+    """A coupon without the day it was used, an answer without its day, and a customer who joined late."""
+    shop.write("orders.csv", ORDERS + order("1", at="2026-03-01 10:00:00") + order("2", at="2026-05-01 10:00:00"))
+    shop.write("people.csv", "客户编号,姓名,手机,入会日期\nk1,甲,1,2026-04-10\nk2,乙,2,2026-02-10\n")
+    shop.write(
+        "coupons.csv", f"{HEADERS['coupons']}\nq1,k1,券,无门槛,,5,,2026-02-01 09:00:00,,,2\nq2,k1,券,无门槛,,5,,2026-02-01 09:00:00,,2026-03-01,1\n"
+    )
+    surveys = "n1,k1,,NPS,,,2026-02-20 09:00:00,,9,好\nn2,k1,,NPS,,,2026-02-20 09:00:00,2026-02-21,3,\n"
+    shop.write("surveys.csv", f"{HEADERS['surveys']}\n{surveys}")
+    shop.run()
+    return shop.data
+
+
+def test_what_no_day_tells_of_is_not_known_before_the_last_export(undated):
+    def column(name, key, wanted, as_of):
+        return Shop(undated, as_of).need(name).to_pandas().set_index(key)[wanted].dropna().to_dict()
+
+    assert column("coupons", "coupon_id", "order_id", "2026-03-15") == {"q2": "1"}
+    assert column("coupons", "coupon_id", "order_id", "last_order") == {"q1": "2", "q2": "1"}
+    assert column("surveys", "survey_id", "score", "2026-03-15") == {"n2": 3}
+    assert column("surveys", "survey_id", "comment", "2026-03-15") == {}
+    assert column("surveys", "survey_id", "score", "last_order") == {"n1": 9, "n2": 3}
+
+
+def test_a_membership_that_began_later_had_not_begun(undated):
+    def joined(as_of):
+        return Shop(undated, as_of).need("customers").to_pandas().set_index("customer_id")["joined_on"].dropna().astype(str).str[:10].to_dict()
+
+    assert joined("2026-04-09") == {"k2": "2026-02-10"}
+    assert joined("2026-04-10") == {"k1": "2026-04-10", "k2": "2026-02-10"}

@@ -1,7 +1,7 @@
 """The social layer: membership, points, and who speaks for the shop by sharing and reviewing.
 
-What a shop does not record stays missing, never 0: a kind of event that no row of the events table has,
-or a membership where there is no such table. A *super-user* has at least so many shares **or** reviews in
+What a shop does not record (`recorded`) stays missing, never 0: a kind of event of which there is none up to
+as_of, or a membership where nobody had one by then. A *super-user* has at least so many shares **or** reviews in
 the last 365 days and so many orders (`settings.SuperUserRule`).
 """
 
@@ -15,6 +15,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
+from retention.pyramid.recorded import of_everybody, recorded_counts
 from retention.settings import SuperUserRule
 
 Tables = Mapping[str, ir.Table | None]
@@ -26,15 +27,17 @@ SOCIAL = (*MEMBER, "reviews", "rating", "shares", "check_ins")
 ARMS = {"treated": "treated", "control": "control", "all": "untested"}
 
 
-def social_layer(tables: Tables, as_of: date) -> pd.DataFrame:
-    """One row per customer with a membership or such an event: the columns of SOCIAL and member_joined_on; counts over 365 days to as_of."""
-    both = _members(tables.get("memberships"), as_of).merge(_spoken(tables.get("events"), as_of), on="customer_id", how="outer")
-    return _filled(both)
+def social_layer(tables: Tables, customer_ids: pd.Series, as_of: date) -> pd.DataFrame:
+    """One row per customer of `customer_ids`: the columns of SOCIAL and member_joined_on; counts over 365 days to as_of."""
+    members = _members(tables.get("memberships"), customer_ids, as_of)
+    spoken = _spoken(tables.get("events"), as_of)
+    counts = of_everybody(customer_ids, [spoken], COUNTED).assign(rating=spoken["rating"].reindex(customer_ids))
+    return pd.concat([members, counts], axis=1).rename_axis("customer_id").reset_index()
 
 
 def with_social(pyramid: pd.DataFrame, social: pd.DataFrame, rule: SuperUserRule) -> pd.DataFrame:
     """The pyramid with its social layer and the flag super_user; the day of joining is the membership's, where there is one."""
-    joined = _filled(pyramid.merge(social, on="customer_id", how="left", validate="one_to_one"))
+    joined = pyramid.merge(social, on="customer_id", how="left", validate="one_to_one")
     began = joined["member_joined_on"].fillna(joined["joined_on"]) if "joined_on" in joined else joined["member_joined_on"]
     return joined.drop(columns="member_joined_on").assign(joined_on=began, super_user=super_user(joined, rule))
 
@@ -126,45 +129,31 @@ def _no_results() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=object if name == "campaign" else float) for name in names})
 
 
-def _members(memberships: ir.Table | None, as_of: date) -> pd.DataFrame:
-    """One row per member: customer_id and the columns of MEMBER, member_joined_on."""
+def _members(memberships: ir.Table | None, customer_ids: pd.Series, as_of: date) -> pd.DataFrame:
+    """One row per customer (index): the columns of MEMBER, member_joined_on. Nobody's membership is a fact where anybody has one by as_of."""
     if memberships is None:
         rows = pd.DataFrame({name: pd.Series(dtype=object) for name in ("customer_id", "joined_on", "source", "tier", "points", "mark")})
     else:
         rows = memberships.filter(_.joined_on <= ibis.date(as_of.isoformat())).to_pandas()
+    own = rows.set_index(rows["customer_id"].astype(object)).assign(member=True).reindex(customer_ids)
+    member = own["member"].astype("boolean")
     return pd.DataFrame(
         {
-            "customer_id": rows["customer_id"].astype(object),
-            "member": pd.Series(True, index=rows.index, dtype="boolean"),
-            "membership_source": rows["source"].astype("str"),
-            "tier": rows["tier"].astype("str"),
-            "points": pd.to_numeric(rows["points"]).astype("Int64"),
-            "koc": rows["mark"].astype("str"),
-            "member_joined_on": pd.to_datetime(rows["joined_on"]).astype("datetime64[ms]"),
+            "member": member if rows.empty else member.fillna(False),
+            "membership_source": own["source"].astype("str"),
+            "tier": own["tier"].astype("str"),
+            "points": pd.to_numeric(own["points"]).astype("Int64"),
+            "koc": own["mark"].astype("str"),
+            "member_joined_on": pd.to_datetime(own["joined_on"]).astype("datetime64[ms]"),
         }
     )
 
 
 def _spoken(events: ir.Table | None, as_of: date) -> pd.DataFrame:
-    """One row per customer with a review, share or check-in at any time: their counts in the last 365 days, and the mean rating."""
+    """One row per customer (index) with a review, share or check-in: their counts in the last 365 days, and the mean rating."""
     if events is None:
-        return pd.DataFrame({"customer_id": pd.Series(dtype=object), **{name: pd.Series(dtype="Int64") for name in COUNTED}}).assign(
-            rating=pd.Series(dtype=float)
-        )
-    own = events.filter(_.kind.isin(list(COUNTED.values())), _.customer_id.notnull())
-    first_day = as_of - timedelta(days=SPOKEN_DAYS - 1)
-    recent = own.happened_on.between(ibis.date(first_day.isoformat()), ibis.date(as_of.isoformat()))
-    counts = {name: (recent & (own.kind == kind)).ifelse(1, 0).sum() for name, kind in COUNTED.items()}
-    ever = {f"ever_{name}": (own.kind == kind).ifelse(1, 0).sum() for name, kind in COUNTED.items()}
-    rating = own.rating.mean(where=recent & (own.kind == "review")).cast("float64")
-    rows = own.group_by("customer_id").agg(**counts, **ever, rating=rating).order_by("customer_id").to_pandas()
-    unknown = pd.Series(pd.NA, index=rows.index, dtype="Int64")
-    recorded = {name: rows[name].astype("Int64") if rows[f"ever_{name}"].sum() > 0 else unknown for name in COUNTED}
-    return pd.DataFrame({"customer_id": rows["customer_id"].astype(object), **recorded, "rating": rows["rating"].astype(float)})
-
-
-def _filled(people: pd.DataFrame) -> pd.DataFrame:
-    """Nobody's membership and no event are facts where the shop records them: False and 0."""
-    recorded = {name: people[name].fillna(0) for name in COUNTED if people[name].notna().any()}
-    member = people["member"].fillna(False) if people["member"].notna().any() else people["member"]
-    return people.assign(member=member, **recorded)
+        return pd.DataFrame({"rating": pd.Series(dtype=float)})
+    own = events.filter(_.kind.isin(list(COUNTED.values())))
+    first_day = ibis.date((as_of - timedelta(days=SPOKEN_DAYS - 1)).isoformat())
+    rating = _.rating.mean(where=(_.happened_on >= first_day) & (_.kind == "review")).cast("float64")
+    return recorded_counts(own, "happened_on", as_of, {name: _.kind == kind for name, kind in COUNTED.items()}, {"": SPOKEN_DAYS}, rating=rating)

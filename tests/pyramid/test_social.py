@@ -20,6 +20,12 @@ def people(*rows: tuple) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["customer_id", "orders"]).assign(joined_on=pd.NaT, net_paid=100.0, last_ordered_on=pd.Timestamp(AS_OF))
 
 
+def built(tables: dict, *rows: tuple) -> pd.DataFrame:
+    """The social layer of the people in `rows`."""
+    alone = people(*rows)
+    return social.with_social(alone, social.social_layer(tables, alone["customer_id"], AS_OF), RULE)
+
+
 @pytest.fixture(scope="module")
 def layered():
     events = told.events(
@@ -36,8 +42,7 @@ def layered():
         {"customer_id": "ann", "joined_on": "2023-01-05", "source": "checkout", "tier": "gold", "points": 120, "mark": "KOC"},
         {"customer_id": "cid", "joined_on": "2024-07-01", "tier": "silver"},  # after as_of
     )
-    layer = social.social_layer({"events": events, "memberships": members}, AS_OF)
-    return social.with_social(people(("ann", 2), ("bob", 1), ("cid", 5), ("dot", 5)), layer, RULE).set_index("customer_id")
+    return built({"events": events, "memberships": members}, ("ann", 2), ("bob", 1), ("cid", 5), ("dot", 5)).set_index("customer_id")
 
 
 def test_shares_and_reviews_are_counted_over_a_year(layered):
@@ -47,6 +52,24 @@ def test_shares_and_reviews_are_counted_over_a_year(layered):
 
 def test_what_nobody_recorded_is_missing_not_nought(layered):
     assert layered["check_ins"].isna().all()
+
+
+def test_members_and_shares_of_people_without_an_order_show_that_the_shop_records_them():
+    told_of_others = {
+        "events": told.events(("zoe", "2024-06-01", "share")),
+        "memberships": told.memberships({"customer_id": "zoe", "joined_on": "2024-01-01"}),
+    }
+    ann = built(told_of_others, ("ann", 2)).iloc[0]
+    assert ann[["member", "shares"]].tolist() == [False, 0]
+    assert ann[["reviews", "rating", "check_ins", "tier", "joined_on"]].isna().all()
+
+
+def test_what_begins_after_as_of_is_not_recorded_yet():
+    later = {
+        "events": told.events(("ann", "2024-07-01", "share")),
+        "memberships": told.memberships({"customer_id": "ann", "joined_on": "2024-07-01"}),
+    }
+    assert built(later, ("ann", 2))[[*social.SOCIAL, "super_user"]].isna().all(axis=None)
 
 
 def test_a_membership_counts_from_the_day_it_began(layered):
@@ -62,14 +85,14 @@ def test_a_super_user_speaks_and_buys(layered):
 
 
 def test_without_tables_everything_is_unknown():
-    layered = social.with_social(people(("ann", 2)), social.social_layer({}, AS_OF), RULE)
+    layered = built({}, ("ann", 2))
     assert layered[[*social.SOCIAL, "super_user"]].isna().all(axis=None)
     assert social.super_users(layered).empty
 
 
 def test_the_day_of_joining_stays_the_customers_where_there_is_no_membership():
     known = people(("ann", 2)).assign(joined_on=pd.Timestamp("2022-02-02"))
-    assert social.with_social(known, social.social_layer({}, AS_OF), RULE)["joined_on"].tolist() == [pd.Timestamp("2022-02-02")]
+    assert social.with_social(known, social.social_layer({}, known["customer_id"], AS_OF), RULE)["joined_on"].tolist() == [pd.Timestamp("2022-02-02")]
 
 
 # --- campaigns ---------------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from retention import stats
 
 SIGNS = ("view", "favourite", "cart_add")
 WEEK, MOST_LANDMARKS, KEPT_OUT, LEAST_LANDMARKS = 7, 16, 4, 8
-# Under so many customer-weeks with an order nothing is learned, or judged.
-LEAST_ORDERS = {"learned": 50, "judged": 20}
+# Under so many customer-weeks with an order, or without one, nothing is learned, or judged.
+LEAST_LEARNED, LEAST_JUDGED = 50, 20
 RECENT_DAYS = 30
 # Signs are looked for in so many days; days since the last order end where they are cut off.
 FORTNIGHT, MOST_DAYS = 14, 1023
@@ -43,11 +43,12 @@ CALIBRATION = ["predicted", "observed", "low", "high", "n", "k"]
 class Intent:
     """`people`: customer_id, p_order_7d; `backtest` one row per rule; `calibration` one row per band of the model's probabilities.
 
-    `missing` says why there is none: no_events, short_history or few_orders; the tables then have no rows. In the backtest n is
-    customer-weeks, k those with an order, `better` the base rate's Brier score minus the rule's (above 0 is better), `top_share`
-    the share of orders that fell on the tenth with the highest probabilities. `expected` is what the probabilities add up to, beside
-    k; `off` is their mean distance from the observed share over the model's bands (expected calibration error); `slope` is Cox's
-    calibration slope: 1 is right, under 1 too bold, over 1 too timid, missing where all probabilities are equal.
+    `missing` says why there is none: no_events, short_history or few_orders (of customer-weeks with an order, or without one);
+    the tables then have no rows. In the backtest n is customer-weeks, k those with an order, `better` the base rate's Brier
+    score minus the rule's (above 0 is better), `top_share` the share of orders that fell on the tenth with the highest
+    probabilities. `expected` is what the probabilities add up to, beside k; `off` is their mean distance from the observed
+    share over the model's bands (expected calibration error); `slope` is Cox's calibration slope: 1 is right, under 1 too bold,
+    over 1 too timid, missing where all probabilities are equal.
     """
 
     people: pd.DataFrame
@@ -79,7 +80,7 @@ def present_intent(orders: ir.Table, events: ir.Table | None, as_of: date) -> In
         return _none("short_history")
     weeks = weeks_before(orders, events, as_of, landmarks)
     judged, learned = np.arange(1, KEPT_OUT + 1), np.arange(KEPT_OUT + 1, landmarks + 1)
-    if weeks.bought[:, learned].sum() < LEAST_ORDERS["learned"] or weeks.bought[:, judged].sum() < LEAST_ORDERS["judged"]:
+    if _fewer(weeks, learned) < LEAST_LEARNED or _fewer(weeks, judged) < LEAST_JUDGED:
         return _none("few_orders")
     backtest, calibration = judge(weeks, learned, judged)
     now, present = weeks.seen[:, 0], weeks.seen[:, 0] >= 0
@@ -130,6 +131,12 @@ def _weeks_of(events: ir.Table, as_of: date) -> int:
     """Whole weeks up to as_of in which there may be events."""
     first = events.filter(_.kind.isin(SIGNS), _.customer_id.notnull()).happened_on.min().execute()
     return 0 if pd.isna(first) else ((pd.Timestamp(as_of) - pd.Timestamp(first)).days + 1) // WEEK
+
+
+def _fewer(weeks: Weeks, landmarks: np.ndarray) -> int:
+    """Customer-weeks with an order or those without one, whichever are fewer."""
+    bought = weeks.bought[:, landmarks][weeks.seen[:, landmarks] >= 0]
+    return int(min(bought.sum(), len(bought) - bought.sum()))
 
 
 def features(seen: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ gets the first mark that fits. They are signs, not proof: a mark says how an acc
 
 from collections.abc import Mapping
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -66,8 +67,12 @@ def _with_articles(sums: ir.Table, order_lines: ir.Table) -> pd.DataFrame:
 
 
 def _articles(order_lines: ir.Table) -> ir.Table:
-    """Per customer: different articles bought, counted order by order, and their pieces. Sizes and colours of one name are one article."""
-    lines = order_lines.filter(_.counts, _.customer_id.notnull()).mutate(article=_.product_name.fill_null(_.product_id).fill_null(""))
+    """Per customer: different articles bought, counted order by order, and their pieces. Sizes and colours of one name are one article.
+
+    Lines that name no goods are left out: what is not known is not all one article.
+    """
+    named = order_lines.mutate(article=ibis.coalesce(_.product_name.nullif(""), _.product_id.nullif("")))
+    lines = named.filter(_.counts, _.customer_id.notnull(), _.article.notnull())
     # An order has one customer, so that the customer need not be part of the key.
     each = lines.group_by("order_id", "article").agg(customer_id=_.customer_id.min(), pieces=_.quantity.sum())
     return each.group_by("customer_id").agg(articles=_.count(), pieces=_.pieces.sum().cast("int64"))

@@ -178,6 +178,16 @@ def test_the_reason_is_said_where_nothing_can_be_learned(drawn):
     assert few.people.empty and few.backtest.empty and few.calibration.empty  # noqa: PT018
 
 
+def test_nothing_is_learned_or_judged_where_hardly_a_week_passes_without_an_order():
+    people = [f"c{i:02d}" for i in range(30)]
+    events = [(who, "view", ago) for who in people for ago in (0, 125)]
+    daily = [(who, ago) for who in people for ago in range(0, 200, 3)]
+    assert pyramid.present_intent(*told(daily, events), AS_OF).missing == "few_orders"
+    # Some weeks without an order to learn from, none to judge by.
+    lately = [(who, ago) for who, ago in daily if ago <= 34 or ago > 60]
+    assert pyramid.present_intent(*told(lately, events), AS_OF).missing == "few_orders"
+
+
 def test_the_pyramid_holds_the_probability_and_leaves_it_missing_without_events(drawn, found):
     orders, events = drawn
     built = pyramid.build({"orders": orders, "events": events}, AS_OF, 365, {})

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -92,6 +93,20 @@ def test_counting_articles_in_buckets_changes_nothing(odd_shop, monkeypatch):
     whole = marks.account_facts(tables, RULES)
     monkeypatch.setattr(marks, "LINES_AT_ONCE", 7)
     pd.testing.assert_frame_equal(marks.account_facts(tables, RULES), whole)
+
+
+def test_lines_that_name_no_goods_make_nobody_a_reseller(odd_shop):
+    tables, customers = odd_shop
+    nameless = tables["order_lines"].mutate(product_id=ibis.null("string"), product_name=ibis.literal(""))
+    facts = marks.account_facts(tables | {"order_lines": nameless}, RULES)
+    assert facts["pieces"].isna().all()
+    assert "reseller" not in set(marks.marked(customers.drop(columns="mark", errors="ignore"), facts, RULES)["mark"])
+    # Where only some name their goods, these are looked at; a product's number names it as well as its name.
+    lines = tables["order_lines"]
+    some = lines.mutate(product_name=ibis.null("string"), product_id=(lines.customer_id == "reseller").ifelse(lines.product_id, ""))
+    known = marks.account_facts(tables | {"order_lines": some}, RULES).set_index("customer_id")
+    assert known["pieces"].dropna().to_dict() == {"reseller": 18}
+    assert known.loc["reseller", "articles"] == 6
 
 
 def test_marked_and_ordinary_are_all(odd_shop):

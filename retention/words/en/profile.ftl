@@ -199,7 +199,7 @@ profile-prices-missing = What customers pay against the list price is not known:
 ## Who is about to buy
 profile-intent-no-events = Who is about to buy is not known: it needs the table of events (views, favourites, carts), and would show each customer's probability of an order within 7 days.
 profile-intent-short-history = Who is about to buy is not known yet: it needs at least 10 weeks of views, favourites and carts up to the data's end, and would show each customer's probability of an order within 7 days.
-profile-intent-few-orders = Who is about to buy cannot be learned yet: too few customers have ordered in the weeks with events (50 orders to learn from and 20 to judge by are the least). It would show each customer's probability of an order within 7 days.
+profile-intent-few-orders = Who is about to buy cannot be learned yet: in the weeks with events too few customers have ordered, or too few have not (50 customer weeks of each to learn from and 20 to judge by are the least). It would show each customer's probability of an order within 7 days.
 profile-intent-title-better = Views, favourites and carts help to tell who orders next: the tenth with the highest probabilities made { SHARE($top) } of orders
 profile-intent-title-same = Views, favourites and carts do not visibly tell better than the usual rate who orders next
 profile-intent-title-worse = In the weeks kept out the probabilities were worse than the usual rate: do not use them yet

@@ -172,7 +172,7 @@ profile-prices-missing = 客户实付与吊牌价的差别尚不可知：需要�
 ## 谁即将下单
 profile-intent-no-events = 谁即将下单尚不可知：需要行为事件表（浏览、收藏、加购），有了就能看到每位客户 7 天内下单的概率。
 profile-intent-short-history = 谁即将下单尚不可知：需要截至数据截止日至少 10 周的浏览、收藏、加购记录，有了就能看到每位客户 7 天内下单的概率。
-profile-intent-few-orders = 还无法学习谁即将下单：有行为记录的几周中下单的客户太少（至少需要 50 次用于学习、20 次用于检验）；足够时就能看到每位客户 7 天内下单的概率。
+profile-intent-few-orders = 还无法学习谁即将下单：有行为记录的几周中，下单的客户太少，或未下单的客户太少（两者都至少需要 50 个客户周用于学习、20 个用于检验）；足够时就能看到每位客户 7 天内下单的概率。
 profile-intent-title-better = 浏览、收藏、加购有助于看出谁会下单：概率最高的十分之一客户占了订单的 { SHARE($top) }
 profile-intent-title-same = 浏览、收藏、加购并不比通常比率更能看出谁会下单
 profile-intent-title-worse = 在留出的几周中，这些概率比通常比率更差：暂时不要使用

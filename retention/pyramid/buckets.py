@@ -50,5 +50,10 @@ def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def in_buckets(table: ir.Table | None, buckets: int) -> Iterator[ir.Table | None]:
     """The rows of known customers, bucket by bucket."""
     for bucket in range(buckets):
-        here = (_.customer_id.hash().abs() % buckets == bucket,) if buckets > 1 else ()
+        here = (bucket_of(_.customer_id.hash(), buckets) == bucket,) if buckets > 1 else ()
         yield None if table is None else table.filter(_.customer_id.notnull(), *here)
+
+
+def bucket_of(number: ir.IntegerValue, buckets: int) -> ir.IntegerValue:
+    """0 to `buckets` - 1 for any hash. Not by its absolute value: the smallest whole number has none, and Spark would drop such customers."""
+    return ((number % buckets) + buckets) % buckets

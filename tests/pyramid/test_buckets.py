@@ -52,6 +52,16 @@ def test_large_shops_come_in_buckets_by_themselves(shop, monkeypatch):
     assert len(seen) == buckets.BUCKETS + 1
 
 
+def test_every_hash_that_an_engine_may_give_has_its_bucket():
+    """The smallest whole number has no absolute value on Spark."""
+    numbers = pd.DataFrame({"number": [-(2**63), -(2**63) + 1, -17, -16, -1, 0, 1, 16, 2**63 - 1]})
+    for count in (1, 7, 16):
+        told = ibis.duckdb.connect().execute(buckets.bucket_of(ibis.memtable(numbers).number, count))
+        assert told.tolist() == [number % count for number in numbers["number"]]
+    spark = ibis.to_sql(buckets.bucket_of(ibis.table({"number": "int64"}, name="t").number, 16), dialect="pyspark")
+    assert "ABS" not in spark.upper()
+
+
 def test_spark_gets_a_hash_it_knows(shop):
     [first, *_] = in_buckets(ibis.table({"customer_id": "string", "net_paid": "decimal(18,2)"}, name="orders"), 16)
     assert "HASH" in ibis.to_sql(first, dialect="pyspark").upper()

@@ -31,20 +31,7 @@ def between_orders(active: pd.DataFrame, words: Words) -> go.Figure | Html:
         shares = told[f"share_{days}"]
         # The first pair of bars says what they are; the others only how much.
         texts = [words("profile-between-bar", days=str(days), share=s) if i == 0 else words.share(s) for i, s in enumerate(shares)]
-        fig.add_trace(
-            go.Bar(
-                x=shares,
-                y=labels,
-                orientation="h",
-                marker={"color": colour},
-                text=texts,
-                textposition="outside",
-                cliponaxis=False,
-                textfont={"size": 12, "color": style.INK},
-                hovertext=[says.doing_hover(row, days, words) for row in told.to_dict("records")],
-                hoverinfo="text",
-            )
-        )
+        fig.add_trace(style.bars(shares, labels, texts, [says.doing_hover(row, days, words) for row in told.to_dict("records")], colour))
     most = max(0.01, float(told[["share_30", "share_90"]].to_numpy().max()))
     fig.update_xaxes(range=[0, most * 1.75], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)
@@ -60,20 +47,7 @@ def tastes(sure: pd.DataFrame, words: Words) -> go.Figure | Html:
     labels = [says.taste_label(what, words) for what in told["what"]]
     for column, colour, message in (("known_share", style.CONTEXT, "profile-tastes-known"), ("sure_share", style.ACCENT, "profile-tastes-sure")):
         texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(told[column])]
-        fig.add_trace(
-            go.Bar(
-                x=told[column],
-                y=labels,
-                orientation="h",
-                marker={"color": colour},
-                text=texts,
-                textposition="outside",
-                cliponaxis=False,
-                textfont={"size": 12, "color": style.INK},
-                hovertext=[says.taste_hover(row, words) for row in told.to_dict("records")],
-                hoverinfo="text",
-            )
-        )
+        fig.add_trace(style.bars(told[column], labels, texts, [says.taste_hover(row, words) for row in told.to_dict("records")], colour))
     fig.update_xaxes(range=[0, 1.6], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)
     return fig.update_layout(barmode="group", bargap=0.28, bargroupgap=0.04)

@@ -90,20 +90,7 @@ def money_by_recency(bands: pd.DataFrame, words: Words) -> go.Figure:
     for column, message, colour in bars:
         # The first band says what the bars are; the others only how much.
         texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(bands[column])]
-        fig.add_trace(
-            go.Bar(
-                x=bands[column],
-                y=labels,
-                orientation="h",
-                marker={"color": colour},
-                text=texts,
-                textposition="outside",
-                cliponaxis=False,
-                textfont={"size": 12, "color": style.INK},
-                hovertext=hover,
-                hoverinfo="text",
-            )
-        )
+        fig.add_trace(style.bars(bands[column], labels, texts, hover, colour))
     # Room on the right for the longest label at 360 px.
     largest = max(0.01, float(bands[["customers_share", "money_share"]].to_numpy().max()))
     smallest = min(0.0, float(bands["money_share"].min()))

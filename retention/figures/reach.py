@@ -24,7 +24,7 @@ def reach_funnel(funnel: pd.DataFrame, reached: int, days: int, words: Words) ->
     for name, colour in STEPS if known else STEPS[:1]:
         # The first channel says what the bars are; the others only how many.
         texts = [words(f"reach-bar-{name}", k=int(value)) if i == 0 else words.count(value) for i, value in enumerate(rows[name])]
-        fig.add_trace(_bar(rows[name], labels, texts, hover, colour))
+        fig.add_trace(style.bars(rows[name], labels, texts, hover, colour, size=11))
     most = max(1.0, float(rows["address"].max()) if len(rows) else 0)
     fig.update_xaxes(range=[0, most * 1.45], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)
@@ -37,21 +37,6 @@ def _reach_hover(row: dict, label: str, known: bool, words: Words) -> str:
     if not known:
         return words("reach-hover-address", **facts)
     return words("reach-hover", **facts, consent=int(row["consent"]), consent_share=row["consent"] / whole, active=int(row["active"]))
-
-
-def _bar(values: pd.Series, labels: list[str], texts: list[str], hover: list[str], colour: str) -> go.Bar:
-    return go.Bar(
-        x=values,
-        y=labels,
-        orientation="h",
-        marker={"color": colour},
-        text=texts,
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": 11, "color": style.INK},
-        hovertext=hover,
-        hoverinfo="text",
-    )
 
 
 def member_joins(joins: pd.DataFrame, words: Words) -> go.Figure:
@@ -117,7 +102,7 @@ def marked_accounts(costs: pd.DataFrame, words: Words) -> go.Figure:
     for column, colour in PARTS:
         message = f"marks-share-{column.removesuffix('_share').replace('_', '-')}"
         texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(rows[column])]
-        fig.add_trace(_bar(rows[column], labels, texts, hover, colour))
+        fig.add_trace(style.bars(rows[column], labels, texts, hover, colour, size=11))
     most = max(0.01, float(rows[[column for column, _ in PARTS]].to_numpy().max()) if len(rows) else 0)
     fig.update_xaxes(range=[0, most * 1.5], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)

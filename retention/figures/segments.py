@@ -60,8 +60,7 @@ def groups(sizes: pd.DataFrame, words: Words) -> go.Figure:
     for values, message, colour in ((table["share"], "segments-groups-people", style.CONTEXT), (paid, "segments-groups-money", style.ACCENT)):
         # The first group says what the bars are; the others only how much.
         texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(values)]
-        bar = {"marker_color": colour, "text": texts, "textposition": "outside", "cliponaxis": False, "hovertext": hover, "hoverinfo": "text"}
-        fig.add_trace(go.Bar(x=values, y=labels, orientation="h", **bar))
+        fig.add_trace(style.bars(values, labels, texts, hover, colour))
     largest = max([0.01, *table["share"], *paid])
     fig.update_xaxes(range=[min(0.0, *paid, 0.0) * 1.6, largest * 1.6], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)

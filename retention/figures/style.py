@@ -5,6 +5,7 @@ so that long ones wrap on a phone; in JupyterLab plotly draws them itself.
 """
 
 import math
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
@@ -74,3 +75,19 @@ def interval(low, high, value, horizontal: bool = True) -> dict:
     """plotly's error bar for an interval around `value` (arrays of equal length)."""
     bar = {"type": "data", "symmetric": False, "array": high - value, "arrayminus": value - low, "color": MUTED, "thickness": 1.4, "width": 4}
     return {"error_x" if horizontal else "error_y": bar}
+
+
+def bars(values: Iterable[float], labels: Sequence[str], texts: Sequence[str], hover: Sequence[str], colour: str, size: int = 12) -> go.Bar:
+    """Lying bars with their figure at the end, one colour; several of them make groups of bars."""
+    return go.Bar(
+        x=values,
+        y=labels,
+        orientation="h",
+        marker={"color": colour},
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": size, "color": INK},
+        hovertext=hover,
+        hoverinfo="text",
+    )

@@ -15,6 +15,7 @@ import pyarrow as pa
 from ibis import _
 from scipy import sparse
 
+from retention.pyramid.buckets import bucket_of
 from retention.pyramid.sent_back import lines_with_kept
 
 # Lines held in memory at a time, at about 300 bytes each with what is reckoned from them.
@@ -74,7 +75,7 @@ def lines_in_buckets(tables: Mapping[str, ir.Table | None], goods: Goods, most: 
     counted = lines_with_kept(tables)
     buckets = 1 + int(order_lines.count().execute()) // most
     for bucket in range(buckets):
-        here = counted if buckets == 1 else counted.filter(_.customer_id.hash().abs() % buckets == bucket)
+        here = counted if buckets == 1 else counted.filter(bucket_of(_.customer_id.hash(), buckets) == bucket)
         wanted = here.select(
             "customer_id",
             "product_id",

@@ -66,11 +66,10 @@ def known(
 
 
 def _agreed(consents: ir.Table) -> set[str]:
-    """Customers whose last word on personalisation is yes, on any channel."""
-    told = consents.filter(_.purpose == "personalisation").select("customer_id", "channel", "changed_at", "given").to_pyarrow().to_pandas()
-    last = told.sort_values(["changed_at", "given"], ascending=[True, False], kind="stable").drop_duplicates(["customer_id", "channel"], keep="last")
-    # A withdrawal on one channel is a withdrawal: the stricter reading.
-    return set(last.groupby("customer_id")["given"].all().loc[lambda yes: yes].index)
+    """Customers whose last word on personalisation, by whatever channel, is yes; of two at the same moment the withdrawal holds."""
+    told = consents.filter(_.purpose == "personalisation").select("customer_id", "changed_at", "given").to_pyarrow().to_pandas()
+    last = told.sort_values(["changed_at", "given"], ascending=[True, False], kind="stable").drop_duplicates("customer_id", keep="last")
+    return set(last.loc[last["given"].astype(bool), "customer_id"])
 
 
 def _words(text: str) -> list[str]:

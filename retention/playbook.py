@@ -19,9 +19,10 @@ from retention import imports, kept, privacy
 from retention.figures import blocks, board
 from retention.figures.blocks import Html
 from retention.imports.fates import HARMLESS
-from retention.pyramid import build
+from retention.pyramid import Intent, build, present_intent
 from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
+from retention.pyramid.marks import account_facts
 from retention.seasons import Calendar
 from retention.settings import LifetimeSettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
 from retention.shop import Shop
@@ -136,7 +137,19 @@ class Playbook:
         """One row per customer, from all tables the shop has."""
         tables = {"orders": self.need("orders"), **{name: self.table(name) for name in self.tables() if name != "orders"}}
         rules = self.settings_of(PYRAMID_NOTEBOOK)
-        return build(tables, as_of=self.as_of, window_days=self.window_days, own_fields=self.about.fields, settings=rules)
+        own = self.about.fields
+        return build(tables, self.as_of, self.window_days, own, rules, intent=self.intent, facts=self.account_facts)
+
+    @cached_property
+    def intent(self) -> Intent:
+        """Who is about to buy, and how well that could be told before."""
+        return present_intent(self.need("orders"), self.table("events"), self.as_of)
+
+    @cached_property
+    def account_facts(self) -> pd.DataFrame:
+        """What the rules of marked accounts look at."""
+        bought = {"orders": self.need("orders"), "order_lines": self.table("order_lines")}
+        return account_facts(bought, self.settings_of(PYRAMID_NOTEBOOK).marks)
 
     def saved_pyramid(self) -> pd.DataFrame:
         """The pyramid as notebook 01 left it, made (and kept) here if it is missing or no longer holds."""

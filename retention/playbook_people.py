@@ -64,10 +64,10 @@ class People:
         """Customers → address → consent → active, by channel."""
         return reach.reach_funnel(self.ways, self.active)
 
-    @cached_property
+    @property
     def facts(self) -> pd.DataFrame:
         """What the rules of the marks look at."""
-        return marks.account_facts(self.tables, self.settings.marks)
+        return self.book.account_facts
 
     @cached_property
     def costs(self) -> pd.DataFrame:

@@ -61,11 +61,15 @@ def build(
     window_days: int | Literal["all"],
     own_fields: Mapping[str, OwnField],
     settings: PyramidSettings | None = None,
+    *,
+    intent: Intent | None = None,
+    facts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The pyramid at as_of, one row per customer with an order that counts, ordered by customer_id.
 
     `tables` by name, cut at as_of; `orders` must be there, any other may be missing (or None) and leaves its columns missing.
     `settings` gives the rules of full price, super-users and marks. Money is in shop currency as floats rounded to the cent; own fields come last.
+    `intent` (`present_intent`) and `facts` (`marks.account_facts`) of these tables are reckoned here unless they are at hand.
     DataProblem if an own field does not hold what it says.
     """
     orders, order_lines, returns, customers, products = (tables.get(name) for name in ("orders", "order_lines", "returns", "customers", "products"))
@@ -74,7 +78,7 @@ def build(
     bought = consumption_by_bucket(orders, order_lines, returns, products, as_of, window_days)
     known = basic_layer(customers, as_of, own_fields)
     people = bought["customer_id"]
-    likely = present_intent(orders, tables.get("events"), as_of).people
+    likely = (intent or present_intent(orders, tables.get("events"), as_of)).people
     rules = settings or PyramidSettings()
     liked = preference_layer(tables, people, rules.full_price_from)
     apart = (known, interaction_layer(tables, people, as_of), liked, likely, reach_layer(people, tables, as_of))
@@ -82,7 +86,7 @@ def build(
     pyramid = pd.concat([bought, *layers], axis=1)
     pyramid = with_social(pyramid, social_layer(tables, people, as_of), rules.super_user)
     pyramid = with_follow_up(pyramid, follow_up_layer(tables.get("touches"), as_of))
-    pyramid = marked(pyramid, account_facts(tables, rules.marks), rules.marks)
+    pyramid = marked(pyramid, account_facts(tables, rules.marks) if facts is None else facts, rules.marks)
     return pyramid[[*PYRAMID.columns, *own_fields]]
 
 

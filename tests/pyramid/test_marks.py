@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention import playbook, pyramid
+from retention import playbook, playbook_people, pyramid
 from retention.pyramid import marks
 from retention.settings import MarkRules
 from retention.tables import KPIS, ORDER_LINES, ORDERS
@@ -160,6 +160,21 @@ def test_any_shop_gives_each_customer_one_mark(rows):
     found = marks.marked(people, facts, RULES)
     assert found["mark"].isin([*marks.MARKS, "ordinary"]).all()
     assert len(found) == len(people)
+
+
+def test_a_notebook_reckons_intent_and_facts_of_accounts_once(herstyle, monkeypatch):
+    reckoned = []
+
+    def counted(reckon):
+        return lambda *tables: reckoned.append(reckon.__name__) or reckon(*tables)
+
+    for reckon in (pyramid.present_intent, marks.account_facts):
+        for place in (playbook, pyramid):
+            monkeypatch.setattr(place, reckon.__name__, counted(reckon))
+    book = playbook.open("01_data_pyramid", "", str(herstyle))
+    people = playbook_people.of(book, book.pyramid())
+    assert len(people.facts) == len(people.customers) == len(book.intent.people)
+    assert sorted(reckoned) == ["account_facts", "present_intent"]
 
 
 def test_the_samples_planted_accounts_are_found(herstyle):

@@ -178,6 +178,7 @@ class MarkRules(Settings):
     wholesale_units: float = Field(12, gt=1, description="pieces per order of a wholesale account, at least")
     wholesale_times: float = Field(5, gt=1, description="and so many times the shop's pieces per order")
     reseller_pieces: float = Field(2.5, gt=1, description="pieces of one article (all sizes together) per order of a reseller, at least")
+    reseller_times: float = Field(2.5, ge=1, description="and so many times the shop's (median account), where many buy several of a kind")
     hunter_peak_share: float = Field(0.8, gt=0, le=1, description="share of a coupon hunter's orders on the shop's sales days, at least")
     hunter_coupon_share: float = Field(0.6, ge=0, le=1, description="share of a coupon hunter's orders with a coupon, at least")
     peak_times: float = Field(1.7, gt=1, description="a sales day has so many times the orders of the days around it")

@@ -104,9 +104,11 @@ def _rules(known: pd.DataFrame, rules: MarkRules) -> dict[str, pd.Series]:
     per_order = known["units"] / known["orders"]
     couponed = known["couponed"] / known["known_promotion"].where(known["known_promotion"] > 0)
     often = known["orders"] >= rules.least_orders
+    of_a_kind = known["pieces"] / known["articles"]
     return {
         "wholesale": per_order >= max(rules.wholesale_units, rules.wholesale_times * float(per_order.median() if len(known) else 0)),
-        "reseller": often & (known["pieces"] / known["articles"] >= rules.reseller_pieces),
+        "reseller": often
+        & (of_a_kind >= max(rules.reseller_pieces, rules.reseller_times * float(of_a_kind.fillna(0).median() if len(known) else 0))),
         "coupon_hunter": often
         & (known["peak_orders"] / known["orders"] >= rules.hunter_peak_share)
         & (couponed.fillna(0) >= rules.hunter_coupon_share),

@@ -232,7 +232,7 @@ def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking:
     orders = str(rules.least_orders)
     facts: dict[str, dict[str, Any]] = {
         "wholesale": {"units": f"{rules.wholesale_units:g}"},
-        "reseller": {"orders": orders, "pieces": f"{rules.reseller_pieces:g}"},
+        "reseller": {"orders": orders, "pieces": f"{rules.reseller_pieces:g}", "times": f"{rules.reseller_times:g}"},
         "coupon_hunter": {"orders": orders, "peak": rules.hunter_peak_share, "coupon": rules.hunter_coupon_share},
         "high_returns": {"orders": orders, "rate": rules.returns_rate, "usual": usual},
     }

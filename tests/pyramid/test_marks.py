@@ -88,6 +88,17 @@ def test_without_lines_nobody_is_called_a_reseller(odd_shop):
     assert "reseller" not in set(marks.marked(customers.drop(columns="mark", errors="ignore"), facts, RULES)["mark"])
 
 
+def test_where_everybody_buys_several_of_a_kind_that_is_ordinary(odd_shop):
+    tables, customers = odd_shop
+    facts = marks.account_facts(tables, RULES)
+    by_the_dozen = facts.assign(pieces=facts["pieces"] + 11 * facts["articles"])
+    found = marks.marked(customers.drop(columns="mark"), by_the_dozen, RULES)
+    assert "reseller" not in set(found["mark"])
+    lone = by_the_dozen.assign(pieces=by_the_dozen["pieces"].where(facts["customer_id"] != "reseller", 40 * facts["articles"]))
+    again = marks.marked(customers.drop(columns="mark"), lone, RULES)
+    assert again.loc[again["mark"] == "reseller", "customer_id"].tolist() == ["reseller"]
+
+
 def test_counting_articles_in_buckets_changes_nothing(odd_shop, monkeypatch):
     tables, _ = odd_shop
     whole = marks.account_facts(tables, RULES)

@@ -216,7 +216,7 @@ marks-hover = { $mark }: { $customers ->
    *[other] { COUNT($customers) } accounts
 } ({ SHARE($share) })<br>paid { MONEY($gross) } before refunds<br>discounts { MONEY($discount) }<br>refunds { MONEY($refunded) }
 marks-words-wholesale = Wholesale: { COUNT($n) }. At least { $units } pieces per order.
-marks-words-reseller = Resellers: { COUNT($n) }. At least { $orders } orders, with { $pieces } pieces or more of one article on average.
+marks-words-reseller = Resellers: { COUNT($n) }. At least { $orders } orders, with { $pieces } pieces or more of one article on average, and { $times } times the usual account's.
 marks-words-coupon-hunter = Coupon hunters: { COUNT($n) }. At least { $orders } orders, { SHARE($peak) } or more of them on the shop's sales days and { SHARE($coupon) } or more with a coupon.
 marks-words-high-returns = High returns: { COUNT($n) }. At least { $orders } refunded orders, a refund rate of { SHARE($rate) } or more and far above the shop's { SHARE($usual) }, and more refunded orders than chance explains.
 marks-words-no-coupons = Coupon hunters need to know which orders carried a coupon; the orders do not say.

@@ -48,7 +48,7 @@ def page(request, herstyle, tmp_path_factory):
 
 def test_the_page_is_complete_in_the_browser_at_both_widths(page):
     folder, _ = page
-    assert wrong_with([folder / "report.html"], charts=18) == []
+    assert wrong_with([folder / "report.html"], charts=20) == []
     assert wrong_with([folder.parents[1] / "index.html"]) == []
 
 

@@ -12,9 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from retention.figures import style
-from retention.seasons import Calendar, events_between
+from retention.seasons import Calendar, Window, events_between
 from retention.words import Words
 from retention.words import metrics as says
+from retention.words import mix as parts
 
 if TYPE_CHECKING:
     from retention.metrics import Concentration
@@ -223,3 +224,23 @@ def _nothing(fig: go.Figure) -> go.Figure:
 def _escaped(text: str) -> str:
     """A shop's own words inside a picture: plotly reads some HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mix(table: pd.DataFrame, what: str, window: Window, words: Words) -> go.Figure:
+    """Shares as lying bars with their interval, largest first; `what` is channel or reason."""
+    fig = style.figure(
+        parts.mix_title(table, what, words), parts.mix_subtitle(table, what, window, words), height="low" if len(table) <= 5 else "middle"
+    )
+    if table.empty:
+        return _nothing(fig)
+    labels = [parts.mix_label(name, words) for name in table["what"]]
+    texts = [words.share(share) for share in table["share"]]
+    hover = [parts.mix_hover(row, label, words) for row, label in zip(table.to_dict("records"), labels, strict=True)]
+    bars = style.bars(table["share"], labels, ["" for _ in texts], hover, style.ACCENT)
+    bars.update(style.interval(table["low"], table["high"], table["share"]))
+    fig.add_trace(bars)
+    ends = table["high"].fillna(table["share"])
+    for label, end, text in zip(labels, ends, texts, strict=True):
+        fig.add_annotation(x=end, y=label, text=text, xanchor="left", xshift=5, showarrow=False, font={"size": 12})
+    fig.update_xaxes(range=[0, max(0.01, float(ends.max())) * 1.25], tickformat=".0%", fixedrange=True)
+    return fig.update_yaxes(autorange="reversed", fixedrange=True)

@@ -1,0 +1,19 @@
+### The mix: channels of sales, reasons of returns
+mix-other = all others
+mix-channel-title = { $name } brings { SHARE($share) } of sales
+mix-channel-subtitle = Share of gross sales by channel, 95 % interval, { $window } · { COUNT($n) } orders
+mix-channel-none = No order names its channel, so sales cannot be told by channel.
+mix-channel-words = { $name } brings { SHARE($share) } of gross sales ({ SHARES($low, $high) }), of { COUNT($n) } orders whose channel is known.
+mix-channel-words-thin = { $name } brings most; { COUNT($k) } of { COUNT($n) } orders came through it, too few for a rate.
+mix-reason-title = { $name } is ticked most: { SHARE($share) } of returns
+mix-reason-subtitle = Share of refunds after delivery by the reason ticked, 95 % interval, { $window } · { COUNT($n) } refunds with a reason
+mix-reason-none = No refund gives a reason: export the refunds with the reason the customer ticked to see why goods come back.
+mix-reason-words = Of { COUNT($n) } refunds with a reason, { SHARE($share) } ({ SHARES($low, $high) }) give “{ $name }”.
+mix-reason-words-thin = Of { COUNT($n) } refunds with a reason, { COUNT($k) } give “{ $name }”, too few for a rate.
+mix-reasons-ticked = What is ticked is not always why: some reasons make a return free or quick. Read comments, sizes and measurements beside them.
+mix-hover = { $name }: { SHARE($share) } ({ SHARES($low, $high) }), { COUNT($k) } of { COUNT($n) }
+mix-hover-thin = { $name }: { COUNT($k) } of { COUNT($n) }
+kpi-sales-share-of-channel = Share of sales by channel
+kpi-sales-share-of-channel-definition = Gross sales of orders that count through this channel, of those whose channel is known, in the window.
+kpi-refunds-share-of-reason = Share of returns by reason
+kpi-refunds-share-of-reason-definition = Refunds after delivery with this reason ticked, of those with any reason, in the window.

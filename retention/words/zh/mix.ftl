@@ -1,0 +1,19 @@
+### 构成：销售渠道与退货原因
+mix-other = 其他合计
+mix-channel-title = { $name }占销售额的 { SHARE($share) }
+mix-channel-subtitle = 各渠道支付金额占比，95% 区间，{ $window } · { COUNT($n) } 笔订单
+mix-channel-none = 没有订单注明渠道，无法按渠道看销售。
+mix-channel-words = { $name }占支付金额的 { SHARE($share) }（{ SHARES($low, $high) }），基于 { COUNT($n) } 笔渠道已知的订单。
+mix-channel-words-thin = { $name }最多：{ COUNT($n) } 笔订单中有 { COUNT($k) } 笔，数量太少，不计算比例。
+mix-reason-title = 勾选最多的原因是{ $name }：占退货的 { SHARE($share) }
+mix-reason-subtitle = 发货后退款按勾选原因的占比，95% 区间，{ $window } · { COUNT($n) } 笔有原因的退款
+mix-reason-none = 没有退款注明原因：请导出带客户勾选原因的退款，即可看到为何退货。
+mix-reason-words = { COUNT($n) } 笔有原因的退款中，{ SHARE($share) }（{ SHARES($low, $high) }）勾选“{ $name }”。
+mix-reason-words-thin = { COUNT($n) } 笔有原因的退款中，{ COUNT($k) } 笔勾选“{ $name }”，数量太少，不计算比例。
+mix-reasons-ticked = 勾选的原因不一定是真实原因：有些原因退货免费或更快。请结合评论、尺码和尺寸一起看。
+mix-hover = { $name }：{ SHARE($share) }（{ SHARES($low, $high) }），{ COUNT($n) } 笔中 { COUNT($k) } 笔
+mix-hover-thin = { $name }：{ COUNT($n) } 笔中 { COUNT($k) } 笔
+kpi-sales-share-of-channel = 渠道销售占比
+kpi-sales-share-of-channel-definition = 统计窗口内，该渠道有效订单的支付金额占渠道已知订单的比例。
+kpi-refunds-share-of-reason = 退货原因占比
+kpi-refunds-share-of-reason-definition = 统计窗口内，发货后退款中勾选该原因的占有原因退款的比例。

@@ -140,10 +140,12 @@ def reach_in_words(people: People) -> Shown:
     return Markdown(tell.reach_in_words(people.funnel, overlap, masked, people.settings.lapsed_days, people.words))
 
 
-def reach_tables(people: People) -> Html:
-    """The funnel and the overlap in figures, folded."""
+def reach_tables(people: People) -> Shown:
+    """The funnel and the overlap in figures, folded; nothing where there is no channel to tell of."""
     words = people.words
     rows, heads = tell.reach_rows(people.funnel, words)
+    if rows.empty:
+        return Markdown("")
     tables = [blocks.table(rows, heads, words)]
     if people.ways.consents_known:
         overlap = reach.overlap(people.ways, people.active)

@@ -302,6 +302,8 @@ def tastes(groups: Groups) -> Shown:
         return Markdown("")
     own = tuple(name for name, field in groups.book.about.fields.items() if field.kind == "choice")
     found = segments.preference_profiles(groups.table, groups.pyramid, own=own, least_group=groups.settings.least_group)
+    if found.empty:
+        return Markdown("")
     shown = groups.shown(*tables.preference_rows(found, groups.words, groups.book.about.fields))
     return blocks.folded(groups.words("segments-tastes"), shown)
 

@@ -112,5 +112,7 @@ def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | No
     colours = [style.ACCENT if group == best["group"] else style.CONTEXT for group in table["group"]]
     bars = style.interval(table["low"], table["high"], table["value"])
     fig.add_trace(go.Bar(x=table["value"], y=table["group"], orientation="h", marker_color=colours, hovertext=hover, hoverinfo="text", **bars))
-    fig.update_xaxes(showgrid=True, **style.money_axis(words, float(table["high"].max())))
+    # Every second amount, or they would not fit beside long group names on a phone.
+    ticks = {name: marks[::2] for name, marks in style.money_axis(words, float(table["high"].max())).items()}
+    fig.update_xaxes(showgrid=True, tickangle=0, **ticks)
     return fig

@@ -9,8 +9,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, playbook_offers, playbook_segments, project
+from retention import imports, playbook, project
 from retention.figures.blocks import Html
+from retention.playbook import offers, segments
 from retention.report import runner, translate
 from retention.settings import ShopSettings
 from retention.tables import SEGMENTS
@@ -38,8 +39,8 @@ def data(herstyle, tmp_path_factory) -> Path:
     folder.mkdir()
     shutil.copytree(herstyle / "tables", folder / "tables")
     shutil.copy(herstyle / "truth.json", folder)
-    earlier = playbook_segments.of(playbook.open(STEM, str(project.root() / "params" / "herstyle"), str(folder), "2026-05-31"))
-    playbook_segments.save(earlier)
+    earlier = segments.of(playbook.open(STEM, str(project.root() / "params" / "herstyle"), str(folder), "2026-05-31"))
+    segments.save(earlier)
     return folder
 
 
@@ -129,14 +130,14 @@ def test_every_section_of_awkward_shops_is_a_sentence_or_a_chart_without_gaps(na
     (tmp_path / "orders.csv").write_text(AWKWARD[name], encoding="utf-8")
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
     book = playbook.open(STEM, "", str(tmp_path / "shop"))
-    groups = playbook_segments.of(book)
-    goods = playbook_offers.of(book)
-    shown = [getattr(playbook_segments, section)(groups) for section in OF_GROUPS]
-    shown += [getattr(playbook_offers, section)(goods) for section in OF_GOODS]
+    groups = segments.of(book)
+    goods = offers.of(book)
+    shown = [getattr(segments, section)(groups) for section in OF_GROUPS]
+    shown += [getattr(offers, section)(goods) for section in OF_GOODS]
     said = [block.html if isinstance(block, Html) else block.to_json() if hasattr(block, "to_json") else block.data for block in shown]
     assert len("".join(said)) > 300
     assert not any(re.search(r"\bnan\b|<NA>|NaT", text) for text in said if not text.startswith("{"))
-    told = book.record(playbook_segments.kpis(groups), playbook_offers.kpis(goods)).faces[playbook.KPI_MIME]
+    told = book.record(segments.kpis(groups), offers.kpis(goods)).faces[playbook.KPI_MIME]
     assert all(f["value"] is not None or f["missing"] for f in told)
     assert groups.made.clustering.decision != "clusters"
 

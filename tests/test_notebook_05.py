@@ -9,8 +9,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from retention import imports, kept, lifetime, playbook, playbook_segments, playbook_value, project
+from retention import imports, kept, lifetime, playbook, project
 from retention.figures.blocks import Html
+from retention.playbook import clv, segments
 from retention.report import runner, translate
 from retention.settings import LifetimeSettings, ShopSettings
 from retention.shop import Shop
@@ -63,7 +64,7 @@ def pyramid(data) -> pd.DataFrame:
     book = playbook.open("01_data_pyramid", str(project.root() / "params" / "herstyle"), str(data))
     made = book.pyramid()
     book.save(made, PYRAMID)
-    playbook_segments.save(playbook_segments.of(playbook.open("02_segmentation", str(project.root() / "params" / "herstyle"), str(data))))
+    segments.save(segments.of(playbook.open("02_segmentation", str(project.root() / "params" / "herstyle"), str(data))))
     return made
 
 
@@ -108,7 +109,7 @@ def test_forecasts_keep_their_promise_and_add_up_to_the_figures(page, data):
 
 
 def test_work_lists_name_customers_once_and_only_their_owner_reads_them(page, data):
-    folder = data / "out" / playbook_value.LISTS
+    folder = data / "out" / clv.LISTS
     invest, call = (pd.read_csv(folder / f"{key}.csv", dtype=str) for key in ("invest", "call"))
     ours = [set(table.iloc[:, 0].str.strip()) for table in (invest, call)]
     assert len(ours[0]) == len(invest) > 50
@@ -175,13 +176,13 @@ def test_forecasts_follow_the_orders_they_were_made_from(tmp_path):
 )
 def test_cohorts_are_quarters_but_months_in_a_young_shop_and_years_in_an_old_one(days, names):
     history = pd.DataFrame({"first_on": pd.to_datetime(days)})
-    assert playbook_value.cohorts(history).tolist() == names
+    assert clv.cohorts(history).tolist() == names
 
 
 def test_customers_without_a_known_channel_stay_in_the_total():
     history = pd.DataFrame({"customer_id": ["a", "b", "c"]})
     pyramid = pd.DataFrame({"customer_id": ["a", "b"], "first_channel": ["Tmall", None]})
-    assert playbook_value.first_channels(history, pyramid, "unknown", "other").tolist() == ["Tmall", "unknown", "unknown"]
+    assert clv.first_channels(history, pyramid, "unknown", "other").tolist() == ["Tmall", "unknown", "unknown"]
 
 
 # --- the notebook itself --------------------------------------------------------------------------------------
@@ -253,13 +254,13 @@ def test_awkward_shops_get_a_sensible_page(name, awkward, tmp_path):
 @pytest.mark.parametrize("name", SAYS)
 def test_every_section_of_awkward_shops_is_a_sentence_without_gaps(name, awkward, tmp_path):
     book = playbook.open(STEM, str(tmp_path / "params"), str(awkward(name)))
-    value = playbook_value.of(book)
-    assert SAYS[name] in playbook_value.bottom_line(value).data
-    shown = [getattr(playbook_value, section)(value) for section in SECTIONS]
+    value = clv.of(book)
+    assert SAYS[name] in clv.bottom_line(value).data
+    shown = [getattr(clv, section)(value) for section in SECTIONS]
     said = [block.html if isinstance(block, Html) else block.data for block in shown]
     assert len("".join(said)) > 300
     assert not any(re.search(r"\bnan\b|<NA>", text) for text in said)
-    assert all(f["value"] is not None or f["missing"] for f in book.record(playbook_value.kpis(value)).faces[playbook.KPI_MIME])
+    assert all(f["value"] is not None or f["missing"] for f in book.record(clv.kpis(value)).faces[playbook.KPI_MIME])
 
 
 @pytest.mark.real

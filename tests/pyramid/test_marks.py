@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention import playbook, playbook_people, pyramid
+from retention import playbook, pyramid
+from retention.playbook import relations
 from retention.pyramid import marks
 from retention.settings import MarkRules
 from retention.tables import KPIS, ORDER_LINES, ORDERS
@@ -183,7 +184,7 @@ def test_a_notebook_reckons_intent_and_facts_of_accounts_once(herstyle, monkeypa
         for place in (playbook, pyramid):
             monkeypatch.setattr(place, reckon.__name__, counted(reckon))
     book = playbook.open("01_data_pyramid", "", str(herstyle))
-    people = playbook_people.of(book, book.pyramid())
+    people = relations.of(book, book.pyramid())
     assert len(people.facts) == len(people.customers) == len(book.intent.people)
     assert sorted(reckoned) == ["account_facts", "present_intent"]
 

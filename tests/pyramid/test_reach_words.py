@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, playbook_people
+from retention import imports, playbook
 from retention.figures import reach as charts
-from retention.playbook import Playbook
+from retention.playbook import Playbook, relations
 from retention.pyramid import follow_up, marks, membership
 from retention.pyramid.recency import recency_bands
 from retention.settings import MarkRules, PyramidSettings, ShopSettings
@@ -19,10 +19,10 @@ from retention.words import reach as says
 
 EN = Words("en", "GBP")
 SECTIONS = (
-    playbook_people.reach_chart, playbook_people.reach_in_words, playbook_people.reach_tables, playbook_people.purposes,
-    playbook_people.member_joins, playbook_people.members_share, playbook_people.members_compared, playbook_people.super_users,
-    playbook_people.super_user_results, playbook_people.follow_ups, playbook_people.owners, playbook_people.marked_chart,
-    playbook_people.marked_in_words, playbook_people.marked_tables,
+    relations.reach_chart, relations.reach_in_words, relations.reach_tables, relations.purposes,
+    relations.member_joins, relations.members_share, relations.members_compared, relations.super_users,
+    relations.super_user_results, relations.follow_ups, relations.owners, relations.marked_chart,
+    relations.marked_in_words, relations.marked_tables,
 )  # fmt: skip
 
 
@@ -93,10 +93,10 @@ def shown(block) -> str:
     return str(getattr(block, "html", "") or (block.layout.title.text if hasattr(block, "layout") else block.data))
 
 
-def people_of(data: Path, language: str) -> playbook_people.People:
+def people_of(data: Path, language: str) -> relations.People:
     book = playbook.open("01_data_pyramid", "", str(data))
     book = Playbook(book.notebook, book.shop, book.about.model_copy(update={"language": language}), book.settings)
-    return playbook_people.of(book, book.pyramid())
+    return relations.of(book, book.pyramid())
 
 
 SMALL = {
@@ -115,7 +115,7 @@ def test_a_shop_with_orders_only_gets_one_line_per_missing_table(name, language,
     assert not any("nan" in part.lower() for part in text.values())
     needs = "需要" if language == "zh" else "Table needed"
     assert all(needs in text[name] for name in ("reach_in_words", "member_joins", "super_users", "follow_ups"))
-    figures = playbook_people.kpis(people)
+    figures = relations.kpis(people)
     assert figures["name"].is_unique or len(people.customers)
     assert figures.loc[figures["unit"] != "count", "value"].isna().all()
 
@@ -136,7 +136,7 @@ def test_every_section_speaks_of_the_sample(herstyle_people):
 
 
 def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_people):
-    page = shown(playbook_people.owners(herstyle_people)) + shown(playbook_people.follow_ups(herstyle_people))
+    page = shown(relations.owners(herstyle_people)) + shown(relations.follow_ups(herstyle_people))
     names = set(herstyle_people.followed["owner"].dropna())
     assert names
     assert not any(name in page for name in names)
@@ -148,14 +148,14 @@ def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_peo
 
 
 def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
-    kpis = playbook_people.kpis(herstyle_people).set_index(["name", "group"])["value"]
+    kpis = relations.kpis(herstyle_people).set_index(["name", "group"])["value"]
     n = int((herstyle_people.customers["days_since_last_order"] <= PyramidSettings().lapsed_days).sum())
     # Shares of yearly buyers by HERSTYLE's table, widened by two standard errors of so many buyers.
     planted = {"wecom": (0.12, 0.18), "sms": (0.20, 0.25), "official_account": (0.08, 0.10), "email": (0.02, 0.04)}
     for channel, (low, high) in planted.items():
         room = 2 * (high * (1 - high) / n) ** 0.5
         assert low - room <= kpis["reachable_buyers", channel] <= high + room, channel
-    figures = playbook_people.kpis(herstyle_people)
+    figures = relations.kpis(herstyle_people)
     members = figures[figures["name"].str.startswith("member_share")].set_index("name")
     assert members.loc["member_share_buyers", "low"] <= 0.50
     assert members.loc["member_share_buyers", "high"] >= 0.35
@@ -165,7 +165,7 @@ def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
 
 def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_people):
     people = herstyle_people
-    figure = playbook_people.kpis(people).set_index("name").loc["follow_up_overdue"]
+    figure = relations.kpis(people).set_index("name").loc["follow_up_overdue"]
     dates = follow_up.dates(people.due, people.book.as_of)
     assert figure["value"] == people.owners["overdue"].sum() == dates["overdue"].sum() > 0
     assert people.owners["due_soon"].sum() == dates["due_soon"].sum()
@@ -178,17 +178,17 @@ def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_peopl
 def test_recent_buyers_are_those_of_the_bands(herstyle_people):
     since = pd.Series([0, 365, 366])
     days = pd.DataFrame({"customer_id": list("abc"), "days_since_last_order": since, "net_paid": 1.0})
-    active = playbook_people.People(herstyle_people.book, days).active
+    active = relations.People(herstyle_people.book, days).active
     bands = recency_bands(days, PyramidSettings().lapsed_days)
     assert active.sum() == bands["customers"].iloc[:-1].sum() == 2
 
 
 def test_tables_that_are_there_but_tell_of_nothing_yet_are_not_asked_for(herstyle_people):
-    people = playbook_people.People(herstyle_people.book, herstyle_people.customers.assign(super_user=pd.NA))
+    people = relations.People(herstyle_people.book, herstyle_people.customers.assign(super_user=pd.NA))
     none = {name: table.filter(table[0].isnull()) for name, table in herstyle_people.tables.items() if name in ("touches", "events")}
     people.__dict__["tables"] = herstyle_people.tables | none
-    assert "There is no share or review up to the cut-off day." in shown(playbook_people.super_users(people))
-    assert "There is no call or note up to the cut-off day." in shown(playbook_people.follow_ups(people))
+    assert "There is no share or review up to the cut-off day." in shown(relations.super_users(people))
+    assert "There is no call or note up to the cut-off day." in shown(relations.follow_ups(people))
 
 
 def test_calls_of_nobody_and_customers_without_an_order_are_told_in_words():

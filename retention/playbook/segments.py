@@ -1,4 +1,4 @@
-"""What notebook 02 shows of groups: `groups = playbook_segments.of(book)`; groups, types, clusters, moves, profiles, whom to tell what.
+"""What notebook 02 shows of groups: `groups = segments.of(book)`; groups, types, clusters, moves, profiles, whom to tell what.
 
 Every function works in a shop without customers or without a table: then one line says so. `save` keeps the table segments;
 the run before is read from there, so a run on the same day changes nothing it remembers.

@@ -1,4 +1,4 @@
-"""What notebook 02 shows of goods: `offers = playbook_offers.of(book)`; what follows what, what to offer whom, categories over the year.
+"""What notebook 02 shows of goods: `offers = offers.of(book)`; what follows what, what to offer whom, categories over the year.
 
 Every function works in a shop without lines of orders: then one line says which table is needed and what it would show.
 """

@@ -1,4 +1,4 @@
-"""What notebook 01 shows of people: `people = playbook_people.of(book, customers)`; reach, members, super-users, follow-up, marks.
+"""What notebook 01 shows of people: `people = relations.of(book, customers)`; reach, members, super-users, follow-up, marks.
 
 Every function works without its table: then one line says which table is needed and what it would show. Work lists go into
 folders of their own below `out/` (0700, files 0600), since each folder is replaced as a whole.

@@ -1,4 +1,4 @@
-"""What notebook 05 works with: `value = playbook_value.of(book)` holds its tables, the functions below show them.
+"""What notebook 05 works with: `value = clv.of(book)` holds its tables, the functions below show them.
 
 A shop may have nobody to forecast (guests only, one day): then every function says so in a sentence instead of
 drawing. The table forecasts is reused from an earlier run where it can be (`retention.kept`).

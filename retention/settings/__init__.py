@@ -1,0 +1,40 @@
+"""Settings: one frozen model per YAML, unknown keys refused with the nearest name."""
+
+from retention.settings.lifetime import LifetimeSettings
+from retention.settings.offers import (
+    AffinitySettings,
+    Channel,
+    ClusterSettings,
+    Group,
+    MatrixRow,
+    OffersSettings,
+    ScoreCuts,
+    SegmentationSettings,
+)
+from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
+from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
+from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, OwnField, Purpose, ShopSettings
+
+__all__ = [
+    "DELIVERY_ONLY",
+    "AffinitySettings",
+    "CampaignEvent",
+    "Channel",
+    "ClusterSettings",
+    "Group",
+    "LifetimeSettings",
+    "MarkRules",
+    "MatrixRow",
+    "OffersSettings",
+    "OwnField",
+    "Purpose",
+    "PyramidSettings",
+    "ScoreCuts",
+    "SegmentationSettings",
+    "Settings",
+    "SettingsProblem",
+    "ShopSettings",
+    "SuperUserRule",
+    "describe",
+    "load_yaml",
+]

@@ -1,6 +1,18 @@
 """Settings: one frozen model per YAML, unknown keys refused with the nearest name."""
 
 from retention.settings.lifetime import LifetimeSettings
+from retention.settings.loyalty import (
+    Assumed,
+    Assumptions,
+    Benefit,
+    BurnWay,
+    DesignLimits,
+    LoyaltySettings,
+    PointRules,
+    Programme,
+    Qualification,
+    Tier,
+)
 from retention.settings.offers import (
     AffinitySettings,
     Channel,
@@ -18,23 +30,33 @@ from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, OwnField, Purp
 __all__ = [
     "DELIVERY_ONLY",
     "AffinitySettings",
+    "Assumed",
+    "Assumptions",
+    "Benefit",
+    "BurnWay",
     "CampaignEvent",
     "Channel",
     "ClusterSettings",
+    "DesignLimits",
     "Group",
     "LifetimeSettings",
+    "LoyaltySettings",
     "MarkRules",
     "MatrixRow",
     "OffersSettings",
     "OwnField",
+    "PointRules",
+    "Programme",
     "Purpose",
     "PyramidSettings",
+    "Qualification",
     "ScoreCuts",
     "SegmentationSettings",
     "Settings",
     "SettingsProblem",
     "ShopSettings",
     "SuperUserRule",
+    "Tier",
     "describe",
     "load_yaml",
 ]

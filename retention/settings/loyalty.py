@@ -1,0 +1,284 @@
+"""03_loyalty_design.yaml: loyalty programmes, what is assumed of the members, and within which limits a better design is sought.
+
+A programme is written down as a shop would tell it to a member: tiers with what they need and give, points with how they are
+earned and burned. Money is in shop currency, discounts are shares of the price (.05 is 9.5折), days are calendar days.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from retention.settings.reading import Settings
+
+Basis = Literal["paid", "list", "orders", "points"]
+BenefitKind = Literal[
+    "birthday_gift",
+    "anniversary_gift",
+    "free_shipping",
+    "reaching_gift",
+    "reaching_coupon",
+    "early_access",
+    "trial",
+    "own_service",
+    "limited_editions",
+    "events",
+]
+BurnKind = Literal["cash", "coupon", "goods", "service", "lottery"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Tier(Settings):
+    """One level of a programme and what it gives on every order."""
+
+    name: str = Field(description="what members read")
+    threshold: float = Field(0, ge=0, description="what it takes, in the unit of the basis (money, orders or points)")
+    discount: float = Field(0, ge=0, lt=1, description="share off every order, .05 for 9.5折")
+    points_times: float = Field(1, ge=0, le=10, description="factor on points earned by purchase")
+    assumption: str = Field("", description="what of this tier is not the shop's own rule but assumed")
+
+
+class Qualification(Settings):
+    """What counts towards a tier, for how long, and how a tier is lost."""
+
+    basis: Basis = Field(
+        "paid", description="completed net paid with redeemed points added back, completed net list price, completed orders, or points earned"
+    )
+    window: Literal["lifetime", "rolling", "calendar_year"] = Field("lifetime", description="over which time it counts")
+    window_days: int = Field(365, ge=30, le=1_100, description="length of a rolling window, days")
+    downgrade: bool = Field(False, description="whether a tier can be lost; upgrades are at once, downgrades on review dates only")
+    review_months: Literal[1, 3, 6, 12] = Field(12, description="months between the review dates, which are the same for all members")
+    grace_days: int = Field(0, ge=0, le=400, description="a tier is kept for so long after it would have been lost, days")
+    soft_landing: bool = Field(True, description="at a review a member falls one tier at most")
+
+    @model_validator(mode="after")
+    def _can_be_lost(self) -> Self:
+        if self.downgrade and self.window == "lifetime":
+            raise ValueError("lifetime spend never falls, so nobody could be downgraded; use window: rolling or calendar_year, or downgrade: false")
+        return self
+
+
+class Benefit(Settings):
+    """Something a tier gives besides the discount: whoever is in `tier` or above has it."""
+
+    kind: BenefitKind = Field(description="what it is")
+    tier: int = Field(1, ge=0, description="lowest tier that has it; 0 is the first tier")
+    cost: float = Field(0, ge=0, description="cost to the shop each time it is taken, shop currency; for a reaching_coupon: none, it is a discount")
+    taken: Share = Field(1, description="share of the occasions on which it is taken")
+    discount: float = Field(0, ge=0, lt=1, description="reaching_coupon: share off the next order")
+    valid_days: int = Field(30, ge=1, description="reaching_coupon: days it can be used")
+
+    @property
+    def per(self) -> Literal["year", "order", "reaching"]:
+        """How often the occasion comes: each year in the tier, each order, or when the tier is first reached."""
+        if self.kind == "free_shipping":
+            return "order"
+        return "reaching" if self.kind in ("reaching_gift", "reaching_coupon") else "year"
+
+    @model_validator(mode="after")
+    def _coupon_has_a_discount(self) -> Self:
+        if (self.kind == "reaching_coupon") != (self.discount > 0):
+            raise ValueError(f"{self.kind}: a reaching_coupon needs a discount, other benefits have a cost")
+        return self
+
+
+class PointRules(Settings):
+    """How points are earned and how long they live. Points are whole numbers."""
+
+    per_money: float = Field(1, ge=0, description="points per unit of money; an order earns ⌊money × this × tier × birthday⌋")
+    earn_on: Literal["after_points", "before_points"] = Field("after_points", description="money after or before what was paid with points")
+    pending_days: int = Field(7, ge=0, le=120, description="days after completion in which points cannot be used yet; cover the return window")
+    expiry_days: int | None = Field(365, ge=1, le=1_830, description="days usable from maturing, last day included; empty: never lost")
+    birthday_times: float = Field(1, ge=1, le=10, description="factor on points earned around the birthday")
+    birthday_days: int = Field(0, ge=0, le=31, description="days before and after the birthday to which it applies; 0 is the day itself")
+    check_in: int = Field(0, ge=0, description="points for a check-in, once a day")
+    review: int = Field(0, ge=0, description="points for a review, once per order")
+    share: int = Field(0, ge=0, description="points for sharing")
+    task_cap: int = Field(0, ge=0, description="most points by check-ins, reviews and shares in a calendar month; 0: no cap")
+
+
+class BurnWay(Settings):
+    """One way to spend points. Cash comes off the order; everything else is handed over beside it."""
+
+    kind: BurnKind = Field("cash", description="cash, coupon, goods, service or lottery")
+    weight: float = Field(1, gt=0, description="how often this way is chosen, against the others. Assumption")
+    value: float = Field(gt=0, description="face value of one point, shop currency: what the member sees")
+    cost: float = Field(1, ge=0, le=2, description="cost to the shop of 1 of face value: 1 for cash, cost/price for goods")
+    minimum: int = Field(1, ge=1, description="fewest points at a time")
+    step: int = Field(1, ge=1, description="points come in multiples of this")
+    cap: float = Field(1, gt=0, le=1, description="cash: most of an order that can be paid with points")
+
+    @model_validator(mode="after")
+    def _cash_costs_what_it_says(self) -> Self:
+        if self.kind == "cash" and self.cost != 1:
+            raise ValueError("points paid as cash cost their face value, so cost is 1")
+        if self.minimum % self.step:
+            raise ValueError(f"minimum {self.minimum} should be a multiple of step {self.step}")
+        return self
+
+
+class Programme(Settings):
+    """A loyalty programme: tiers, points, benefits, and what running it costs."""
+
+    label: str = Field(description="what people call it")
+    tiers: tuple[Tier, ...] = Field(min_length=1, max_length=6, description="lowest first; the first is for everybody who joins")
+    qualification: Qualification = Field(Qualification(), description="what counts towards a tier")
+    points: PointRules | None = Field(None, description="how points are earned; empty: no points")
+    burning: tuple[BurnWay, ...] = Field((), description="how points are spent")
+    benefits: tuple[Benefit, ...] = Field((), description="what tiers give besides discounts and points")
+    stack: bool = Field(False, description="whether a coupon comes on top of the tier's discount; else the better of the two holds")
+    fixed_a_year: float = Field(0, ge=0, description="cost of running it: software, people, shop currency a year")
+    launch: float = Field(0, ge=0, description="cost of starting it, once")
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        first, *_ = self.tiers
+        if first.threshold != 0:
+            raise ValueError(f"the first tier, {first.name}, is for everybody, so its threshold is 0, not {first.threshold:g}")
+        for lower, upper in zip(self.tiers, self.tiers[1:], strict=False):
+            if upper.threshold <= lower.threshold:
+                raise ValueError(f"thresholds should rise: {upper.name} needs {upper.threshold:g}, {lower.name} below it {lower.threshold:g}")
+            for what in ("discount", "points_times"):
+                if getattr(upper, what) < getattr(lower, what):
+                    raise ValueError(
+                        f"benefits should not fall with the tier: {what} of {upper.name} is {getattr(upper, what):g}, "
+                        f"of {lower.name} below it {getattr(lower, what):g}"
+                    )
+        return self
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if len({tier.name for tier in self.tiers}) < len(self.tiers):
+            raise ValueError("each tier needs a name of its own")
+        for benefit in self.benefits:
+            if benefit.tier >= len(self.tiers):
+                raise ValueError(f"{benefit.kind} is for tier {benefit.tier}, but the tiers are 0 to {len(self.tiers) - 1}")
+        if sum(benefit.kind == "reaching_coupon" for benefit in self.benefits) > 1:
+            raise ValueError("one reaching_coupon at most")
+        if self.points is None and (self.burning or self.qualification.basis == "points"):
+            raise ValueError("burning and a basis of points need points")
+        if self.points is not None and not self.burning:
+            raise ValueError("points that cannot be spent: add a way under burning")
+        return self
+
+    @property
+    def best_price(self) -> float:
+        """The smallest share of the price a member ever pays, before points: .64 where 8折 and an 8折 coupon stack.
+
+        >>> Programme(label="x", tiers=[Tier(name="a"), Tier(name="b", threshold=5, discount=0.2)]).best_price
+        0.8
+        """
+        return 1 - max(self.discount_in(tier, with_coupon=True) for tier in range(len(self.tiers)))
+
+    def discount_in(self, tier: int, with_coupon: bool = False) -> float:
+        """Share off an order in a tier; `with_coupon`: of the order on which its reaching coupon is used."""
+        own = self.tiers[tier].discount
+        coupon = max((b.discount for b in self.benefits if b.tier <= tier), default=0.0) if with_coupon else 0.0
+        return 1 - (1 - own) * (1 - coupon) if self.stack else max(own, coupon)
+
+
+class Assumed(Settings):
+    """A figure nobody has measured in this shop: its value, how uncertain it is, and where it comes from.
+
+    Each draw of the simulation takes a value from a normal law, cut to [low, high].
+    """
+
+    value: float = Field(description="best guess")
+    sd: float = Field(0, ge=0, description="standard deviation of the guess")
+    low: float = Field(description="never below; also the low end in the tornado where sd is 0")
+    high: float = Field(description="never above; also the high end in the tornado where sd is 0")
+    source: Literal["data", "literature", "guess"] = Field(description="measured in this shop, taken from research, or guessed")
+    note: str = Field("", description="where it was found")
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} should lie between low {self.low:g} and high {self.high:g}")
+        return self
+
+
+def _assumed(value: float, sd: float, low: float, high: float, source: Literal["data", "literature", "guess"], note: str) -> Assumed:
+    return Assumed(value=value, sd=sd, low=low, high=high, source=source, note=note)
+
+
+LIU, KIVETZ = "Liu 2007, Journal of Marketing 71", "Kivetz, Urminsky & Zheng 2006, Journal of Marketing Research 43"
+
+
+class Assumptions(Settings):
+    """How members are thought to react. Data replace guesses once an experiment has been run."""
+
+    uplift_light: Assumed = Field(
+        _assumed(0.05, 0.05, -0.05, 0.25, "guess", f"direction by {LIU}"), description="more orders of the lightest third of members, share"
+    )
+    uplift_moderate: Assumed = Field(
+        _assumed(0.03, 0.04, -0.05, 0.25, "guess", f"direction by {LIU}"), description="more orders of the middle third, share"
+    )
+    uplift_heavy: Assumed = Field(
+        _assumed(0.0, 0.02, -0.05, 0.25, "guess", f"heavy buyers do not change: {LIU}"), description="more orders of the heaviest third, share"
+    )
+    goal_pull: Assumed = Field(
+        _assumed(0.25, 0, 0, 0.25, "literature", f"orders come 20 % sooner at the goal: {KIVETZ}"),
+        description="γ: more orders when the next tier or reward is reached, share",
+    )
+    goal_power: float = Field(2, ge=1, le=5, description="k: the pull is γ × progress^k")
+    after_reward: Assumed = Field(_assumed(0.02, 0, 0, 0.02, "guess", ""), description="b: more orders in the 30 days after points were spent, share")
+    pulled_forward: Assumed = Field(
+        _assumed(0.3, 0, 0, 0.6, "guess", "part of what is gained is only earlier"),
+        description="φ: chance that an extra order replaces the member's next order within 90 days",
+    )
+    stretch: Assumed = Field(_assumed(0, 0, 0, 0.05, "guess", "none until measured"), description="larger baskets of members, share")
+    redeemers: Assumed = Field(
+        _assumed(0.6, 0, 0.3, 0.9, "guess", "between half and nearly all members ever redeem"), description="share of members who ever spend points"
+    )
+    redeem_chance: Assumed = Field(
+        _assumed(0.5, 0, 0.2, 0.9, "guess", ""), description="chance that such a member spends points on an order when there are enough"
+    )
+    contribution: Assumed = Field(
+        _assumed(0.25, 0, 0.2, 0.3, "guess", "typical after returns, freight and commission; shop.yaml's margin_rate goes before it"),
+        description="margin as a share of net paid, where shop.yaml gives none",
+    )
+    extra_orders_end_too: bool = Field(False, description="whether members may stop buying after an extra order as after any other (pessimistic)")
+
+
+class DesignLimits(Settings):
+    """Within which limits the search for a better programme stays."""
+
+    trials: int = Field(120, ge=10, le=5_000, description="designs tried")
+    members: int = Field(2_000, ge=100, description="members they are tried on")
+    draws: int = Field(24, ge=8, description="draws each is tried with")
+    fresh_draws: int = Field(200, ge=20, description="new draws on which the best are estimated again")
+    most_discount: Share = Field(0.12, description="largest discount of the top tier")
+    top_threshold: tuple[float, float] = Field((5, 60), description="threshold of the top tier, in average orders")
+    earn_rate: tuple[float, float] = Field((0, 0.05), description="face value of points earned per unit of money")
+    expiry_months: tuple[int, int] = Field((6, 24), description="life of points, months")
+    most_liability: float | None = Field(None, gt=0, description="highest peak of points outstanding, shop currency; empty: no limit")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        for name in ("top_threshold", "earn_rate", "expiry_months"):
+            low, high = getattr(self, name)
+            if not 0 <= low < high:
+                raise ValueError(f"{name}: the first value should be below the second, not {low:g} and {high:g}")
+        return self
+
+
+class LoyaltySettings(Settings):
+    """03_loyalty_design.yaml."""
+
+    today: str = Field("", description="the programme the shop runs now, by name; empty: none")
+    compare: tuple[str, ...] = Field(
+        ("clothing", "clothing_rolling", "five_methods"), min_length=1, description="programmes to judge, presets or own, by name"
+    )
+    programmes: dict[str, Programme] = Field({}, description="the shop's own programmes by name; one named like a preset takes its place")
+    months: int = Field(36, ge=6, le=120, description="how far ahead programmes are judged, months of 365/12 days")
+    draws: int = Field(200, ge=20, le=5_000, description="draws of the future behind each figure")
+    most_members: int = Field(20_000, ge=500, description="members simulated at most; more are drawn by lot and figures scaled")
+    completion_days: int = Field(10, ge=0, le=60, description="days from order to completion where the exports do not give them")
+    redemption_prior: tuple[Share, Share] = Field(
+        (0.5, 0.95), description="share of points ever spent (5 % and 95 %) while there are under 12 months of history"
+    )
+    assumptions: Assumptions = Field(Assumptions(), description="how members are thought to react")
+    design: DesignLimits = Field(DesignLimits(), description="limits of the search for a better programme")
+    measured_by: str = Field("", description="campaign in the table touches whose treated and control members measured a programme; empty: none")
+    experiment_days: int = Field(180, ge=30, le=730, description="how long the experiment that would measure the uplift runs, days")
+    level: float = Field(0.90, gt=0.5, lt=1, description="level of the bands")
+    seed: int = Field(1, ge=0, description="seed of everything random")

@@ -103,7 +103,8 @@ def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | No
     table = worth[(worth["quantity"] == "revenue") & worth["group"].notna()].sort_values("group" if in_order else "value", ascending=not in_order)
     table = table.assign(**{name: table[name] * scale for name in ("value", "low", "high")})
     best, whole = table.sort_values("value").iloc[-1], float(table["value"].sum())
-    title = words("lifetime-groups-title", group=str(best["group"]), share=float(best["value"]) / whole if whole else 0.0)
+    name = str(best["group"])
+    title = words("lifetime-groups-title", group=name[:1].upper() + name[1:], share=float(best["value"]) / whole if whole else 0.0)
     subtitle = words("lifetime-groups-subtitle", kind=says.kind_of(margin_rate), days=days, level=level)
     fig = style.figure(title, subtitle, height="high" if len(table) > 8 else "middle")
     hover = [

@@ -7,8 +7,8 @@ from retention.settings import Benefit, BurnWay, PointRules, Programme, Qualific
 
 NAMES = {
     "zh": {
-        "clothing": "服装店方案(累计消费)",
-        "clothing_rolling": "服装店方案(近365天,可降级)",
+        "clothing": "服装店方案（累计消费）",
+        "clothing_rolling": "服装店方案（近365天，可降级）",
         "five_methods": "五招方案",
         "member": "注册会员",
         "silver": "银卡会员",
@@ -25,7 +25,7 @@ NAMES = {
         "diamond": "Diamond",
     },
 }
-NOT_SAID = {"zh": "文章未给出,此处为假设", "en": "not given by the article: assumed"}
+NOT_SAID = {"zh": "文章未给出，此处为假设", "en": "not given by the article: assumed"}
 
 
 def presets(language: str = "zh") -> dict[str, Programme]:

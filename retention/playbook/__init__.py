@@ -24,17 +24,19 @@ from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.pyramid.marks import account_facts
 from retention.seasons import Calendar
-from retention.settings import LifetimeSettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
+from retention.settings import LifetimeSettings, LoyaltySettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
 from retention.shop import Shop
 from retention.tables import KPIS, PYRAMID, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
 from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, ledger_heads, ledger_rows, work_list
 
-PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK, SERVICE_NOTEBOOK = "01_data_pyramid", "02_segmentation", "05_service_nps"
+PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK = "01_data_pyramid", "02_segmentation"
+LOYALTY_NOTEBOOK, SERVICE_NOTEBOOK = "03_loyalty_design", "05_service_nps"
 MODELS: dict[str, type[Settings]] = {
     PYRAMID_NOTEBOOK: PyramidSettings,
     SEGMENTATION_NOTEBOOK: OffersSettings,
+    LOYALTY_NOTEBOOK: LoyaltySettings,
     SERVICE_NOTEBOOK: LifetimeSettings,
 }
 KPI_MIME = "application/vnd.retention.kpi+json"

@@ -1,0 +1,98 @@
+"""Break-even: how many more orders would have to come before a discount, or a whole programme, pays for itself.
+
+A discount is given on orders that would have come anyway, too. With d off the list price and a margin m of it left before the
+discount, u more orders at the same basket bring u·(m − d) and the discount on the others costs d, so u* = d / (m − d).
+u* is *net*: orders that are only moved forward do not count. At the contribution margin (after returns, freight and
+commission) it is several times what the product margin suggests.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from retention.settings import Programme, SettingsProblem
+
+PRODUCT_MARGIN = 0.5
+# The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
+USUAL_DISCOUNTS = (0.02, 0.05, 0.1, 0.2)
+
+
+def break_even(discount: float, margin: float) -> float:
+    """Net share of additional orders that pays for a discount; missing where the discount takes the whole margin.
+
+    >>> [round(100 * break_even(d, 0.5), 1) for d in (0.02, 0.05, 0.1, 0.2)]
+    [4.2, 11.1, 25.0, 66.7]
+    """
+    if discount <= 0:
+        return 0.0
+    return discount / (margin - discount) if discount < margin else float("nan")
+
+
+def break_even_of(discounts: Iterable[float], margins: Mapping[str, float]) -> pd.DataFrame:
+    """One row per discount: discount, and per named margin its break-even uplift in a column of that name."""
+    rows = list(discounts)
+    return pd.DataFrame({"discount": rows} | {name: [break_even(d, margin) for d in rows] for name, margin in margins.items()})
+
+
+def discounts(programme: Programme) -> pd.DataFrame:
+    """What a programme takes off: kind (tier, coupon), tier, name, discount.
+
+    A tier's row is its discount on every order; a coupon's row is the order on which the coupon for reaching a tier is used, stacked
+    with the tier's discount where the programme says so.
+    """
+    rows = [("tier", number, tier.name, tier.discount) for number, tier in enumerate(programme.tiers) if tier.discount > 0]
+    for benefit in programme.benefits:
+        if benefit.kind == "reaching_coupon":
+            # The highest tier has the lowest price when the coupon comes on top.
+            top = len(programme.tiers) - 1 if programme.stack else benefit.tier
+            rows.append(("coupon", top, programme.tiers[top].name, programme.discount_in(top, with_coupon=True)))
+    return pd.DataFrame(rows, columns=["kind", "tier", "name", "discount"])
+
+
+def break_even_table(programme: Programme, margin: float, product_margin: float = PRODUCT_MARGIN) -> pd.DataFrame:
+    """Each discount of a programme and what has to come of it: kind, tier, name, discount, price, at_product_margin, at_margin.
+
+    `price` is the share of the list price that is paid; the two last columns are u*, missing where the discount takes the whole
+    margin. A last row `lowest` is the lowest price a member ever pays.
+    """
+    lowest = pd.DataFrame([("lowest", len(programme.tiers) - 1, "", 1 - programme.best_price)], columns=["kind", "tier", "name", "discount"])
+    table = pd.concat([discounts(programme), lowest], ignore_index=True)
+    uplifts = break_even_of(table["discount"], {"at_product_margin": product_margin, "at_margin": margin})
+    return table.assign(price=1 - table["discount"], at_product_margin=uplifts["at_product_margin"], at_margin=uplifts["at_margin"])
+
+
+def above_margin(programme: Programme, margin: float) -> pd.DataFrame:
+    """The discounts at or above the margin: columns of `discounts` and margin. No number of additional orders pays for these."""
+    table = discounts(programme)
+    # A discount equal to the margin must not slip through by a rounding error.
+    return table[table["discount"] >= margin - 1e-9].assign(margin=margin).reset_index(drop=True)
+
+
+def refusals(programme: Programme, margin: float) -> list[str]:
+    """Why a programme cannot pay whatever the members do, one sentence per discount at or above the margin; empty if it can."""
+    return [_refusal(programme.label, row, margin) for row in above_margin(programme, margin).to_dict("records")]
+
+
+def refuse(programme: Programme, margin: float) -> None:
+    """Raise SettingsProblem where a tier takes off the whole margin or more on every order (a coupon, used once, is only reported)."""
+    found = above_margin(programme, margin)
+    every_order = [_refusal(programme.label, row, margin) for row in found[found["kind"] == "tier"].to_dict("records")]
+    if every_order:
+        raise SettingsProblem("; ".join(every_order))
+
+
+def _refusal(label: str, row: Mapping, margin: float) -> str:
+    where = "with its coupon " if row["kind"] == "coupon" else ""
+    lost = row["discount"] - margin
+    each = f"each order loses {_percent(lost)} of its list price" if lost > 1e-9 else "nothing is left of an order"
+    return (
+        f"{label}: {where}{row['name']} takes {_percent(row['discount'])} off, but only {_percent(margin)} of net paid is left after the cost "
+        f"of goods, returns, freight and commission, so {each} and more orders only lose more. "
+        f"Set a discount below {_percent(margin)}, or correct margin_rate in shop.yaml"
+    )
+
+
+def _percent(share: float) -> str:
+    """A share as it is written in settings: 20 %, 12.5 %."""
+    return f"{np.round(100 * share, 1):g} %"

@@ -50,8 +50,9 @@ def history(goods: ir.Table, products: ir.Table | None, left_out: Collection[str
     item, names = numbered(lines["good"])
     day = lines["ordered_on"].cast("int32").to_numpy()
     pieces, paid = lines["pieces"].to_numpy(), lines["paid"].to_numpy()
-    facts = good_facts(known, products).reindex(names)
-    return History(np.array(people, dtype=object), np.array(names, dtype=object), person, item, day, pieces, paid, facts)
+    goods_named = np.array(names.to_pylist(), dtype=object)
+    facts = good_facts(known, products).reindex(goods_named)
+    return History(np.array(people.to_pylist(), dtype=object), goods_named, person, item, day, pieces, paid, facts)
 
 
 def good_facts(goods: ir.Table, products: ir.Table | None) -> pd.DataFrame:

@@ -8,7 +8,6 @@ of prior purchases; lift is observed over expected. METHODS §5.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,11 +16,10 @@ from scipy import stats as distributions
 
 from retention import stats
 from retention.affinity import counting
-from retention.affinity.purchases import Purchases, with_union
+from retention.affinity.counting import Margins
+from retention.affinity.purchases import Purchases, of_goods
 from retention.settings import AffinitySettings
 
-Margins: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
-Arrays: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 AT_ONCE = 500  # antecedents whose expected followers are looked at together
 
 
@@ -50,8 +48,9 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
 
     Which pairs are tested never depends on joint purchases; a pair with too few of them to be shown stays among those tested.
     """
-    margins = _margins(bought)
-    pairs, candidates = _chosen_by_margins(margins, _frequent(bought, settings.least_joint), settings.least_expected)
+    margins = counting.margins(bought.rows, bought.strata, bought.window)
+    frequent = counting.frequent_pairs(bought.rows, bought.window, settings.least_joint)
+    pairs, candidates = _chosen_by_margins(margins, frequent, settings.least_expected)
     table = measured(bought, candidates, 1 - settings.false_rules, margins, hopeless=settings.false_rules * len(candidates) / max(pairs, 1))
     table = table[(table["joint"] >= settings.least_joint) & table["p"].notna()].reset_index(drop=True)
     adjusted = stats.benjamini_hochberg(np.concatenate([table["p"], np.ones(pairs - len(table))]))[: len(table)]
@@ -60,19 +59,9 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
     return Sequences(table, pairs, settings.false_rules)
 
 
-def _frequent(bought: Purchases, least: int) -> np.ndarray:
-    """Pairs (numbers of goods) with at least `least` joint purchases."""
-    item = np.repeat(np.arange(len(bought.goods), dtype=np.int32), np.diff(bought.good_starts))
-    order = np.argsort(bought.owner.astype(np.int64) << 20 | bought.first_day)
-    own_starts = np.searchsorted(bought.owner[order], np.arange(bought.customers + 1))
-    own = (own_starts, item[order], bought.first_day[order])
-    return counting.frequent_pairs(bought.good_starts, bought.owner, bought.first_day, *own, bought.last_followed, bought.window, least)
-
-
 def _chosen_by_margins(margins: Margins, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
     """How many pairs have `least` followers to be expected if goods were independent given stratum, and which of `frequent` are among them."""
-    first, followed, _, totals = margins
-    rate = (followed / np.maximum(totals, 1)).T
+    first, rate = margins.first, (margins.followed / np.maximum(margins.totals, 1)).T
     pairs, chosen = 0, [frequent[:0]]
     able = np.flatnonzero(first.sum(axis=1) >= least)  # nobody has more followers than index purchases
     for start in range(0, len(able), AT_ONCE):
@@ -102,9 +91,7 @@ def rule(bought: Purchases, antecedent: str, consequents: Sequence[str], level: 
     With several consequents the customer had none of them before, and the first of any counts.
     """
     name = joined.join(consequents)
-    union = with_union(bought, consequents, name) if len(consequents) > 1 else bought
-    pair = np.array([[union.number(antecedent), union.number(name)]])
-    table = measured(union, pair, level)
+    table = measured(of_goods(bought, (antecedent, name), ([antecedent], consequents)), np.array([[0, 1]]), level)
     low, high = stats.wilson(table["joint"], table["n"], level)
     return table.assign(confidence_low=low, confidence_high=high, level=level)
 
@@ -130,15 +117,16 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margin
 
     Pairs whose p is above `hopeless` even with an exactly known expectation are not looked at further: the interval costs most of the time.
     """
-    margins = margins or _margins(bought)
-    n, joint, expected = counting.expectations(pairs, *margins, *_arrays(bought), bought.window).T if len(pairs) else np.zeros((3, 0))
+    pairs = pairs.astype(np.int64)
+    margins = margins or counting.margins(bought.rows, bought.strata, bought.window)
+    n, joint, expected = counting.expectations(pairs, margins, bought.rows, bought.window).T
     p = np.where(expected > 0, special.gammainc(np.maximum(joint, 1), expected), np.nan)
     p = np.where(joint == 0, 1.0, p)
     worth = (p <= hopeless) & (joint > 0)
     se, of_expected = np.full(len(pairs), np.nan), np.full(len(pairs), np.nan)
     if worth.any():
-        together = counting.gram(bought.starts, bought.stratum, bought.strata)
-        variance, known = counting.variances(pairs[worth], *margins, together, *_arrays(bought), bought.window).T
+        together = counting.gram(bought.rows.starts, bought.rows.stratum, bought.strata)
+        variance, known = counting.variances(pairs[worth], together, margins, bought.rows, bought.window).T
         se[worth], of_expected[worth] = np.sqrt(np.where(variance > 0, variance, np.nan)), known
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.where(expected > 0, joint / expected, np.nan)
@@ -149,8 +137,8 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margin
     names = np.array(bought.goods, dtype=object)
     return pd.DataFrame(
         {
-            "antecedent": names[pairs[:, 0]] if len(pairs) else names[:0],
-            "consequent": names[pairs[:, 1]] if len(pairs) else names[:0],
+            "antecedent": names[pairs[:, 0]],
+            "consequent": names[pairs[:, 1]],
             "n": n.astype(int),
             "joint": joint.astype(int),
             "confidence": confidence,
@@ -172,13 +160,3 @@ def _tail(joint: np.ndarray, expected: np.ndarray, of_expected: np.ndarray) -> n
     with np.errstate(divide="ignore", invalid="ignore"):
         shape = 1 / np.maximum(of_expected, 1e-9)
         return np.where(expected > 0, distributions.nbinom.sf(joint - 1, shape, shape / (shape + expected)), np.nan)
-
-
-def _arrays(bought: Purchases) -> Arrays:
-    return bought.good_starts, bought.owner, bought.first_day, bought.starts, bought.day, bought.stratum
-
-
-def _margins(bought: Purchases) -> Margins:
-    """By good and stratum: first purchases, purchases it followed, purchases from its first on; and all purchases of each stratum."""
-    first, followed, gone = counting.margins(*_arrays(bought), bought.strata, bought.window)
-    return first, followed, gone, np.bincount(bought.stratum, minlength=bought.strata).astype(float)

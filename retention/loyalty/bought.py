@@ -1,0 +1,116 @@
+"""What a points ledger lives on, as plain tables: orders, refunds, points spent, small tasks, and who is a member since when.
+
+Tall tables come in as Ibis expressions cut at as_of and go out as DataFrames: days are midnights without a zone, money is shop
+currency as floats. Guests earn nothing, so they are left out.
+"""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from ibis import _
+
+PURCHASES = ("customer_id", "order_id", "day", "completed_day", "list", "paid", "counts")
+REFUNDS = ("customer_id", "order_id", "day", "amount")
+BURNS = ("customer_id", "order_id", "day", "points", "about")
+TASKS = ("customer_id", "order_id", "day", "kind")
+JOINED = ("customer_id", "joined_on", "birthday")
+TASK_KINDS = ("check_in", "review", "share")
+
+
+def purchases(orders: ir.Table, completion_days: int, zone: str = "UTC") -> pd.DataFrame:
+    """One row per order that counts or was refunded, by customer and time: PURCHASES.
+
+    `completed_day` is the day where the shop is (`zone`); missing: not completed by as_of, or closed. In a channel that never says when
+    orders are completed it is the order's day + `completion_days`. `counts` is false for orders that were closed or cancelled later.
+    """
+    told = _.completed_at.count().over(group_by="channel") > 0
+    rows = (
+        orders.mutate(completion_told=told)
+        .filter(_.customer_id.notnull(), _.counts | (_.refunded > 0))
+        .order_by("customer_id", "ordered_at", "order_id")
+        .select(
+            "customer_id",
+            "order_id",
+            "completed_at",
+            "completion_told",
+            "counts",
+            day=_.ordered_on,
+            list=_.list_amount.cast("float64"),
+            paid=_.gross_paid.cast("float64"),
+        )
+        .to_pandas()
+    )
+    day = _days(rows["day"])
+    assumed = (day + pd.Timedelta(completion_days, "D")).mask(rows["completion_told"].astype(bool))
+    counts = rows["counts"].astype(bool)
+    completed = _local_days(rows["completed_at"], zone).fillna(assumed).where(counts)
+    # Nothing is completed before it is ordered, whatever an export says.
+    completed = completed.mask(completed < day, day)
+    return rows.assign(day=day, completed_day=completed, counts=counts)[list(PURCHASES)]
+
+
+def refunds(orders: ir.Table, returns: ir.Table | None) -> pd.DataFrame:
+    """One row per order and day on which money went back: REFUNDS; `customer_id` is the order's.
+
+    An order that was closed or cancelled is given back wholly on the day of its last refund, whatever the refunds add up to.
+    """
+    if returns is None:
+        return pd.DataFrame({"customer_id": [], "order_id": [], "day": _days(pd.Series([], dtype=object)), "amount": pd.Series([], dtype=float)})
+    bought = orders.filter(_.customer_id.notnull(), _.counts | (_.refunded > 0)).select("order_id", "customer_id", "counts", "gross_paid")
+    given = returns.filter(_.order_id.notnull(), _.amount > 0).group_by("order_id", day=_.returned_on).agg(amount=_.amount.sum())
+    rows = given.inner_join(bought, "order_id").order_by("customer_id", "order_id", "day")
+    table = rows.mutate(amount=_.amount.cast("float64"), paid=_.gross_paid.cast("float64")).to_pandas()
+    rest = (table["paid"] - table.groupby("order_id")["amount"].transform("sum")).clip(lower=0)
+    closing = ~table["counts"].astype(bool) & ~table.duplicated("order_id", keep="last")
+    amount = (table["amount"] + rest.where(closing, 0.0)).round(2)
+    return table.assign(day=_days(table["day"]), amount=amount)[list(REFUNDS)]
+
+
+def burns(events: ir.Table | None) -> pd.DataFrame:
+    """One row per time points were spent (events of kind `redeem`): BURNS; `order_id` where they paid for an order."""
+    columns = {"customer_id": _.customer_id, "order_id": _.order_id, "day": _.happened_on, "points": _.quantity, "about": _.about}
+    rows = _events(events, ("redeem",), columns)
+    return rows.assign(points=pd.to_numeric(rows["points"]).fillna(0).astype("int64"))
+
+
+def tasks(events: ir.Table | None) -> pd.DataFrame:
+    """One row per check-in, review and share: TASKS."""
+    return _events(events, TASK_KINDS, {"customer_id": _.customer_id, "order_id": _.order_id, "day": _.happened_on, "kind": _.kind})
+
+
+def joined(memberships: ir.Table | None, customers: ir.Table | None, as_of: date) -> pd.DataFrame:
+    """One row per member, by number: JOINED; `birthday` is missing where the shop has none.
+
+    Members are who the memberships name; without memberships, customers with a day of joining.
+    """
+    known = None if customers is None else customers.select("customer_id", "joined_on", "birthday")
+    source = memberships if memberships is not None else known
+    if source is None:
+        return pd.DataFrame({"customer_id": pd.Series([], dtype=object), **dict.fromkeys(JOINED[1:], _days(pd.Series([], dtype=object)))})
+    since = source.filter(_.joined_on.notnull(), _.joined_on <= ibis.date(as_of.isoformat())).select("customer_id", "joined_on").to_pandas()
+    born = pd.DataFrame({"customer_id": [], "birthday": []}) if known is None else known.select("customer_id", "birthday").to_pandas()
+    rows = since.astype({"customer_id": object}).merge(born.astype({"customer_id": object}), on="customer_id", how="left")
+    rows = rows.assign(joined_on=_days(rows["joined_on"]), birthday=_days(rows["birthday"]))
+    return rows.sort_values("customer_id", ignore_index=True)[list(JOINED)]
+
+
+def _events(events: ir.Table | None, kinds: tuple[str, ...], columns: dict[str, ibis.Deferred]) -> pd.DataFrame:
+    """Events of some kinds by customer and time, with these columns."""
+    if events is None:
+        empty = pd.DataFrame({name: pd.Series([], dtype=object) for name in columns})
+    else:
+        own = events.filter(_.kind.isin(list(kinds)), _.customer_id.notnull())
+        empty = own.order_by("customer_id", "happened_at", "event_id").select(**columns).to_pandas()
+    return empty.assign(day=_days(empty["day"]))
+
+
+def _days(values: pd.Series) -> pd.Series:
+    return pd.to_datetime(values).astype("datetime64[s]")
+
+
+def _local_days(times: pd.Series, zone: str) -> pd.Series:
+    """The day where the shop is of times in UTC."""
+    utc = pd.to_datetime(times).dt.tz_localize("UTC")
+    return utc.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().astype("datetime64[s]")

@@ -164,3 +164,169 @@ def _life(points: PointRules, words: Words) -> str:
 def _way(way: BurnWay, words: Words) -> str:
     cap = words("loyalty-way-cap", share=way.cap) if way.kind == "cash" and way.cap < 1 else ""
     return words("loyalty-way", way=words(f"loyalty-burn-{way.kind}"), minimum=way.minimum, cap=cap)
+
+
+# --- break-even --------------------------------------------------------------------------------------
+
+
+def folded(label: str, width: int = 16) -> str:
+    """A label on two lines where it is long, so that a phone keeps room for the chart.
+
+    >>> folded("Clothing shop, last 365 days"), folded("服装店方案（累计消费）")
+    ('Clothing shop,<br>last 365 days', '服装店方案<br>（累计消费）')
+    """
+    wide = sum(2 if ord(letter) > 0x2000 else 1 for letter in label)
+    if wide <= width:
+        return label
+    breaks = [at + (letter == " ") for at, letter in enumerate(label) if letter in " （" and at]
+    if not breaks:
+        return label
+    middle = min(breaks, key=lambda at: abs(at - len(label) / 2))
+    return f"{label[:middle].rstrip()}<br>{label[middle:]}"
+
+
+def margin_words(margin: float, given: bool, words: Words) -> str:
+    """Which margin all money rests on; loud where it is assumed."""
+    return words("loyalty-margin-given" if given else "loyalty-margin-assumed", margin=margin)
+
+
+def break_even_title(table: pd.DataFrame, margin: float, assumed: tuple[float, float], words: Words) -> str:
+    """What the largest discount that can pay at all needs, or that none can."""
+    payable = table[table["own"].notna()]
+    if payable.empty:
+        return words("loyalty-even-title-none", margin=margin)
+    row = payable.sort_values("discount").iloc[-1]
+    kind = "beyond" if row["own"] > assumed[1] else "within"
+    return words("loyalty-even-title", kind=kind, off=discount_words(float(row["discount"]), words), uplift=float(row["own"]), margin=margin)
+
+
+def break_even_hover(label: str, uplift: float, margin: float, words: Words) -> str:
+    """One point of the chart."""
+    if pd.isna(uplift):
+        return words("loyalty-even-hover-none", label=label, margin=margin)
+    return words("loyalty-even-hover", label=label, uplift=uplift, margin=margin)
+
+
+def break_even_in_words(table: pd.DataFrame, margin: float, product_margin: float, words: Words) -> str:
+    """How far the shop's margin lifts the bar above the usual rule of thumb, and which discounts can never pay."""
+    never = [discount_words(float(d), words) for d in table.loc[table["own"].isna(), "discount"]]
+    payable = table[table["own"].notna() & (table["discount"] > 0)]
+    said = [words("loyalty-even-rule")]
+    if len(payable):
+        row = payable.sort_values("discount").iloc[-1]
+        figures = {"own": float(row["own"]), "product": float(row["product"]), "margin": margin, "product_margin": product_margin}
+        said.append(words("loyalty-even-compare", off=discount_words(float(row["discount"]), words), **figures))
+    if never:
+        said.append(words("loyalty-even-never", list=words("loyalty-enumeration").join(never), margin=margin))
+    return joined(said, words)
+
+
+def above_margin_in_words(label: str, rows: pd.DataFrame, margin: float, words: Words) -> str:
+    """Discounts of a programme that take the whole margin or more; nothing where there are none."""
+    said = [
+        words(f"loyalty-above-{row['kind']}", label=label, tier=row["name"], off=discount_words(row["discount"], words), margin=margin)
+        for row in rows.to_dict("records")
+    ]
+    return joined(said, words)
+
+
+# --- what it would earn or lose ------------------------------------------------------------------------
+
+
+def verdict(row: Mapping[str, Any]) -> str:
+    """launch, none or measure: whether a programme's gain is above nothing, below it, or cannot be told."""
+    if row["p_positive"] >= LIKELY:
+        return "launch"
+    return "none" if row["p_positive"] <= UNLIKELY else "measure"
+
+
+def best_of(table: pd.DataFrame) -> dict[str, Any]:
+    """The programme with the highest gain."""
+    return {str(name): value for name, value in table.sort_values("value").iloc[-1].items()}
+
+
+def gain_title(table: pd.DataFrame, words: Words) -> str:
+    """Whether any programme beats none."""
+    best = best_of(table)
+    return words(f"loyalty-gain-title-{verdict(best)}", label=best["label"], value=best["value"], p=best["p_positive"], n=len(table))
+
+
+def gain_hover(row: Mapping[Any, Any], words: Words) -> str:
+    """One programme of the chart."""
+    return words("loyalty-gain-hover", **{name: row[name] for name in ("label", "value", "low", "high", "p_positive")})
+
+
+def money_change(value: float, words: Words) -> str:
+    """A gain or a loss in words: 'gain ¥12,000' or 'cost ¥12,000'."""
+    return words("loyalty-gains" if value >= 0 else "loyalty-loses", value=abs(value))
+
+
+def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, months: int, level: float, words: Words) -> str:
+    """The paragraph to act on: per programme what it would have earned or cost, and which uplift would pay for it.
+
+    `needed` has label, net (net additional orders at which the gain is nothing; missing where none up to `most` is enough), most, assumed.
+    """
+    wanted = {row["label"]: {str(name): value for name, value in row.items()} for row in needed.to_dict("records")}
+    said = [words("loyalty-gain-intro", months=months, level=level)]
+    for row in table.to_dict("records"):
+        figures = {name: row[name] for name in ("label", "p_positive")}
+        ends = {"low": words.money(row["low"]), "high": words.money(row["high"])}
+        told = words("loyalty-gain-item", change=money_change(row["value"], words), **figures, **ends)
+        said.append(f"- {joined([told, _needed(wanted.get(row['label']), words)], words)}")
+    return "\n".join([said[0], "", *said[1:]])
+
+
+def _needed(row: Mapping[str, Any] | None, words: Words) -> str:
+    if row is None:
+        return ""
+    if pd.isna(row["net"]):
+        return words("loyalty-needed-none", most=row["most"])
+    if row["net"] <= 0:
+        return words("loyalty-needed-nothing")
+    return words("loyalty-needed", net=row["net"], assumed=row["assumed"])
+
+
+def summary_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Gains as a table for eyes, with the Monte-Carlo error beside them."""
+    formats = {"label": "text", "value": "money", "low": "money", "high": "money", "p_positive": "share", "mc_error": "money"}
+    return table[list(formats)], {name: (words(f"loyalty-head-gain-{_id(name)}"), kind) for name, kind in formats.items()}
+
+
+# --- what it costs, whom it rewards ----------------------------------------------------------------------
+
+
+def costs_title(wide: pd.DataFrame, parts: Sequence[str], words: Words) -> str:
+    """What most of the money goes to."""
+    whole = float(wide[list(parts)].clip(lower=0).to_numpy().sum()) if parts else 0.0
+    if whole <= 0:
+        return words("loyalty-costs-title-none")
+    sums = wide[list(parts)].sum()
+    largest = str(sums.idxmax())
+    return words("loyalty-costs-title", part=words(f"loyalty-cost-{_id(largest)}"), share=float(sums.max()) / whole)
+
+
+def cannibalised_in_words(table: pd.DataFrame, words: Words) -> str:
+    """Which share of the discounts and points goes to orders that would have come anyway; `table` has label, value, low, high."""
+    rows = table[table["value"].notna()]
+    if rows.empty:
+        return words("loyalty-cannibal-none")
+    items = [words("loyalty-cannibal-item", label=row["label"], share=row["value"]) for row in rows.to_dict("records")]
+    return words("loyalty-cannibal", list=words("loyalty-enumeration").join(items))
+
+
+def who_title(table: pd.DataFrame, words: Words) -> str:
+    """Which group the programme rewards most and what the shop has of it."""
+    most = table.sort_values("reward").iloc[-1]
+    return words("loyalty-who-title", group=str(most["group"]), side="gains" if most["gain"] >= 0 else "loses", reward=float(most["reward"]))
+
+
+def migration_title(table: pd.DataFrame, words: Words) -> str:
+    """How many stand in the same tier a year later, and whether anybody falls."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(table["before"]))}
+    counted = table.assign(n=table["share"] * table["members"], step=table["now"].map(order) - table["before"].map(order))
+    whole = float(counted["n"].sum())
+    if whole <= 0:
+        return words("loyalty-moves-title-none")
+    moved = {"up": counted["step"] > 0, "down": counted["step"] < 0}
+    shares = {name: float(counted.loc[chosen, "n"].sum()) / whole for name, chosen in moved.items()}
+    return words("loyalty-moves-title", falls="some" if shares["down"] > 0 else "none", **shares)

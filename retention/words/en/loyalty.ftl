@@ -78,3 +78,85 @@ loyalty-burn-coupon = coupon
 loyalty-burn-goods = goods
 loyalty-burn-service = service
 loyalty-burn-lottery = lottery
+
+## Break-even of a discount
+loyalty-margin-given = All money rests on the shop's margin of { SHARE($margin) } of net paid (margin_rate in shop.yaml).
+loyalty-margin-assumed = **The shop gives no margin: { SHARE($margin) } of net paid is assumed throughout.** Put margin_rate (after goods, returns, freight and commission) into shop.yaml before deciding anything.
+loyalty-even-title = { $off } needs { SHARE($uplift) } more orders{ $kind ->
+    [beyond] : more than is assumed of any member
+   *[within] , within what is assumed of members
+}
+loyalty-even-title-none = With { SHARE($margin) } margin none of the usual discounts can pay
+loyalty-even-subtitle = Net additional orders at which a discount pays for itself, by discount · shaded: what is assumed of members ({ SHARE($low) } to { SHARE($high) })
+loyalty-even-axis = Net additional orders needed (each step about three times the one before)
+loyalty-even-at = at { SHARE($margin) } margin
+loyalty-even-hover = { $label }, margin { SHARE($margin) }<br>needs { SHARE($uplift) } more orders
+loyalty-even-hover-none = { $label }, margin { SHARE($margin) }<br>no number of orders is enough
+loyalty-even-rule = A discount of d on a margin of m pays once net orders rise by d / (m − d).
+loyalty-even-compare = { $off } needs { SHARE($product) } more orders at the { SHARE($product_margin) } product margin people calculate with, but { SHARE($own) } at the { SHARE($margin) } that remains after returns, freight and commission.
+loyalty-even-never = { $list } can never pay: it takes the whole margin of { SHARE($margin) }.
+loyalty-above-tier = Careful with “{ $label }”: { $tier } gives { $off } on every order, and the margin is { SHARE($margin) }. More orders only lose more.
+loyalty-above-coupon = “{ $label }”: the order on which the coupon of { $tier } is used gives { $off }, and the margin is { SHARE($margin) }; that order brings nothing.
+loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and the margin is { SHARE($margin) }.
+
+## What it would earn or lose
+loyalty-no-programme = no programme
+loyalty-gains = gain { MONEY($value) }
+loyalty-loses = lose { MONEY($value) }
+loyalty-gain-title-launch = { $label } would earn about { MONEY($value) }
+loyalty-gain-title-measure = Whether any programme pays cannot be told yet: { $label }, the best, gains in { SHARE($p) } of the draws
+loyalty-gain-title-none = { $n ->
+    [one] The programme loses money
+   *[other] All { COUNT($n) } programmes lose money
+}: no programme is best
+loyalty-gain-subtitle = Contribution over { COUNT($months) } months beside having no programme, points still open included · line: { SHARE($level) } of the draws · same draws for all
+loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })<br>above nothing in { SHARE($p_positive) } of the draws
+loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
+loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
+loyalty-needed = It pays for itself once members place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }.
+loyalty-needed-none = No uplift up to { SHARE($most) } would pay for it.
+loyalty-needed-nothing = It would pay even without an additional order.
+loyalty-head-gain-label = Programme
+loyalty-head-gain-value = Gain
+loyalty-head-gain-low = Low
+loyalty-head-gain-high = High
+loyalty-head-gain-p-positive = Draws above nothing
+loyalty-head-gain-mc-error = Error of the simulation
+
+## What it costs, whom it rewards, who moves
+loyalty-cost-discount-kept = discounts on orders that come anyway
+loyalty-cost-discount-extra = discounts on additional orders
+loyalty-cost-points = points spent or still open
+loyalty-cost-benefits = gifts, shipping, services
+loyalty-cost-lost = orders only moved forward
+loyalty-cost-running = running and starting it
+loyalty-brought = margin of additional orders
+loyalty-brought-hover = { $label }<br>margin of additional orders: { MONEY($value) }
+loyalty-costs-title = Most of the money, { SHARE($share) }, goes to { $part }
+loyalty-costs-title-none = None of the programmes costs anything
+loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: margin of the additional orders; left of the bar's end it is a loss
+loyalty-costs-hover = { $label }: { $part }<br>{ MONEY($value) } of { MONEY($whole) }
+loyalty-cannibal = Of discounts and points, this share goes to orders that would have come anyway: { $list }.
+loyalty-cannibal-item = { $label } { SHARE($share) }
+loyalty-cannibal-none = No programme gives discounts or points, so none goes to orders that would have come anyway.
+loyalty-who-title = { $group } receive most, { MONEY($reward) } a member and year, and the shop { $side ->
+    [gains] gains on them
+   *[loses] loses on them
+}
+loyalty-who-subtitle = Per member and year, mean of the draws: what a member receives (grey) and what the shop gains or loses (blue, orange) · { COUNT($n) } members
+loyalty-who-label = { $group } ({ SHARE($share) })
+loyalty-who-reward = receives { MONEY($value) }
+loyalty-who-gain = shop { MONEY($value) }
+loyalty-who-hover = { $group }: { COUNT($members) } members ({ SHARE($share) })<br>receive { MONEY($reward) } each and year<br>shop: { MONEY($gain) } each and year
+loyalty-third-light = Light buyers
+loyalty-third-moderate = Middle buyers
+loyalty-third-heavy = Heavy buyers
+loyalty-moves-title = { SHARE($up) } rise within a year{ $falls ->
+    [some] , { SHARE($down) } fall
+   *[none] {" "}and nobody falls
+}
+loyalty-moves-title-none = Nobody is a member, so nobody moves
+loyalty-moves-subtitle = Share of each tier's members by their tier a year later, year { $year } of the simulation; each row is 100 %
+loyalty-moves-before = Tier at the start
+loyalty-moves-now = Tier a year later
+loyalty-moves-hover = { $before } → { $now }<br>{ SHARE($share) } of { COUNT($members) } members

@@ -72,3 +72,85 @@ loyalty-burn-coupon = 换券
 loyalty-burn-goods = 换商品
 loyalty-burn-service = 换服务
 loyalty-burn-lottery = 抽奖
+
+## 折扣的盈亏平衡
+loyalty-margin-given = 所有金额按店铺毛利率 { SHARE($margin) }（占净支付，见 shop.yaml 的 margin_rate）计算。
+loyalty-margin-assumed = **店铺未填写毛利率：全文按净支付的 { SHARE($margin) } 假设。**作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
+loyalty-even-title = { $off }需要多 { SHARE($uplift) } 的订单{ $kind ->
+    [beyond] ，超过对任何会员的假设
+   *[within] ，在对会员的假设范围之内
+}
+loyalty-even-title-none = 毛利率 { SHARE($margin) } 时，常用折扣都无法回本
+loyalty-even-subtitle = 折扣回本所需的净增订单，按折扣 · 阴影：对会员的假设（{ SHARE($low) } 至 { SHARE($high) }）
+loyalty-even-axis = 所需净增订单（每格约为前一格的三倍）
+loyalty-even-at = 毛利率 { SHARE($margin) }
+loyalty-even-hover = { $label }，毛利率 { SHARE($margin) }<br>需要多 { SHARE($uplift) } 的订单
+loyalty-even-hover-none = { $label }，毛利率 { SHARE($margin) }<br>多少订单都不够
+loyalty-even-rule = 折扣为 d、毛利率为 m 时，净增订单达到 d /（m − d）才能回本。
+loyalty-even-compare = { $off }按常用的商品毛利率 { SHARE($product_margin) } 需要多 { SHARE($product) } 的订单，而按扣除退货、运费与佣金后的 { SHARE($margin) } 需要多 { SHARE($own) }。
+loyalty-even-never = { $list }永远无法回本：它已吃掉全部 { SHARE($margin) } 的毛利。
+loyalty-above-tier = 请注意“{ $label }”：{ $tier }每单{ $off }，而毛利率只有 { SHARE($margin) }，订单越多亏得越多。
+loyalty-above-coupon = “{ $label }”：使用{ $tier }达级赠券的那一单{ $off }，而毛利率只有 { SHARE($margin) }，该单不赚钱。
+loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利率只有 { SHARE($margin) }。
+
+## 预计盈亏
+loyalty-no-programme = 不设方案
+loyalty-gains = 增加毛利 { MONEY($value) }
+loyalty-loses = 减少毛利 { MONEY($value) }
+loyalty-gain-title-launch = { $label }预计增加毛利约 { MONEY($value) }
+loyalty-gain-title-measure = 尚无法判断是否有方案划算：最好的{ $label }在 { SHARE($p) } 的模拟中为正
+loyalty-gain-title-none = { $n ->
+    [one] 该方案亏钱
+   *[other] { COUNT($n) } 个方案都亏钱
+}：不设方案最好
+loyalty-gain-subtitle = { COUNT($months) } 个月内与不设方案相比的毛利，已计未用积分 · 线段：{ SHARE($level) } 的模拟 · 各方案使用相同的随机数
+loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）<br>在 { SHARE($p_positive) } 的模拟中为正
+loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
+loyalty-gain-item = **{ $label }**预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
+loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }。
+loyalty-needed-none = 订单增加到 { SHARE($most) } 也无法回本。
+loyalty-needed-nothing = 即使没有新增订单也能回本。
+loyalty-head-gain-label = 方案
+loyalty-head-gain-value = 毛利增减
+loyalty-head-gain-low = 低
+loyalty-head-gain-high = 高
+loyalty-head-gain-p-positive = 为正的模拟占比
+loyalty-head-gain-mc-error = 模拟误差
+
+## 成本、受益者、升降级
+loyalty-cost-discount-kept = 本来就会有的订单的折扣
+loyalty-cost-discount-extra = 新增订单的折扣
+loyalty-cost-points = 已用与未用的积分
+loyalty-cost-benefits = 礼品、运费、服务
+loyalty-cost-lost = 只是提前的订单
+loyalty-cost-running = 运营与启动
+loyalty-brought = 新增订单的毛利
+loyalty-brought-hover = { $label }<br>新增订单的毛利：{ MONEY($value) }
+loyalty-costs-title = 钱主要花在{ $part }上：占 { SHARE($share) }
+loyalty-costs-title-none = 各方案都没有成本
+loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：新增订单的毛利，在长条末端左侧即为亏损
+loyalty-costs-hover = { $label }：{ $part }<br>{ MONEY($value) }，共 { MONEY($whole) }
+loyalty-cannibal = 折扣与积分中给了本来就会有的订单的占比：{ $list }。
+loyalty-cannibal-item = { $label } { SHARE($share) }
+loyalty-cannibal-none = 各方案都没有折扣和积分，因此谈不上给了本来就会有的订单。
+loyalty-who-title = { $group }得到最多，每人每年 { MONEY($reward) }，店铺在他们身上{ $side ->
+    [gains] 有得赚
+   *[loses] 亏钱
+}
+loyalty-who-subtitle = 每位会员每年，模拟均值：会员得到的（灰）与店铺的盈亏（蓝、橙）· { COUNT($n) } 位会员
+loyalty-who-label = { $group }（{ SHARE($share) }）
+loyalty-who-reward = 得到 { MONEY($value) }
+loyalty-who-gain = 店铺 { MONEY($value) }
+loyalty-who-hover = { $group }：{ COUNT($members) } 位会员（{ SHARE($share) }）<br>每人每年得到 { MONEY($reward) }<br>店铺每人每年 { MONEY($gain) }
+loyalty-third-light = 轻度买家
+loyalty-third-moderate = 中度买家
+loyalty-third-heavy = 重度买家
+loyalty-moves-title = 一年内 { SHARE($up) } 升级{ $falls ->
+    [some] ，{ SHARE($down) } 降级
+   *[none] ，无人降级
+}
+loyalty-moves-title-none = 没有会员，也就没有升降级
+loyalty-moves-subtitle = 各等级会员一年后的等级占比，模拟第 { $year } 年；每行合计 100%
+loyalty-moves-before = 期初等级
+loyalty-moves-now = 一年后等级
+loyalty-moves-hover = { $before } → { $now }<br>{ COUNT($members) } 位会员中的 { SHARE($share) }

@@ -1,0 +1,181 @@
+"""Notebook 03 in words: points and what they will cost, what is assumed, the search for a better programme, the experiment.
+
+Every function takes a finished table; each has a sentence for programmes without points and for shops too small to tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from retention.settings import Assumed, Assumptions
+from retention.words import Words
+from retention.words.loyalty import Heads, joined, trimmed
+
+# Points burned per point issued below which a programme's points are said to settle.
+SEDIMENT = 0.3
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _id(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def letter(number: int) -> str:
+    """A letter that stands for a design in a chart."""
+    return LETTERS[number % len(LETTERS)]
+
+
+# --- points ------------------------------------------------------------------------------------------
+
+
+def flow_title(table: pd.DataFrame, words: Words) -> str:
+    """How many of the points issued are spent."""
+    issued, burned = float(table["issued"].sum()), float(table["burned"].sum())
+    return words("points-flow-title", share=burned / issued) if issued > 0 else words("points-flow-title-none")
+
+
+def flow_in_words(table: pd.DataFrame, words: Words) -> str:
+    """What became of the points issued within the simulated months, and a warning where they settle instead of moving."""
+    issued, burned, expired = (float(table[name].sum()) for name in ("issued", "burned", "expired"))
+    if issued <= 0:
+        return words("points-flow-none")
+    rest = max(issued - burned - expired, 0.0)
+    said = [words("points-flow-told", issued=issued, burned=burned / issued, expired=expired / issued, rest=rest / issued)]
+    said.append(words("points-sediment" if burned / issued < SEDIMENT else "points-moving", share=burned / issued, least=SEDIMENT))
+    return joined(said, words)
+
+
+def bucket_label(bucket: str, words: Words) -> str:
+    """An age of points in days: '31–90', '> 365'."""
+    return words("points-bucket", days=str(bucket))
+
+
+def ageing_title(table: pd.DataFrame, words: Words) -> str:
+    """How much of what is open is young."""
+    if not table["points"].sum():
+        return words("points-ageing-title-none")
+    old = table.iloc[-2:]
+    return words("points-ageing-title", share=float(old["share"].sum()))
+
+
+def liability_title(table: pd.DataFrame, words: Words) -> str:
+    """Where the economic liability peaks."""
+    rows = table[table["kind"] == "economic"]
+    if rows.empty or not rows["value"].max() > 0:
+        return words("points-liability-title-none")
+    top = rows.sort_values("value").iloc[-1]
+    return words("points-liability-title", value=float(top["value"]), month=str(int(top["month"])))
+
+
+def liability_in_words(redeemed: Mapping[str, Any], words: Words) -> str:
+    """Which share of points is expected to be spent, and where that figure comes from; `redeemed` has value, low, high, source."""
+    return words("points-redeemed", source=str(redeemed["source"]), **{name: float(redeemed[name]) for name in ("value", "low", "high")})
+
+
+# --- what is assumed ---------------------------------------------------------------------------------
+
+
+def assumption_label(name: str, words: Words) -> str:
+    """What an assumption is called."""
+    return words(f"points-assumed-{_id(name)}")
+
+
+def assumption_rows(assumptions: Assumptions, margin: float, margin_given: bool, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Every assumption with its value, range and where it comes from."""
+    rows = []
+    for name in type(assumptions).model_fields:
+        found = getattr(assumptions, name)
+        if isinstance(found, Assumed) and not (name == "contribution" and margin_given):
+            rows.append(_assumption(name, found, words))
+    if margin_given:
+        given = {"value": words.share(margin), "range": "–", "source": words("points-source-shop"), "note": "shop.yaml"}
+        rows.append({"name": assumption_label("contribution", words)} | given)
+    rows.append(
+        {"name": assumption_label("goal_power", words), "value": trimmed(assumptions.goal_power), "range": "–"}
+        | {"source": words("points-source-literature"), "note": assumptions.goal_pull.note}
+    )
+    names = ("name", "value", "range", "source", "note")
+    return pd.DataFrame(rows, columns=list(names)), {name: (words(f"points-head-assumed-{name}"), "text") for name in names}
+
+
+def _assumption(name: str, found: Assumed, words: Words) -> dict[str, str]:
+    spread = words.shares(found.low, found.high) if found.low >= 0 else words("points-range", low=found.low, high=found.high)
+    value = words("points-with-sd", value=found.value, sd=found.sd) if found.sd else words.share(found.value)
+    source = words(f"points-source-{found.source}")
+    return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": found.note}
+
+
+def tornado_title(table: pd.DataFrame, base: float, words: Words) -> str:
+    """The assumption that moves the gain most, and whether any turns its sign."""
+    if table.empty:
+        return words("points-tornado-title-none")
+    widest = table.iloc[int((table["high_gain"] - table["low_gain"]).abs().argmax())]
+    turns = ((np.sign(table["low_gain"]) * np.sign(base) < 0) | (np.sign(table["high_gain"]) * np.sign(base) < 0)).any()
+    return words("points-tornado-title", name=assumption_label(str(widest["name"]), words), turns="yes" if turns else "no")
+
+
+# --- a better one ------------------------------------------------------------------------------------
+
+
+def front_title(table: pd.DataFrame, words: Words) -> str:
+    """Whether any design tried earns more than no programme."""
+    earning = int((table["gain"] > 0).sum())
+    return words("points-front-title", earning=earning, n=len(table)) if earning else words("points-front-title-none", n=len(table))
+
+
+def needed_title(table: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:
+    """How many programmes would pay at the uplift that was measured, or that is assumed."""
+    if measured is not None:
+        return words("points-needed-title-measured", n=len(table), k=int((table["net"] <= measured[0]).sum()), share=measured[0])
+    return words("points-needed-title-assumed", n=len(table), k=int((table["net"] <= table["assumed"]).sum()))
+
+
+def needed_subtitle(measured: tuple[float, float, float] | None, words: Words) -> str:
+    """What is drawn."""
+    if measured is None:
+        return words("points-needed-subtitle")
+    return words("points-needed-subtitle-measured", low=measured[1], high=measured[2])
+
+
+def plan_in_words(plan: Mapping[str, float], level: float, power: float, words: Words) -> str:
+    """The experiment this shop can run; `plan` is quantity → value."""
+    if not plan["members"] or not np.isfinite(plan["smallest_uplift"]):
+        return words("points-plan-none", days=plan["days"])
+    figures = {name: plan[name] for name in ("members", "treated", "control", "days", "smallest_uplift", "expected_uplift", "power")}
+    said = [words("points-plan", level=level, wanted=power, **figures)]
+    if np.isfinite(plan["months"]):
+        said.append(words("points-plan-months", months=plan["months"]))
+    else:
+        said.append(words("points-plan-never"))
+    return joined(said, words)
+
+
+def size_rows(sizes: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Members it takes to show an uplift, as a table for eyes."""
+    rows = sizes.assign(enough=[words("points-yes" if enough else "points-no") for enough in sizes["enough"]])
+    rows["months"] = [words("points-never") if pd.isna(months) else words.number(months) for months in sizes["months"]]
+    formats = {"uplift": "share", "treated": "count", "control": "count", "enough": "text", "months": "text"}
+    return rows[list(formats)], {name: (words(f"points-head-size-{name}"), kind) for name, kind in formats.items()}
+
+
+def measured_in_words(found: Mapping[str, Mapping[str, float]], campaign: str, days: int, words: Words) -> str:
+    """What the shop's own test has shown; `found` is quantity → value, low, high."""
+    groups = {name: found[name]["value"] for name in ("treated", "control")}
+    uplift = found["uplift"]
+    if not np.isfinite(uplift["low"]):
+        return words("points-measured-none", campaign=campaign, days=days, **groups)
+    sure = "more" if uplift["low"] > 0 else "less" if uplift["high"] < 0 else "open"
+    ends = {name: uplift[name] for name in ("value", "low", "high")}
+    said = [words("points-measured", campaign=campaign, days=days, sure=sure, **groups, **ends)]
+    before = found["before"]
+    if np.isfinite(before["low"]):
+        said.append(words("points-measured-before", alike="yes" if before["low"] <= 0 <= before["high"] else "no"))
+    said.append(words("points-measured-whose"))
+    return joined(said, words)
+
+
+def sentences(parts: Sequence[str]) -> str:
+    """Paragraphs below each other."""
+    return "\n\n".join(part for part in parts if part)

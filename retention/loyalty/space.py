@@ -1,0 +1,162 @@
+"""Which programmes the search for a better one may propose: every point of the space is a programme a shop could announce.
+
+Thresholds rise and discounts do not fall with the tier because each is drawn as a share of the one above; no discount reaches the
+margin. Names of tiers, ways to spend points, other benefits and running costs are those of the programme one starts from. Who merely
+joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, discounts to half a per cent.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import optuna
+
+from retention.settings import Benefit, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
+from retention.settings.loyalty import Basis
+
+DISCOUNT_STEP, EARN_STEP = 0.005, 0.0025
+# Lifetime spend cannot be lost; the other windows can, on the programme's own review dates.
+WINDOWS = ("lifetime", "calendar_year", "365", "730")
+DAYS_A_MONTH = 365 / 12
+
+
+@dataclass(frozen=True)
+class Space:
+    """What may vary, starting from `base`; `margin` and `average_order` are the shop's, a share and an amount of money."""
+
+    base: Programme
+    limits: DesignLimits
+    margin: float
+    average_order: float
+
+    @property
+    def most_discount(self) -> float:
+        """Largest discount that leaves something of the margin, in whole steps.
+
+        >>> from retention.loyalty import presets
+        >>> Space(presets()["clothing"], DesignLimits(most_discount=0.3), margin=0.24, average_order=500).most_discount
+        0.235
+        """
+        coupon = max((benefit.discount for benefit in self.benefits), default=0.0) if self.base.stack else 0.0
+        below_margin = (math.ceil((1 - (1 - self.margin) / (1 - coupon)) / DISCOUNT_STEP - 1e-9) - 1) * DISCOUNT_STEP
+        allowed = math.floor(self.limits.most_discount / DISCOUNT_STEP + 1e-9) * DISCOUNT_STEP
+        return round(max(0.0, min(below_margin, allowed)), 4)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether designs may have points: only if it is known how they can be spent."""
+        return self.base.points is not None and self.limits.earn_rate[1] > 0
+
+    @property
+    def benefits(self) -> tuple[Benefit, ...]:
+        """The base's benefits, without a coupon that alone takes the whole margin."""
+        return tuple(benefit for benefit in self.base.benefits if benefit.discount < self.margin)
+
+    def suggest(self, trial: optuna.trial.BaseTrial) -> dict[str, Any]:
+        """The next values to try: shares are of what stands one tier above."""
+        low, high = self.limits.top_threshold
+        upper = range(1, len(self.base.tiers))
+        found: dict[str, Any] = {"top_discount": trial.suggest_float("top_discount", 0, self.most_discount, step=DISCOUNT_STEP)}
+        if upper:
+            found["top_threshold"] = trial.suggest_float("top_threshold", low, high, log=low > 0)
+            found["window"] = trial.suggest_categorical("window", WINDOWS)
+        for tier in reversed(upper[:-1]):
+            found[f"threshold_{tier}"] = trial.suggest_float(f"threshold_{tier}", 0.1, 0.8)
+            found[f"discount_{tier}"] = trial.suggest_float(f"discount_{tier}", 0, 1)
+        if self.has_points:
+            least, most = self.limits.earn_rate
+            found["earn_rate"] = least + EARN_STEP * trial.suggest_int("earn_steps", 0, max(1, round((most - least) / EARN_STEP)))
+            found["expiry_months"] = trial.suggest_int("expiry_months", *self.limits.expiry_months)
+        return found
+
+    def programme(self, values: Mapping[str, Any], label: str = "") -> Programme:
+        """The programme that values stand for."""
+        points = self._points(values)
+        rule = _qualification(self.base.qualification, str(values.get("window", "lifetime")))
+        if points is None and rule.basis == "points":
+            rule = rule.model_copy(update={"basis": "paid"})  # nothing is earned that could count
+        return Programme(
+            label=label or self.base.label,
+            tiers=self._tiers(values, one_order(rule.basis, points, self.average_order)),
+            qualification=rule,
+            points=points,
+            burning=self.base.burning if points is not None else (),
+            benefits=self.benefits,
+            stack=self.base.stack,
+            fixed_a_year=self.base.fixed_a_year,
+            launch=self.base.launch,
+        )
+
+    def _tiers(self, values: Mapping[str, Any], unit: float) -> tuple[Tier, ...]:
+        number = len(self.base.tiers)
+        threshold, discount = float(values.get("top_threshold", 0)) * unit, round(float(values["top_discount"]), 4)
+        thresholds, discounts = [_printed(threshold)], [discount]
+        for tier in range(number - 2, 0, -1):
+            threshold *= float(values[f"threshold_{tier}"])
+            discount = math.floor(discount * float(values[f"discount_{tier}"]) / DISCOUNT_STEP + 1e-9) * DISCOUNT_STEP
+            thresholds.insert(0, min(_printed(threshold), 0.9 * thresholds[0]))
+            discounts.insert(0, round(discount, 4))
+        old, *others = self.base.tiers
+        first = old.model_copy(update={"discount": 0.0 if others else discount, "assumption": ""})
+        new = [{"threshold": t, "discount": d, "assumption": ""} for t, d in zip(thresholds, discounts, strict=True)] if others else []
+        upper = [tier.model_copy(update=values) for tier, values in zip(others, new, strict=True)]
+        return (first, *upper)
+
+    def _points(self, values: Mapping[str, Any]) -> PointRules | None:
+        if not self.has_points or self.base.points is None:
+            return None
+        per_money = _printed(float(values["earn_rate"]) / point_value(self.base))
+        if per_money <= 0:
+            return None
+        days = round(int(values["expiry_months"]) * DAYS_A_MONTH)
+        return self.base.points.model_copy(update={"per_money": per_money, "expiry_days": days})
+
+
+def values_of(programme: Programme, margin: float) -> dict[str, float | str | None]:
+    """A programme's parameters in the shop's units, one column each: thresholds and discounts by tier, earn rate, expiry, window."""
+    rule, points = programme.qualification, programme.points
+    upper = list(enumerate(programme.tiers))[1:]
+    return {
+        **{f"threshold_{number}": tier.threshold for number, tier in upper},
+        **{f"discount_{number}": tier.discount for number, tier in enumerate(programme.tiers)},
+        "earn_rate": points.per_money * point_value(programme) if points is not None else 0.0,
+        "expiry_days": points.expiry_days if points is not None else None,
+        "window": rule.window if rule.window != "rolling" else str(rule.window_days),
+        "left_of_margin": margin - (1 - programme.best_price),
+    }
+
+
+def point_value(programme: Programme) -> float:
+    """Face value of a point, weighted by how often each way of spending is chosen; 0 without points.
+
+    >>> from retention.loyalty import presets
+    >>> point_value(presets()["clothing"])
+    0.01
+    """
+    weights = sum(way.weight for way in programme.burning)
+    return round(sum(way.weight * way.value for way in programme.burning) / weights, 12) if weights else 0.0
+
+
+def one_order(basis: Basis, points: PointRules | None, average_order: float) -> float:
+    """One average order in the unit of a basis: money, an order, or points."""
+    if average_order <= 0:
+        raise SettingsProblem(f"the average order is {average_order:g}; thresholds in average orders need a positive one")
+    if basis == "orders":
+        return 1.0
+    return average_order * points.per_money if basis == "points" and points is not None else average_order
+
+
+def _printed(amount: float) -> float:
+    """An amount as a shop prints it: two digits that count.
+
+    >>> [_printed(x) for x in (12_345, 987.6, 4.44)]
+    [12000.0, 990.0, 4.4]
+    """
+    return round(amount, 1 - math.floor(math.log10(amount))) if amount > 0 else 0.0
+
+
+def _qualification(base: Qualification, window: str) -> Qualification:
+    kind = window if window in ("lifetime", "calendar_year") else "rolling"
+    days = {"window_days": int(window)} if kind == "rolling" else {}
+    return base.model_copy(update={"window": kind, "downgrade": kind != "lifetime", **days})

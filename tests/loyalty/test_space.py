@@ -1,0 +1,89 @@
+"""Designs a search may propose: every one is a programme a shop could announce, within the limits."""
+
+import optuna
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retention.loyalty import presets
+from retention.loyalty.space import Space, point_value, values_of
+from retention.settings import DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
+
+PRESETS = presets("en")
+
+
+def drawn(space: Space, seed: int) -> Programme:
+    """A design by lot."""
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+    return space.programme(space.suggest(study.ask()))
+
+
+@given(st.sampled_from(sorted(PRESETS)), st.floats(0.005, 0.6), st.floats(0, 0.5), st.floats(20, 5_000), st.integers(0, 10_000))
+def test_every_design_keeps_to_the_limits(name, margin, most, average, seed):
+    base, limits = PRESETS[name], DesignLimits(most_discount=most)
+    made = drawn(Space(base, limits, margin, average), seed)
+    thresholds, discounts = [tier.threshold for tier in made.tiers], [tier.discount for tier in made.tiers]
+    assert len(made.tiers) == len(base.tiers)
+    assert all(low < high for low, high in zip(thresholds, thresholds[1:], strict=False))
+    assert discounts == sorted(discounts)
+    assert discounts[0] == 0
+    assert discounts[-1] <= most + 1e-9
+    assert 1 - made.best_price < margin
+    assert 4.5 * average <= thresholds[-1] <= 66 * average
+    if made.points is not None:
+        assert 0 < made.points.per_money * point_value(made) < 0.0525
+        assert 6 * 30 <= made.points.expiry_days <= 24 * 31
+
+
+def test_a_coupon_on_top_leaves_less_room_for_discounts():
+    base = PRESETS["five_methods"].model_copy(update={"stack": True})
+    alone, stacked = (Space(p, DesignLimits(most_discount=0.2), margin=0.28, average_order=500) for p in (PRESETS["five_methods"], base))
+    assert alone.most_discount == 0.2
+    # 1 − .8 × (1 − d) stays below .28 up to 9.5 %.
+    assert stacked.most_discount == 0.095
+
+
+def test_a_coupon_that_takes_the_margin_is_not_proposed():
+    space = Space(PRESETS["five_methods"], DesignLimits(), margin=0.2, average_order=500)
+    assert "reaching_coupon" not in {benefit.kind for benefit in drawn(space, 1).benefits}
+
+
+def test_designs_are_those_of_the_same_values():
+    space = Space(PRESETS["clothing"], DesignLimits(), margin=0.24, average_order=500)
+    values = {"top_discount": 0.1, "top_threshold": 20, "window": "365", "threshold_2": 0.5, "discount_2": 0.7, "threshold_1": 0.2, "discount_1": 0.5}
+    made = space.programme(values | {"earn_rate": 0.02, "expiry_months": 12}, "ours")
+    told = values_of(made, 0.24)
+    assert made.label == "ours"
+    assert [told[f"threshold_{n}"] for n in (1, 2, 3)] == [1_000, 5_000, 10_000]
+    assert [told[f"discount_{n}"] for n in range(4)] == [0, 0.035, 0.07, 0.1]
+    assert (told["earn_rate"], told["expiry_days"], told["window"]) == (0.02, 365, "365")
+    assert told["left_of_margin"] == pytest.approx(0.14)
+    assert made.qualification.downgrade
+
+
+def test_a_design_without_points_counts_money():
+    base = Programme(
+        label="points",
+        tiers=(Tier(name="a"), Tier(name="b", threshold=500, discount=0.05)),
+        qualification=Qualification(basis="points"),
+        points=PointRules(per_money=2),
+        burning=PRESETS["clothing"].burning,
+    )
+    space = Space(base, DesignLimits(), margin=0.24, average_order=100)
+    values = {"top_discount": 0.05, "top_threshold": 10, "window": "lifetime", "expiry_months": 12}
+    without, with_points = (space.programme(values | {"earn_rate": rate}) for rate in (0.0, 0.03))
+    assert without.points is None
+    assert without.burning == ()
+    assert (without.qualification.basis, without.tiers[1].threshold) == ("paid", 1_000)
+    assert (with_points.qualification.basis, with_points.tiers[1].threshold) == ("points", 3_000)
+
+
+def test_a_programme_without_points_gets_none():
+    base = Programme(label="plain", tiers=(Tier(name="a"), Tier(name="b", threshold=500, discount=0.05)))
+    assert drawn(Space(base, DesignLimits(), margin=0.24, average_order=100), 3).points is None
+
+
+def test_an_average_order_of_nothing_is_refused():
+    space = Space(PRESETS["clothing"], DesignLimits(), margin=0.24, average_order=0)
+    with pytest.raises(SettingsProblem, match="average order"):
+        drawn(space, 1)

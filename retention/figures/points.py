@@ -1,12 +1,14 @@
 """Pictures of points and of what is not certain: flow, age, liability, tornado, the search's front, what uplift is needed and measured."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from retention.figures import style
 from retention.figures.loyalty import signed_money_axis
-from retention.words import Words
+from retention.words import Words, standing
 from retention.words import points as says
 from retention.words.loyalty import folded
 
@@ -182,3 +184,18 @@ def needed(table: pd.DataFrame, measured: tuple[float, float, float] | None, wor
     fig.update_xaxes(tickformat=".0%", range=[low * 1.1 - 0.005, top * 1.15], showgrid=True, zeroline=True, fixedrange=True)
     fig.update_yaxes(type="category", fixedrange=True)
     return fig.update_layout(showlegend=True, legend={"y": -0.2})
+
+
+def tiers(table: pd.DataFrame, label: str, as_of: date, words: Words) -> go.Figure:
+    """Members by tier today (blue) and once orders under way are completed (grey); `table` has tier_name, members, share, expected."""
+    fig = style.figure(standing.tiers_title(table, words), words("standing-tiers-subtitle", label=label, day=as_of), height="low")
+    hover = [
+        words("standing-tiers-hover", tier=row["tier_name"], **{name: row[name] for name in ("members", "share", "expected")})
+        for row in table.to_dict("records")
+    ]
+    for column, colour in (("members", style.ACCENT), ("expected", style.CONTEXT)):
+        texts = [words.count(n) for n in table[column]]
+        fig.add_trace(style.bars(table[column], table["tier_name"], texts, hover, colour))
+    fig.update_xaxes(range=[0, max(1.0, float(table[["members", "expected"]].to_numpy().max())) * 1.25], showticklabels=False, fixedrange=True)
+    fig.update_yaxes(type="category", autorange="reversed", fixedrange=True)
+    return fig.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)

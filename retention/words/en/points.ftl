@@ -25,7 +25,8 @@ points-liability-title-none = Open points cost nothing
 points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
 points-liability-hover = { $kind }, month { $month }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
 points-redeemed = { $source ->
-    [ledger] By this shop's own points so far, { SHARE($value) } of them will ever be spent ({ SHARE($low) } to { SHARE($high) }).
+    [data] By this shop's own points so far, { SHARE($value) } of them will ever be spent ({ SHARE($low) } to { SHARE($high) }).
+    [tail] By this shop's own points so far, between { SHARE($low) } and { SHARE($high) } of them will ever be spent; { SHARE($value) } is reckoned with, because history does not yet reach the age at which points are gone.
     [simulated] In the simulation { SHARE($value) } of points are ever spent ({ SHARE($low) } to { SHARE($high) }).
    *[prior] The shop has under 12 months of points, so how many will ever be spent is assumed: { SHARE($value) } ({ SHARE($low) } to { SHARE($high) }).
 }

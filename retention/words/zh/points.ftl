@@ -25,7 +25,8 @@ points-liability-title-none = 未用积分没有成本
 points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
 points-liability-hover = { $kind }，第 { $month } 个月<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
 points-redeemed = { $source ->
-    [ledger] 按本店积分至今的情况，最终会使用 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
+    [data] 按本店积分至今的情况，最终会使用 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
+    [tail] 按本店积分至今的情况，最终会使用 { SHARE($low) } 至 { SHARE($high) }；历史尚未覆盖积分的全部寿命，因此按 { SHARE($value) } 计。
     [simulated] 模拟中最终使用的积分占 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
    *[prior] 店铺的积分不足 12 个月，因此最终使用的占比为假设：{ SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
 }

@@ -1,0 +1,84 @@
+### Notebook 03: the members of today's programme, their next steps, their points
+
+standing-none = No programme of today is named (`today:` in 03_loyalty_design.yaml), so where members stand and what they hold is not reckoned.
+standing-needs-members = Where members stand needs the table memberships, or customers with a day of joining: who is a member since when.
+standing-nobody = Nobody is a member yet.
+standing-members = { $n ->
+    [one] 1 customer is a member
+   *[other] { COUNT($n) } customers are members
+} of “{ $label }” today. { $rising ->
+    [0] None of them reaches a higher tier by orders under way.
+    [one] 1 of them reaches a higher tier once orders under way are completed.
+   *[other] { COUNT($rising) } of them reach a higher tier once orders under way are completed.
+}
+standing-review = At the next review on { DAY($day) } { $n ->
+    [0] nobody falls
+    [one] 1 member falls
+   *[other] { COUNT($n) } members fall
+} unless they order before.
+standing-points = They hold { COUNT($usable) } points to spend; { COUNT($pending) } more are pending until their orders can no longer come back{ $debt ->
+    [0] .
+   *[other] , and { COUNT($debt) } spent points are owed after refunds.
+}
+standing-expiring = Lapsing within 30, 60 and 90 days: { COUNT($in30) }, { COUNT($in60) } and { COUNT($in90) }.
+standing-amount-money = { MONEY($amount) }
+standing-amount-orders = { $amount ->
+    [one] 1 order
+   *[other] { COUNT($amount) } orders
+}
+standing-amount-points = { COUNT($amount) } points
+standing-step-coming = Reaches { $tier } when orders under way are completed
+standing-step-keep = { $amount } more before { DAY($day) } keeps { $tier }
+standing-step-top = Has the highest tier, { $tier }
+standing-step-next = { $amount } more reaches { $tier }
+standing-list-customer-id = Customer number
+standing-list-tier-name = Tier
+standing-list-next-step = Next step
+standing-list-points-usable = Points to spend
+standing-list-points-expiring-next = Points lapsing next
+standing-list-next-expiry-on = Lapse on
+standing-action-near = Tell members who are one order from the next tier
+standing-action-near-who = Members whom an order of { MONEY($value) }, the usual one, brings to the next tier
+standing-action-near-why = Their next step stands in the list. Whether telling them brings an order only members left out at random can show.
+standing-action-expiry = Remind members whose points lapse
+standing-action-expiry-who = Members with points that lapse within { COUNT($days) } days
+standing-action-expiry-why = { COUNT($points) } points, { MONEY($value) } of face value. A reminder keeps points moving.
+standing-head-tier-name = Tier
+standing-head-members = Members
+standing-head-share = Share
+standing-head-expected = Once orders under way are completed
+standing-head-points = Points to spend
+standing-head-pending = Pending points
+standing-head-expiring = Lapsing within 90 days
+standing-tiers-title = { SHARE($share) } of { COUNT($n) } members stand above the first tier
+standing-tiers-subtitle = Members of “{ $label }” by tier on { DAY($day) } · grey: once orders under way are completed
+standing-tiers-hover = { $tier }<br>{ COUNT($members) } members ({ SHARE($share) })<br>{ COUNT($expected) } once orders under way are completed
+standing-tiers-table = Members and points by tier
+standing-steps = Where everybody's next step lies
+standing-steps-place = Each member's next step lies in `{ $place }`, readable by its owner only.
+standing-dictionary = Data dictionary of the table members
+
+## Columns
+standing-means-customer-id = the shop's customer number
+standing-means-as-of = the day it looks from
+standing-means-joined-on = day of joining
+standing-means-tier = tier granted today, 0 is the first
+standing-means-tier-name = its name
+standing-means-expected-tier = tier once orders under way are completed
+standing-means-expected-tier-name = its name
+standing-means-qualifying = what counts towards a tier today: money, orders or points
+standing-means-next-tier-name = next tier; empty in the highest
+standing-means-to-next = what is missing to it
+standing-means-next-step = the member's next step in words
+standing-means-review-on = next day on which tiers are reviewed; empty where none is lost
+standing-means-tier-after-review-name = tier after it if nothing is ordered before
+standing-means-to-keep = what is missing to keep the tier at that review
+standing-means-discount = share off the next order by tier
+standing-means-points-usable = points that can be spent today
+standing-means-points-pending = points of orders that can still come back
+standing-means-points-debt = points spent and taken back after a refund; later points pay them first
+standing-means-expiring-30 = usable points that lapse within 30 days
+standing-means-expiring-60 = within 60 days
+standing-means-expiring-90 = within 90 days
+standing-means-next-expiry-on = next day on which points lapse
+standing-means-points-expiring-next = points that lapse on it

@@ -1,0 +1,114 @@
+"""Notebook 03 in words: where members of today's programme stand, their next step, points that lapse, and the shop's own balances beside ours."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from retention.settings import Programme
+from retention.tables import MEMBERS
+from retention.words import Words
+from retention.words.loyalty import Heads, joined
+
+STEP_COLUMNS = ("customer_id", "tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
+SOON_DAYS = 30
+
+
+def _id(name: str) -> str:
+    return name.replace("_", "-")
+
+
+# --- next steps ----------------------------------------------------------------------------------------
+
+
+def amount_words(amount: float, basis: str, words: Words) -> str:
+    """So much of what a tier is reached by: money, orders or points, never less than is needed."""
+    if basis in ("paid", "list"):
+        # A member is told whole money, rounded up.
+        return words("standing-amount-money", amount=float(-(-amount // 1)))
+    return words(f"standing-amount-{basis}", amount=float(-(-amount // 1)))
+
+
+def next_step(row: Mapping[Any, Any], basis: str, words: Words) -> str:
+    """What a member can do next: reach the next tier, keep this one, or nothing."""
+    if row["expected_tier"] > row["tier"]:
+        return words("standing-step-coming", tier=row["expected_tier_name"])
+    keeps = row.get("to_keep")
+    if keeps is not None and not pd.isna(keeps) and not pd.isna(row["review_on"]):
+        amount = amount_words(float(keeps), basis, words)
+        return words("standing-step-keep", amount=amount, tier=row["tier_name"], day=row["review_on"])
+    if pd.isna(row["to_next"]):
+        return words("standing-step-top", tier=row["tier_name"])
+    return words("standing-step-next", amount=amount_words(float(row["to_next"]), basis, words), tier=row["next_tier_name"])
+
+
+def with_next_steps(members: pd.DataFrame, basis: str, words: Words) -> pd.DataFrame:
+    """The ledger's members with `next_step`, in the shop's language."""
+    steps = [next_step(row, basis, words) for row in members.to_dict("records")]
+    return members.assign(next_step=pd.Series(steps, index=members.index, dtype=object))
+
+
+def step_list(members: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Members with their next step as a work list, heads in words."""
+    return members[list(STEP_COLUMNS)].rename(columns={name: words(f"standing-list-{_id(name)}") for name in STEP_COLUMNS})
+
+
+def step_action(members: pd.DataFrame, order_value: float, where: str, words: Words) -> dict[str, Any]:
+    """Those whom one usual order brings to the next tier, as figures.blocks.Action takes it."""
+    return {
+        "title": words("standing-action-near"),
+        "who": words("standing-action-near-who", value=order_value),
+        "how_many": len(members),
+        "where": where,
+        "why": words("standing-action-near-why"),
+    }
+
+
+def expiry_action(members: pd.DataFrame, value: float, where: str, words: Words) -> dict[str, Any]:
+    """Those whose points lapse soon, as figures.blocks.Action takes it; `value` is the face value of a point."""
+    points = int(members[f"expiring_{SOON_DAYS}"].sum())
+    return {
+        "title": words("standing-action-expiry"),
+        "who": words("standing-action-expiry-who", days=SOON_DAYS),
+        "how_many": len(members),
+        "where": where,
+        "why": words("standing-action-expiry-why", points=points, value=points * value),
+    }
+
+
+# --- members by tier -----------------------------------------------------------------------------------
+
+
+def tier_rows(table: pd.DataFrame, with_points: bool, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Members by tier as a table for eyes."""
+    formats = {"tier_name": "text", "members": "count", "share": "share", "expected": "count"}
+    formats |= {"points": "count", "pending": "count", "expiring": "count"} if with_points else {}
+    return table[list(formats)], {name: (words(f"standing-head-{_id(name)}"), kind) for name, kind in formats.items()}
+
+
+def tiers_title(table: pd.DataFrame, words: Words) -> str:
+    """How many members stand above the first tier."""
+    whole = int(table["members"].sum())
+    return words("standing-tiers-title", share=float(table["members"].iloc[1:].sum()) / whole, n=whole) if whole else words("standing-nobody")
+
+
+def standing_in_words(members: pd.DataFrame, programme: Programme, words: Words) -> str:
+    """Members, points usable, pending and owed, and what lapses soon."""
+    if members.empty:
+        return words("standing-nobody")
+    rising = int((members["expected_tier"] > members["tier"]).sum())
+    said = [words("standing-members", label=programme.label, n=len(members), rising=rising)]
+    falling = int((members["tier_after_review_name"].notna() & (members["tier_after_review_name"] != members["tier_name"])).sum())
+    if members["review_on"].notna().any():
+        said.append(words("standing-review", day=members["review_on"].dropna().min(), n=falling))
+    if programme.points is not None:
+        sums = {name: int(members[f"points_{name}"].sum()) for name in ("usable", "pending", "debt")}
+        said.append(words("standing-points", **sums))
+        said.append(words("standing-expiring", **{f"in{days}": int(members[f"expiring_{days}"].sum()) for days in (30, 60, 90)}))
+    return joined(said, words)
+
+
+def dictionary(words: Words) -> pd.DataFrame:
+    """The data dictionary of the table members."""
+    rows = [(name, words(f"standing-means-{_id(name)}")) for name in MEMBERS.columns]
+    return pd.DataFrame(rows, columns=[words("pyramid-dictionary-column"), words("pyramid-dictionary-meaning")])

@@ -1,0 +1,76 @@
+### 笔记本 03：现行方案的会员、下一步与积分
+
+standing-none = 未填写现行方案（03_loyalty_design.yaml 的 `today:`），因此不计算会员的等级与积分。
+standing-needs-members = 会员等级需要表 memberships，或带入会日期的客户表：谁从何时起是会员。
+standing-nobody = 目前还没有会员。
+standing-members = “{ $label }”现有会员 { COUNT($n) } 位。{ $rising ->
+    [0] 没有会员会因进行中的订单而升级。
+   *[other] 其中 { COUNT($rising) } 位在进行中的订单完成后将升级。
+}
+standing-review = 下次复核在 { DAY($day) }：如不再下单，{ $n ->
+    [0] 无人降级。
+   *[other] 有 { COUNT($n) } 位会员降级。
+}
+standing-points = 会员持有 { COUNT($usable) } 可用积分；另有 { COUNT($pending) } 待订单过退货期后生效{ $debt ->
+    [0] 。
+   *[other] ，退款后尚欠 { COUNT($debt) } 已用积分。
+}
+standing-expiring = 30、60、90 天内到期的积分分别为 { COUNT($in30) }、{ COUNT($in60) }、{ COUNT($in90) }。
+standing-amount-money = { MONEY($amount) }
+standing-amount-orders = { COUNT($amount) } 单
+standing-amount-points = { COUNT($amount) } 积分
+standing-step-coming = 进行中的订单完成后升级{ $tier }
+standing-step-keep = { DAY($day) } 前再消费 { $amount } 可保{ $tier }
+standing-step-top = 已是最高等级{ $tier }
+standing-step-next = 再消费 { $amount } 升级{ $tier }
+standing-list-customer-id = 客户编号
+standing-list-tier-name = 等级
+standing-list-next-step = 下一步
+standing-list-points-usable = 可用积分
+standing-list-points-expiring-next = 最近到期积分
+standing-list-next-expiry-on = 到期日
+standing-action-near = 提醒只差一单就能升级的会员
+standing-action-near-who = 再下一单（通常为 { MONEY($value) }）即可升级的会员
+standing-action-near-why = 名单中写明了各自的下一步。提醒是否带来订单，只有随机留下一部分会员不提醒才能看出。
+standing-action-expiry = 提醒积分即将到期的会员
+standing-action-expiry-who = 有积分在 { COUNT($days) } 天内到期的会员
+standing-action-expiry-why = 共 { COUNT($points) } 积分，面值 { MONEY($value) }。提醒能让积分流动起来。
+standing-head-tier-name = 等级
+standing-head-members = 会员数
+standing-head-share = 占比
+standing-head-expected = 进行中的订单完成后
+standing-head-points = 可用积分
+standing-head-pending = 待生效积分
+standing-head-expiring = 90 天内到期
+standing-tiers-title = { COUNT($n) } 位会员中有 { SHARE($share) } 高于首级
+standing-tiers-subtitle = “{ $label }”各等级会员，{ DAY($day) } · 灰色：进行中的订单完成后
+standing-tiers-hover = { $tier }<br>{ COUNT($members) } 位会员（{ SHARE($share) }）<br>进行中的订单完成后 { COUNT($expected) } 位
+standing-tiers-table = 各等级的会员与积分
+standing-steps = 每位会员的下一步
+standing-steps-place = 每位会员的下一步在 `{ $place }`，仅所有者可读。
+standing-dictionary = 数据表 members 的数据字典
+
+## 列
+standing-means-customer-id = 店铺的客户编号
+standing-means-as-of = 数据截止日
+standing-means-joined-on = 入会日
+standing-means-tier = 当前等级，0 为首级
+standing-means-tier-name = 等级名称
+standing-means-expected-tier = 进行中的订单完成后的等级
+standing-means-expected-tier-name = 其名称
+standing-means-qualifying = 目前计入等级的金额、订单数或积分
+standing-means-next-tier-name = 下一等级；最高级为空
+standing-means-to-next = 距下一等级还差
+standing-means-next-step = 会员的下一步
+standing-means-review-on = 下次等级复核日；不降级时为空
+standing-means-tier-after-review-name = 此前不再下单时复核后的等级
+standing-means-to-keep = 复核时保级还差
+standing-means-discount = 等级带来的下一单优惠
+standing-means-points-usable = 现在可用的积分
+standing-means-points-pending = 订单仍可能退货的积分
+standing-means-points-debt = 退款后欠下的已用积分，由之后的积分先抵
+standing-means-expiring-30 = 30 天内到期的可用积分
+standing-means-expiring-60 = 60 天内
+standing-means-expiring-90 = 90 天内
+standing-means-next-expiry-on = 最近到期日
+standing-means-points-expiring-next = 该日到期的积分

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from retention import stats
+from retention.affinity.arranging import sorted_lines
 from retention.affinity.baskets import rules_of
 from retention.affinity.filters import owned
 from retention.affinity.history import History
@@ -83,7 +84,8 @@ def _matrix(past: History) -> sparse.csr_array:
 
 def _links_at(before: History, origin: int, settings: AffinitySettings) -> pd.DataFrame:
     """Rules and baskets as they were known at `origin`; goods bought on one day by one customer are a basket."""
-    bought = arranged(tuple(before.goods), settings.window_days, origin, len(before.people), before.person, before.item, before.day)
+    lines = sorted_lines(before.person, before.day, before.item)
+    bought = arranged(lines, tuple(before.goods), settings.window_days, origin, len(before.people))
     basket, number = np.unique(before.person.astype(np.int64) << 20 | before.day, return_inverse=True)
     table = sparse.csr_array((np.ones(len(number), np.int32), (number, before.item)), shape=(len(basket), len(before.goods)))
     return links(shown_rules(tested_rules(bought, settings)), rules_of(before.goods, table, settings.least_joint))

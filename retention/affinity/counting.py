@@ -10,30 +10,11 @@ import numpy as np
 from numba import njit
 
 NEVER = np.int32(2_000_000_000)
-
-
-class Rows(NamedTuple):
-    """Purchases that can be followed, and the goods of each customer, as columns of numbers.
-
-    Purchases of customer i are rows `starts[i] : starts[i + 1]` of `day` (since 1970, rising) and `stratum`. Her goods are rows
-    `own_starts[i] : own_starts[i + 1]` of `owner`, `good`, `first_day` (rising) and `at`: her row of `day` when she first had it, the row
-    after her last where that is too late to follow. Buyers of good j are rows `buyers[good_starts[j] : good_starts[j + 1]]` of these, rising.
-    """
-
-    starts: np.ndarray
-    day: np.ndarray
-    stratum: np.ndarray
-    own_starts: np.ndarray
-    owner: np.ndarray
-    good: np.ndarray
-    first_day: np.ndarray
-    at: np.ndarray
-    good_starts: np.ndarray
-    buyers: np.ndarray
+MOST_COUNTED = 10_000_000  # pairs counted at the same time
 
 
 class Margins(NamedTuple):
-    """By good and stratum: first purchases, purchases it followed within the window, purchases from its first on. By stratum: purchases."""
+    """By stratum and good: first purchases, purchases it followed within the window, purchases from its first on. By stratum: purchases."""
 
     first: np.ndarray
     followed: np.ndarray
@@ -42,96 +23,53 @@ class Margins(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """By pair and stratum: index purchases, of them followed, reference purchases, of them followed."""
+    """Couples of goods both ways, by way, stratum and couple: index purchases, of them followed, followers of the reference; and the reference.
+
+    The reference, purchases with neither so far, is the same both ways.
+    """
 
     n1: np.ndarray
     x1: np.ndarray
-    n0: np.ndarray
     x0: np.ndarray
-
-
-@njit(cache=True, nogil=True)
-def walk(lines, day_bits, good_bits, people, goods, last, most):
-    """Once through lines in the order of customer, day and good: purchases up to day `last`, and when each customer first had each good.
-
-    Gives `starts`, `day` and prior purchases (`most` at most) of purchases; `own_starts`, `good`, `first_day` and `at` of goods (`Rows`).
-    """
-    starts, own_starts = np.zeros(people + 1, np.int64), np.zeros(people + 1, np.int64)
-    day, prior = np.empty(len(lines), np.int32), np.empty(len(lines), np.int32)
-    good, first_day, at = np.empty(len(lines), np.int32), np.empty(len(lines), np.int32), np.empty(len(lines), np.int32)
-    last_seen = np.full(goods, -1, np.int64)
-    purchases, own, before, who, on = 0, 0, 0, -1, -1
-    for line in lines:
-        what, s, customer = line & ((1 << good_bits) - 1), (line >> good_bits) & ((1 << day_bits) - 1), line >> (good_bits + day_bits)
-        if customer != who or s != on:
-            before = before + 1 if customer == who else 0
-            who, on = customer, s
-            if on <= last:
-                day[purchases], prior[purchases] = on, min(before, most)
-                starts[who + 1] += 1
-                purchases += 1
-        if last_seen[what] != who:
-            last_seen[what] = who
-            good[own], first_day[own], at[own] = what, on, purchases - (on <= last)
-            own_starts[who + 1] += 1
-            own += 1
-    return np.cumsum(starts), day[:purchases], prior[:purchases], np.cumsum(own_starts), good[:own], first_day[:own], at[:own]
-
-
-@njit(cache=True, nogil=True)
-def by_good(good, goods):
-    """Rows in the order of their good, and where each good's begin."""
-    starts = np.zeros(goods + 1, np.int64)
-    for j in good:
-        starts[j + 1] += 1
-    starts = np.cumsum(starts)
-    free, buyers = starts.copy(), np.empty(len(good), np.int32)
-    for row in range(len(good)):
-        buyers[free[good[row]]] = row
-        free[good[row]] += 1
-    return starts, buyers
+    n0: np.ndarray
 
 
 @njit(cache=True, nogil=True)
 def margins(rows, strata, window):
     """What each good alone says about every pair it is in (`Margins`)."""
-    size = len(rows.good_starts) - 1
-    first, followed, gone = np.zeros((size, strata)), np.zeros((size, strata)), np.zeros((size, strata))
-    for j in range(size):
-        for row in rows.buyers[rows.good_starts[j] : rows.good_starts[j + 1]]:
-            at, bought, end = rows.at[row], rows.first_day[row], rows.starts[rows.owner[row] + 1]
-            if at < end:
-                first[j, rows.stratum[at]] += 1
-            for k in range(at, end):
-                gone[j, rows.stratum[k]] += 1
-            for k in range(at - 1, rows.starts[rows.owner[row]] - 1, -1):
-                if rows.day[k] + window < bought:
+    shape = strata, len(rows.good_starts) - 1
+    first, followed, gone, totals = np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(strata, np.int32)
+    for who in range(len(rows.starts) - 1):
+        begin, row, end = rows.own_starts[who], rows.own_starts[who], rows.own_starts[who + 1]
+        for k in range(rows.starts[who], rows.starts[who + 1]):
+            g = rows.stratum[k]
+            totals[g] += 1
+            while row < end and rows.at[row] == k:
+                first[g, rows.good[row]] += 1
+                row += 1
+            for had in range(begin, row):
+                gone[g, rows.good[had]] += 1
+            for later in range(row, end):
+                if rows.first_day[later] > rows.day[k] + window:
                     break
-                followed[j, rows.stratum[k]] += 1
-    totals = np.zeros(strata)
-    for g in rows.stratum:
-        totals[g] += 1
+                followed[g, rows.good[later]] += 1
     return Margins(first, followed, gone, totals)
 
 
 @njit(cache=True, nogil=True)
 def frequent_pairs(rows, window, least):
     """Pairs (A, C) with at least `least` customers whose first C came within the window after their first A, this one followed."""
-    size = len(rows.good_starts) - 1
+    known = np.flatnonzero(np.diff(rows.good_starts) >= least)
+    place = np.full(len(rows.good_starts) - 1, -1)
+    place[known] = np.arange(len(known))
     found = [(0, 0) for _ in range(0)]
-    count = np.zeros(size, np.int64)
-    for a in range(size):
-        if rows.good_starts[a + 1] - rows.good_starts[a] < least:
-            continue
-        count[:] = 0
-        for row in rows.buyers[rows.good_starts[a] : rows.good_starts[a + 1]]:
-            if rows.at[row] < rows.starts[rows.owner[row] + 1]:
-                for other in range(row + 1, rows.own_starts[rows.owner[row] + 1]):
-                    if rows.first_day[other] > rows.first_day[row] + window:
-                        break
-                    count[rows.good[other]] += rows.first_day[other] > rows.first_day[row]
-        for c in np.flatnonzero(count >= least):
-            found.append((a, c))
+    block = max(1, MOST_COUNTED // max(1, len(known)))
+    for begin in range(0, len(known), block):
+        count = np.zeros((min(block, len(known) - begin), len(known)), np.int32)
+        _count_followers(count, begin, place, rows, window)
+        for a in range(len(count)):
+            for c in np.flatnonzero(count[a] >= least):
+                found.append((known[begin + a], known[c]))
     pairs = np.empty((len(found), 2), np.int64)
     for i in range(len(found)):
         pairs[i, 0], pairs[i, 1] = found[i]
@@ -139,76 +77,120 @@ def frequent_pairs(rows, window, least):
 
 
 @njit(cache=True, nogil=True)
+def _count_followers(count, begin, place, rows, window):
+    """Adds who had each good (column, its number in `place`) within the window after one of those from number `begin` on (row)."""
+    for who in range(len(rows.starts) - 1):
+        for row in range(rows.own_starts[who], rows.own_starts[who + 1]):
+            if rows.at[row] == rows.starts[who + 1]:
+                break
+            a = place[rows.good[row]] - begin
+            if a < 0 or a >= len(count):
+                continue
+            for other in range(row + 1, rows.own_starts[who + 1]):
+                if rows.first_day[other] > rows.first_day[row] + window:
+                    break
+                c = place[rows.good[other]]
+                if c >= 0:
+                    count[a, c] += rows.first_day[other] > rows.first_day[row]
+
+
+@njit(cache=True, nogil=True)
 def gram(starts, stratum, strata):
     """Σ over customers of (purchases in stratum g) · (purchases in stratum h)."""
-    table = np.zeros((strata, strata))
+    once = np.zeros((strata, strata))
     for i in range(len(starts) - 1):
         for j in range(starts[i], starts[i + 1]):
-            for k in range(starts[i], starts[i + 1]):
-                table[stratum[j], stratum[k]] += 1
-    return table
+            once[stratum[j], stratum[j]] += 0.5
+            for k in range(j + 1, starts[i + 1]):
+                once[stratum[j], stratum[k]] += 1
+    return once + once.T
 
 
 @njit(cache=True, nogil=True)
-def _tables(a, consequents, place, alone, rows, window):
-    """Tables of the pairs (A, C) of one antecedent: what the margins say, corrected for customers with both goods.
-
-    `place` is scratch, −1 for each good.
-    """
-    shape = len(consequents), len(alone.totals)
-    index, joint, reference, followers = np.empty(shape), np.zeros(shape), np.empty(shape), np.empty(shape)
-    for i, c in enumerate(consequents):
-        index[i], reference[i], followers[i] = alone.first[a], alone.totals - alone.gone[a] - alone.gone[c], alone.followed[c]
-        place[c] = i
-    for row in rows.buyers[rows.good_starts[a] : rows.good_starts[a + 1]]:
-        who, at = rows.owner[row], rows.at[row]
-        end = rows.starts[who + 1]
-        if at == end:
-            continue
-        for other in range(rows.own_starts[who], rows.own_starts[who + 1]):
-            i = place[rows.good[other]]
-            if i < 0:
-                continue
-            then = rows.at[other]
-            for k in range(max(at, then), end):
-                reference[i, rows.stratum[k]] += 1
-            if then <= at:
-                index[i, rows.stratum[at]] -= 1
-            for k in range(then - 1, at - 1, -1):
-                if rows.day[k] + window < rows.first_day[other]:
-                    break
-                followers[i, rows.stratum[k]] -= 1
-                joint[i, rows.stratum[k]] += k == at
-    for c in consequents:
-        place[c] = -1
-    return Tables(index, joint, reference, followers)
+def _uncorrected(couples, alone):
+    """Tables as if nobody had both goods of a couple."""
+    strata, size = len(alone.totals), len(couples)
+    both_ways = 2, strata, size
+    told = Tables(np.empty(both_ways, np.int32), np.zeros(both_ways, np.int32), np.empty(both_ways, np.int32), np.empty((strata, size), np.int32))
+    for g in range(strata):
+        for i in range(size):
+            for way in range(2):
+                told.n1[way, g, i] = alone.first[g, couples[i, way]]
+                told.x0[way, g, i] = alone.followed[g, couples[i, 1 - way]]
+            told.n0[g, i] = alone.totals[g] - alone.gone[g, couples[i, 0]] - alone.gone[g, couples[i, 1]]
+    return told
 
 
 @njit(cache=True, nogil=True)
-def _run_end(pairs, start):
-    """Where the pairs with the antecedent of pair `start` end."""
-    end = start
-    while end < len(pairs) and pairs[end, 0] == pairs[start, 0]:
-        end += 1
-    return end
+def _lookup(couples, goods):
+    """A small number for each good in a couple (−1 in none), and by two such numbers 2 · couple + way, or −1."""
+    place, size = np.full(goods, -1, np.int32), 0
+    for good in couples.ravel():
+        if place[good] < 0:
+            place[good] = size
+            size += 1
+    which = np.full((size, size), -1, np.int16)
+    for i in range(len(couples)):
+        one, other = place[couples[i, 0]], place[couples[i, 1]]
+        which[one, other], which[other, one] = 2 * i, 2 * i + 1
+    return place, which
 
 
 @njit(cache=True, nogil=True)
-def expectations(pairs, alone, rows, window):
-    """For each pair (A, C): index purchases, of them followed by C, expected followers. Strata without a reference purchase are left out."""
-    found = np.zeros((len(pairs), 3))
-    place = np.full(len(alone.first), -1)
-    start = 0
-    while start < len(pairs):
-        end = _run_end(pairs, start)
-        told = _tables(pairs[start, 0], pairs[start:end, 1], place, alone, rows, window)
-        for i in range(end - start):
-            for g in range(len(alone.totals)):
-                if told.n0[i, g] > 0:
-                    found[start + i, 0] += told.n1[i, g]
-                    found[start + i, 1] += told.x1[i, g]
-                    found[start + i, 2] += told.n1[i, g] * told.x0[i, g] / told.n0[i, g]
-        start = end
+def tables(couples, alone, rows, window):
+    """Tables of couples of goods (16,000 at most), way 0 from the first to the second: what margins say, corrected for customers with both."""
+    told = _uncorrected(couples, alone)
+    place, which = _lookup(couples, len(rows.good_starts) - 1)
+    mine, small = np.empty(len(place), np.int64), np.empty(len(place), np.int64)
+    had, since = np.empty(len(couples), np.uint32), np.empty(len(couples), np.int64)
+    for who in range(len(rows.starts) - 1):
+        size, both, end = 0, 0, rows.starts[who + 1]
+        for row in range(rows.own_starts[who], rows.own_starts[who + 1]):
+            mine[size], small[size] = row, place[rows.good[row]]
+            size += small[size] >= 0
+        for j in range(1, size):
+            late = rows.at[mine[j]]
+            for i in range(j):
+                found = which[small[i], small[j]]
+                if found < 0:
+                    continue
+                couple, way, early = found >> 1, found & 1, rows.at[mine[i]]
+                had[both], since[both] = couple, late
+                both += 1
+                # No index where the consequent was there before or comes at the same time.
+                if late < end:
+                    told.n1[1 - way, rows.stratum[late], couple] -= 1
+                    if early == late:
+                        told.n1[way, rows.stratum[early], couple] -= 1
+                # What was followed from the earlier good on is not reference; the first of it is index.
+                for k in range(late - 1, early - 1, -1):
+                    if rows.day[k] + window < rows.first_day[mine[j]]:
+                        break
+                    told.x0[way, rows.stratum[k], couple] -= 1
+                    told.x1[way, rows.stratum[k], couple] += k == early
+        # Margins took away what came after either good twice.
+        begun = 0
+        for k in range(rows.starts[who], end):
+            while begun < both and since[begun] <= k:
+                begun += 1
+            reference = told.n0[rows.stratum[k]]
+            for i in range(begun):
+                reference[had[i]] += 1
+    return told
+
+
+@njit(cache=True, nogil=True)
+def expectations(told):
+    """By way and couple: index purchases, of them followed, expected followers. Strata without a reference purchase are left out."""
+    strata, size = told.n0.shape
+    found = np.zeros((2, size, 3))
+    for way in range(2):
+        for g in range(strata):
+            for i in range(size):
+                if told.n0[g, i] > 0:
+                    found[way, i, 0] += told.n1[way, g, i]
+                    found[way, i, 1] += told.x1[way, g, i]
+                    found[way, i, 2] += told.n1[way, g, i] * told.x0[way, g, i] / told.n0[g, i]
     return found
 
 
@@ -231,19 +213,18 @@ def _either(a, c, rows, who, a_day, c_day):
 
 
 @njit(cache=True, nogil=True)
-def variances(pairs, together, alone, rows, window):
-    """For each pair (A, C) the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
+def variances(pairs, couple, way, told, together, rows, window):
+    """For each pair (A, C), one way of a couple, the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
 
     0 where nobody followed or is expected.
     """
-    strata = len(alone.totals)
+    strata = len(together)
     found = np.zeros((len(pairs), 2))
-    place = np.full(len(alone.first), -1)
     longest = 2 * np.max(rows.good_starts[1:] - rows.good_starts[:-1])
     who, a_day, c_day = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
     for pair in range(len(pairs)):
-        told = _tables(pairs[pair, 0], pairs[pair : pair + 1, 1], place, alone, rows, window)
-        index, joint, reference, followers = told.n1[0], told.x1[0], told.n0[0], told.x0[0]
+        w, i = way[pair], couple[pair]
+        index, joint, followers, reference = told.n1[w, :, i], told.x1[w, :, i], told.x0[w, :, i], told.n0[:, i]
         share, weight, expected, observed = np.zeros(strata), np.zeros(strata), 0.0, 0.0
         for g in np.flatnonzero(reference > 0):
             share[g], weight[g] = followers[g] / reference[g], index[g] / reference[g]
@@ -256,14 +237,14 @@ def variances(pairs, together, alone, rows, window):
         # As if everybody had neither A nor C, then corrected for those who have.
         variance = plain @ (together @ plain)
         of_expected = variance
-        for i in range(_either(pairs[pair, 0], pairs[pair, 1], rows, who, a_day, c_day)):
+        for one in range(_either(pairs[pair, 0], pairs[pair, 1], rows, who, a_day, c_day)):
             index_part, reference_part, neither = 0.0, 0.0, 0.0
-            for k in range(rows.starts[who[i]], rows.starts[who[i] + 1]):
+            for k in range(rows.starts[who[one]], rows.starts[who[one] + 1]):
                 s, g = rows.day[k], rows.stratum[k]
                 neither += plain[g]
-                if s < c_day[i] and s <= a_day[i] and reference[g] > 0:
-                    y = 1.0 if c_day[i] <= s + window else 0.0
-                    if s == a_day[i]:
+                if s < c_day[one] and s <= a_day[one] and reference[g] > 0:
+                    y = 1.0 if c_day[one] <= s + window else 0.0
+                    if s == a_day[one]:
                         index_part += y / observed - share[g] / expected
                     else:
                         reference_part -= weight[g] * (y - share[g])

@@ -4,6 +4,7 @@ Orders of one day are one purchase. The tall part is Ibis and hands over numbers
 """
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,9 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import _
 
-from retention.affinity import counting
-from retention.affinity.counting import Rows
-from retention.tables import DataProblem
+from retention.affinity.arranging import Lines, Rows, by_good, days_of, rows_of, sorted_lines
 
 # Prior purchases 0, 1, 2–3, 4–7, 8 and more.
 PRIOR_FROM = np.array([1, 2, 4, 8])
@@ -59,17 +58,18 @@ def purchases(goods: ir.Table, as_of: date, window: int = 30, left_out: Collecti
     # One pass over the tall table; text becomes numbers at once.
     bought = known.select("customer_id", "good", "ordered_on", "quantity").to_pyarrow()
     day = bought["ordered_on"].cast("int32").to_numpy()
-    customer, people = numbered(bought["customer_id"])
-    item, names = numbered(bought["good"])
+    with ThreadPoolExecutor(2) as threads:
+        (customer, people), (item, names) = threads.map(numbered, (bought["customer_id"], bought["good"]))
+    lines = sorted_lines(customer, day, item)
     if bulk_times is not None:
-        bulk = _bulk(customer, day, bought["quantity"].to_numpy(), bulk_times)
+        days = days_of(lines, len(people))
+        bulk = _like_a_shop(days, np.bincount(customer, bought["quantity"].to_numpy()), bulk_times)
         if bulk.any():
             kept = ~bulk[customer]
-            customer, item, day = customer[kept], item[kept], day[kept]
-            sold = np.unique(item)
-            item, names = np.searchsorted(sold, item), names.take(pa.array(sold))
+            sold, item = np.unique(item[kept], return_inverse=True)
+            lines, names = sorted_lines(customer[kept], day[kept], item), names.take(pa.array(sold))
     last = (pd.Timestamp(as_of) - pd.Timestamp(0)).days
-    return arranged(tuple(names.to_pylist()), window, last, len(people), customer, item, day)
+    return arranged(lines, tuple(names.to_pylist()), window, last, len(people))
 
 
 def numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
@@ -82,41 +82,15 @@ def numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:
     return rank[coded.indices.to_numpy()], coded.dictionary.take(order)
 
 
-def arranged(goods: tuple[str, ...], window: int, last: int, people: int, customer: np.ndarray, item: np.ndarray, day: np.ndarray) -> Purchases:
-    """Purchases from lines as numbers: each customer's days in order, each good's buyers with their first day."""
-    began = int(day.min()) if len(day) else 0
-    lines, day_bits, good_bits = _sorted(customer, day - began, item)
+def arranged(lines: Lines, goods: tuple[str, ...], window: int, last: int, people: int) -> Purchases:
+    """Purchases from lines as numbers, known until day `last`: each customer's days in order, each good's buyers with their first day."""
     # What is bought in the last days cannot be followed for the whole window: neither index nor reference.
-    walked = counting.walk(lines, day_bits, good_bits, people, len(goods), last - window - began, PRIOR_FROM[-1])
-    starts, day, prior, own_starts, good, first_day, at = walked
-    stratum, strata = _strata(day, began, prior)
-    owner = np.repeat(np.arange(people, dtype=np.int32), np.diff(own_starts))
-    good_starts, buyers = counting.by_good(good, len(goods))
-    rows = Rows(starts, day + np.int32(began), stratum, own_starts, owner, good, first_day + np.int32(began), at, good_starts, buyers)
-    return Purchases(goods, window, last - window, strata, rows)
-
-
-def _sorted(customer: np.ndarray, day: np.ndarray, item: np.ndarray) -> tuple[np.ndarray, int, int]:
-    """Lines in the order of customer, day and good, each one number, and how many of its bits are day and good.
-
-    One number of 64 bits sorts many times faster than three columns.
-    """
-    bits = [int(column.max()).bit_length() if len(column) else 0 for column in (customer, day, item)]
-    if sum(bits) > 63:
-        raise DataProblem(f"purchases: {item.max() + 1:,} goods are too many for rules. Set goods: product_name or category")
-    lines = (customer.astype(np.int64) << bits[1] | day) << bits[2] | item
-    lines.sort()
-    return lines, bits[1], bits[2]
-
-
-def _strata(day: np.ndarray, began: int, prior: np.ndarray) -> tuple[np.ndarray, int]:
-    """Number of each purchase's stratum, calendar month × prior purchases, and how many strata there are. Days count from `began`."""
-    calendar = np.arange(began, began + (day.max() + 1 if len(day) else 0)).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    stratum = (calendar - calendar[:1])[day] * (len(PRIOR_FROM) + 1) + CLASS_OF[prior]
-    used = np.flatnonzero(np.bincount(stratum))
-    number = np.zeros(used.max() + 1 if len(used) else 0, np.int32)
+    month = np.arange(lines.began, last - window + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    rows = rows_of(lines, people, len(goods), month - month[:1], CLASS_OF)
+    used = np.flatnonzero(np.bincount(rows.stratum))
+    number = np.zeros(used.max(initial=0) + 1, np.int32)
     number[used] = np.arange(len(used))
-    return number[stratum], len(used)
+    return Purchases(goods, window, last - window, len(used), rows._replace(stratum=number[rows.stratum]))
 
 
 def of_goods(bought: Purchases, names: tuple[str, ...], unions: Sequence[Sequence[str]]) -> Purchases:
@@ -128,7 +102,7 @@ def of_goods(bought: Purchases, names: tuple[str, ...], unions: Sequence[Sequenc
     first = np.concatenate(firsts)
     order = np.argsort(first, kind="stable")
     first, good = first[order], good[order]
-    good_starts, buyers = counting.by_good(good, len(firsts))
+    good_starts, buyers = by_good(good, len(firsts))
     own_starts = np.searchsorted(rows.owner[first], np.arange(len(rows.starts)))
     own = {"own_starts": own_starts, "owner": rows.owner[first], "good": good, "first_day": rows.first_day[first], "at": rows.at[first]}
     return replace(bought, goods=names, rows=rows._replace(**own, good_starts=good_starts, buyers=buyers))
@@ -140,14 +114,6 @@ def bulk_accounts(lines: ir.Table, times: float) -> list[str]:
     people = days.group_by("customer_id").agg(days=_.count(), pieces=_.pieces.sum().cast("float64")).to_pyarrow()
     bulk = _like_a_shop(people["days"].to_numpy(), people["pieces"].to_numpy(), times)
     return sorted(people["customer_id"].filter(pa.array(bulk)).to_pylist())
-
-
-def _bulk(customer: np.ndarray, day: np.ndarray, quantity: np.ndarray, times: float) -> np.ndarray:
-    """Whether each customer is a bulk account, from lines as numbers."""
-    visits = customer.astype(np.int64) << 32 | day
-    visits.sort()
-    days = np.bincount(visits[np.diff(visits, prepend=-1) != 0] >> 32)
-    return _like_a_shop(days, np.bincount(customer, quantity), times)
 
 
 def _like_a_shop(days: np.ndarray, pieces: np.ndarray, times: float) -> np.ndarray:

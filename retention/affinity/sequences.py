@@ -20,7 +20,8 @@ from retention.affinity.counting import Margins
 from retention.affinity.purchases import Purchases, of_goods
 from retention.settings import AffinitySettings
 
-AT_ONCE = 500  # antecedents whose expected followers are looked at together
+AT_ONCE = 200  # antecedents whose expected followers are looked at together
+COUPLES = 4_000  # whose tables are held at the same time
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,25 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
 
 def _chosen_by_margins(margins: Margins, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
     """How many pairs have `least` followers to be expected if goods were independent given stratum, and which of `frequent` are among them."""
-    first, rate = margins.first, (margins.followed / np.maximum(margins.totals, 1)).T
-    pairs, chosen = 0, [frequent[:0]]
-    able = np.flatnonzero(first.sum(axis=1) >= least)  # nobody has more followers than index purchases
-    for start in range(0, len(able), AT_ONCE):
-        rows = able[start : start + AT_ONCE]
-        expected = first[rows] @ rate
-        expected[np.arange(len(rows)), rows] = 0
-        pairs += int((expected >= least).sum())
-        here = frequent[np.isin(frequent[:, 0], rows)]
-        chosen.append(here[expected[np.searchsorted(rows, here[:, 0]), here[:, 1]] >= least])
-    return pairs, np.concatenate(chosen)
+    first, rate = margins.first.T.astype(float), margins.followed / np.maximum(margins.totals, 1)[:, None]
+    index, highest = first.sum(axis=1), rate.max(axis=0, initial=0)
+    pairs, chosen = 0, np.zeros(len(frequent), bool)
+    by_index = np.argsort(-index, kind="stable")
+    for start in range(0, len(by_index), AT_ONCE):
+        rows = by_index[start : start + AT_ONCE]
+        # Nobody expects more than all index purchases at the highest rate; so most goods need no look at most others.
+        columns = np.flatnonzero(index[rows[0]] * highest >= least * (1 - 1e-9))
+        enough = (first[rows] @ rate[:, columns] >= least) & (rows[:, None] != columns)
+        pairs += int(enough.sum())
+        chosen |= _within(enough, rows, columns, frequent, len(index))
+    return pairs, frequent[chosen]
+
+
+def _within(enough: np.ndarray, rows: np.ndarray, columns: np.ndarray, pairs: np.ndarray, goods: int) -> np.ndarray:
+    """Whether each pair is one of those marked in a table whose rows and columns are these goods; the last row and column stand for others."""
+    at = np.full((2, goods), -1)
+    at[0, rows], at[1, columns] = np.arange(len(rows)), np.arange(len(columns))
+    return np.pad(enough, ((0, 1), (0, 1)))[at[0, pairs[:, 0]], at[1, pairs[:, 1]]]
 
 
 def shown_rules(tested: Sequences) -> pd.DataFrame:
@@ -119,14 +128,13 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margin
     """
     pairs = pairs.astype(np.int64)
     margins = margins or counting.margins(bought.rows, bought.strata, bought.window)
-    n, joint, expected = counting.expectations(pairs, margins, bought.rows, bought.window).T
+    n, joint, expected = _expectations(bought, pairs, margins).T
     p = np.where(expected > 0, special.gammainc(np.maximum(joint, 1), expected), np.nan)
     p = np.where(joint == 0, 1.0, p)
     worth = (p <= hopeless) & (joint > 0)
     se, of_expected = np.full(len(pairs), np.nan), np.full(len(pairs), np.nan)
     if worth.any():
-        together = counting.gram(bought.rows.starts, bought.rows.stratum, bought.strata)
-        variance, known = counting.variances(pairs[worth], together, margins, bought.rows, bought.window).T
+        variance, known = _variances(bought, pairs[worth], margins).T
         se[worth], of_expected[worth] = np.sqrt(np.where(variance > 0, variance, np.nan)), known
     with np.errstate(divide="ignore", invalid="ignore"):
         lift = np.where(expected > 0, joint / expected, np.nan)
@@ -150,6 +158,34 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margin
             "p": p,
         }
     )
+
+
+def _couples(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The two goods of each couple, and of each pair the couple and the way: 0 from the first to the second."""
+    couples, couple = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
+    return couples, couple, (pairs[:, 0] > pairs[:, 1]).astype(np.int64)
+
+
+def _expectations(bought: Purchases, pairs: np.ndarray, margins: Margins) -> np.ndarray:
+    """For each pair: index purchases, of them followed, expected followers."""
+    couples, couple, way = _couples(pairs)
+    both_ways = np.zeros((2, len(couples), 3))
+    for start in range(0, len(couples), COUPLES):
+        told = counting.tables(couples[start : start + COUPLES], margins, bought.rows, bought.window)
+        both_ways[:, start : start + COUPLES] = counting.expectations(told)
+    return both_ways[way, couple]
+
+
+def _variances(bought: Purchases, pairs: np.ndarray, margins: Margins) -> np.ndarray:
+    """For each pair: variance of log(followed / expected), and of log(expected) alone."""
+    together = counting.gram(bought.rows.starts, bought.rows.stratum, bought.strata)
+    found = np.zeros((len(pairs), 2))
+    for start in range(0, len(pairs), COUPLES):
+        some = pairs[start : start + COUPLES]
+        couples, couple, way = _couples(some)
+        told = counting.tables(couples, margins, bought.rows, bought.window)
+        found[start : start + COUPLES] = counting.variances(some, couple, way, told, together, bought.rows, bought.window)
+    return found
 
 
 def _tail(joint: np.ndarray, expected: np.ndarray, of_expected: np.ndarray) -> np.ndarray:

@@ -69,7 +69,7 @@ FLAGS = ("given",)
 KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
     "event": {
         "kind": ("view", "favourite", "cart_add", "cart_remove", "checkout", "chat", "campaign_join", "check_in", "review", "share",
-                 "coupon_use", "message_open", "message_click"),
+                 "coupon_use", "message_open", "message_click", "redeem"),
     },
     "coupon": {"kind": ("threshold_off", "percentage_off", "amount_off")},
     "consent": {

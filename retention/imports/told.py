@@ -28,7 +28,7 @@ TABLES = {
 PARENTS = {"scan": ("shipment", "shipment_id", "unknown parcel"), "message": ("ticket", "ticket_id", "unknown ticket")}
 # Grain → what cannot be, and the fate of such rows. What a survey's score may be depends on its kind.
 IMPOSSIBLE = {
-    "event": {"impossible rating": "rating not between 1 and 5"},
+    "event": {"impossible rating": "rating not between 1 and 5", "no points spent": "kind = 'redeem' and coalesce(quantity, 0) <= 0"},
     "coupon": {"impossible percentage": "percentage not between 0 and 1", "amount below zero": "least(threshold, face_value) < 0"},
     "survey": {"impossible score": "score not between case when kind = 'nps' then 0 else 1 end and case when kind = 'nps' then 10 else 5 end"},
 }

@@ -45,6 +45,8 @@ STREAMS = {
     "campaign_coupons": 42,
     "window_shoppers": 43,
     "birthday_coupons": 44,
+    "points_by_hand": 45,
+    "points_dirt": 46,
     "shipments": 50,
     "scans": 51,
     "tickets": 52,

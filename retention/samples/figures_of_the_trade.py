@@ -221,7 +221,14 @@ FIRST_COUPON_TEST = ("2025-08-01", "2026-04-30")
 FIRST_COUPON_EFFECT, FIRST_COUPON_DAYS = 0.025, 30
 TIERS = {"普通会员": 0, "银卡会员": 1_000, "金卡会员": 5_000, "钻石会员": 20_000}  # net spend since joining, yuan, from the article the shop follows
 JOINED_BY = {"扫码入会": 45, "活动入会": 20, "导购邀请": 12, "结算入会": 23}  # % of those who joined without the coupon at checkout, assumption
-POINTS_BURNED = {"least": 500, "share": 0.3}  # of members with so many points, those who spent some; assumption
+# The programme the shop runs: a point for each yuan of completed orders, usable at once, never lost, none for anything else; 100 points
+# are 1 yuan off an order or towards a gift, in hundreds, 500 at least. Who spends points, how many (share of those she will keep), on
+# what, and how many orders can be paid with them at most: assumptions.
+POINT_CENTS, POINTS_STEP, POINTS_LEAST = 1, 100, 500
+POINTS_BURNED = {"share": 0.3, "again": 0.35, "least": 0.1, "most": 0.9, "cash": 0.6, "cap": 0.3}
+POINTS_GIFTS = ("兑换帆布袋", "兑换优惠券", "积分抽奖", "兑换干洗服务")
+# Corrected by hand in the membership system, so that its balance or tier does not follow from the orders. Assumption.
+POINTS_BY_HAND, TIERS_BY_HAND = (200, 500, -100, 1000, 60), 2
 WRONG_TIMES = 0.00005  # rows with a day that does not exist, one far ahead, or none that can be read: each; at least two. Assumption
 
 # --- service and contact ------------------------------------------------------------------------

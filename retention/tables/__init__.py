@@ -5,7 +5,7 @@ import, when a notebook opens one, before a notebook saves one) and trusted insi
 """
 
 from retention.tables.bought import CUSTOMERS, ORDER_LINES, ORDERS, PRODUCTS, RETURNS
-from retention.tables.made import FORECASTS, KPIS, SEGMENTS
+from retention.tables.made import FORECASTS, KPIS, MEMBERS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Table, kind_fits
 from retention.tables.told import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
@@ -23,6 +23,7 @@ __all__ = [
     "FORECASTS",
     "KINDS",
     "KPIS",
+    "MEMBERS",
     "MEMBERSHIPS",
     "ORDERS",
     "ORDER_LINES",

@@ -1,4 +1,4 @@
-"""Tables that notebooks make: figures and forecasts; the pyramid stands in `profile`."""
+"""Tables that notebooks make: figures, forecasts, segments, members; the pyramid stands in `profile`."""
 
 from retention.tables.promise import Column, Table
 
@@ -73,5 +73,36 @@ SEGMENTS = Table(
         "previous_cluster": Column("integer", "cluster in the previous run", nullable=True),
         "previous_cluster_nearest": Column("integer", "nearest cluster in the previous run", nullable=True),
         "previous_cluster_name": Column("text", "name of the cluster in the previous run", nullable=True),
+    },
+)
+
+MEMBERS = Table(
+    name="members",
+    one_row_per="member of the programme the shop runs",
+    key=("customer_id",),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "as_of": Column("date", "the day it looks from"),
+        "joined_on": Column("date", "the day the membership began"),
+        "tier": Column("integer", "granted tier, days of grace included; 0 is the first"),
+        "tier_name": Column("text", "its name"),
+        "expected_tier": Column("integer", "tier once orders paid and not yet completed are completed, if nothing of them comes back"),
+        "expected_tier_name": Column("text", "its name"),
+        "qualifying": Column("number", "what counts towards the tier today", "money, orders or points, as the programme says"),
+        "next_tier_name": Column("text", "the tier above; missing in the highest", nullable=True),
+        "to_next": Column("number", "what is missing to it", "as qualifying", nullable=True),
+        "review_on": Column("date", "the next day on which the tier can be lost; missing where it cannot", nullable=True),
+        "tier_after_review_name": Column("text", "tier held after it, grace not counted, if nothing more is completed", nullable=True),
+        "to_keep": Column("number", "what is missing to keep the tier at that review; missing: nothing", "as qualifying", nullable=True),
+        "next_step": Column("text", "the next step as the member can read it, in the shop's language", nullable=True, optional=True),
+        "discount": Column("number", "what the tier takes off an order placed now", "share"),
+        "points_usable": Column("integer", "points that can be spent", "points"),
+        "points_pending": Column("integer", "points of orders that have not matured", "points"),
+        "points_debt": Column("integer", "points owed after refunds; later points pay it first", "points"),
+        "expiring_30": Column("integer", "usable points whose last day is within 30 days of as_of", "points"),
+        "expiring_60": Column("integer", "the same within 60 days", "points"),
+        "expiring_90": Column("integer", "the same within 90 days", "points"),
+        "next_expiry_on": Column("date", "last day of the points that expire next; missing: none does", nullable=True),
+        "points_expiring_next": Column("integer", "points whose last day that is", "points"),
     },
 )

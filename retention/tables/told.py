@@ -17,13 +17,13 @@ EVENTS = Table(
         "kind": Column(
             "text",
             "view, favourite, cart_add, cart_remove, checkout, chat, campaign_join, check_in, review, share, coupon_use, "
-            "message_open or message_click",
+            "message_open, message_click or redeem (points spent)",
         ),
         "channel": Column("text", "where", nullable=True),
         "product_id": Column("text", "the goods it is about", nullable=True),
         "order_id": Column("text", "the order it is about", nullable=True),
-        "about": Column("text", "the campaign, coupon or message it is about", nullable=True),
-        "quantity": Column("integer", "how many", "pieces", nullable=True),
+        "about": Column("text", "the campaign, coupon or message it is about; what points were spent on", nullable=True),
+        "quantity": Column("integer", "how many; redeem: points spent", "pieces", nullable=True),
         "rating": Column("number", "stars of a review", "1–5", nullable=True),
     },
 )

@@ -99,6 +99,13 @@ def test_cells_become_what_they_mean(shop):
     assert shop.table("surveys").sort_values("survey_id")["score"].fillna(-1).tolist() == [9, -1]
 
 
+def test_points_spent_say_how_many_on_what_and_for_which_order(shop):
+    tell(shop, events=['k1,2026-05-01 10:00:00,积分兑换,小程序,,="77",积分抵现,500,', "k1,2026-05-09 10:00:00,积分兑换,小程序,,,兑换帆布袋,1000,"])
+    spent = shop.table("events").sort_values("happened_at")
+    assert spent[["kind", "about", "quantity"]].to_numpy().tolist() == [["redeem", "积分抵现", 500], ["redeem", "兑换帆布袋", 1000]]
+    assert spent["order_id"].fillna("").tolist() == ["77", ""]
+
+
 def test_scans_and_messages_are_numbered_by_time_and_rows_of_one_moment_by_their_place(shop):
     tell(shop, scans=["s1,2026-05-04 18:00:00,已签收,深圳", "s1,2026-05-02 10:00:00,揽收,杭州", "s1,2026-05-02 10:00:00,运输中,杭州"])
     scans = shop.table("scans").sort_values("scan_no")
@@ -117,6 +124,10 @@ def test_scans_and_messages_are_numbered_by_time_and_rows_of_one_moment_by_their
         ("events", "k1,2099-01-01 10:00:00,浏览,天猫,,,,,", "impossible happened_at"),
         ("events", "k1,2026-05-01 10:00:00,评价,天猫,,,,,六", "unreadable rating"),
         ("events", "k1,2026-05-01 10:00:00,评价,天猫,,,,,6", "impossible rating"),
+        ("events", "k1,2026-05-01 10:00:00,积分兑换,天猫,,,积分抵现,,", "no points spent"),
+        ("events", "k1,2026-05-01 10:00:00,积分兑换,天猫,,,积分抵现,0,", "no points spent"),
+        ("events", "k1,2026-05-01 10:00:00,积分兑换,天猫,,,积分抵现,-500,", "no points spent"),
+        ("events", "k1,2026-05-01 10:00:00,积分兑换,天猫,,,积分抵现,五百,", "unreadable quantity"),
         ("coupons", "q1,k1,神券,神秘,,5,,2026-05-01 10:00:00,,,", "unknown kind"),
         ("coupons", ",k1,神券,满减,,5,,2026-05-01 10:00:00,,,", "no coupon_id"),
         ("coupons", "q1,k1,9折券,折扣,,,9,2026-05-01 10:00:00,,,", "impossible percentage"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retention import samples
 from retention.samples import baskets, behaviour, exports, joining, names, season, shop, told
 from retention.samples import figures_of_the_trade as f
-from retention.samples.behaviour import coupons, first_coupon, members, reached, social, visits
+from retention.samples.behaviour import coupons, first_coupon, members, points, reached, social, visits
 from retention.shop import Shop
 
 SEED = 11
@@ -147,17 +147,46 @@ def test_who_paid_with_the_joining_coupon_had_joined(made, held):
     assert sorted(held.loc[held["name"] == coupons.JOINING, "person"]) == list(joined.index[joined.notna()])
 
 
-def test_a_member_has_the_tier_her_spending_since_joining_has_earned(made):
-    table = members.memberships(SEED, made, np.empty(0, dtype=int))
+def test_a_member_has_the_points_and_the_tier_her_completed_orders_since_joining_have_earned(made):
+    redeemed = points.redemptions(SEED, made)
+    table = members.memberships(SEED, made, np.empty(0, dtype=int), redeemed)
     back = made.returns.groupby("order")["amount"].sum()
     orders = made.orders[shop.counting(made.orders) & (made.orders["completed_at"] < season.END)]
-    for tier, least in f.TIERS.items():
-        for row in table[table["tier"] == tier].head(15).itertuples():
-            own = orders[(orders["person"] == row.person) & (orders["at"] >= row.joined_at)]
-            spent = max(0, own["paid"].sum() - back.reindex(own.index).fillna(0).sum()) / 100
-            assert spent >= least
-            assert sum(spent >= other for other in f.TIERS.values()) == list(f.TIERS).index(tier) + 1
-            assert 0 <= row.points <= spent
+    burned = redeemed.groupby("person")["quantity"].sum()
+    for tier in f.TIERS:
+        for row in table[(table["tier"] == tier) & ~table["person"].isin(burned.index)].head(15).itertuples():
+            own = orders[(orders["person"] == row.person) & (orders["at"].dt.normalize() >= pd.Timestamp(row.joined_at).normalize())]
+            net = (own["paid"] - back.reindex(own.index).fillna(0)).clip(lower=0)
+            assert row.points == (net // 100).sum()
+            # A refund after the upgrade takes points, not the tier.
+            reached = sum(net.sum() / 100 >= other for other in f.TIERS.values())
+            highest = sum(own["paid"].sum() / 100 >= other for other in f.TIERS.values())
+            assert reached <= list(f.TIERS).index(tier) + 1 <= highest
+
+
+def test_points_are_spent_in_hundreds_by_members_who_have_them(made):
+    redeemed = points.redemptions(SEED, made)
+    table = members.memberships(SEED, made, np.empty(0, dtype=int), redeemed).set_index("person")
+    assert len(redeemed) > 40
+    assert (redeemed["quantity"] % f.POINTS_STEP == 0).all()
+    assert redeemed["quantity"].min() >= f.POINTS_LEAST
+    assert table["points"].min() >= 0
+    assert (redeemed["at"].to_numpy() > table.loc[redeemed["person"], "joined_at"].to_numpy()).all()
+    cash = redeemed[redeemed["order"] >= 0]
+    assert set(cash["about"]) == {points.CASH}
+    assert not cash.duplicated("order").any()
+    assert (made.orders["person"].to_numpy()[cash["order"]] == cash["person"]).all()
+    assert (cash["quantity"] * f.POINT_CENTS <= f.POINTS_BURNED["cap"] * made.orders["paid"].to_numpy()[cash["order"]]).all()
+
+
+def test_corrections_by_hand_change_a_few_balances_and_tiers_and_are_written_down(made, numbers, behaved):
+    rule = members.memberships(SEED, made, np.empty(0, dtype=int), points.redemptions(SEED, made))
+    file = raw(behaved, "会员").drop_duplicates("客户编号").set_index("客户编号").loc[numbers[rule["person"]]]
+    added = pd.Series(file["积分余额"].astype(int).to_numpy() - rule["points"].to_numpy(), file.index)
+    assert added[added != 0].to_dict() == behaved.truth["planted"]["points_by_hand"]
+    given = pd.Series(file["会员等级"].to_numpy(), file.index)[file["会员等级"].to_numpy() != rule["tier"].to_numpy()]
+    assert given.to_dict() == behaved.truth["planted"]["tiers_by_hand"]
+    assert (len(added[added != 0]), len(given)) == (len(f.POINTS_BY_HAND), f.TIERS_BY_HAND)
 
 
 def test_visits_are_kept_for_400_days_and_the_rest_since_the_first_day(events):
@@ -292,6 +321,9 @@ def test_the_dirt_is_as_counted(behaved, numbers, made):
             found["unreadable_date"] = int((~stamp.str[:1].str.isdigit()).sum())
             found["day_that_does_not_exist"] = int((when.isna() & stamp.str[:1].str.isdigit()).sum())
             found["far_future_date"] = int((when.dt.year == 2099).sum())
+        if name.startswith("行为"):
+            spent = pd.to_numeric(shown.loc[shown["行为"] == points.REDEEMED, "数量"])
+            found["points_not_above_zero"] = int((~(spent > 0)).sum())
         assert dict(found) == behaved.truth["dirt"][name], name
 
 

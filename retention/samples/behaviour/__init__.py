@@ -1,12 +1,12 @@
 """What the made-up shop's customers did: visits, carts, campaigns, check-ins, reviews, shares, coupons, the membership.
 
-Everything is drawn around the orders, which stay as they are: visits before them, coupons on them.
+Everything is drawn around the orders, which stay as they are: visits before them, coupons and points on them.
 """
 
 import numpy as np
 import pandas as pd
 
-from retention.samples.behaviour import coupons, files, reached, social, visits
+from retention.samples.behaviour import coupons, files, points, reached, social, visits
 from retention.samples.behaviour.first_coupon import first_coupon_arms
 from retention.samples.behaviour.members import memberships
 from retention.samples.shop import Shop
@@ -20,9 +20,11 @@ def tables(seed: int, made: Shop, numbers: np.ndarray, _identity: pd.DataFrame) 
     shared = social.shares(seed, made)
     happened = events(seed, made, shared)
     held, koc = coupons.all_coupons(seed, made), social.koc_people(shared)
-    members, arms = memberships(seed, made, koc), first_coupon_arms(seed, made)
-    written, dirt = files.write_up(seed, made, numbers, happened, held, members)
+    redeemed, arms = points.redemptions(seed, made), first_coupon_arms(seed, made)
+    members, by_hand = points.by_hand(seed, memberships(seed, made, koc, redeemed))
+    written, dirt = files.write_up(seed, made, numbers, happened, redeemed, held, members)
     kept = files.shown(written, "行为")
+    happened = pd.concat([happened, redeemed], ignore_index=True)
     kinds = happened["kind"].to_numpy()[kept["row"]]
     truth = {
         "dirt": dirt,
@@ -36,11 +38,18 @@ def tables(seed: int, made: Shop, numbers: np.ndarray, _identity: pd.DataFrame) 
         "planted": {
             "koc": sorted(numbers[members.loc[members["mark"] == "KOC", "person"]]),
             "window_shoppers": sorted(numbers[visits.window_shoppers(seed, made)]),
+            "points_by_hand": _by_number(numbers, by_hand[by_hand["points"] != 0], "points"),
+            "tiers_by_hand": _by_number(numbers, by_hand[by_hand["tier"] != ""], "tier"),
             "first_coupon": {arm: sorted(numbers[rows["person"]]) for arm, rows in arms.groupby("arm")},
         },
         "reached": reached.everything(made, happened, held, members, arms),
     }
     return Told(written, truth)
+
+
+def _by_number(numbers: np.ndarray, rows: pd.DataFrame, column: str) -> dict[str, object]:
+    """A column by the customer's number."""
+    return dict(zip(numbers[rows["person"]], rows[column], strict=True))
 
 
 def events(seed: int, made: Shop, shared: pd.DataFrame) -> pd.DataFrame:

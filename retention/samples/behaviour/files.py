@@ -12,6 +12,7 @@ from retention.samples.shop import Shop
 
 Files = dict[str, tuple[pd.DataFrame, str]]
 # Column `order` is dropped when a file is written: here it is the row of the table a row shows, −1 for dirt.
+NO_POINTS = ("", "0", "-500")
 WRONG_TIMES = {"day_that_does_not_exist": dirt.NO_SUCH_DAY, "far_future_date": dirt.FAR_FUTURE, "unreadable_date": dirt.UNREADABLE}
 
 
@@ -81,10 +82,11 @@ def member_file(members: pd.DataFrame, numbers: np.ndarray) -> pd.DataFrame:
 
 
 def write_up(
-    seed: int, made: Shop, numbers: np.ndarray, events: pd.DataFrame, coupons: pd.DataFrame, members: pd.DataFrame
+    seed: int, made: Shop, numbers: np.ndarray, events: pd.DataFrame, redeemed: pd.DataFrame, coupons: pd.DataFrame, members: pd.DataFrame
 ) -> tuple[Files, dict[str, dict[str, int]]]:
-    """The files, and the dirt by file and kind."""
-    rng = stream(seed, "behaviour_dirt")
+    """The files, and the dirt by file and kind. Points spent (`redeemed`) stand among the events, with their rows behind those of `events`."""
+    rng, own_rng = stream(seed, "behaviour_dirt"), stream(seed, "points_dirt")
+    redeemed = redeemed.set_index(redeemed.index + len(events))
     unknown = set(numbers[(made.people["role"] == "unknown").to_numpy()])
     files: Files = {}
     counts: dict[str, dict[str, int]] = {}
@@ -95,6 +97,10 @@ def write_up(
         ):
             name = period.name(what)
             table, counts[name] = _dirty(rng, table, column, i)
+            if what == "行为":
+                more, junk = _without_points(own_rng, event_file(redeemed, keyless, made, numbers))
+                table = _among(table, more)
+                counts[name] |= junk
             counts[name]["unknown_customer"] = int(table["客户编号"].isin(unknown).sum())
             files[name] = (table, period.encoding)
     name = told.single("会员")
@@ -117,6 +123,20 @@ def _dirty(rng: np.random.Generator, table: pd.DataFrame, column: str, number: i
         junk["券编号"] = [f"X{number}{i:015d}" for i in range(len(junk))]
     dirty, copies = dirt.with_copies(rng, table)
     return dirt.mix(rng, dirty, junk), {"exact_duplicate": copies, **amounts}
+
+
+def _without_points(rng: np.random.Generator, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Points spent, and a few rows of it that say no points, none or fewer; and how many. (Copies would be points spent twice.)"""
+    junk = table.iloc[rng.choice(len(table), len(NO_POINTS))] if len(table) else table
+    junk = junk.assign(数量=NO_POINTS[: len(junk)], order=-1)
+    return pd.concat([table, junk], ignore_index=True), {"points_not_above_zero": len(junk)}
+
+
+def _among(table: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `more` among those of a table in time order; what has no time stays where it is."""
+    key = table["时间"].where(table["order"] >= 0).ffill().bfill()
+    both = pd.concat([table, more], ignore_index=True)
+    return both.iloc[np.argsort(pd.concat([key, more["时间"]]).to_numpy(dtype=str), kind="stable")].reset_index(drop=True)
 
 
 def shown(files: Files, what: str) -> pd.DataFrame:

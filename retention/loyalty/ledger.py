@@ -1,0 +1,265 @@
+"""The points ledger: what every member has today, and why; a pure function of orders, refunds, points spent and small tasks.
+
+One day goes: points expire → orders complete and points mature → refunds (given back, clawed back) → tiers (upgrades, reviews on the
+first day of a month) → orders earn → points are spent. What happens to an order on its own day comes after it. Points earned on the day
+use the tier granted that morning. Orders before the day of joining are not the member's; those of the day itself are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from retention.loyalty.account import Account, Order
+from retention.loyalty.position import dated, members_table, position
+from retention.loyalty.standing import Standing, day_number, day_of, review_days, thresholds
+from retention.settings import PointRules, Programme
+
+ENTRIES = ("customer_id", "day", "kind", "points", "lot", "order_id", "about")
+LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points")
+NOTHING = PointRules(per_money=0)
+
+
+class Step(IntEnum):
+    """What is done on a day, in this order; lots expire before all of it."""
+
+    COMPLETED = 0
+    MATURED = 1
+    TASK = 2
+    REFUNDED = 3
+    REVIEWED = 4
+    UPGRADED = 5
+    ORDERED = 6
+    BURNED = 7
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The books of a programme: `entries` (audit trail, in order), `lots` (all that ever were) and `members` (what each has on as_of).
+
+    entries: ENTRIES; kinds as in `account`, and upgraded/downgraded with the tier's name in `about`. members: see `tables.MEMBERS`.
+    """
+
+    entries: pd.DataFrame
+    lots: pd.DataFrame
+    members: pd.DataFrame
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is told of one member, days as whole numbers."""
+
+    orders: list[Order]
+    refunds: list[tuple[int, str, int]]
+    burns: list[tuple[int, str | None, int, str | None]]
+    tasks: list[tuple[int, str | None, str]]
+
+
+def points_ledger(
+    programme: Programme,
+    purchases: pd.DataFrame,
+    refunds: pd.DataFrame,
+    burns: pd.DataFrame,
+    tasks: pd.DataFrame,
+    joined: pd.DataFrame,
+    as_of: date,
+) -> Ledger:
+    """The ledger of all members of `joined` up to as_of; the other tables are those of `bought`.
+
+    >>> from retention.loyalty import presets
+    >>> from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
+    >>> nobody = [pd.DataFrame(columns=list(names)) for names in (PURCHASES, REFUNDS, BURNS, TASKS, JOINED)]
+    >>> len(points_ledger(presets()["clothing"], *nobody, date(2026, 6, 30)).members)
+    0
+    """
+    today = day_number(as_of)
+    told = _by_member(purchases, refunds, burns, tasks, today)
+    since, born = _numbers(joined["joined_on"]), joined["birthday"] if "birthday" in joined else pd.Series(pd.NaT, joined.index)
+    entries: dict[str, list[Any]] = {name: [] for name in ENTRIES}
+    lots: dict[str, list[Any]] = {name: [] for name in LOTS}
+    rows = []
+    earliest = min(since, default=today)
+    reviews = review_days(programme.qualification, earliest, today)
+    for customer, start, birthday in zip(joined["customer_id"].tolist(), since, pd.to_datetime(born), strict=True):
+        if start > today:
+            continue
+        account, standing = _settled(programme, told[customer], start, birthday, reviews, today)
+        _book(entries, customer, _trail(programme, account, standing, today))
+        for lot in account.lots:
+            values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points)
+            for name, value in zip(LOTS, values, strict=True):
+                lots[name].append(value)
+        rows.append({"customer_id": customer, **position(programme, account, standing, told[customer].orders, reviews, today)})
+    return Ledger(dated(pd.DataFrame(entries), "day"), dated(pd.DataFrame(lots), "since", "last_day"), members_table(rows, programme, as_of))
+
+
+def _by_member(purchases: pd.DataFrame, refunds: pd.DataFrame, burns: pd.DataFrame, tasks: pd.DataFrame, today: int) -> dict[str, _Told]:
+    """What happened up to today, by customer."""
+    told: dict[str, _Told] = defaultdict(lambda: _Told([], [], [], []))
+    completed = _numbers(purchases["completed_day"])
+    columns = zip(
+        purchases["customer_id"].tolist(),
+        purchases["order_id"].tolist(),
+        _numbers(purchases["day"]),
+        completed,
+        _cents(purchases["list"]),
+        _cents(purchases["paid"]),
+        purchases["counts"] if "counts" in purchases else [True] * len(purchases),
+        strict=True,
+    )
+    for customer, order_id, day, done, full, paid, counts in columns:
+        if day <= today:
+            told[customer].orders.append(Order(order_id, day, None if done is None or done > today else done, full, paid, bool(counts)))
+    for customer, order_id, day, amount in zip(
+        refunds["customer_id"].tolist(), refunds["order_id"].tolist(), _numbers(refunds["day"]), _cents(refunds["amount"]), strict=True
+    ):
+        if day <= today and customer in told:
+            told[customer].refunds.append((day, order_id, amount))
+    spent = [] if burns.empty else burns["points"].astype("int64").tolist()
+    for customer, order_id, day, points, about in zip(
+        burns["customer_id"], _texts(burns["order_id"]), _numbers(burns["day"]), spent, _texts(burns["about"]), strict=True
+    ):
+        if day <= today:
+            told[customer].burns.append((day, order_id, points, about))
+    for customer, order_id, day, kind in zip(tasks["customer_id"], _texts(tasks["order_id"]), _numbers(tasks["day"]), tasks["kind"], strict=True):
+        if day <= today:
+            told[customer].tasks.append((day, order_id, kind))
+    return told
+
+
+def _settled(programme: Programme, told: _Told, start: int, birthday: pd.Timestamp, reviews: list[int], today: int) -> tuple[Account, Standing]:
+    """One member's account and standing after all that happened up to today."""
+    rules = programme.points or NOTHING
+    value = next((way.value for way in programme.burning if way.kind == "cash"), 0.0) * 100
+    account, standing = Account(rules), Standing(programme.qualification, thresholds(programme), start, value)
+    told.orders = [order for order in told.orders if order.day >= start]
+    orders = {order.order_id: order for order in told.orders}
+    for day, order_id, points, _about in told.burns:
+        if day >= start and order_id in orders:
+            orders[order_id].value += round(points * value)
+    for day, _, step, _, what in sorted(_steps(rules, told, orders, start, reviews, today), key=itemgetter(0, 1, 2, 3)):
+        account.expire(day)
+        match step:
+            case Step.COMPLETED:
+                standing.completed.append(what)
+            case Step.MATURED:
+                account.mature(what, day)
+            case Step.TASK:
+                account.reward(*what)
+            case Step.REFUNDED:
+                account.refund(what[0], what[1], day)
+            case Step.REVIEWED:
+                standing.review(day)
+            case Step.UPGRADED:
+                standing.upgrade(day)
+            case Step.ORDERED:
+                tier = programme.tiers[standing.granted(day)]
+                account.earn(what, day, rules.per_money * tier.points_times * _birthday_times(rules, birthday, day) / 100)
+            case _:
+                account.burn(*what)
+    account.expire(today)
+    return account, standing
+
+
+def _steps(
+    rules: PointRules, told: _Told, orders: dict[str, Order], start: int, reviews: list[int], today: int
+) -> Iterable[tuple[int, bool, Step, int, Any]]:
+    """(day, after the day's orders, step, place, what): all that happens to a member up to today."""
+    place = 0
+    for order in told.orders:
+        place += 1
+        day, done = order.day, order.completed_day
+        yield day, False, Step.ORDERED, place, order
+        if done is not None:
+            yield done, done == day, Step.COMPLETED, place, order
+            yield done, done == day, Step.UPGRADED, place, None
+            matures = done + rules.pending_days
+            if matures <= today:
+                yield matures, matures == day, Step.MATURED, place, order
+    for day, order_id, amount in told.refunds:
+        place += 1
+        if of := orders.get(order_id):
+            yield max(day, of.day), day <= of.day, Step.REFUNDED, place, (of, amount)
+    for day, paid_for, points, about in told.burns:
+        place += 1
+        if day >= start and points > 0:
+            yield day, False, Step.BURNED, place, (points, day, orders.get(paid_for or ""), about)
+    for place, task in enumerate(_rewards(rules, told.tasks, start)):
+        yield task[1], False, Step.TASK, place, task
+    for day in reviews:
+        if start < day <= today:
+            yield day, False, Step.REVIEWED, 0, None
+
+
+def _rewards(rules: PointRules, tasks: list[tuple[int, str | None, str]], start: int) -> Iterable[tuple[int, int, str | None, str]]:
+    """(points, day, order, kind) of tasks that are rewarded: one check-in a day, one review an order, up to the month's cap."""
+    worth = {"check_in": rules.check_in, "review": rules.review, "share": rules.share}
+    if not any(worth.values()):
+        return
+    done: set[tuple[str, int | str]] = set()
+    by_month: dict[tuple[int, int], int] = defaultdict(int)
+    for day, order_id, kind in sorted(tasks, key=lambda task: task[0]):
+        once = {"check_in": ("check_in", day), "review": ("review", order_id or day)}.get(kind)
+        if day < start or not worth[kind] or once in done:
+            continue
+        if once:
+            done.add(once)
+        when = day_of(day)
+        month = (when.year, when.month)
+        room = rules.task_cap - by_month[month] if rules.task_cap else worth[kind]
+        points = min(worth[kind], room)
+        if points > 0:
+            by_month[month] += points
+            yield points, day, order_id, kind
+
+
+def _birthday_times(rules: PointRules, birthday: pd.Timestamp, day: int) -> float:
+    """The factor on points earned on a day; who was born on 29 February has her birthday on the 28th in other years."""
+    if rules.birthday_times == 1 or pd.isna(birthday):
+        return 1.0
+    year = day_of(day).year
+    return rules.birthday_times if any(abs(_birthday_in(birthday, y) - day) <= rules.birthday_days for y in (year - 1, year, year + 1)) else 1.0
+
+
+def _birthday_in(birthday: pd.Timestamp, year: int) -> int:
+    leap = (birthday.month, birthday.day) == (2, 29) and not (year % 4 == 0 and (year % 100 or year % 400 == 0))
+    return day_number(date(year, birthday.month, birthday.day - leap))
+
+
+def _trail(programme: Programme, account: Account, standing: Standing, today: int) -> list[tuple]:
+    """The account's entries and the changes of tier, by day."""
+    moved: list[tuple] = []
+    before = 0
+    for day, tier in standing.steps(today):
+        moved.append((day, "upgraded" if tier > before else "downgraded", 0, None, None, programme.tiers[tier].name))
+        before = tier
+    return sorted(account.trail + moved, key=lambda entry: entry[0]) if moved else account.trail
+
+
+def _book(entries: dict[str, list[Any]], customer: str, trail: list[tuple]) -> None:
+    if not trail:
+        return
+    for name, values in zip(ENTRIES[1:], zip(*trail, strict=True), strict=True):
+        entries[name].extend(values)
+    entries["customer_id"].extend([customer] * len(trail))
+
+
+def _numbers(days: pd.Series) -> list[Any]:
+    """Day numbers; None where there is no day."""
+    values = pd.to_datetime(days).to_numpy().astype("datetime64[D]")
+    return [None if missing else number for missing, number in zip(np.isnat(values), values.astype(np.int64).tolist(), strict=True)]
+
+
+def _cents(money: pd.Series) -> list[int]:
+    found: list[int] = np.round(money.to_numpy(dtype=float) * 100).astype(np.int64).tolist()
+    return found
+
+
+def _texts(values: pd.Series) -> list[str | None]:
+    return [None if pd.isna(value) else str(value) for value in values]

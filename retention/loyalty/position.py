@@ -1,0 +1,84 @@
+"""What a member has on a day: her tier and what the next one takes, what keeps this one, her points and which expire next."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from retention.loyalty.account import Account, Order
+from retention.loyalty.standing import Standing
+from retention.settings import Programme
+from retention.tables import MEMBERS
+
+SOON = (30, 60, 90)
+REACHED = (
+    "customer_id", "joined_on", "tier", "expected_tier", "qualifying", "to_next", "review_on", "tier_after_review", "to_keep", "discount",
+    "points_usable", "points_pending", "points_debt", "expiring_30", "expiring_60", "expiring_90", "next_expiry_on", "points_expiring_next",
+)  # fmt: skip
+
+
+def discount_at_order(programme: Programme, tier: int, coupon: float = 0.0) -> float:
+    """Share off an order of a member in `tier` who also shows a coupon worth `coupon`: the better of the two, or both where they stack."""
+    own = programme.tiers[tier].discount
+    return 1 - (1 - own) * (1 - coupon) if programme.stack else max(own, coupon)
+
+
+def position(programme: Programme, account: Account, standing: Standing, orders: list[Order], reviews: list[int], today: int) -> dict[str, Any]:
+    """What a member has today: tier, what she needs for the next one and to keep this one, points."""
+    unit = 100 if programme.qualification.basis in ("paid", "list") else 1
+    tier, counted = standing.granted(today), standing.counted(today)
+    coming = [order for order in orders if order.counts and order.completed_day is None]
+    expected = max(tier, standing.tier_for(standing.counted(today, also=coming)))
+    row: dict[str, Any] = {"joined_on": standing.joined, "tier": tier, "expected_tier": expected, "qualifying": counted / unit, "to_next": None}
+    if tier + 1 < len(programme.tiers):
+        row["to_next"] = (standing.thresholds[tier + 1] - counted) / unit
+    review = next((day for day in reviews if day > today), None)
+    row |= {"review_on": review, "tier_after_review": None, "to_keep": None}
+    if review is not None:
+        row["tier_after_review"] = standing.after_review(review)
+        short = standing.thresholds[tier] - standing.counted(review, at_review=True)
+        # In days of grace the tier is lost already; only an upgrade brings it back.
+        row["to_keep"] = short / unit if short > 0 and tier == standing.held else None
+    ends = [(lot.last_day, lot.points) for lot in account.live if lot.last_day is not None]
+    nearest = min((day for day, _ in ends), default=None)
+    row |= {
+        "discount": discount_at_order(programme, tier),
+        "points_usable": account.usable,
+        "points_pending": sum(order.pending for order in orders),
+        "points_debt": account.debt,
+        **{f"expiring_{days}": sum(points for day, points in ends if day <= today + days) for days in SOON},
+        "next_expiry_on": nearest,
+        "points_expiring_next": sum(points for day, points in ends if day == nearest),
+    }
+    return row
+
+
+def members_table(rows: list[dict[str, Any]], programme: Programme, as_of: date) -> pd.DataFrame:
+    """One row per member, with the names of tiers beside their numbers."""
+    table = dated(pd.DataFrame(rows, columns=list(REACHED)), "joined_on", "review_on", "next_expiry_on")
+    names = [tier.name for tier in programme.tiers]
+    above: list[str | None] = [*names[1:], None]
+    tier, after = table["tier"].astype("int64"), table.pop("tier_after_review")
+    found = table.assign(
+        as_of=pd.Timestamp(as_of),
+        tier=tier,
+        tier_name=_named(tier, names),
+        expected_tier_name=_named(table["expected_tier"], names),
+        next_tier_name=_named(tier, above),
+        tier_after_review_name=_named(after, names),
+        to_next=table["to_next"].astype(float),
+        to_keep=table["to_keep"].astype(float),
+    )
+    return found[[name for name in MEMBERS.columns if name in found]]
+
+
+def _named(tiers: pd.Series, names: list[str] | list[str | None]) -> pd.Series:
+    """Names of tiers by number; missing where there is no tier."""
+    return pd.Series([None if pd.isna(tier) else names[int(tier)] for tier in tiers], index=tiers.index, dtype=object)
+
+
+def dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Day numbers as days; entries without a lot have none."""
+    days = {name: (pd.to_numeric(table[name]).astype("float64") * 86_400).astype("datetime64[s]") for name in columns}
+    lots = {"lot": pd.to_numeric(table["lot"]).astype("Int64")} if "lot" in table else {}
+    return table.assign(**days, **lots)

@@ -1,0 +1,137 @@
+"""Which tier a member has: what she has completed counts, upgrades come at once, downgrades on review dates only.
+
+The *held* tier rises as soon as what counts reaches a threshold and falls at reviews; the *granted* tier on day t, the one that gives
+discounts, is the highest held on any day of [t − grace, t]. Days are whole numbers (days since 1970-01-01), money is cents.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+from retention.loyalty.account import Order
+from retention.settings import Programme, Qualification
+
+EPOCH = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01.
+
+    >>> day_number(date(1970, 1, 31))
+    30
+    """
+    return (day - EPOCH).days
+
+
+@lru_cache(maxsize=50_000)
+def day_of(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(number)
+
+
+def review_days(rules: Qualification, first: int, last: int) -> list[int]:
+    """Review dates after `first`, up to the first one after `last`; none where tiers are not lost.
+
+    >>> [str(day_of(d)) for d in review_days(Qualification(window="rolling", downgrade=True, review_months=6), 0, 300)]
+    ['1970-07-01', '1971-01-01']
+    """
+    if not rules.downgrade:
+        return []
+    found: list[int] = []
+    year, month = day_of(first).year, 1
+    while not found or found[-1] <= last:
+        day = day_number(date(year, month, 1))
+        if day > first:
+            found.append(day)
+        month += rules.review_months
+        if month > 12:
+            year, month = year + 1, 1
+    return found
+
+
+def thresholds(programme: Programme) -> list[int]:
+    """What each tier takes, in the unit that is counted: cents, orders or points."""
+    unit = 100 if programme.qualification.basis in ("paid", "list") else 1
+    return [round(tier.threshold * unit) for tier in programme.tiers]
+
+
+@dataclass(slots=True, eq=False)
+class Standing:
+    """One member's way through the tiers; `orders` are hers since she joined, `point_value` is cents of a point paid as cash."""
+
+    rules: Qualification
+    thresholds: list[int]
+    joined: int
+    point_value: float = 0.0
+    completed: list[Order] = field(default_factory=list)
+    changes: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def held(self) -> int:
+        """The tier held now, grace not counted."""
+        return self.changes[-1][1] if self.changes else 0
+
+    def upgrade(self, day: int) -> None:
+        """Raise the tier as far as what counts today reaches."""
+        reached = self.tier_for(self.counted(day))
+        if reached > self.held:
+            self.changes.append((day, reached))
+
+    def review(self, day: int) -> None:
+        """Lower the tier if what counted does not keep it; by one at most with a soft landing."""
+        after = self.after_review(day)
+        if after != self.held:
+            self.changes.append((day, after))
+
+    def after_review(self, day: int) -> int:
+        """The tier held after a review on that day, with what is completed now."""
+        kept = self.tier_for(self.counted(day, at_review=True))
+        return max(kept, self.held - 1) if self.rules.soft_landing else kept
+
+    def granted(self, day: int) -> int:
+        """The tier that holds on a day from the last change on: the highest held within the days of grace."""
+        best, until = 0, day
+        for since, tier in reversed(self.changes):
+            if since <= until:
+                best = max(best, tier)
+            if since <= day - self.rules.grace_days:
+                break
+        return best
+
+    def counted(self, day: int, at_review: bool = False, also: list[Order] | None = None) -> int:
+        """What counts on a day: cents, orders or points of completed orders within the window; `also`: orders not yet completed."""
+        orders = self.completed + also if also else self.completed
+        if self.rules.window == "rolling":
+            orders = [o for o in orders if o.day > day - self.rules.window_days]
+        elif self.rules.window == "calendar_year":
+            today = day_of(day)
+            # On 1 January a review looks at the year that is over.
+            year = today.year - (at_review and (today.month, today.day) == (1, 1))
+            orders = [o for o in orders if day_of(o.day).year == year]
+        return sum(map(self._amount, orders))
+
+    def _amount(self, order: Order) -> int:
+        """What an order counts: what was kept of it."""
+        basis = self.rules.basis
+        if basis == "orders":
+            return int(not order.whole)
+        if basis == "points":
+            return order.earned
+        if basis == "paid":
+            return order.paid - order.refunded + round((order.spent - order.given_back) * self.point_value)
+        return round(order.full * (order.paid - order.refunded) / order.paid) if order.paid else 0
+
+    def tier_for(self, counted: int) -> int:
+        """The tier that an amount reaches."""
+        return max(0, bisect_right(self.thresholds, counted) - 1)
+
+    def steps(self, last: int) -> list[tuple[int, int]]:
+        """Days up to `last` on which the granted tier changed, and to what; it begins at the first tier."""
+        days = sorted({d for since, _ in self.changes for d in (since, since + self.rules.grace_days) if d <= last})
+        found: list[tuple[int, int]] = []
+        for day in days:
+            tier = self.granted(day)
+            if tier != (found[-1][1] if found else 0):
+                found.append((day, tier))
+        return found

@@ -9,6 +9,7 @@ Everything is in days and shop currency. METHODS: Fader, Hardie & Lee 2005; Fade
 
 from retention.lifetime.forecast import Customers, Discount, chance_of_order, discounted_orders, expected_new, expected_orders, forecast
 from retention.lifetime.order_model import BgNbd, fit_bgnbd, fit_mbgnbd
+from retention.lifetime.posterior import posterior, posterior_of
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma, order_value
 from retention.lifetime.summary import calibration_and_holdout, purchase_days, repeat_history
 
@@ -27,6 +28,8 @@ __all__ = [
     "fit_mbgnbd",
     "forecast",
     "order_value",
+    "posterior",
+    "posterior_of",
     "purchase_days",
     "repeat_history",
 ]

@@ -1,0 +1,126 @@
+"""Arrays without a count of who uses them.
+
+Numba counts references to every array each time a bundle of them is passed on, with locked instructions: ten times the work itself.
+The bundles here live as long as the call they are handed to, so inside it nothing needs counting.
+"""
+
+from typing import Any
+
+from numba import njit, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+
+from retention.loyalty.kernel.shapes import Account, Clock, People, Reaction, Rules, Sums
+
+
+@intrinsic
+def bare(typing: Any, array: Any):  # noqa: ARG001 - numba's signature
+    """The same array, uncounted; anything else as it is."""
+    if not isinstance(array, types.Array):
+        return array(array), lambda context, builder, signature, args: args[0]  # noqa: ARG005
+
+    def view(context: Any, builder: Any, signature: Any, args: Any):
+        source = context.make_array(signature.args[0])(context, builder, args[0])
+        source.meminfo = cgutils.get_null_value(source.meminfo.type)
+        source.parent = cgutils.get_null_value(source.parent.type)
+        return source._getvalue()
+
+    return array(array), view
+
+
+@njit(nogil=True)
+def bare_rules(b):
+    """Uncounted."""
+    return Rules(
+        bare(b.tiers),
+        bare(b.ways),
+        bare(b.reviews),
+        bare(b.new_years),
+        b.basis,
+        b.window,
+        b.window_days,
+        b.downgrade,
+        b.soft,
+        b.grace,
+        b.points,
+        b.per_money,
+        b.after_points,
+        b.matures_after,
+        b.completes_after,
+        b.expiry,
+        b.birthday_times,
+        b.birthday_days,
+        b.review,
+        b.task_cap,
+        b.coupon_tier,
+        b.coupon_discount,
+        b.coupon_days,
+        b.stack,
+    )
+
+
+@njit(nogil=True)
+def bare_clock(b):
+    """Uncounted."""
+    return Clock(b.horizon, b.months, bare(b.month_starts), b.years)
+
+
+@njit(nogil=True)
+def bare_people(b):
+    """Uncounted."""
+    return People(
+        bare(b.own),
+        bare(b.birthday),
+        bare(b.third),
+        bare(b.task_rate),
+        bare(b.past_start),
+        bare(b.past_day),
+        bare(b.past_amount),
+        bare(b.opening_basis),
+        bare(b.opening_past),
+        bare(b.opening_tier),
+        bare(b.return_days),
+        b.spend_p,
+        b.part_share,
+        b.review_chance,
+    )
+
+
+@njit(nogil=True)
+def bare_reaction(b):
+    """Uncounted."""
+    return Reaction(
+        bare(b.uplifts),
+        b.goal_pull,
+        b.goal_power,
+        b.after_reward,
+        b.pulled_forward,
+        b.stretch,
+        b.redeemers,
+        b.redeem_chance,
+        b.ends_too,
+        b.ceiling,
+        b.margin,
+    )
+
+
+@njit(nogil=True)
+def bare_sums(b):
+    """Uncounted."""
+    return Sums(bare(b.money), bare(b.points), bare(b.ends), bare(b.by_tier), bare(b.issued), bare(b.burned), bare(b.expired), bare(b.moves))
+
+
+@njit(nogil=True)
+def bare_account(b):
+    """Uncounted."""
+    return Account(
+        bare(b.num),
+        bare(b.val),
+        bare(b.order_numbers),
+        bare(b.order_amounts),
+        bare(b.lots),
+        bare(b.pieces),
+        bare(b.refunds),
+        bare(b.tier_last),
+        bare(b.notes),
+    )

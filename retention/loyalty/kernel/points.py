@@ -1,0 +1,248 @@
+"""Points of one member: lots that mature and expire, burning, refunds and debt. Whole numbers throughout."""
+
+import math
+
+from numba import njit
+
+from retention.loyalty.kernel import shapes as s
+from retention.loyalty.kernel.tiers import qualifying
+
+GIVEN_BACK_DAYS = 7
+NEARLY = 1e-9
+
+
+@njit(nogil=True)
+def make_usable(points, day, rules, clock, acc, sums):
+    """Points that become usable pay debt first, the rest is a lot; gives the lot, −1 without."""
+    num = acc.num
+    paid = min(points, num[s.DEBT])
+    month = s.month_of(day, clock)
+    if paid > 0:
+        num[s.DEBT] -= paid
+        sums.points[month, s.DEBT_PAID] += paid
+    rest = points - paid
+    if rest <= 0:
+        return -1
+    lot = num[s.LOTS_N]
+    if lot >= acc.lots.shape[0]:
+        num[s.OVERFLOW] = 1
+        return -1
+    num[s.LOTS_N] += 1
+    num[s.BALANCE] += rest
+    last = day + rules.expiry
+    acc.lots[lot, s.LOT_POINTS], acc.lots[lot, s.LOT_MATURED], acc.lots[lot, s.LOT_LAST] = rest, day, last
+    num[s.NEXT_EXPIRY] = min(num[s.NEXT_EXPIRY], last + 1)
+    sums.issued[month] += rest
+    return lot
+
+
+@njit(nogil=True)
+def expire(day, clock, acc, sums):
+    """Take away lots whose last day is over, and look up when the next one's is."""
+    num, lots = acc.num, acc.lots
+    if num[s.NEXT_EXPIRY] > day:
+        return
+    soonest, month = s.NEVER, s.month_of(day, clock)
+    for lot in range(num[s.LOTS_HEAD], num[s.LOTS_N]):
+        points = lots[lot, s.LOT_POINTS]
+        if points == 0:
+            continue
+        if lots[lot, s.LOT_LAST] >= day:
+            soonest = min(soonest, lots[lot, s.LOT_LAST] + 1)
+            continue
+        lots[lot, s.LOT_POINTS] = 0
+        num[s.BALANCE] -= points
+        sums.points[month, s.EXPIRED] += points
+        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
+        sums.expired[issued, month - issued] += points
+        s.note(acc, s.GONE, day, -1, points)
+    num[s.NEXT_EXPIRY] = soonest
+
+
+@njit(nogil=True)
+def earliest(acc):
+    """The lot to take from next: earliest expiry, then the older one. There must be one."""
+    num, lots = acc.num, acc.lots
+    while lots[num[s.LOTS_HEAD], s.LOT_POINTS] == 0:
+        num[s.LOTS_HEAD] += 1
+    best = num[s.LOTS_HEAD]
+    if num[s.LOT_EXTENDED]:
+        for lot in range(best + 1, num[s.LOTS_N]):
+            if lots[lot, s.LOT_POINTS] > 0 and lots[lot, s.LOT_LAST] < lots[best, s.LOT_LAST]:
+                best = lot
+    return best
+
+
+@njit(nogil=True)
+def burn(points, day, clock, acc, sums):
+    """Take points for something, earliest expiry first; what was taken from where stands in `pieces`."""
+    num, lots = acc.num, acc.lots
+    month = s.month_of(day, clock)
+    sums.points[month, s.BURNED] += points
+    num[s.BALANCE] -= points
+    while points > 0:
+        if num[s.PIECES_N] >= acc.pieces.shape[0]:
+            num[s.OVERFLOW] = 1
+            return
+        lot = earliest(acc)
+        some = min(points, lots[lot, s.LOT_POINTS])
+        lots[lot, s.LOT_POINTS] -= some
+        points -= some
+        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
+        sums.burned[issued, month - issued] += some
+        acc.pieces[num[s.PIECES_N], 0], acc.pieces[num[s.PIECES_N], 1] = lot, some
+        num[s.PIECES_N] += 1
+
+
+@njit(nogil=True)
+def give_back(order, points, day, clock, acc, sums):
+    """Points spent on an order that comes back pay debt, then return to their lots."""
+    num, lots = acc.num, acc.lots
+    sums.points[s.month_of(day, clock), s.GIVEN_BACK] += points
+    burned_in = s.month_of(acc.order_numbers[order, s.DAY], clock)
+    for piece in range(acc.order_numbers[order, s.PIECE_FROM], acc.order_numbers[order, s.PIECE_TO]):
+        lot = acc.pieces[piece, 0]
+        some = min(points, acc.pieces[piece, 1])
+        points -= some
+        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
+        sums.burned[issued, burned_in - issued] -= some
+        paid = min(some, num[s.DEBT])
+        num[s.DEBT] -= paid
+        sums.points[s.month_of(day, clock), s.DEBT_PAID] += paid
+        some -= paid
+        if some == 0:
+            continue
+        lots[lot, s.LOT_POINTS] += some
+        num[s.BALANCE] += some
+        num[s.LOTS_HEAD] = min(num[s.LOTS_HEAD], lot)
+        if lots[lot, s.LOT_LAST] < day + GIVEN_BACK_DAYS:
+            lots[lot, s.LOT_LAST] = day + GIVEN_BACK_DAYS
+            num[s.LOT_EXTENDED] = 1
+        num[s.NEXT_EXPIRY] = min(num[s.NEXT_EXPIRY], lots[lot, s.LOT_LAST] + 1)
+
+
+@njit(nogil=True)
+def claw_back(order, points, day, clock, acc, sums):
+    """Take back points earned on what came back: from its own, pending or not, then earliest expiry first; the rest is debt."""
+    num, lots, mine = acc.num, acc.lots, acc.order_numbers[order]
+    sums.points[s.month_of(day, clock), s.CLAWED] += points
+    some = min(points, mine[s.ORDER_PENDING])
+    mine[s.ORDER_PENDING] -= some
+    points -= some
+    if points > 0 and mine[s.ORDER_LOT] >= 0:
+        own = mine[s.ORDER_LOT]
+        some = min(points, lots[own, s.LOT_POINTS])
+        lots[own, s.LOT_POINTS] -= some
+        num[s.BALANCE] -= some
+        points -= some
+    while points > 0 and num[s.BALANCE] > 0:
+        lot = earliest(acc)
+        some = min(points, lots[lot, s.LOT_POINTS])
+        lots[lot, s.LOT_POINTS] -= some
+        num[s.BALANCE] -= some
+        points -= some
+    if points > 0:
+        num[s.DEBT] += points
+        sums.points[s.month_of(day, clock), s.DEBT_NEW] += points
+
+
+@njit(nogil=True)
+def give_task(points, day, rules, clock, acc, sums):
+    """Points for a check-in, a share or a review, within the month's cap."""
+    num, month = acc.num, s.month_of(day, clock)
+    if num[s.TASK_MONTH] != month:
+        num[s.TASK_MONTH], num[s.TASK_GIVEN] = month, 0
+    if rules.task_cap > 0:
+        points = min(points, rules.task_cap - num[s.TASK_GIVEN])
+    if points <= 0:
+        return
+    num[s.TASK_GIVEN] += points
+    sums.points[month, s.EARNED_TASK] += points
+    make_usable(points, day, rules, clock, acc, sums)
+    s.note(acc, s.TASK, day, -1, points)
+
+
+@njit(nogil=True)
+def monthly_tasks(day, rate, rules, clock, acc, sums):
+    """Check-ins and shares of the month that begins today: whole points, fractions carried over."""
+    month = s.month_of(day, clock)
+    points = int(math.floor((month + 1) * rate + NEARLY) - math.floor(month * rate + NEARLY))
+    give_task(points, day, rules, clock, acc, sums)
+    acc.num[s.NEXT_TASK] = clock.month_starts[month + 1]
+
+
+@njit(nogil=True)
+def mature(day, rules, clock, acc, sums):
+    """Orders whose points become usable today."""
+    num = acc.num
+    while num[s.NEXT_MATURE] < num[s.ORDERS_N]:
+        order = num[s.NEXT_MATURE]
+        mine = acc.order_numbers[order]
+        if mine[s.DAY] + rules.matures_after > day:
+            return
+        num[s.NEXT_MATURE] += 1
+        if mine[s.REVIEWED]:
+            give_task(rules.review, day, rules, clock, acc, sums)
+        points = mine[s.ORDER_PENDING]
+        mine[s.ORDER_PENDING] = 0
+        mine[s.ORDER_LOT] = make_usable(points, day, rules, clock, acc, sums)
+        s.note(acc, s.MATURED, day, order, points)
+
+
+@njit(nogil=True)
+def settle_refunds(day, rules, clock, acc, sums):
+    """Refunds of today, in the order of their orders; the others wait on."""
+    num = acc.num
+    if num[s.NEXT_REFUND] > day:
+        return
+    left, soonest = 0, s.NEVER
+    for k in range(num[s.REFUNDS_N]):
+        order = acc.refunds[k]
+        due = acc.order_numbers[order, s.REFUND_DAY]
+        if due <= day:
+            refund(order, day, rules, clock, acc, sums)
+        else:
+            acc.refunds[left] = order
+            left += 1
+            soonest = min(soonest, due)
+    num[s.REFUNDS_N], num[s.NEXT_REFUND] = left, soonest
+
+
+@njit(nogil=True)
+def points_back(spent, share):
+    """How many of the points spent as cash on an order go back when this share of it is returned."""
+    return spent if share >= 1.0 else int(math.floor(share * spent + NEARLY))
+
+
+@njit(nogil=True)
+def refund(order, day, rules, clock, acc, sums):
+    """An order comes back, wholly or in part: points, and what it counts towards the tier."""
+    mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
+    share = amounts[s.SHARE]
+    mine[s.REFUND_DAY] = -1
+    claw = 0
+    if rules.points:
+        back = points_back(mine[s.ORDER_SPENT], share)
+        if back > 0:
+            give_back(order, back, day, clock, acc, sums)
+        claw = mine[s.ORDER_EARNED] - int(math.floor(amounts[s.BASE] * (1.0 - share) * amounts[s.FACTOR] + NEARLY))
+        mine[s.ORDER_EARNED] -= claw
+        claw_back(order, claw, day, clock, acc, sums)
+    if mine[s.ORDER_DONE]:
+        now = qualifying(order, rules, acc)
+        if order >= acc.num[s.OLD]:
+            acc.val[s.BASIS] += now - amounts[s.COUNTED]
+        amounts[s.COUNTED] = now
+    row = s.note(acc, s.REFUNDED, day, order, claw)
+    if row >= 0:
+        acc.notes[row, 9] = share
+
+
+@njit(nogil=True)
+def points_due(rules, acc):
+    """The next day on which something happens to points, or an order comes back."""
+    num = acc.num
+    due = min(num[s.NEXT_EXPIRY], num[s.NEXT_REFUND], num[s.NEXT_TASK])
+    if rules.points and num[s.NEXT_MATURE] < num[s.ORDERS_N]:
+        due = min(due, acc.order_numbers[num[s.NEXT_MATURE], s.DAY] + rules.matures_after)
+    return due

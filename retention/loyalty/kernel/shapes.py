@@ -1,0 +1,226 @@
+"""What the compiled rules pass around: programme, people and sums as bundles of arrays, and the places in them by name."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+NEVER = 1 << 40
+
+MONEY = (
+    "baseline_orders",
+    "programme_orders",
+    "extra_orders",
+    "lost_orders",
+    "baseline_sales",
+    "programme_sales",
+    "baseline_margin",
+    "extra_margin",
+    "lost_margin",
+    "stretch_margin",
+    "discount_kept",
+    "discount_extra",
+    "burned_face",
+    "burned_cost",
+    "reaching_cost",
+    "order_cost",
+    "yearly_cost",
+)
+(
+    BASELINE_ORDERS,
+    PROGRAMME_ORDERS,
+    EXTRA_ORDERS,
+    LOST_ORDERS,
+    BASELINE_SALES,
+    PROGRAMME_SALES,
+    BASELINE_MARGIN,
+    EXTRA_MARGIN,
+    LOST_MARGIN,
+    STRETCH_MARGIN,
+    DISCOUNT_KEPT,
+    DISCOUNT_EXTRA,
+    BURNED_FACE,
+    BURNED_COST,
+    REACHING_COST,
+    ORDER_COST,
+    YEARLY_COST,
+) = range(len(MONEY))
+
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid")
+EARNED_PURCHASE, EARNED_TASK, BURNED, GIVEN_BACK, EXPIRED, CLAWED, DEBT_NEW, DEBT_PAID = range(len(POINTS))
+
+BASES = ("paid", "list", "orders", "points")
+PAID, LIST, ORDERS, EARNED = range(len(BASES))
+WINDOWS = ("lifetime", "rolling", "calendar_year")
+LIFETIME, ROLLING, CALENDAR_YEAR = range(len(WINDOWS))
+
+# What happens to a member, as `trace` tells it.
+KINDS = ("order", "lost", "burn", "mature", "task", "refund", "complete", "expire", "tier")
+ORDERED, WAS_LOST, SPENT, MATURED, TASK, REFUNDED, COMPLETED, GONE, TIER_NOW = range(len(KINDS))
+NOTED = (
+    *("kind", "day", "order", "at", "baseline", "list", "paid", "cash", "points", "share", "way"),
+    *("tier", "basis", "balance", "debt", "earned"),
+)
+
+
+class Rules(NamedTuple):
+    """A programme. `tiers`: threshold, discount, points' factor, cost of reaching, of an order, of a year. `ways`: as WAY_…"""
+
+    tiers: np.ndarray
+    ways: np.ndarray
+    reviews: np.ndarray  # days after the start on which tiers are reviewed, then NEVER
+    new_years: np.ndarray  # days of 1 January from before the oldest purchase that can count, then NEVER
+    basis: int
+    window: int
+    window_days: int
+    downgrade: bool
+    soft: bool
+    grace: int
+    points: bool
+    per_money: float
+    after_points: bool
+    matures_after: int  # days from the order
+    completes_after: int
+    expiry: int
+    birthday_times: float
+    birthday_days: int
+    review: int
+    task_cap: int
+    coupon_tier: int  # no coupon: above the highest
+    coupon_discount: float
+    coupon_days: int
+    stack: bool
+
+
+THRESHOLD, DISCOUNT, TIMES, REACHED, PER_ORDER, PER_YEAR = range(6)
+WEIGHT, VALUE, COST, MINIMUM, STEP, CAP, IS_CASH = range(7)
+
+
+class Clock(NamedTuple):
+    """Days simulated, months, first day of each month (then NEVER), whole years."""
+
+    horizon: int
+    months: int
+    month_starts: np.ndarray
+    years: int
+
+
+class People(NamedTuple):
+    """Members. `own`: as ALIVE …; past purchases of member i are rows past_start[i] : past_start[i + 1]; opening_* on day 0."""
+
+    own: np.ndarray
+    birthday: np.ndarray
+    third: np.ndarray
+    task_rate: np.ndarray
+    past_start: np.ndarray
+    past_day: np.ndarray
+    past_amount: np.ndarray
+    opening_basis: np.ndarray
+    opening_past: np.ndarray
+    opening_tier: np.ndarray
+    return_days: np.ndarray
+    spend_p: float
+    part_share: float
+    review_chance: float
+
+
+ALIVE, RATE_SHAPE, RATE_RATE, STOP_A, STOP_B, SPEND_Q, SPEND_V, WHOLE, PART = range(9)
+
+
+class Reaction(NamedTuple):
+    """How members react in one draw."""
+
+    uplifts: np.ndarray  # by third
+    goal_pull: float
+    goal_power: float
+    after_reward: float
+    pulled_forward: float
+    stretch: float
+    redeemers: float
+    redeem_chance: float
+    ends_too: bool
+    ceiling: float
+    margin: float
+
+
+class Sums(NamedTuple):
+    """What one draw adds up to; cohorts and moves belong to the block of draws."""
+
+    money: np.ndarray  # [third, tier, MONEY]
+    points: np.ndarray  # [month, POINTS]
+    ends: np.ndarray  # ENDS at the horizon
+    by_tier: np.ndarray
+    issued: np.ndarray  # [month]
+    burned: np.ndarray  # [month issued, months since]
+    expired: np.ndarray
+    moves: np.ndarray  # [year, from, to]
+
+
+# Points at the horizon: by age in five bands, pending, that expire within 30, 60 and 90 days, debt.
+AGES = (30, 90, 180, 365)
+PENDING_AT_END, SOON_AT_END, DEBT_AT_END, ENDS = 5, 6, 9, 10
+
+
+class Account(NamedTuple):
+    """One member's state, used again for the next: `num` and `val` by name below, orders, lots, what burns took, open refunds."""
+
+    num: np.ndarray
+    val: np.ndarray
+    order_numbers: np.ndarray
+    order_amounts: np.ndarray
+    lots: np.ndarray
+    pieces: np.ndarray
+    refunds: np.ndarray
+    tier_last: np.ndarray  # last day on which the ungraced tier was at least this one, before it fell below
+    notes: np.ndarray
+
+
+DUE, ORDERS_N, LOTS_N, LOTS_HEAD, PIECES_N, REFUNDS_N, BALANCE, DEBT, NEXT_EXPIRY, NEXT_MATURE, NEXT_COMPLETE = range(11)
+NEXT_REFUND, NEXT_TASK, NEXT_REVIEW, GRACE_ENDS, UNGRACED, GRANTED, PEAK, NEXT_BIRTHDAY, YEAR, YEAR_TIER = range(11, 21)
+COUPON_UNTIL, LAST_BURN, PAST_AT, OLD, MEMBER, THIRD, REDEEMER, BIRTHDAY, ENDED, TASK_MONTH, TASK_GIVEN = range(21, 32)
+LOT_EXTENDED, OVERFLOW, NOTES_N, NUMS = range(32, 36)
+BASIS, GAIN, SEEN, PULL_UNTIL, STOP, SCALE = range(6)
+
+# Columns of an order, of a lot, of a piece a burn took.
+DAY, ORDER_EARNED, ORDER_PENDING, ORDER_SPENT, REFUND_DAY, ORDER_LOT, PIECE_FROM, PIECE_TO, REVIEWED, ORDER_DONE = range(10)
+SHARE, OWED, LISTED, BASE, FACTOR, COUNTED = range(6)
+LOT_POINTS, LOT_MATURED, LOT_LAST, LOT_BURNED_MONTH = range(4)
+
+
+def account(orders: int, months: int, tiers: int, notes: int = 0) -> Account:
+    """Room for members with so many orders; a member who needs more is reported, never cut short."""
+    whole = np.int64
+    return Account(
+        num=np.zeros(NUMS, whole),
+        val=np.zeros(6),
+        order_numbers=np.zeros((orders, 10), whole),
+        order_amounts=np.zeros((orders, 6)),
+        lots=np.zeros((2 * orders + months + 1, 3), whole),
+        pieces=np.zeros((4 * orders + months + 1, 2), whole),
+        refunds=np.zeros(orders, whole),
+        tier_last=np.zeros(tiers, whole),
+        notes=np.zeros((notes, len(NOTED))),
+    )
+
+
+@njit(nogil=True)
+def month_of(day, clock):
+    """The month a day lies in; the last one takes what is left over."""
+    return min(day * 12 // 365, clock.months - 1)
+
+
+@njit(nogil=True)
+def note(acc, kind, day, order, points):
+    """Write down what happened, where somebody asked for it (`notes` has room); gives the row, −1 without."""
+    if acc.notes.shape[0] == 0:
+        return -1
+    at = acc.num[NOTES_N]
+    if at >= acc.notes.shape[0]:
+        acc.num[OVERFLOW] = 1
+        return -1
+    acc.num[NOTES_N] += 1
+    row = acc.notes[at]
+    row[:] = 0.0
+    row[0], row[1], row[2], row[8] = kind, day, order, points
+    row[11], row[12], row[13], row[14] = acc.num[GRANTED], acc.val[BASIS], acc.num[BALANCE], acc.num[DEBT]
+    return at

@@ -1,0 +1,337 @@
+"""A programme tried on the shop's own members before it is launched: two worlds on common random numbers (METHODS §6).
+
+    result = simulate(programme, members, settings.assumptions, margin=0.25, start=date(2026, 7, 1))
+
+Each draw takes the assumptions anew and lets every member live through the same days with and without the programme; what is drawn
+depends on (seed, draw, member) alone, so programmes compared on one seed meet the same future. Rules: `kernel`. Draws are spread over
+the processors in blocks that do not depend on their number, so sums are the same on any machine.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from retention.loyalty import keyed
+from retention.loyalty.kernel import live_all, opened, shapes
+from retention.loyalty.kernel.shapes import KINDS, MONEY, NEVER, NOTED, POINTS, Clock, People, Reaction, Rules, Sums
+from retention.loyalty.members import Members
+from retention.settings import Assumptions, Programme
+
+__all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "drawn_assumptions", "simulate", "trace"]
+
+DRAWN = (
+    *("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward"),
+    *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
+)
+MOST_BLOCKS = 16
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What a programme did in each draw, unscaled: times `scale` it is for all members of the shop. Tiers are those granted at the time."""
+
+    programme: Programme
+    months: int
+    margin: float
+    scale: float  # members of the shop / members simulated
+    start: date
+    money: np.ndarray  # [draw, third, tier, MONEY]
+    points: np.ndarray  # [draw, month, POINTS]
+    cohorts_issued: np.ndarray  # [month of maturing], summed over draws like the next two
+    cohorts_burned: np.ndarray  # [month of maturing, months since], net of what was given back
+    cohorts_expired: np.ndarray
+    outstanding: np.ndarray  # [draw, days since maturing 0–30, 31–90, 91–180, 181–365, more], usable points at the horizon
+    pending: np.ndarray  # [draw]
+    expiring: np.ndarray  # [draw, within 30, 60, 90 days after the horizon]
+    debt: np.ndarray  # [draw]
+    moves: np.ndarray  # [year, tier at its start, tier at its end], summed over draws
+    members_by_tier: np.ndarray  # [draw, tier] at the horizon
+    tier_at_start: np.ndarray  # [tier]
+    gain: np.ndarray  # [member] mean over draws: contribution won or lost, without points outstanding and fixed costs
+    reward: np.ndarray  # [member] mean over draws: discounts, face of points burned, benefits at cost
+    drawn: pd.DataFrame  # one row per draw: DRAWN
+
+
+def simulate(
+    programme: Programme,
+    members: Members,
+    assumptions: Assumptions,
+    margin: float,
+    start: date,
+    months: int = 36,
+    draws: int = 200,
+    seed: int = 1,
+    first_draw: int = 0,
+) -> Simulated:
+    """Try a programme on members over `months`, from `start` on; draws are numbered from `first_draw`, so fresh ones can be had."""
+    clock = clock_of(months)
+    rules = rules_of(programme, members, start, clock)
+    people = people_of(members, programme, rules)
+    drawn = drawn_assumptions(assumptions, draws, seed, first_draw)
+    reactions = list(reactions_of(drawn, assumptions, margin))
+    blocks = np.array_split(np.arange(draws), min(draws, MOST_BLOCKS))
+
+    def lived(rows: np.ndarray) -> "_Block":
+        return _block(rows, first_draw, seed, rules, people, clock, reactions)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        done = list(threads.map(lived, blocks))
+    ends = np.concatenate([block.ends for block in done])
+    return Simulated(
+        programme=programme,
+        months=months,
+        margin=margin,
+        scale=members.of / max(len(members), 1),
+        start=start,
+        money=np.concatenate([block.money for block in done]),
+        points=np.concatenate([block.points for block in done]),
+        cohorts_issued=_total(block.issued for block in done),
+        cohorts_burned=_total(block.burned for block in done),
+        cohorts_expired=_total(block.expired for block in done),
+        outstanding=ends[:, : shapes.PENDING_AT_END],
+        pending=ends[:, shapes.PENDING_AT_END],
+        expiring=ends[:, shapes.SOON_AT_END : shapes.DEBT_AT_END],
+        debt=ends[:, shapes.DEBT_AT_END],
+        moves=_total(block.moves for block in done),
+        members_by_tier=np.concatenate([block.by_tier for block in done]),
+        tier_at_start=np.bincount(people.opening_tier, minlength=len(programme.tiers)),
+        gain=_total(block.gain for block in done) / draws,
+        reward=_total(block.seen for block in done) / draws,
+        drawn=drawn,
+    )
+
+
+def _total(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """Sum of arrays, always in this order."""
+    return np.add.reduce(list(parts), axis=0).astype(float)
+
+
+def trace(
+    programme: Programme,
+    members: Members,
+    member: int,
+    assumptions: Assumptions,
+    margin: float,
+    start: date,
+    months: int = 36,
+    seed: int = 1,
+    draw: int = 0,
+) -> pd.DataFrame:
+    """All that happens to one member in one draw, by the same rules: one row per event, in order.
+
+    `kind` is one of KINDS, `day` counts from the start, `order` numbers her programme orders, `points` are those of the event; `tier`,
+    `basis`, `balance` (usable) and `debt` stand as they are after it. Orders and lost orders have their moment `at`, whether they are
+    `baseline` orders, `list`, `paid` (points added back), `cash` paid with points, `share` that will come back, points `earned`. A burn
+    comes just before its order, with the place of its `way`.
+    """
+    clock = clock_of(months)
+    rules = rules_of(programme, members, start, clock)
+    people = people_of(members, programme, rules)
+    (reaction,) = reactions_of(drawn_assumptions(assumptions, 1, seed, draw), assumptions, margin)
+    room = _room(people, clock, [reaction])
+    while True:
+        account = shapes.account(room, months, len(programme.tiers), notes=10 * room + 4 * months)
+        block = _Block.empty(1, people, rules, clock)
+        if live_all(member, member + 1, draw, seed, rules, people, clock, reaction, account, block.sums(0), block.gain, block.seen):
+            break
+        room *= 2
+    told = pd.DataFrame(account.notes[: account.num[shapes.NOTES_N]], columns=list(NOTED))
+    whole = ("day", "order", "points", "way", "tier", "balance", "debt", "earned")
+    told = told.astype(dict.fromkeys(whole, np.int64)).astype({"baseline": bool})
+    return told.assign(kind=np.array(KINDS, object)[told["kind"].astype(int)])
+
+
+def drawn_assumptions(assumptions: Assumptions, draws: int, seed: int, first_draw: int = 0) -> pd.DataFrame:
+    """One row per draw: each assumption from its normal law, cut to [low, high]; the same whatever programme is tried."""
+    columns = {}
+    for name in DRAWN:
+        told = getattr(assumptions, name)
+        normal = [keyed.normal_quantile(keyed.named_uniform(seed, name, draw)) for draw in range(first_draw, first_draw + draws)]
+        columns[name] = np.clip(told.value + told.sd * np.array(normal), told.low, told.high)
+    return pd.DataFrame(columns, index=pd.RangeIndex(first_draw, first_draw + draws, name="draw"))
+
+
+def reactions_of(drawn: pd.DataFrame, assumptions: Assumptions, margin: float) -> Iterator[Reaction]:
+    """How members react in each draw. The largest factor follows from the assumptions' highest values, so it is one for all draws."""
+    ceiling = ceiling_of(assumptions)
+    for row in drawn[list(DRAWN)].to_numpy():
+        uplifts, (goal_pull, after_reward, pulled, stretch, redeemers, chance) = np.array(row[:3]), row[3:].tolist()
+        yield Reaction(
+            uplifts=uplifts,
+            goal_pull=goal_pull,
+            goal_power=float(assumptions.goal_power),
+            after_reward=after_reward,
+            pulled_forward=pulled,
+            stretch=stretch,
+            redeemers=redeemers,
+            redeem_chance=chance,
+            ends_too=assumptions.extra_orders_end_too,
+            ceiling=ceiling,
+            margin=float(margin),
+        )
+
+
+def ceiling_of(assumptions: Assumptions) -> float:
+    """Λ, the largest factor on anybody's rate of orders."""
+    most = max(getattr(assumptions, name).high for name in DRAWN[:3])
+    return max(1.0, (1 + most) * (1 + max(assumptions.goal_pull.high, 0)) * (1 + max(assumptions.after_reward.high, 0)))
+
+
+def clock_of(months: int) -> Clock:
+    """Days and months of a horizon of so many months of 365/12 days."""
+    starts = [-(-month * 365 // 12) for month in range(months)]
+    return Clock(horizon=round(months * 365 / 12), months=months, month_starts=np.array([*starts, NEVER]), years=months // 12)
+
+
+def rules_of(programme: Programme, members: Members, start: date, clock: Clock) -> Rules:
+    """A programme as the kernel reads it."""
+    points, rule = programme.points, programme.qualification
+    coupon = next((b for b in programme.benefits if b.kind == "reaching_coupon"), None)
+    completes = max(1, members.completion_days)
+    return Rules(
+        tiers=_tier_table(programme),
+        ways=np.array([(w.weight, w.value, w.cost, w.minimum, w.step, w.cap, w.kind == "cash") for w in programme.burning], float).reshape(-1, 7),
+        reviews=_review_days(start, clock.horizon, rule.review_months),
+        new_years=_new_years(start, clock.horizon),
+        basis=shapes.BASES.index(rule.basis),
+        window=shapes.WINDOWS.index(rule.window),
+        window_days=rule.window_days,
+        downgrade=rule.downgrade,
+        soft=rule.soft_landing,
+        grace=rule.grace_days,
+        points=points is not None,
+        per_money=points.per_money if points else 0.0,
+        after_points=points.earn_on == "after_points" if points else True,
+        matures_after=completes + (points.pending_days if points else 0),
+        completes_after=completes,
+        expiry=NEVER if points is None or points.expiry_days is None else points.expiry_days,
+        birthday_times=points.birthday_times if points else 1.0,
+        birthday_days=points.birthday_days if points else 0,
+        review=points.review if points else 0,
+        task_cap=points.task_cap if points else 0,
+        coupon_tier=coupon.tier if coupon else len(programme.tiers),
+        coupon_discount=coupon.discount if coupon else 0.0,
+        coupon_days=coupon.valid_days if coupon else 0,
+        stack=programme.stack,
+    )
+
+
+def _tier_table(programme: Programme) -> np.ndarray:
+    """Threshold, discount, points' factor, and benefits' cost on reaching, by order and by year, of each tier."""
+    rows = []
+    for number, tier in enumerate(programme.tiers):
+        had = [b for b in programme.benefits if b.tier <= number and b.kind != "reaching_coupon"]
+        costs = [sum(b.cost * b.taken for b in had if b.per == per) for per in ("reaching", "order", "year")]
+        rows.append((tier.threshold, tier.discount, tier.points_times, *costs))
+    return np.array(rows, float)
+
+
+def _review_days(start: date, horizon: int, every: int) -> np.ndarray:
+    """Days after the start that are the 1st of a month in which tiers are reviewed."""
+    firsts = (date(start.year + k // 12, k % 12 + 1, 1) for k in range(0, 12 * (horizon // 365 + 3), every))
+    days = [(day - start).days for day in firsts]
+    return np.array([*(day for day in days if 0 < day < horizon), NEVER])
+
+
+def _new_years(start: date, horizon: int) -> np.ndarray:
+    """Days of 1 January, from the year before the start to the year after the horizon."""
+    years = range(start.year - 2, (start + timedelta(horizon)).year + 2)
+    return np.array([*((date(year, 1, 1) - start).days for year in years), NEVER])
+
+
+def people_of(members: Members, programme: Programme, rules: Rules) -> People:
+    """Members as the kernel reads them, with what they bring into this programme."""
+    columns = ("alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "spend_q", "spend_v", "returned_whole", "returned_part")
+    points = programme.points
+    monthly = members.check_ins_a_month * (points.check_in if points else 0) + members.shares_a_month * (points.share if points else 0)
+    if points and points.task_cap:
+        monthly = np.minimum(monthly, points.task_cap)
+    amount = {"paid": members.past_paid, "list": members.past_list, "orders": members.past_orders}.get(programme.qualification.basis)
+    if amount is None:
+        amount = np.floor(members.past_paid * rules.per_money + 1e-9)
+    past = members.past_start.astype(np.int64), members.past_day.astype(np.int64), np.ascontiguousarray(amount, float)
+    basis, at, tier = opened(rules, *past)
+    return People(
+        own=np.column_stack([getattr(members, name) for name in columns]).astype(float),
+        birthday=members.birthday.astype(np.int64),
+        third=members.third.astype(np.int64),
+        task_rate=np.asarray(monthly, float),
+        past_start=past[0],
+        past_day=past[1],
+        past_amount=past[2],
+        opening_basis=basis,
+        opening_past=at,
+        opening_tier=tier,
+        return_days=members.return_days.astype(np.int64),
+        spend_p=float(members.spend_p),
+        part_share=float(members.part_share),
+        review_chance=float(members.review_chance),
+    )
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Sums of some draws, in the order of Simulated."""
+
+    money: np.ndarray
+    points: np.ndarray
+    ends: np.ndarray
+    by_tier: np.ndarray
+    issued: np.ndarray
+    burned: np.ndarray
+    expired: np.ndarray
+    moves: np.ndarray
+    gain: np.ndarray
+    seen: np.ndarray
+
+    @classmethod
+    def empty(cls, draws: int, people: People, rules: Rules, clock: Clock) -> "_Block":
+        """Nothing yet."""
+        n, tiers, months = len(people.third), len(rules.tiers), clock.months
+        return cls(
+            money=np.zeros((draws, 3, tiers, len(MONEY))),
+            points=np.zeros((draws, months, len(POINTS)), np.int64),
+            ends=np.zeros((draws, shapes.ENDS), np.int64),
+            by_tier=np.zeros((draws, tiers), np.int64),
+            issued=np.zeros(months, np.int64),
+            burned=np.zeros((months, months), np.int64),
+            expired=np.zeros((months, months), np.int64),
+            moves=np.zeros((clock.years, tiers, tiers), np.int64),
+            gain=np.zeros(n),
+            seen=np.zeros(n),
+        )
+
+    def sums(self, draw: int) -> Sums:
+        """Where one draw of the block adds up."""
+        own = self.money[draw], self.points[draw], self.ends[draw], self.by_tier[draw]
+        return Sums(*own, self.issued, self.burned, self.expired, self.moves)
+
+
+def _block(rows: np.ndarray, first_draw: int, seed: int, rules: Rules, people: People, clock: Clock, reactions: list[Reaction]) -> _Block:
+    """Some draws, one after the other. A member who needs more room than thought has the block begin again with twice as much."""
+    room = _room(people, clock, reactions)
+    while True:
+        block = _Block.empty(len(rows), people, rules, clock)
+        account = shapes.account(room, clock.months, len(rules.tiers))
+        for at, row in enumerate(rows.tolist()):
+            told = reactions[row], account, block.sums(at), block.gain, block.seen
+            if not live_all(0, len(people.third), first_draw + row, seed, rules, people, clock, *told):
+                break
+        else:
+            return block
+        room *= 2
+
+
+def _room(people: People, clock: Clock, reactions: list[Reaction]) -> int:
+    """Orders to make room for: more than anybody is likely to have."""
+    shape, rate = people.own[:, shapes.RATE_SHAPE], people.own[:, shapes.RATE_RATE]
+    if not len(shape) or not reactions:
+        return 16
+    fast = (shape + 6 * np.sqrt(shape)) / rate / (1 - people.own[:, shapes.WHOLE])
+    most = float(fast.max()) * clock.horizon * reactions[0].ceiling
+    return int(min(most + 6 * np.sqrt(most) + 16, 50_000))

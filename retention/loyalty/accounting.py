@@ -5,11 +5,22 @@ themselves, and n points, worth n·v·R, where R is the share that will ever be 
 recognised as points are spent, B of the n·R that are expected to be; what is left is the liability L. When the expectation R
 changes, the difference of all earlier periods is caught up at once; A stays. Points for tasks have not been paid for:
 they are a cost when issued and never in L.
+
+A simulation's points are followed by month of issue, each month a batch. The goods' stand-alone price is taken to be what is paid for
+them, the share of purchase points that of all points earned, and R what the simulation itself ends with. Beside L stands
+the economic liability: what the points held are expected to cost (v·κ·R̂ each), those of tasks included.
 """
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+
+from retention.loyalty.economics import LEVEL, liabilities
+from retention.loyalty.economics import money as money_of
+from retention.loyalty.holdings import balances, cost_per_point, value_per_point
+from retention.loyalty.redemption import PRIOR, of_simulation, simulated_cohorts
+from retention.loyalty.simulate import POINTS, Simulated
 
 
 def deferred(price: float, stand_alone: float, points: float, value: float, redeemed: float) -> float:
@@ -45,3 +56,62 @@ def schedule(deferred: float, points: float, burned: Sequence[float], redeemed: 
     table = pd.DataFrame({"period": range(1, len(burned) + 1), "burned": list(burned), "redeemed": list(redeemed)})
     table["to_date"] = [recognised(deferred, b, points, r, end) for b, r, end in zip(burned, redeemed, ends, strict=True)]
     return table.assign(recognised=table["to_date"].diff().fillna(table["to_date"]), liability=deferred - table["to_date"])
+
+
+def deferred_per_point(result: Simulated, prior: tuple[float, float] = PRIOR) -> float:
+    """A / n: revenue set aside for each point earned by purchase, from what is kept of all sales and of the points on them."""
+    earned = _flow(result, "earned_purchase").sum() - _flow(result, "clawed").sum()
+    paid = money_of(result)["programme_sales"].sum() / result.scale
+    if earned <= 0 or paid <= 0:
+        return 0.0
+    return deferred(paid, paid, earned, value_per_point(result.programme), of_simulation(result, prior).rate) / earned
+
+
+def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
+    """What points held stand for at each month's end: month (1, 2, …), kind (accounting, economic), value (mean), low, high; all members.
+
+    accounting: L of the points from purchases (IFRS 15). economic: what all points held are expected to cost. The band of the accounting
+    curve is that of the points held.
+    """
+    economic = liabilities(result, prior)
+    held = balances(result).astype(float)
+    mean = held.mean(axis=0)
+    book = _booked(result, prior) * np.divide(held, mean, out=np.zeros_like(held), where=mean > 0)
+    return pd.concat([_curve("accounting", book, level), _curve("economic", economic, level)], ignore_index=True)
+
+
+def task_points_cost(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
+    """Expected cost of points for tasks in the month they are issued (v·κ·R each): month, kind (task_points), value, low, high."""
+    cost = _flow(result, "earned_task") * result.scale * cost_per_point(result.programme) * of_simulation(result, prior).rate
+    return _curve("task_points", cost, level)
+
+
+def _flow(result: Simulated, name: str) -> np.ndarray:
+    return result.points[:, :, POINTS.index(name)]
+
+
+def _booked(result: Simulated, prior: tuple[float, float]) -> np.ndarray:
+    """L at each month's end, mean over draws, all members: what is not yet recognised of each cohort, and of what is pending."""
+    cohorts, rate, draws = simulated_cohorts(result), of_simulation(result, prior).rate, len(result.drawn)
+    purchase, task = (float(_flow(result, name).sum()) for name in ("earned_purchase", "earned_task"))
+    if purchase + task == 0 or rate == 0:
+        return np.zeros(result.months)
+    each = deferred_per_point(result, prior) * purchase / (purchase + task) * result.scale / draws
+    held, left = balances(result).sum(axis=0), cohorts.left
+    burned, kept = np.cumsum(cohorts.burned, axis=1), cohorts.issued - cohorts.clawed.sum(axis=1)
+    found = []
+    for month in range(result.months):
+        issued = np.arange(month + 1)
+        still = left[issued, month - issued + 1]
+        spent = burned[issued, month - issued] / np.where(kept[issued] > 0, kept[issued], 1)
+        # Once nothing of a cohort is left, spent or expired, all of it is revenue.
+        waiting = np.where(still > 0, kept[issued] * np.clip(1 - spent / rate, 0, 1), 0)
+        found.append(each * (waiting.sum() + max(float(held[month]) - still.sum(), 0.0)))
+    return np.array(found)
+
+
+def _curve(kind: str, values: np.ndarray, level: float) -> pd.DataFrame:
+    """Draws × months as a mean with its band."""
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    months = np.arange(1, values.shape[1] + 1)
+    return pd.DataFrame({"month": months, "kind": kind, "value": values.mean(axis=0), "low": low, "high": high})

@@ -4,18 +4,30 @@ A discount is given on orders that would have come anyway, too. With d off the l
 discount, u more orders at the same basket bring u·(m − d) and the discount on the others costs d, so u* = d / (m − d).
 u* is *net*: orders that are only moved forward do not count. At the contribution margin (after returns, freight and
 commission) it is several times what the product margin suggests.
+
+For a whole programme there is no formula: members climb, burn points and send goods back. There the uplift is searched on the simulator,
+the same for all members and with nothing else that would bring orders, on the same draws at every step.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import brentq
 
-from retention.settings import Programme, SettingsProblem
+from retention.loyalty.economics import LEVEL, gains, money
+from retention.loyalty.members import Members
+from retention.loyalty.redemption import PRIOR
+from retention.loyalty.simulate import simulate
+from retention.settings import Assumed, Assumptions, Programme, SettingsProblem
 
 PRODUCT_MARGIN = 0.5
 # The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
 USUAL_DISCOUNTS = (0.02, 0.05, 0.1, 0.2)
+# Up to which uplift a programme's break-even is sought, how exactly, and where its gain is shown besides.
+MOST_UPLIFT, EXACT = 1.0, 5e-4
+SHOWN = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def break_even(discount: float, margin: float) -> float:
@@ -96,3 +108,87 @@ def _refusal(label: str, row: Mapping, margin: float) -> str:
 def _percent(share: float) -> str:
     """A share as it is written in settings: 20 %, 12.5 %."""
     return f"{np.round(100 * share, 1):g} %"
+
+
+# --- a whole programme -------------------------------------------------------------------------------
+
+
+def only_uplift(assumptions: Assumptions, uplift: float) -> Assumptions:
+    """The assumptions with one uplift for everybody and nothing else that brings orders; what is moved forward stays as assumed."""
+    same = Assumed(value=uplift, sd=0, low=0, high=MOST_UPLIFT, source="guess", note="sought")
+    nothing = Assumed(value=0, sd=0, low=0, high=0, source="guess", note="sought")
+    uplifts = dict.fromkeys(("uplift_light", "uplift_moderate", "uplift_heavy"), same)
+    return assumptions.model_copy(update=uplifts | dict.fromkeys(("goal_pull", "after_reward", "stretch"), nothing))
+
+
+def gain_by_uplift(
+    programme: Programme,
+    members: Members,
+    assumptions: Assumptions,
+    margin: float,
+    start: date,
+    months: int = 36,
+    draws: int = 48,
+    seed: int = 1,
+    level: float = LEVEL,
+    prior: tuple[float, float] = PRIOR,
+    shown: Iterable[float] = SHOWN,
+) -> pd.DataFrame:
+    """The gain at uplifts up to 100 %, and where it is nothing: uplift, gross, net, gain (mean), low, high, p_positive, breaks_even.
+
+    gross: extra orders per order that would have come anyway; net: those less the ones lost to being moved forward. The row with
+    `breaks_even` is the break-even, found by root search to EXACT; without such a row not even 100 % is enough (or the programme costs nothing).
+    """
+    found: dict[float, dict] = {}
+
+    def gain_at(uplift: float) -> float:
+        result = simulate(programme, members, only_uplift(assumptions, uplift), margin, start, months, draws, seed)
+        gain, sums = gains(result, prior), money(result)
+        before = sums["baseline_orders"].sum()
+        low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
+        found[uplift] = {
+            "uplift": uplift,
+            "gross": float(sums["extra_orders"].sum() / before) if before else np.nan,
+            "net": float((sums["extra_orders"] - sums["lost_orders"]).sum() / before) if before else np.nan,
+            "gain": float(gain.mean()),
+            "low": float(low),
+            "high": float(high),
+            "p_positive": float((gain > 0).mean()),
+        }
+        return found[uplift]["gain"]
+
+    nothing, most = gain_at(0.0), gain_at(MOST_UPLIFT)
+    at = None
+    if nothing < 0 <= most:
+        at = float(brentq(gain_at, 0.0, MOST_UPLIFT, xtol=EXACT))
+        gain_at(at)
+    for uplift in shown:
+        if uplift not in found:
+            gain_at(uplift)
+    kept = {*shown, at}
+    table = pd.DataFrame([row for uplift, row in sorted(found.items()) if uplift in kept])
+    return table.assign(breaks_even=table["uplift"] == at if at is not None else False)
+
+
+def programme_break_even(
+    programme: Programme,
+    members: Members,
+    assumptions: Assumptions,
+    margin: float,
+    start: date,
+    months: int = 36,
+    draws: int = 48,
+    seed: int = 1,
+    prior: tuple[float, float] = PRIOR,
+) -> dict[str, float | bool]:
+    """Break-even uplift of a programme: gross, net (missing where not even `most` = 100 % is enough), most, found, costs_nothing."""
+    table = gain_by_uplift(programme, members, assumptions, margin, start, months, draws, seed, LEVEL, prior, shown=(0.0, MOST_UPLIFT))
+    return break_even_point(table)
+
+
+def break_even_point(table: pd.DataFrame) -> dict[str, float | bool]:
+    """The break-even of a table of `gain_by_uplift`, as in `programme_break_even`; 0 where a programme costs nothing."""
+    row = table[table["breaks_even"]]
+    costs_nothing = bool(table.iloc[0]["gain"] >= 0)
+    ends = (float(row["gross"].iloc[0]), float(row["net"].iloc[0])) if len(row) else (0.0, 0.0) if costs_nothing else (np.nan, np.nan)
+    return {"gross": ends[0], "net": ends[1], "most": MOST_UPLIFT, "found": bool(len(row)), "costs_nothing": costs_nothing}

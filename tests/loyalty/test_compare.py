@@ -1,0 +1,116 @@
+"""Programmes side by side, what a gain hangs on, and the uplift at which a whole programme pays."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from retention.loyalty import break_even as be
+from retention.loyalty import compare, economics, presets
+from retention.loyalty.simulate import simulate
+from retention.settings import Assumed, Assumptions, Programme, Tier
+from tests.loyalty import hand_made
+from tests.loyalty.made import members
+
+START = date(2026, 7, 1)
+PEOPLE = members(250, seed=7)
+
+
+def flat(discount: float) -> Programme:
+    """A discount for everybody on every order, nothing else."""
+    return Programme(label=f"{discount:.0%} off", tiers=(Tier(name="all", discount=discount),))
+
+
+def test_none_is_one_of_the_choices_and_takes_the_ties():
+    table = compare.comparison({"one": hand_made.result(), "same": hand_made.result()}, none_label="no programme").set_index("programme")
+    assert table.index.tolist() == ["one", "same", "none"]
+    assert table.loc["none", ["label", "value", "low", "high", "p_best"]].tolist() == ["no programme", 0, 0, 0, 1]
+    assert table.loc["one", "value"] == table.loc["same", "value"] < 0
+    assert table["p_best"].sum() == 1
+    assert table["cash_view_only"].tolist() == [False, False, False]
+
+
+def test_the_comparison_is_that_of_the_summaries_on_the_same_draws():
+    results = {name: simulate(programme, PEOPLE, Assumptions(), 0.25, START, 14, 10) for name, programme in presets().items()}
+    table = compare.comparison(results).set_index("programme")
+    for name, result in results.items():
+        found = economics.summary(result).set_index("quantity")["value"]
+        assert table.loc[name, "value"] == found["gain"]
+        assert table.loc[name, "peak_liability"] == found["peak_liability"]
+    change = compare.differences(results).set_index(["programme", "other"])
+    gap = table.loc["clothing", "value"] - table.loc["five_methods", "value"]
+    assert change.loc[("clothing", "five_methods"), "value"] == pytest.approx(gap)
+    # On the same draws a difference is surer than the figures it is of.
+    widths = table["high"] - table["low"]
+    assert change.loc[("clothing", "clothing_rolling"), "high"] - change.loc[("clothing", "clothing_rolling"), "low"] < widths["clothing"]
+
+
+def test_a_pinned_assumption_leaves_the_other_draws_as_they_were():
+    usual = simulate(flat(0.05), PEOPLE, Assumptions(), 0.25, START, 6, 6)
+    pinned = simulate(flat(0.05), PEOPLE, compare.pinned(Assumptions(), "uplift_heavy", 0.02), 0.25, START, 6, 6)
+    assert (pinned.drawn["uplift_heavy"] == 0.02).all()
+    others = [name for name in usual.drawn if name != "uplift_heavy"]
+    assert pinned.drawn[others].equals(usual.drawn[others])
+    # Baseline orders are those of the same members on the same days.
+    assert economics.money(pinned)["baseline_sales"].tolist() == economics.money(usual)["baseline_sales"].tolist()
+
+
+def test_the_tornado_shows_what_the_gain_hangs_on_widest_first():
+    table = compare.tornado(flat(0.05), PEOPLE, Assumptions(), 0.25, START, months=12, draws=6)
+    assert table["span"].is_monotonic_decreasing
+    rows = table.set_index("assumption")
+    # Without points nothing about spending them matters, and the margin stands for contribution.
+    assert not {"redeemers", "redeem_chance", "after_reward", "contribution"} & set(rows.index)
+    assert (rows.loc["uplift_heavy", "low"], rows.loc["uplift_heavy", "high"]) != (0, 0)
+    assert rows.loc["uplift_heavy", "low"] < rows.loc["uplift_heavy", "base"] < rows.loc["uplift_heavy", "high"]
+    assert rows.loc["pulled_forward", "low"] > rows.loc["pulled_forward", "high"]
+    assert (rows.loc["margin", "low_at"], rows.loc["margin", "high_at"]) == (pytest.approx(0.2), pytest.approx(0.3))
+    assert rows.loc["stretch", "base"] == rows.loc["stretch", "low"]
+    assert rows["base"].nunique() == 1
+
+
+def test_ends_stay_inside_what_a_guess_is_cut_to():
+    wide = Assumed(value=0.0, sd=1.0, low=-0.05, high=0.25, source="guess")
+    assert compare.ends(wide) == (-0.05, 0.25)
+    narrow = Assumed(value=0.1, sd=0.01, low=-0.05, high=0.25, source="guess")
+    assert compare.ends(narrow) == pytest.approx((0.0836, 0.1164), abs=1e-4)
+
+
+def test_a_flat_discounts_break_even_by_simulation_is_the_textbooks():
+    """With nothing else at work u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
+    nobody_early = Assumptions(pulled_forward=Assumed(value=0, low=0, high=0, source="guess"))
+    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), nobody_early, 0.25, START, months=24, draws=12)
+    assert found["found"]
+    assert found["gross"] == found["net"]
+    assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.02)
+
+
+def test_what_is_only_moved_forward_raises_the_gross_break_even_not_the_net():
+    early = Assumptions(pulled_forward=Assumed(value=0.5, low=0, high=0.6, source="guess"))
+    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), early, 0.25, START, months=24, draws=12)
+    assert found["gross"] > found["net"] + 0.02
+    assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.03)
+
+
+def test_a_discount_beyond_the_margin_has_no_break_even():
+    found = be.programme_break_even(flat(0.3), PEOPLE, Assumptions(), 0.25, START, months=6, draws=4)
+    assert not found["found"]
+    assert np.isnan(found["net"])
+    assert not found["costs_nothing"]
+
+
+def test_a_programme_that_costs_nothing_needs_nothing():
+    found = be.programme_break_even(flat(0.0), PEOPLE, Assumptions(), 0.25, START, months=6, draws=4)
+    assert found["costs_nothing"]
+    assert found["net"] == 0
+
+
+def test_the_gain_rises_with_the_uplift_and_crosses_nothing_at_the_break_even():
+    table = be.gain_by_uplift(presets()["clothing"], PEOPLE, Assumptions(), 0.25, START, months=14, draws=6, shown=(0.0, 0.1, 1.0))
+    assert table["uplift"].is_monotonic_increasing
+    assert table["gain"].is_monotonic_increasing
+    row = table[table["breaks_even"]].iloc[0]
+    assert abs(row["gain"]) < 0.02 * abs(table["gain"].iloc[0])
+    assert row["low"] <= row["gain"] <= row["high"]
+    assert table["gross"].tolist() == pytest.approx(table["uplift"].tolist(), abs=0.05)
+    assert (table["net"] <= table["gross"]).all()

@@ -7,7 +7,7 @@ from numba import njit
 from retention.loyalty import keyed
 from retention.loyalty.kernel import shapes as s
 from retention.loyalty.kernel.points import burn, expire, mature, monthly_tasks, points_back, points_due, settle_refunds
-from retention.loyalty.kernel.tiers import birthdays, complete, next_review, progress, review, tiers_due, year_ends
+from retention.loyalty.kernel.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
 
 PULL_DAYS, REWARD_DAYS = 90.0, 30
 NEARLY = 1e-9
@@ -255,6 +255,7 @@ def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     num, val, day = acc.num, acc.val, int(at)
     baseline = mark <= 1.0
     settle(day, rules, people, clock, acc, sums)
+    move_window(day, rules, people, acc)
     comes = not num[s.ENDED] and mark <= factor(day, rules, reaction, acc)
     if baseline and val[s.PULL_UNTIL] >= 0.0:
         comes = comes and at > val[s.PULL_UNTIL]
@@ -262,7 +263,7 @@ def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     if not (baseline or comes):
         return False
     share = returned_share(keyed.nth_uniform(state, RETURNED), num[s.MEMBER], people)
-    size, _ = keyed.gamma(keyed.after(state, BASKET - 1), people.spend_p)
+    size, _ = keyed.gamma(keyed.after(state, BASKET), people.spend_p)
     basket = max(0.01, math.floor(size * val[s.SCALE] * 100.0 + 0.5) / 100.0)
     stops = share < 1.0 and keyed.nth_uniform(state, STOPS) < val[s.STOP]
     if baseline:

@@ -43,7 +43,11 @@ def sorted_lines(customer: np.ndarray, day: np.ndarray, good: np.ndarray) -> Lin
     people, days, goods = (int(top).bit_length() for top in ((customer.max(), day.max() - began, good.max()) if len(day) else (0, 0, 0)))
     if people + days + goods > 63:
         raise DataProblem(f"purchases: {good.max() + 1:,} goods are too many for rules. Set goods: product_name or category")
-    packed = (customer.astype(np.int64) << days | (day - began)) << goods | good
+    packed = customer.astype(np.int64)
+    packed <<= days
+    packed |= day - began
+    packed <<= goods
+    packed |= good
     packed.sort()
     return Lines(packed, began, days, goods)
 

@@ -10,7 +10,6 @@ import numpy as np
 from numba import njit
 
 NEVER = np.int32(2_000_000_000)
-MOST_COUNTED = 10_000_000  # pairs counted at the same time
 
 
 class Margins(NamedTuple):
@@ -23,9 +22,9 @@ class Margins(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Couples of goods both ways, by way, stratum and couple: index purchases, of them followed, followers of the reference; and the reference.
+    """By stratum and pair: index purchases, of them followed, followers of the reference. By stratum and couple: the reference.
 
-    The reference, purchases with neither so far, is the same both ways.
+    Couple i is pairs 2i and 2i + 1, the one way and the other; purchases with neither good so far are the reference of both.
     """
 
     n1: np.ndarray
@@ -57,18 +56,22 @@ def margins(rows, strata, window):
 
 
 @njit(cache=True, nogil=True)
-def frequent_pairs(rows, window, least):
-    """Pairs (A, C) with at least `least` customers whose first C came within the window after their first A, this one followed."""
+def frequent_pairs(rows, window, least, at_once):
+    """Pairs (A, C) with at least `least` customers whose first C came within the window after their first A, this one followed.
+
+    Not many more than `at_once` pairs are counted at the same time.
+    """
     known = np.flatnonzero(np.diff(rows.good_starts) >= least)
-    place = np.full(len(rows.good_starts) - 1, -1)
+    place = np.full(len(rows.good_starts) - 1, len(known), np.uint32)
     place[known] = np.arange(len(known))
     found = [(0, 0) for _ in range(0)]
-    block = max(1, MOST_COUNTED // max(1, len(known)))
+    block = max(1, at_once // (len(known) + 1))
     for begin in range(0, len(known), block):
-        count = np.zeros((min(block, len(known) - begin), len(known)), np.int32)
+        # One column more than goods: where those too rare are counted.
+        count = np.zeros((min(block, len(known) - begin), len(known) + 1), np.int32)
         _count_followers(count, begin, place, rows, window)
         for a in range(len(count)):
-            for c in np.flatnonzero(count[a] >= least):
+            for c in np.flatnonzero(count[a, :-1] >= least):
                 found.append((known[begin + a], known[c]))
     pairs = np.empty((len(found), 2), np.int64)
     for i in range(len(found)):
@@ -80,18 +83,20 @@ def frequent_pairs(rows, window, least):
 def _count_followers(count, begin, place, rows, window):
     """Adds who had each good (column, its number in `place`) within the window after one of those from number `begin` on (row)."""
     for who in range(len(rows.starts) - 1):
-        for row in range(rows.own_starts[who], rows.own_starts[who + 1]):
+        near = far = rows.own_starts[who]
+        end = rows.own_starts[who + 1]
+        for row in range(rows.own_starts[who], end):
             if rows.at[row] == rows.starts[who + 1]:
                 break
-            a = place[rows.good[row]] - begin
-            if a < 0 or a >= len(count):
-                continue
-            for other in range(row + 1, rows.own_starts[who + 1]):
-                if rows.first_day[other] > rows.first_day[row] + window:
-                    break
-                c = place[rows.good[other]]
-                if c >= 0:
-                    count[a, c] += rows.first_day[other] > rows.first_day[row]
+            while near < end and rows.first_day[near] <= rows.first_day[row]:
+                near += 1
+            while far < end and rows.first_day[far] <= rows.first_day[row] + window:
+                far += 1
+            a = np.int64(place[rows.good[row]]) - begin
+            if 0 <= a < len(count):
+                followed = count[a]
+                for later in range(near, far):
+                    followed[place[rows.good[later]]] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -107,90 +112,91 @@ def gram(starts, stratum, strata):
 
 
 @njit(cache=True, nogil=True)
-def _uncorrected(couples, alone):
-    """Tables as if nobody had both goods of a couple."""
+def from_margins(couples, alone):
+    """Tables of couples of goods as if nobody had both."""
     strata, size = len(alone.totals), len(couples)
-    both_ways = 2, strata, size
-    told = Tables(np.empty(both_ways, np.int32), np.zeros(both_ways, np.int32), np.empty(both_ways, np.int32), np.empty((strata, size), np.int32))
+    pairs = strata, 2 * size
+    told = Tables(np.empty(pairs, np.int32), np.zeros(pairs, np.int32), np.empty(pairs, np.int32), np.empty((strata, size), np.int32))
     for g in range(strata):
         for i in range(size):
-            for way in range(2):
-                told.n1[way, g, i] = alone.first[g, couples[i, way]]
-                told.x0[way, g, i] = alone.followed[g, couples[i, 1 - way]]
-            told.n0[g, i] = alone.totals[g] - alone.gone[g, couples[i, 0]] - alone.gone[g, couples[i, 1]]
+            one, other = couples[i]
+            told.n1[g, 2 * i], told.n1[g, 2 * i + 1] = alone.first[g, one], alone.first[g, other]
+            told.x0[g, 2 * i], told.x0[g, 2 * i + 1] = alone.followed[g, other], alone.followed[g, one]
+            told.n0[g, i] = alone.totals[g] - alone.gone[g, one] - alone.gone[g, other]
     return told
 
 
 @njit(cache=True, nogil=True)
 def _lookup(couples, goods):
-    """A small number for each good in a couple (−1 in none), and by two such numbers 2 · couple + way, or −1."""
+    """A small number for each good in a couple (−1 in none), and the pair from one such number (row) to another (column), or −1."""
     place, size = np.full(goods, -1, np.int32), 0
     for good in couples.ravel():
         if place[good] < 0:
             place[good] = size
             size += 1
-    which = np.full((size, size), -1, np.int16)
+    pair = np.full((size, size), -1, np.int16)
     for i in range(len(couples)):
         one, other = place[couples[i, 0]], place[couples[i, 1]]
-        which[one, other], which[other, one] = 2 * i, 2 * i + 1
-    return place, which
+        pair[one, other], pair[other, one] = 2 * i, 2 * i + 1
+    return place, pair
 
 
 @njit(cache=True, nogil=True)
-def tables(couples, alone, rows, window):
-    """Tables of couples of goods (16,000 at most), way 0 from the first to the second: what margins say, corrected for customers with both."""
-    told = _uncorrected(couples, alone)
-    place, which = _lookup(couples, len(rows.good_starts) - 1)
-    mine, small = np.empty(len(place), np.int64), np.empty(len(place), np.int64)
-    had, since = np.empty(len(couples), np.uint32), np.empty(len(couples), np.int64)
+def corrections(couples, strata, rows, window):
+    """What customers with both goods of a couple add to `from_margins`; 16,000 couples at most."""
+    pairs = strata, 2 * len(couples)
+    told = Tables(np.zeros(pairs, np.int32), np.zeros(pairs, np.int32), np.zeros(pairs, np.int32), np.zeros((strata, len(couples)), np.int32))
+    place, pair = _lookup(couples, len(rows.good_starts) - 1)
+    mine, small = np.empty(len(place) + 1, np.int64), np.empty(len(place) + 1, np.int64)
+    both, since = np.empty(len(couples), np.uint32), np.empty(len(couples), np.int64)
     for who in range(len(rows.starts) - 1):
-        size, both, end = 0, 0, rows.starts[who + 1]
+        size, had, end = 0, 0, rows.starts[who + 1]
         for row in range(rows.own_starts[who], rows.own_starts[who + 1]):
             mine[size], small[size] = row, place[rows.good[row]]
             size += small[size] >= 0
         for j in range(1, size):
             late = rows.at[mine[j]]
             for i in range(j):
-                found = which[small[i], small[j]]
-                if found < 0:
+                back = pair[small[j], small[i]]
+                if back < 0:
                     continue
-                couple, way, early = found >> 1, found & 1, rows.at[mine[i]]
-                had[both], since[both] = couple, late
-                both += 1
+                early, forth = rows.at[mine[i]], back ^ 1
+                both[had], since[had] = back >> 1, late
+                had += 1
                 # No index where the consequent was there before or comes at the same time.
                 if late < end:
-                    told.n1[1 - way, rows.stratum[late], couple] -= 1
+                    told.n1[rows.stratum[late], back] -= 1
                     if early == late:
-                        told.n1[way, rows.stratum[early], couple] -= 1
+                        told.n1[rows.stratum[late], forth] -= 1
                 # What was followed from the earlier good on is not reference; the first of it is index.
                 for k in range(late - 1, early - 1, -1):
                     if rows.day[k] + window < rows.first_day[mine[j]]:
                         break
-                    told.x0[way, rows.stratum[k], couple] -= 1
-                    told.x1[way, rows.stratum[k], couple] += k == early
-        # Margins took away what came after either good twice.
+                    told.x0[rows.stratum[k], forth] -= 1
+                    told.x1[rows.stratum[k], forth] += k == early
+        # Margins took what came after both goods from the reference twice.
         begun = 0
         for k in range(rows.starts[who], end):
-            while begun < both and since[begun] <= k:
+            while begun < had and since[begun] <= k:
                 begun += 1
             reference = told.n0[rows.stratum[k]]
             for i in range(begun):
-                reference[had[i]] += 1
+                reference[both[i]] += 1
     return told
 
 
 @njit(cache=True, nogil=True)
 def expectations(told):
-    """By way and couple: index purchases, of them followed, expected followers. Strata without a reference purchase are left out."""
-    strata, size = told.n0.shape
-    found = np.zeros((2, size, 3))
-    for way in range(2):
-        for g in range(strata):
-            for i in range(size):
-                if told.n0[g, i] > 0:
-                    found[way, i, 0] += told.n1[way, g, i]
-                    found[way, i, 1] += told.x1[way, g, i]
-                    found[way, i, 2] += told.n1[way, g, i] * told.x0[way, g, i] / told.n0[g, i]
+    """By pair: index purchases, of them followed, expected followers. Strata without a reference purchase are left out."""
+    strata, pairs = told.n1.shape
+    found = np.zeros((pairs, 3))
+    for g in range(strata):
+        for i in range(pairs):
+            reference = told.n0[g, i >> 1]
+            if reference > 0:
+                found[i, 0] += told.n1[g, i]
+                found[i, 1] += told.x1[g, i]
+                found[i, 2] += told.n1[g, i] * told.x0[g, i] / reference
     return found
 
 
@@ -213,8 +219,8 @@ def _either(a, c, rows, who, a_day, c_day):
 
 
 @njit(cache=True, nogil=True)
-def variances(pairs, couple, way, told, together, rows, window):
-    """For each pair (A, C), one way of a couple, the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
+def variances(pairs, place, told, together, rows, window):
+    """For each pair (A, C), in `told` at `place`, the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
 
     0 where nobody followed or is expected.
     """
@@ -223,8 +229,8 @@ def variances(pairs, couple, way, told, together, rows, window):
     longest = 2 * np.max(rows.good_starts[1:] - rows.good_starts[:-1])
     who, a_day, c_day = np.empty(longest, np.int32), np.empty(longest, np.int32), np.empty(longest, np.int32)
     for pair in range(len(pairs)):
-        w, i = way[pair], couple[pair]
-        index, joint, followers, reference = told.n1[w, :, i], told.x1[w, :, i], told.x0[w, :, i], told.n0[:, i]
+        i = place[pair]
+        index, joint, followers, reference = told.n1[:, i], told.x1[:, i], told.x0[:, i], told.n0[:, i >> 1]
         share, weight, expected, observed = np.zeros(strata), np.zeros(strata), 0.0, 0.0
         for g in np.flatnonzero(reference > 0):
             share[g], weight[g] = followers[g] / reference[g], index[g] / reference[g]

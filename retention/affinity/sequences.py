@@ -7,6 +7,7 @@ of prior purchases; lift is observed over expected. METHODS §5.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,12 @@ from scipy import stats as distributions
 
 from retention import stats
 from retention.affinity import counting
-from retention.affinity.counting import Margins
+from retention.affinity.counting import Margins, Tables
 from retention.affinity.purchases import Purchases, of_goods
 from retention.settings import AffinitySettings
 
 AT_ONCE = 200  # antecedents whose expected followers are looked at together
+COUNTED = 10_000_000  # pairs whose joint purchases are counted together
 COUPLES = 4_000  # whose tables are held at the same time
 
 
@@ -49,8 +51,9 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
 
     Which pairs are tested never depends on joint purchases; a pair with too few of them to be shown stays among those tested.
     """
-    margins = counting.margins(bought.rows, bought.strata, bought.window)
-    frequent = counting.frequent_pairs(bought.rows, bought.window, settings.least_joint)
+    with ThreadPoolExecutor(2) as threads:
+        frequent_pairs = threads.submit(counting.frequent_pairs, bought.rows, bought.window, settings.least_joint, COUNTED)
+        margins, frequent = counting.margins(bought.rows, bought.strata, bought.window), frequent_pairs.result()
     pairs, candidates = _chosen_by_margins(margins, frequent, settings.least_expected)
     table = measured(bought, candidates, 1 - settings.false_rules, margins, hopeless=settings.false_rules * len(candidates) / max(pairs, 1))
     table = table[(table["joint"] >= settings.least_joint) & table["p"].notna()].reset_index(drop=True)
@@ -160,32 +163,39 @@ def measured(bought: Purchases, pairs: np.ndarray, level: float, margins: Margin
     )
 
 
-def _couples(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The two goods of each couple, and of each pair the couple and the way: 0 from the first to the second."""
+def _couples(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The two goods of each couple, and where in tables of these couples each pair stands: way 0 is from the smaller number to the larger."""
     couples, couple = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
-    return couples, couple, (pairs[:, 0] > pairs[:, 1]).astype(np.int64)
+    return couples, 2 * couple + (pairs[:, 0] > pairs[:, 1])
+
+
+def _tables(bought: Purchases, couples: np.ndarray, margins: Margins) -> Tables:
+    """Tables of couples, half of the customers on each processor."""
+    middle = len(bought.rows.starts) // 2
+    halves = [bought.rows._replace(starts=bought.rows.starts[part], own_starts=bought.rows.own_starts[part]) for part in np.s_[: middle + 1, middle:]]
+    with ThreadPoolExecutor(2) as threads:
+        parts = threads.map(lambda half: counting.corrections(couples, bought.strata, half, bought.window), halves)
+    return Tables(*map(sum, zip(counting.from_margins(couples, margins), *parts, strict=True)))
 
 
 def _expectations(bought: Purchases, pairs: np.ndarray, margins: Margins) -> np.ndarray:
     """For each pair: index purchases, of them followed, expected followers."""
-    couples, couple, way = _couples(pairs)
-    both_ways = np.zeros((2, len(couples), 3))
-    for start in range(0, len(couples), COUPLES):
-        told = counting.tables(couples[start : start + COUPLES], margins, bought.rows, bought.window)
-        both_ways[:, start : start + COUPLES] = counting.expectations(told)
-    return both_ways[way, couple]
+    couples, place = _couples(pairs)
+    parts = [couples[start : start + COUPLES] for start in range(0, len(couples), COUPLES)]
+    found = [counting.expectations(_tables(bought, part, margins)) for part in parts]
+    return np.concatenate([np.zeros((0, 3)), *found])[place]
 
 
 def _variances(bought: Purchases, pairs: np.ndarray, margins: Margins) -> np.ndarray:
     """For each pair: variance of log(followed / expected), and of log(expected) alone."""
     together = counting.gram(bought.rows.starts, bought.rows.stratum, bought.strata)
-    found = np.zeros((len(pairs), 2))
+    found = [np.zeros((0, 2))]
     for start in range(0, len(pairs), COUPLES):
-        some = pairs[start : start + COUPLES]
-        couples, couple, way = _couples(some)
-        told = counting.tables(couples, margins, bought.rows, bought.window)
-        found[start : start + COUPLES] = counting.variances(some, couple, way, told, together, bought.rows, bought.window)
-    return found
+        part = pairs[start : start + COUPLES]
+        couples, place = _couples(part)
+        told = _tables(bought, couples, margins)
+        found.append(counting.variances(part, place, told, together, bought.rows, bought.window))
+    return np.concatenate(found)
 
 
 def _tail(joint: np.ndarray, expected: np.ndarray, of_expected: np.ndarray) -> np.ndarray:

@@ -176,30 +176,24 @@ class Account:
         return taken
 
     def _give_back(self, order: Order, day: int) -> None:
-        """Points spent on an order return by the share that came back: debt is paid, the rest goes to the lots it came from."""
+        """Points spent on an order return by the share that came back: they pay debt, the rest goes to the lots they came from, the first first."""
         target = order.spent if order.whole else order.spent * order.refunded // order.paid
         points = target - order.given_back
         if points <= 0:
             return
         order.given_back = target
         self.trail.append((day, "given_back", points, None, order.order_id, None))
-        owed = self._pay_debt(points, day, order.order_id)
-        points -= owed
-        # What paid the debt came from the last lots of the burn, or from none.
-        while owed:
-            lot, some = order.from_lots.pop()
-            if some > owed:
-                order.from_lots.append((lot, some - owed))
-            owed -= min(some, owed)
         while points:
             lot, some = order.from_lots.pop(0)
             back = min(some, points)
             if some > back:
                 order.from_lots.insert(0, (lot, some - back))
             points -= back
-            self._return_to(lot, back, day, order.order_id)
+            self._return_to(lot, back - self._pay_debt(back, day, order.order_id), day, order.order_id)
 
     def _return_to(self, lot: Lot | None, points: int, day: int, order_id: str) -> None:
+        if not points:
+            return
         if lot is None:
             self._credit(points, day, order_id)
             return

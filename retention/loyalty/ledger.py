@@ -1,7 +1,7 @@
 """The points ledger: what every member has today, and why; a pure function of orders, refunds, points spent and small tasks.
 
-One day goes: points expire → orders complete and points mature → refunds (given back, clawed back) → tiers (upgrades, reviews on the
-first day of a month) → orders earn → points are spent. What happens to an order on its own day comes after it. Points earned on the day
+One day goes: points expire → orders complete, tasks are rewarded, points mature → refunds (given back, clawed back) → tiers (reviews on
+the first day of a month, upgrades) → orders earn → points are spent. What happens to an order on its own day comes after it. Points earned on the day
 use the tier granted that morning. Orders before the day of joining are not the member's; those of the day itself are.
 """
 
@@ -30,8 +30,8 @@ class Step(IntEnum):
     """What is done on a day, in this order; lots expire before all of it."""
 
     COMPLETED = 0
-    MATURED = 1
-    TASK = 2
+    TASK = 1
+    MATURED = 2
     REFUNDED = 3
     REVIEWED = 4
     UPGRADED = 5
@@ -96,7 +96,9 @@ def points_ledger(
             for name, value in zip(LOTS, values, strict=True):
                 lots[name].append(value)
         rows.append({"customer_id": customer, **position(programme, account, standing, told[customer].orders, reviews, today)})
-    return Ledger(dated(pd.DataFrame(entries), "day"), dated(pd.DataFrame(lots), "since", "last_day"), members_table(rows, programme, as_of))
+    moved = pd.DataFrame(entries).astype(dict.fromkeys(("customer_id", "kind", "order_id", "about"), "str"))
+    held = pd.DataFrame(lots).astype(dict.fromkeys(("customer_id", "order_id"), "str"))
+    return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of))
 
 
 def _by_member(purchases: pd.DataFrame, refunds: pd.DataFrame, burns: pd.DataFrame, tasks: pd.DataFrame, today: int) -> dict[str, _Told]:

@@ -86,7 +86,7 @@ class Standing:
 
     def after_review(self, day: int) -> int:
         """The tier held after a review on that day, with what is completed now."""
-        kept = self.tier_for(self.counted(day, at_review=True))
+        kept = min(self.held, self.tier_for(self.counted(day, at_review=True)))
         return max(kept, self.held - 1) if self.rules.soft_landing else kept
 
     def granted(self, day: int) -> int:

@@ -2,9 +2,10 @@
 
     gain = margin of extra orders + of larger baskets − of lost orders − discounts − points spent − points still held − benefits − fixed − launch
 
-Every draw is a future of the shop's members; a figure is the mean over draws, its band 5 % to 95 % of them. Points held at the horizon
-cost what they will be spent for: each v·κ·R. All amounts stand for all members of the shop. Only the arithmetic is the
-simulation's: how much more members buy is assumed (the params say from where), and the band holds that uncertainty.
+Every draw is a future of the shop's members; a figure is the mean over draws, its band 5 % to 95 % of them. Points held at the horizon cost
+what they will be spent for: each v·κ·R, those still pending as if none of their orders came back. All amounts stand for all members of
+the shop; where they were drawn by lot, bands are a little too wide. Only the arithmetic is the simulation's: how much more members
+buy is assumed (the params say from where), and the band holds that uncertainty.
 """
 
 import numpy as np
@@ -274,9 +275,12 @@ def migration(result: Simulated) -> pd.DataFrame:
 
 
 def points_by_month(result: Simulated) -> pd.DataFrame:
-    """Points of all members by month (1, 2, …), mean over draws: month, POINTS, held (at its end), burn_earn (missing where none are earned)."""
+    """Points of all members by month (1, 2, …), mean over draws: month, POINTS, held (at its end), burn_earn.
+
+    `burn_earn` is what is spent, net of what is given back, over what is earned, net of what is clawed back; missing where none is earned.
+    """
     table = pd.DataFrame(result.points.mean(axis=0) * result.scale, columns=list(POINTS))
     table.insert(0, "month", range(1, result.months + 1))
-    earned = table["earned_purchase"] + table["earned_task"]
+    earned = table["earned_purchase"] + table["earned_task"] - table["clawed"]
     held = balances(result).mean(axis=0) * result.scale
     return table.assign(held=held, burn_earn=(table["burned"] - table["given_back"]) / earned.where(earned > 0))

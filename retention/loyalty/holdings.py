@@ -97,8 +97,8 @@ def expiring_of_lots(lots: pd.DataFrame, as_of: date, value: float = 0.0) -> pd.
 def sediment(old: float, burned: float, earned: float) -> pd.DataFrame:
     """The warning of points that pile up: quantity, value, limit, warns.
 
-    `old` is the share of held points older than OLD_DAYS, burned and earned are points of the last twelve months. `burn_earn`
-    is burned over earned.
+    `old` is the share of held points older than OLD_DAYS, burned (net of given back) and earned (net of clawed back) are points of the last
+    twelve months. `burn_earn` is burned over earned.
     """
     burn_earn = burned / earned if earned > 0 else np.nan
     rows = [("old_share", old, MOST_OLD, bool(old > MOST_OLD)), ("burn_earn", burn_earn, LEAST_BURN, bool(burn_earn < LEAST_BURN))]
@@ -110,14 +110,15 @@ def sediment_of(result: Simulated) -> pd.DataFrame:
     flows = dict(zip(POINTS, result.points[:, -LEAST_MONTHS:].sum(axis=(0, 1)), strict=True))
     table = ageing(result)
     old = float(table["share"].iloc[AGE_ENDS.index(OLD_DAYS) + 1 :].sum())
-    return sediment(old, float(flows["burned"] - flows["given_back"]), float(flows["earned_purchase"] + flows["earned_task"]))
+    earned = flows["earned_purchase"] + flows["earned_task"] - flows["clawed"]
+    return sediment(old, float(flows["burned"] - flows["given_back"]), float(earned))
 
 
 def sediment_of_ledger(entries: pd.DataFrame, lots: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """`sediment` of a points ledger in the twelve months up to as_of."""
     recent = entries[pd.to_datetime(entries["day"]) > pd.Timestamp(as_of) - pd.DateOffset(months=LEAST_MONTHS)]
     flows = recent.groupby("kind")["points"].sum()
-    sums = {kind: float(flows.get(kind, 0)) for kind in ("burned", "given_back", "earned", "task")}
+    sums = {kind: float(flows.get(kind, 0)) for kind in ("burned", "given_back", "earned", "task", "clawed")}
     table = ageing_of_lots(lots, as_of)
     old = float(table["share"].iloc[AGE_ENDS.index(OLD_DAYS) + 1 :].sum())
-    return sediment(old, sums["burned"] - sums["given_back"], sums["earned"] + sums["task"])
+    return sediment(old, sums["burned"] - sums["given_back"], sums["earned"] + sums["task"] - sums["clawed"])

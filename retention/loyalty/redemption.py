@@ -158,11 +158,12 @@ def of_simulation(result: Simulated, prior: tuple[float, float] = PRIOR) -> Rede
 
 
 def chain_ladder(cohorts: Cohorts) -> pd.DataFrame:
-    """One row per age with points left in a cohort that has reached it: age, cohorts, left, burned, expired, still (`Redemption`)."""
+    """One row per age until nothing is left of the cohorts that have reached it: age, cohorts, left, burned, expired, still (`Redemption`)."""
     seen, left = cohorts.seen, cohorts.left[:, :-1]
     at_risk = np.where(seen, left, 0.0).sum(axis=0)
-    ages = int((at_risk > 0).nonzero()[0].max(initial=-1)) + 1
     burned, expired, still = _chained(cohorts, np.ones((1, len(cohorts.issued))))
+    ended = (still[0] <= LEFT_AT_END).nonzero()[0]
+    ages = min((at_risk > 0).nonzero()[0].max(initial=-1), ended.min(initial=len(still[0]))) + 1
     return pd.DataFrame(
         {
             "age": np.arange(ages),

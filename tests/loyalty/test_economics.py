@@ -104,7 +104,7 @@ def test_points_by_month_by_hand(by_hand):
     table = economics.points_by_month(by_hand)
     assert table["held"].tolist() == [1_000, 2_250, 1_600]
     assert table["earned_purchase"].tolist() == [950, 1_350, 500]
-    assert table["burn_earn"].tolist() == pytest.approx([0, 20 / 270, 80 / 100])
+    assert table["burn_earn"].tolist() == pytest.approx([0, 20 / 270, 80 / 90])
 
 
 def test_both_liabilities_by_hand(by_hand):

@@ -136,7 +136,7 @@ def test_ageing_and_expiry_by_hand():
 def test_points_that_pile_up_are_warned_of():
     result = hand_made.result()
     table = holdings.sediment_of(result).set_index("quantity")
-    assert table.loc["burn_earn", "value"] == pytest.approx(100 / 570)
+    assert table.loc["burn_earn", "value"] == pytest.approx(100 / 560)
     assert table["warns"].to_dict() == {"old_share": False, "burn_earn": True}
     old = replace(result, outstanding=np.array([[10, 0, 0, 20, 40], [0, 0, 0, 0, 10]]))
     assert holdings.sediment_of(old).set_index("quantity").loc["old_share", ["value", "warns"]].tolist() == [70 / 80, True]

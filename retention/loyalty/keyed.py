@@ -24,7 +24,7 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53
 OWN, POSTERIOR = -1, -2
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def mixed(word):
     """A 64-bit word, thoroughly stirred."""
     z = np.uint64(word)
@@ -33,7 +33,7 @@ def mixed(word):
     return z ^ (z >> STEPS[2])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def member_key(seed, draw, member):
     """Key of one member in one draw."""
     key = mixed(np.uint64(seed) + GOLDEN)
@@ -41,38 +41,38 @@ def member_key(seed, draw, member):
     return np.int64(mixed(key ^ ((np.uint64(member) + np.uint64(1)) * SECOND)))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def candidate_state(key, candidate):
     """State of a candidate (0, 1, …), or of OWN or POSTERIOR, of the member with this key."""
     return np.int64(mixed(np.uint64(key) ^ ((np.uint64(candidate) + np.uint64(3)) * FIRST)))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def state(seed, draw, member, candidate):
     """The 64-bit state a candidate's numbers come from."""
     return candidate_state(member_key(seed, draw, member), candidate)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def nth_uniform(state, n):
     """The n-th number from a state, 0 being the next, in (0, 1); the state stays as it is."""
     word = mixed(np.uint64(state) + (np.uint64(n) + np.uint64(1)) * GOLDEN)
     return (np.float64(word >> HALVED) + 0.5) * UNIT
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def after(state, n):
     """The state once n numbers have been taken from it."""
     return np.int64(np.uint64(state) + np.uint64(n) * GOLDEN)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def uniform(state):
     """A number in (0, 1), and the state after it."""
     return nth_uniform(state, 0), after(state, 1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def normal_quantile(u):
     """Standard normal quantile, to sixteen digits (AS 241, PPND16)."""
     q = u - 0.5
@@ -104,14 +104,14 @@ def normal_quantile(u):
     return -size if q < 0 else size
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def normal(state):
     """A standard normal number, by its quantile, and the state after it (one number taken)."""
     u, state = uniform(state)
     return normal_quantile(u), state
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, forceinline=True)
 def gamma(state, shape):
     """A Gamma(shape, 1) number and the state after it. A shape below 1 takes one more number first, for the boost."""
     boost = 1.0

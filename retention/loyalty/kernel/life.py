@@ -15,7 +15,7 @@ NEARLY = 1e-9
 GAP, MARK, RETURNED, DELAY, STOPS, REDEEMS, WAY, PULL, REVIEWS, BASKET = range(10)
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def open_account(member, key, rules, people, reaction, acc):
     """An empty account on day 0, in the opening tier; gives whether the member still buys."""
     num, val = acc.num, acc.val
@@ -35,7 +35,7 @@ def open_account(member, key, rules, people, reaction, acc):
     num[s.NEXT_EXPIRY] = num[s.NEXT_REFUND] = num[s.GRACE_ENDS] = s.NEVER
     num[s.NEXT_REVIEW] = next_review(0, rules) if rules.downgrade and tier > 0 else s.NEVER
     num[s.NEXT_TASK] = 0 if alive and people.task_rate[member] > 0 else s.NEVER
-    num[s.NEXT_BIRTHDAY] = num[s.BIRTHDAY] if alive else s.NEVER
+    num[s.NEXT_BIRTHDAY], num[s.LAST_BIRTHDAY] = num[s.BIRTHDAY], s.NEVER if alive else -1
     num[s.COUPON_UNTIL], num[s.LAST_BURN], num[s.TASK_MONTH] = -1, -s.NEVER, -1
     num[s.PAST_AT] = people.opening_past[member]
     val[s.BASIS], val[s.PULL_UNTIL] = people.opening_basis[member], -1.0
@@ -44,7 +44,7 @@ def open_account(member, key, rules, people, reaction, acc):
     return alive
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def settle(today, rules, people, clock, acc, sums):
     """Let everything happen that is due up to and including today, day by day."""
     num = acc.num
@@ -61,7 +61,7 @@ def settle(today, rules, people, clock, acc, sums):
         num[s.DUE] = min(points_due(rules, acc), tiers_due(rules, acc))
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def factor(day, rules, reaction, acc):
     """How much more often the member orders than without the programme, just now."""
     num = acc.num
@@ -77,7 +77,7 @@ def factor(day, rules, reaction, acc):
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def discount_today(day, rules, acc):
     """Share off an order today; a coupon from reaching a tier is used up by it."""
     num = acc.num
@@ -90,7 +90,7 @@ def discount_today(day, rules, acc):
     return max(own, rules.coupon_discount)
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def way_to_burn(mark, rules, acc):
     """One of the ways the balance is enough for, drawn by weight; −1 without."""
     balance, total, last = acc.num[s.BALANCE], 0.0, -1
@@ -107,7 +107,7 @@ def way_to_burn(mark, rules, acc):
     return last
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def points_to_burn(way, owed, rules, acc):
     """Points spent this way on an order with so much to pay; 0 if they would be fewer than the minimum."""
     most = acc.num[s.BALANCE]
@@ -118,14 +118,14 @@ def points_to_burn(way, owed, rules, acc):
     return points if points >= rules.ways[way, s.MINIMUM] else 0
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def birthday_factor(day, rules, acc):
     """Factor on points earned today."""
     away = (day - acc.num[s.BIRTHDAY]) % 365
     return rules.birthday_times if min(away, 365 - away) <= rules.birthday_days else 1.0
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def spend(order, state, listed, owed, share, rules, clock, acc, sums):
     """Spend points beside or on an order if she does today; gives the cash they pay."""
     num, mine = acc.num, acc.order_numbers[order]
@@ -160,7 +160,7 @@ def spend(order, state, listed, owed, share, rules, clock, acc, sums):
     return cash
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def place_order(at, extra, basket, share, state, rules, people, clock, reaction, acc, sums):
     """An order of the programme world: discount, points spent and earned, benefits, and when it comes back."""
     num, order, day = acc.num, acc.num[s.ORDERS_N], int(at)
@@ -203,7 +203,7 @@ def place_order(at, extra, basket, share, state, rules, people, clock, reaction,
         acc.notes[row, 7], acc.notes[row, 9], acc.notes[row, 15] = cash, share, earned
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
     """The money of a programme order, without points."""
     money = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]]
@@ -230,7 +230,7 @@ def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
     acc.val[s.SEEN] += discount
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def returned_share(u, member, people):
     """Share of an order that comes back."""
     whole = people.own[member, s.WHOLE]
@@ -239,7 +239,7 @@ def returned_share(u, member, people):
     return people.part_share if u < whole + people.own[member, s.PART] else 0.0
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def know(member, people, state, acc):
     """Draw what only buyers need: the chance to stop, and the scale of baskets."""
     first, state = keyed.gamma(state, people.own[member, s.STOP_A])
@@ -249,12 +249,11 @@ def know(member, people, state, acc):
     acc.val[s.SCALE] = people.own[member, s.SPEND_V] / size
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     """An order that may happen: in the baseline, in the programme, in both or in neither; gives whether the member stops buying."""
     num, val, day = acc.num, acc.val, int(at)
     baseline = mark <= 1.0
-    settle(day, rules, people, clock, acc, sums)
     move_window(day, rules, people, acc)
     comes = not num[s.ENDED] and mark <= factor(day, rules, reaction, acc)
     if baseline and val[s.PULL_UNTIL] >= 0.0:
@@ -265,61 +264,79 @@ def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     share = returned_share(keyed.nth_uniform(state, RETURNED), num[s.MEMBER], people)
     size, _ = keyed.gamma(keyed.after(state, BASKET), people.spend_p)
     basket = max(0.01, math.floor(size * val[s.SCALE] * 100.0 + 0.5) / 100.0)
-    stops = share < 1.0 and keyed.nth_uniform(state, STOPS) < val[s.STOP]
     if baseline:
-        money, kept = sums.money[num[s.THIRD], num[s.GRANTED]], 1.0 - share
-        money[s.BASELINE_ORDERS] += kept > 0.0
-        money[s.BASELINE_SALES] += basket * kept
-        money[s.BASELINE_MARGIN] += reaction.margin * basket * kept
-        if not comes:
-            money[s.LOST_ORDERS] += kept > 0.0
-            money[s.LOST_MARGIN] += reaction.margin * basket * kept
-            val[s.GAIN] -= reaction.margin * basket * kept
-            row = s.note(acc, s.WAS_LOST, day, -1, 0)
-            if row >= 0:
-                acc.notes[row, 3], acc.notes[row, 4], acc.notes[row, 5], acc.notes[row, 9] = at, 1, basket, share
+        book_baseline(at, comes, basket, share, reaction, acc, sums)
     elif keyed.nth_uniform(state, PULL) < reaction.pulled_forward:
         val[s.PULL_UNTIL] = at + PULL_DAYS
     if comes:
         place_order(at, not baseline, basket, share, state, rules, people, clock, reaction, acc, sums)
+    stops = share < 1.0 and keyed.nth_uniform(state, STOPS) < val[s.STOP]
     if stops and (baseline or reaction.ends_too):
         num[s.ENDED] = 1
         num[s.NEXT_TASK] = s.NEVER
-        birthdays(day + 1, rules, acc, sums)
-        num[s.NEXT_BIRTHDAY] = s.NEVER
-        return baseline
-    return False
+        num[s.LAST_BIRTHDAY] = min(num[s.LAST_BIRTHDAY], day)
+    return stops and baseline
 
 
-@njit(nogil=True)
-def shop(key, rules, people, clock, reaction, acc, sums):
-    """All candidates of a member who still buys."""
-    member = acc.num[s.MEMBER]
-    state = keyed.candidate_state(key, keyed.POSTERIOR)
-    rate, state = keyed.gamma(state, people.own[member, s.RATE_SHAPE])
-    rate = rate / people.own[member, s.RATE_RATE] * reaction.ceiling / (1.0 - people.own[member, s.WHOLE])
-    if rate <= 0.0:
+@njit(nogil=True, forceinline=True)
+def book_baseline(at, comes, basket, share, reaction, acc, sums):
+    """The money of a baseline order, and of its loss where the programme's world goes without it."""
+    money, kept = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]], 1.0 - share
+    margin = reaction.margin * basket * kept
+    money[s.BASELINE_ORDERS] += kept > 0.0
+    money[s.BASELINE_SALES] += basket * kept
+    money[s.BASELINE_MARGIN] += margin
+    if comes:
         return
-    pull, after = max(reaction.goal_pull, 0.0), max(reaction.after_reward, 0.0)
-    top = max(1.0, (1.0 + reaction.uplifts[acc.num[s.THIRD]]) * (1.0 + pull) * (1.0 + after))
-    at, number, known = 0.0, 0, False
+    money[s.LOST_ORDERS] += kept > 0.0
+    money[s.LOST_MARGIN] += margin
+    acc.val[s.GAIN] -= margin
+    row = s.note(acc, s.WAS_LOST, int(at), -1, 0)
+    if row >= 0:
+        acc.notes[row, 3], acc.notes[row, 4], acc.notes[row, 5], acc.notes[row, 9] = at, 1, basket, share
+
+
+@njit(nogil=True, forceinline=True)
+def rate_of(state, alive, people, reaction, acc):
+    """The rate of candidates, and the state after it; 0 for a member who no longer buys."""
+    if not alive:
+        return 0.0, state
+    own = people.own[acc.num[s.MEMBER]]
+    rate, state = keyed.gamma(state, own[s.RATE_SHAPE])
+    return rate / own[s.RATE_RATE] * reaction.ceiling / (1.0 - own[s.WHOLE]), state
+
+
+@njit(nogil=True, forceinline=True)
+def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
+    """One member in one draw: her candidates one after the other, and what is due before each, to the end."""
+    key = keyed.member_key(seed, draw, member)
+    alive = open_account(member, key, rules, people, reaction, acc)
+    rate, state = rate_of(keyed.candidate_state(key, keyed.POSTERIOR), alive, people, reaction, acc)
+    pull, reward = max(reaction.goal_pull, 0.0), max(reaction.after_reward, 0.0)
+    top = max(1.0, (1.0 + reaction.uplifts[acc.num[s.THIRD]]) * (1.0 + pull) * (1.0 + reward))
+    buys, known = rate > 0.0, False
+    at, mark, number, order = 0.0, 0.0, 0, state
     while True:
-        order = keyed.candidate_state(key, number)
-        number += 1
-        at -= math.log(keyed.nth_uniform(order, GAP)) / rate
-        if at >= clock.horizon or acc.num[s.OVERFLOW]:
-            return
-        mark = keyed.nth_uniform(order, MARK) * reaction.ceiling
-        if mark > top:
-            continue
+        # On to the next candidate that can be an order in either world; settling for the others would change nothing.
+        while buys:
+            order = keyed.candidate_state(key, number)
+            number += 1
+            at -= math.log(keyed.nth_uniform(order, GAP)) / rate
+            mark = keyed.nth_uniform(order, MARK) * reaction.ceiling
+            buys = at < clock.horizon
+            if mark <= top:
+                break
+        settle(int(at) if buys else clock.horizon - 1, rules, people, clock, acc, sums)
+        if not buys or acc.num[s.OVERFLOW]:
+            break
         if not known:
             know(member, people, state, acc)
             known = True
-        if candidate(at, mark, order, rules, people, clock, reaction, acc, sums):
-            return
+        buys = not candidate(at, mark, order, rules, people, clock, reaction, acc, sums)
+    close(rules, clock, acc, sums)
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def close(rules, clock, acc, sums):
     """What stands on the last day: points by age, pending, soon to expire, debt; tier and moves between years."""
     num, last = acc.num, clock.horizon - 1
@@ -343,13 +360,3 @@ def close(rules, clock, acc, sums):
         for soon in range(3):
             if left <= 30 * (soon + 1):
                 sums.ends[s.SOON_AT_END + soon] += points
-
-
-@njit(nogil=True)
-def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
-    """One member in one draw."""
-    key = keyed.member_key(seed, draw, member)
-    if open_account(member, key, rules, people, reaction, acc):
-        shop(key, rules, people, clock, reaction, acc, sums)
-    settle(clock.horizon - 1, rules, people, clock, acc, sums)
-    close(rules, clock, acc, sums)

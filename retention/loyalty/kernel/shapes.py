@@ -178,7 +178,7 @@ class Account(NamedTuple):
 DUE, ORDERS_N, LOTS_N, LOTS_HEAD, PIECES_N, REFUNDS_N, BALANCE, DEBT, NEXT_EXPIRY, NEXT_MATURE, NEXT_COMPLETE = range(11)
 NEXT_REFUND, NEXT_TASK, NEXT_REVIEW, GRACE_ENDS, UNGRACED, GRANTED, PEAK, NEXT_BIRTHDAY, YEAR, YEAR_TIER = range(11, 21)
 COUPON_UNTIL, LAST_BURN, PAST_AT, OLD, MEMBER, THIRD, REDEEMER, BIRTHDAY, ENDED, TASK_MONTH, TASK_GIVEN = range(21, 32)
-LOT_EXTENDED, OVERFLOW, NOTES_N, NUMS = range(32, 36)
+LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, NUMS = range(32, 37)
 BASIS, GAIN, SEEN, PULL_UNTIL, STOP, SCALE = range(6)
 
 # Columns of an order, of a lot, of a piece a burn took.
@@ -203,17 +203,21 @@ def account(orders: int, months: int, tiers: int, notes: int = 0) -> Account:
     )
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def month_of(day, clock):
     """The month a day lies in; the last one takes what is left over."""
     return min(day * 12 // 365, clock.months - 1)
 
 
-@njit(nogil=True)
+@njit(nogil=True, forceinline=True)
 def note(acc, kind, day, order, points):
     """Write down what happened, where somebody asked for it (`notes` has room); gives the row, −1 without."""
-    if acc.notes.shape[0] == 0:
-        return -1
+    return -1 if acc.notes.shape[0] == 0 else write(acc, kind, day, order, points)
+
+
+@njit(nogil=True)
+def write(acc, kind, day, order, points):
+    """A new row of notes; −1 if there is no room left."""
     at = acc.num[NOTES_N]
     if at >= acc.notes.shape[0]:
         acc.num[OVERFLOW] = 1

@@ -12,6 +12,7 @@ from typing import Any
 
 import optuna
 
+from retention.loyalty.holdings import value_per_point
 from retention.settings import Benefit, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
 from retention.settings.loyalty import Basis
 
@@ -106,7 +107,7 @@ class Space:
     def _points(self, values: Mapping[str, Any]) -> PointRules | None:
         if not self.has_points or self.base.points is None:
             return None
-        per_money = _printed(float(values["earn_rate"]) / point_value(self.base))
+        per_money = _printed(float(values["earn_rate"]) / value_per_point(self.base))
         if per_money <= 0:
             return None
         days = round(int(values["expiry_months"]) * DAYS_A_MONTH)
@@ -120,22 +121,11 @@ def values_of(programme: Programme, margin: float) -> dict[str, float | str | No
     return {
         **{f"threshold_{number}": tier.threshold for number, tier in upper},
         **{f"discount_{number}": tier.discount for number, tier in enumerate(programme.tiers)},
-        "earn_rate": points.per_money * point_value(programme) if points is not None else 0.0,
+        "earn_rate": round(points.per_money * value_per_point(programme), 9) if points is not None else 0.0,
         "expiry_days": points.expiry_days if points is not None else None,
         "window": rule.window if rule.window != "rolling" else str(rule.window_days),
         "left_of_margin": margin - (1 - programme.best_price),
     }
-
-
-def point_value(programme: Programme) -> float:
-    """Face value of a point, weighted by how often each way of spending is chosen; 0 without points.
-
-    >>> from retention.loyalty import presets
-    >>> point_value(presets()["clothing"])
-    0.01
-    """
-    weights = sum(way.weight for way in programme.burning)
-    return round(sum(way.weight * way.value for way in programme.burning) / weights, 12) if weights else 0.0
 
 
 def one_order(basis: Basis, points: PointRules | None, average_order: float) -> float:

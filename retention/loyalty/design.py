@@ -1,0 +1,196 @@
+"""A better programme by search: many designs on the same members and draws, and the best of them judged once more on new draws.
+
+Two aims pull against each other: what the shop gains and what members see of it. The search (Optuna, tree-structured Parzen
+estimators) keeps both and ends with the Pareto front: designs of which none is better in both. The best of many tries looks better than
+it is, because luck was among the reasons it won; so every design of the front is estimated again on draws the search has not seen, and
+the choice is made by those. Without a design whose gain is above zero there, no programme is the best programme.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import optuna
+import pandas as pd
+
+from retention.loyalty.economics import cvar, gains, peak_liability
+from retention.loyalty.members import Members
+from retention.loyalty.redemption import PRIOR
+from retention.loyalty.simulate import Simulated, simulate
+from retention.loyalty.space import Space, values_of
+from retention.settings import Assumptions, DesignLimits, Programme
+
+FIRST_TRIES = ({"top_discount": 0.0, "earn_steps": 0}, {"top_discount": 0.0}, {"earn_steps": 0})
+FIGURES = ("gain", "low", "high", "p_positive", "reward", "peak_liability", "cvar")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How and on whom designs are tried."""
+
+    members: Members
+    assumptions: Assumptions
+    margin: float
+    start: date
+    months: int
+    seed: int
+    level: float = 0.90
+    prior: tuple[float, float] = PRIOR
+
+    def on(self, members: Members) -> "Trial":
+        """The same trial on other members."""
+        return replace(self, members=members)
+
+    def with_assumptions(self, assumptions: Assumptions) -> "Trial":
+        """The same trial under other assumptions."""
+        return replace(self, assumptions=assumptions)
+
+    def simulated(self, programme: Programme, draws: int, first_draw: int = 0) -> Simulated:
+        """A design on so many draws from `first_draw` on."""
+        return simulate(programme, self.members, self.assumptions, self.margin, self.start, self.months, draws, self.seed, first_draw)
+
+    def figures(self, programme: Programme, draws: int, first_draw: int = 0) -> dict[str, float]:
+        """What a design comes to: FIGURES."""
+        return figures(self.simulated(programme, draws, first_draw), self.level, self.prior)
+
+
+@dataclass(frozen=True)
+class Designs:
+    """What the search found.
+
+    `tried`: one row per trial, its figures on the search's draws and whether it keeps to the limit on liability (`within`).
+    `frame`: one row per design of the Pareto front, best gain on fresh draws first: `design` (1, 2, …), `role` (best, balanced,
+    generous or empty), parameters in the shop's units (threshold_1 … in the unit of the basis, discount_1 …, earn_rate, expiry_days,
+    window), FIGURES on the search's draws (searched_gain …) and on fresh ones (gain …). `front`: its programmes, in the same order.
+    `programmes`: the proposed ones by role. `best`: the design to launch, None where no programme is better than each of them.
+    """
+
+    tried: pd.DataFrame
+    frame: pd.DataFrame
+    front: tuple[Programme, ...]
+    programmes: dict[str, Programme]
+    best: Programme | None
+
+    @property
+    def winners_curse(self) -> float:
+        """Gain that the front's apparent winner lost on fresh draws, shop currency; positive where it had been lucky."""
+        before, fresh = (self.frame[name].to_numpy(float) for name in ("searched_gain", "gain"))
+        return float(before.max() - fresh[before.argmax()])
+
+
+def figures(result: Simulated, level: float = 0.90, prior: tuple[float, float] = PRIOR) -> dict[str, float]:
+    """Gain (mean, band and share of draws above 0), reward a member sees in a year, peak liability and CVaR 5 %; shop currency."""
+    gain = gains(result, prior)
+    low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
+    return {
+        "gain": float(gain.mean()),
+        "low": float(low),
+        "high": float(high),
+        "p_positive": float((gain > 0).mean()),
+        "reward": float(result.reward.mean() * 12 / result.months),
+        "peak_liability": peak_liability(result, prior),
+        "cvar": cvar(gain),
+    }
+
+
+def search(
+    base: Programme,
+    trial: Trial,
+    limits: DesignLimits,
+    average_order: float,
+    labels: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Designs:
+    """Look for designs better than `base` in gain and reward, within the limits; thresholds are sought in average orders.
+
+    `labels` are what people call the proposed ones, by role; `progress` is told (trials done, trials in all).
+    """
+    space = Space(base, limits, trial.margin, average_order)
+    study = _study(trial.seed)
+    rows, made = [], []
+    for number in range(limits.trials):
+        asked = study.ask()
+        programme = space.programme(space.suggest(asked))
+        found = trial.figures(programme, limits.draws)
+        over = found["peak_liability"] - limits.most_liability if limits.most_liability is not None else -1.0
+        asked.set_constraint("liability", over)
+        study.tell(asked, (found["gain"], found["reward"]))
+        rows.append(values_of(programme, trial.margin) | found | {"within": over <= 0})
+        made.append(programme)
+        if progress:
+            progress(number + 1, limits.trials)
+    tried = pd.DataFrame(rows)
+    return _judged(tried, made, trial, limits, labels or {})
+
+
+def _study(seed: int) -> optuna.Study:
+    """An empty study in memory whose first tries are the corners: no discount, no points, neither."""
+    level = optuna.logging.get_verbosity()
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
+            sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=20, multivariate=True)
+        study = optuna.create_study(directions=["maximize", "maximize"], sampler=sampler)
+    finally:
+        optuna.logging.set_verbosity(level)
+    for corner in FIRST_TRIES:
+        study.enqueue_trial(corner)
+    return study
+
+
+def pareto(gain: np.ndarray, reward: np.ndarray) -> np.ndarray:
+    """Whether no other row is at least as good in both and better in one.
+
+    >>> pareto(np.array([3, 2, 2, 1]), np.array([0, 1, 0, 1])).tolist()
+    [True, True, False, False]
+    """
+    no_worse = (gain[:, None] >= gain) & (reward[:, None] >= reward)
+    better = (gain[:, None] > gain) | (reward[:, None] > reward)
+    return np.asarray(~(no_worse & better).any(axis=0))
+
+
+def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: DesignLimits, labels: Mapping[str, str]) -> Designs:
+    """The front of what was tried, estimated again on fresh draws."""
+    kept = tried[tried["within"]].drop_duplicates([name for name in tried if name not in (*FIGURES, "within")])
+    kept = kept[pareto(kept["gain"].to_numpy(), kept["reward"].to_numpy())]
+    searched = kept.rename(columns={name: f"searched_{name}" for name in FIGURES}).drop(columns="within")
+    fresh = pd.DataFrame([trial.figures(made[i], limits.fresh_draws, limits.draws) for i in kept.index], index=kept.index, columns=list(FIGURES))
+    frame = searched.join(fresh).sort_values("gain", ascending=False, kind="stable")
+    front = tuple(made[i] for i in frame.index)
+    frame = frame.reset_index(drop=True)
+    roles = proposed(frame)
+    frame.insert(0, "design", frame.index + 1)
+    frame.insert(1, "role", [next((role for role, row in roles.items() if row == i), "") for i in frame.index])
+    programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
+    row = best_of(frame)
+    return Designs(tried, frame, front, programmes, None if row is None else front[row])
+
+
+def best_of(frame: pd.DataFrame) -> int | None:
+    """Row of the highest mean gain on fresh draws, or None where that is not above zero: then no programme is the best one."""
+    gain = frame["gain"].to_numpy(float)
+    return int(gain.argmax()) if gain.max(initial=0.0) > 0 else None
+
+
+def proposed(frame: pd.DataFrame) -> dict[str, int]:
+    """Rows of up to three designs worth comparing: best gain, most generous that still pays, and the one between.
+
+    Between: of those that pay, the one nearest to having both the best gain and the best reward, each measured from the worst of them.
+    Where no design pays there is only the one that loses least. A design has one role.
+    """
+    if frame.empty:
+        return {}
+    aims = frame[["gain", "reward"]].to_numpy(float)
+    found = {"best": int(aims[:, 0].argmax())}
+    pays = np.flatnonzero(aims[:, 0] > 0)
+    if len(pays) > 1:
+        low, high = aims[pays].min(axis=0), aims[pays].max(axis=0)
+        missing = (high - aims[pays]) / np.where(high > low, high - low, 1)
+        found["generous"] = int(pays[aims[pays, 1].argmax()])
+        found["balanced"] = int(pays[(missing**2).sum(axis=1).argmin()])
+    rows = list(found.values())
+    return {role: row for place, (role, row) in enumerate(found.items()) if row not in rows[:place]}

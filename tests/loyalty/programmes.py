@@ -1,0 +1,133 @@
+"""Programmes, assumptions and members by lot, for hypothesis."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from hypothesis import strategies as st
+
+from retention.loyalty.members import Members
+from retention.settings import Assumed, Assumptions, Benefit, BurnWay, PointRules, Programme, Qualification, Tier
+from tests.loyalty.made import members
+
+DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 31))
+BASES = ("paid", "list", "orders", "points")
+
+
+@st.composite
+def rules(draw, points: bool) -> Qualification:
+    """What counts, and how a tier is lost."""
+    window = draw(st.sampled_from(("lifetime", "rolling", "calendar_year")))
+    return Qualification(
+        basis=draw(st.sampled_from(BASES if points else BASES[:3])),
+        window=window,
+        window_days=draw(st.sampled_from((30, 120, 365, 730))),
+        downgrade=window != "lifetime" and draw(st.booleans()),
+        review_months=draw(st.sampled_from((1, 3, 6, 12))),
+        grace_days=draw(st.sampled_from((0, 0, 10, 90, 400))),
+        soft_landing=draw(st.booleans()),
+    )
+
+
+@st.composite
+def tiers(draw, basis: str) -> tuple[Tier, ...]:
+    """One to four tiers with benefits that do not fall."""
+    number = draw(st.integers(1, 4))
+    unit = {"orders": 1, "points": 300}.get(basis, 250)
+    steps = sorted(draw(st.sets(st.integers(1, 12), min_size=number - 1, max_size=number - 1)))
+    discounts = sorted(draw(st.lists(st.sampled_from((0, 0.02, 0.05, 0.1, 0.25)), min_size=number, max_size=number)))
+    times = sorted(draw(st.lists(st.sampled_from((1, 1.5, 2)), min_size=number, max_size=number)))
+    each = zip([0, *steps], discounts, times, strict=True)
+    return tuple(Tier(name=f"t{n}", threshold=step * unit, discount=off, points_times=more) for n, (step, off, more) in enumerate(each))
+
+
+@st.composite
+def ways(draw) -> BurnWay:
+    """A way to spend points."""
+    kind = draw(st.sampled_from(("cash", "cash", "goods", "coupon", "service", "lottery")))
+    step = draw(st.sampled_from((1, 10, 100)))
+    return BurnWay(
+        kind=kind,
+        weight=draw(st.sampled_from((1, 2, 5))),
+        value=draw(st.sampled_from((0.01, 0.02, 0.1))),
+        cost=1 if kind == "cash" else draw(st.sampled_from((0.3, 0.8))),
+        minimum=step * draw(st.integers(1, 5)),
+        step=step,
+        cap=draw(st.sampled_from((0.1, 0.3, 1))),
+    )
+
+
+@st.composite
+def benefits(draw, tier: int) -> Benefit:
+    """Something a tier gives besides."""
+    kind = draw(st.sampled_from(("birthday_gift", "free_shipping", "reaching_gift", "events")))
+    cost, taken = draw(st.sampled_from(((20, 0.3), (6, 1), (0.5, 0.5))))
+    return Benefit(kind=kind, tier=draw(st.integers(0, tier)), cost=cost, taken=taken)
+
+
+@st.composite
+def programmes(draw) -> Programme:
+    """Any programme."""
+    points, burning = None, ()
+    if draw(st.integers(0, 4)):
+        review, share, check_in = draw(st.sampled_from(((0, 0, 0), (20, 10, 1), (150, 5, 3))))
+        points = PointRules(
+            per_money=draw(st.sampled_from((0.1, 1, 1.5, 3))),
+            earn_on=draw(st.sampled_from(("after_points", "before_points"))),
+            pending_days=draw(st.sampled_from((0, 1, 7, 40))),
+            expiry_days=draw(st.sampled_from((None, 1, 20, 180, 365))),
+            birthday_times=draw(st.sampled_from((1, 2))),
+            birthday_days=draw(st.sampled_from((0, 15, 31))),
+            check_in=check_in,
+            review=review,
+            share=share,
+            task_cap=draw(st.sampled_from((0, 5, 100))),
+        )
+        burning = tuple(draw(st.lists(ways(), min_size=1, max_size=3)))
+    rule = draw(rules(points is not None))
+    levels = draw(tiers(rule.basis))
+    given = draw(st.lists(benefits(len(levels) - 1), max_size=3))
+    if draw(st.booleans()):
+        off, days = draw(st.sampled_from(((0.1, 5), (0.2, 30), (0.05, 200))))
+        given.append(Benefit(kind="reaching_coupon", tier=draw(st.integers(0, len(levels) - 1)), discount=off, valid_days=days))
+    return Programme(
+        label="by lot", tiers=levels, qualification=rule, points=points, burning=burning, benefits=tuple(given), stack=draw(st.booleans())
+    )
+
+
+@st.composite
+def assumptions(draw) -> Assumptions:
+    """Reactions from none to strong, for better or worse."""
+
+    def about(low: float, high: float) -> Assumed:
+        value = draw(st.sampled_from((low, (low + high) / 2, high)))
+        return Assumed(value=value, sd=draw(st.sampled_from((0, (high - low) / 4))), low=low, high=high, source="guess")
+
+    return Assumptions(
+        uplift_light=about(-0.1, 0.6),
+        uplift_moderate=about(-0.05, 0.25),
+        uplift_heavy=about(-0.3, 0.1),
+        goal_pull=about(0, 0.8),
+        goal_power=draw(st.sampled_from((1, 2, 3.5))),
+        after_reward=about(0, 0.5),
+        pulled_forward=about(0, 1),
+        stretch=about(0, 0.2),
+        redeemers=about(0.3, 1),
+        redeem_chance=about(0.2, 1),
+        extra_orders_end_too=draw(st.booleans()),
+    )
+
+
+@st.composite
+def people(draw, n: int) -> Members:
+    """Members by lot who order often enough for all rules to matter."""
+    made = members(n, seed=draw(st.integers(0, 10_000)))
+    return replace(
+        made,
+        rate_rate=made.rate_rate / draw(st.sampled_from((1, 4))),
+        returned_whole=made.returned_whole * draw(st.sampled_from((0, 0.5, 1))),
+        part_share=draw(st.sampled_from((0.1, 1 / 3, 0.5))),
+        completion_days=draw(st.sampled_from((0, 1, 10, 20))),
+        return_days=np.array(draw(st.sampled_from(((1,), (3, 8, 14), (25, 60))))),
+        review_chance=draw(st.sampled_from((0, 0.3, 1))),
+    )

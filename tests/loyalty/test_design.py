@@ -1,0 +1,99 @@
+"""The search for a better programme: seeded, within limits, and honest about the luck of winners."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import optuna
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retention.loyalty import presets
+from retention.loyalty.design import FIGURES, Designs, Trial, best_of, pareto, proposed, search
+from retention.settings import Assumptions, DesignLimits
+from tests.loyalty.made import members
+
+LIMITS = DesignLimits(trials=16, members=150, draws=8, fresh_draws=20)
+TRIAL = Trial(members(150), Assumptions(), margin=0.24, start=date(2026, 7, 1), months=12, seed=1)
+
+
+@pytest.fixture(scope="module")
+def found() -> Designs:
+    """A small search from the clothing shop's programme."""
+    return search(presets("en")["clothing"], TRIAL, LIMITS, average_order=500, labels={"best": "Best found"})
+
+
+def test_the_same_seed_finds_the_same_designs(found):
+    again = search(presets("en")["clothing"], TRIAL, LIMITS, average_order=500, labels={"best": "Best found"})
+    pd.testing.assert_frame_equal(found.frame, again.frame)
+    pd.testing.assert_frame_equal(found.tried, again.tried)
+
+
+def test_no_design_of_the_front_is_worse_in_both_aims(found):
+    front, tried = found.frame, found.tried
+    for row in front.itertuples():
+        beaten = (tried["gain"] > row.searched_gain) & (tried["reward"] > row.searched_reward)
+        assert not beaten.any()
+
+
+def test_the_front_is_judged_again_on_draws_the_search_has_not_seen(found):
+    programme, row = found.front[0], found.frame.iloc[0]
+    assert TRIAL.figures(programme, 20, first_draw=8) == pytest.approx({name: row[name] for name in FIGURES})
+    assert TRIAL.figures(programme, 8) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
+    assert row["gain"] != row["searched_gain"]
+
+
+def test_the_front_names_its_programmes(found):
+    assert len(found.front) == len(found.frame)
+    assert list(found.frame["gain"]) == sorted(found.frame["gain"], reverse=True)
+    assert found.programmes["best"].label == "Best found"
+    assert found.frame.set_index("role").loc["best", "design"] == 1
+    for place, programme in enumerate(found.front):
+        assert found.frame["discount_3"].iloc[place] == programme.tiers[3].discount
+
+
+def test_without_any_uplift_no_programme_is_the_best():
+    names = ("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward")
+    still = {name: getattr(Assumptions(), name).model_copy(update={"value": 0.0, "sd": 0.0}) for name in names}
+    made = search(presets("en")["clothing"], replace(TRIAL, assumptions=Assumptions(**still)), LIMITS, average_order=500)
+    assert made.best is None
+    assert (made.frame["high"] <= 0).all()
+    assert list(made.programmes) == ["best"]
+
+
+def test_designs_above_the_limit_on_liability_are_not_proposed(found):
+    middle = float(found.tried["peak_liability"].median())
+    limits = LIMITS.model_copy(update={"most_liability": middle})
+    made = search(presets("en")["clothing"], TRIAL, limits, average_order=500)
+    assert made.frame["searched_peak_liability"].max() <= middle
+    assert not made.tried["within"].all()
+
+
+def test_progress_is_told_and_nothing_is_printed(capfd):
+    told = []
+    level = optuna.logging.get_verbosity()
+    limits = LIMITS.model_copy(update={"trials": 10, "members": 100})
+    search(presets("en")["five_methods"], TRIAL, limits, average_order=500, progress=lambda done, of: told.append((done, of)))
+    assert told == [(done, 10) for done in range(1, 11)]
+    assert capfd.readouterr() == ("", "")
+    assert optuna.logging.get_verbosity() == level
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=30))
+def test_every_design_off_the_front_is_beaten_by_one_on_it(points):
+    gain, reward = np.array(points).T
+    front = pareto(gain, reward)
+    assert front.any()
+    for i in np.flatnonzero(~front):
+        assert (front & (gain >= gain[i]) & (reward >= reward[i]) & ((gain > gain[i]) | (reward > reward[i]))).any()
+
+
+def test_roles_by_hand():
+    frame = pd.DataFrame({"gain": [90.0, 80.0, 10.0, -5.0], "reward": [1.0, 6.0, 8.0, 20.0]})
+    assert proposed(frame) == {"best": 0, "generous": 2, "balanced": 1}
+    assert best_of(frame) == 0
+    assert proposed(frame[frame["gain"] < 0].reset_index(drop=True)) == {"best": 0}
+    assert best_of(frame[frame["gain"] < 0].reset_index(drop=True)) is None
+    assert proposed(frame.iloc[:0]) == {}

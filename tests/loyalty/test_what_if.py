@@ -1,0 +1,140 @@
+"""What-if: one programme with values changed, as a table and with sliders where somebody can move them."""
+
+from dataclasses import replace
+from datetime import date
+from time import process_time
+
+import ipywidgets
+import pytest
+from pydantic import ValidationError
+
+from retention.figures.blocks import Html
+from retention.loyalty import presets
+from retention.loyalty.design import Trial
+from retention.loyalty.holdings import value_per_point
+from retention.loyalty.what_if import DRAWS, MEMBERS, UPLIFTS, Change, assumed, changed, usual_changes, what_if
+from retention.playbook import what_if as shown
+from retention.settings import Assumptions
+from retention.words import Words
+from tests.loyalty.made import members
+
+CLOTHING = presets("en")["clothing"]
+TRIAL = Trial(members(120), Assumptions(), margin=0.24, start=date(2026, 7, 1), months=12, seed=1)
+
+
+def test_nothing_changed_is_the_programme_itself():
+    assert changed(CLOTHING, Change()) == CLOTHING
+
+
+def test_each_value_changes_what_it_says():
+    made = changed(CLOTHING, Change(discounts=(0, 0.01, 0.02, 0.03), thresholds=2, earn_rate=0.02, expiry_days=100))
+    assert [tier.discount for tier in made.tiers] == [0, 0.01, 0.02, 0.03]
+    assert [tier.threshold for tier in made.tiers] == [0, 2_000, 10_000, 40_000]
+    assert made.points.per_money * value_per_point(made) == pytest.approx(0.02)
+    assert made.points.per_money == 2
+    assert made.points.expiry_days == 100
+    assert (made.points.pending_days, made.burning, made.benefits) == (CLOTHING.points.pending_days, CLOTHING.burning, CLOTHING.benefits)
+
+
+def test_a_change_that_makes_benefits_fall_with_the_tier_is_refused():
+    with pytest.raises(ValidationError, match="benefits should not fall with the tier"):
+        changed(CLOTHING, Change(discounts=(0, 0.05, 0.02, 0.03)))
+
+
+def test_uplift_is_added_to_all_thirds():
+    moved = assumed(Assumptions(), 0.02)
+    assert [getattr(moved, name).value for name in UPLIFTS] == [0.07, 0.05, 0.02]
+    assert moved.goal_pull == Assumptions().goal_pull
+
+
+def test_the_table_begins_with_the_programme_as_it_is():
+    table = what_if(CLOTHING, TRIAL, {"yours": Change(), "more": Change(uplift=0.05), "none": Change(discounts=(0, 0, 0, 0))}, draws=10)
+    assert list(table["change"]) == ["as_it_is", "yours", "more", "none"]
+    row = table.set_index("change")
+    assert row.loc["as_it_is", "gain"] == row.loc["yours", "gain"]
+    assert row.loc["more", "gain"] > row.loc["as_it_is", "gain"]
+    assert row.loc["none", "reward"] < row.loc["as_it_is", "reward"]
+    assert row.loc["as_it_is", "more"] == 0
+    assert row.loc["more", "more"] == pytest.approx(row.loc["more", "gain"] - row.loc["as_it_is", "gain"])
+
+
+@pytest.mark.parametrize("name", sorted(presets()))
+def test_every_usual_change_makes_a_programme_and_has_words_in_both_languages(name):
+    programme = presets()[name]
+    changes = usual_changes(programme, 0.24)
+    assert {"more_orders", "lower_thresholds", "half_discounts", "double_points"} <= set(changes)
+    for change, values in changes.items():
+        assert changed(programme, values) != programme or values.uplift
+        for language in ("en", "zh"):
+            assert Words(language).has(f"what-if-{change.replace('_', '-')}")
+
+
+def test_plain_tiers_without_points_have_fewer_changes():
+    programme = CLOTHING.model_copy(update={"points": None, "burning": ()})
+    assert {"double_points", "half_points", "longer_life"}.isdisjoint(usual_changes(programme, 0.24))
+    assert changed(programme, Change(earn_rate=0.02)).points is None
+
+
+def test_an_answer_comes_in_under_two_seconds():
+    trial = Trial(members(MEMBERS), Assumptions(), margin=0.24, start=date(2026, 7, 1), months=36, seed=1)
+    what_if(CLOTHING, trial, {}, draws=1)
+    start = process_time()
+    what_if(CLOTHING, trial, {"yours": Change(uplift=0.01)}, DRAWS)
+    assert process_time() - start < 2
+
+
+def sliders(box: ipywidgets.VBox) -> dict[str, ipywidgets.FloatSlider]:
+    return {slider.description: slider for slider in box.children if isinstance(slider, ipywidgets.FloatSlider)}
+
+
+def table(box: ipywidgets.VBox) -> str:
+    return box.children[-1].value
+
+
+def test_moving_a_slider_changes_the_table():
+    box = shown.interactive(CLOTHING, TRIAL, Words("en", "CNY"))
+    before, moved = table(box), sliders(box)
+    assert "as it is" in before
+    assert list(moved) == [
+        *("Discount, Member", "Discount, Silver", "Discount, Gold", "Discount, Diamond"),
+        *("Thresholds ×", "Points, share of money", "Life of points, months", "Uplift, added"),
+    ]
+    moved["Uplift, added"].value = 0.05
+    after = table(box)
+    assert after != before
+    assert "as set above" in after
+    moved["Discount, Silver"].value = 0.05
+    assert table(box) != after
+
+
+def test_a_slider_moved_too_far_says_why():
+    box = shown.interactive(CLOTHING, TRIAL, Words("en", "CNY"))
+    sliders(box)["Discount, Silver"].value = 0.15
+    assert "Not possible: benefits should not fall with the tier" in table(box)
+
+
+def test_sliders_without_a_move_give_the_programme_itself():
+    moved = shown.sliders(CLOTHING, 0.24, Words("en"))
+    assert changed(CLOTHING, shown._change(CLOTHING, moved)) == CLOTHING
+
+
+def test_sliders_are_shown_to_somebody_in_jupyter_only(monkeypatch):
+    monkeypatch.delenv("RETENTION_REPORTS", raising=False)
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/03_loyalty_design.ipynb")
+    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), ipywidgets.VBox)
+    # A run started from a notebook's terminal inherits the name of the notebook.
+    monkeypatch.setenv("RETENTION_REPORTS", "reports")
+    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), Html)
+    monkeypatch.delenv("RETENTION_REPORTS")
+    monkeypatch.delenv("JPY_SESSION_NAME")
+    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), Html)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_static_table_holds_no_widget(language):
+    made = shown.static(CLOTHING, replace(TRIAL, level=0.8), Words(language, "CNY"))
+    assert "widget" not in made.html
+    assert not hasattr(made, "_repr_mimebundle_")
+    assert made.html.count("<tr>") == 2 + len(usual_changes(CLOTHING, 0.24))
+    assert "120" in made.html
+    assert "80" in made.html

@@ -137,13 +137,13 @@ def costs(table: pd.DataFrame, months: int, words: Words) -> go.Figure:
     return fig.update_layout(barmode="relative", showlegend=True, legend={"y": -0.16})
 
 
-def who_gains(table: pd.DataFrame, words: Words) -> go.Figure:
+def who_gains(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
     """Per member and year, by group of members: what a member receives (grey) and what the shop gains or loses (blue, orange).
 
-    `table` has group (label), members, reward, gain, both per member and year.
+    `table` has group (in words), members, share (of all that members receive), reward and gain, both per member and year.
     """
-    fig = style.figure(says.who_title(table, words), words("loyalty-who-subtitle", n=table["members"].sum()), height="low")
-    labels = [words("loyalty-who-label", group=row["group"], share=row["share"]) for row in table.to_dict("records")]
+    fig = style.figure(says.who_title(table, words), words("loyalty-who-subtitle", label=label, n=table["members"].sum()), height="low")
+    labels = [words("loyalty-who-label", group=row["group"]) for row in table.to_dict("records")]
     told = ("group", "members", "share", "reward", "gain")
     hover = [words("loyalty-who-hover", **{name: row[name] for name in told}) for row in table.to_dict("records")]
     for column, message, colours in (
@@ -162,13 +162,15 @@ def who_gains(table: pd.DataFrame, words: Words) -> go.Figure:
     return fig.update_layout(barmode="group", bargap=0.3, bargroupgap=0.06)
 
 
-def migration(table: pd.DataFrame, year: int, words: Words) -> go.Figure:
+def migration(table: pd.DataFrame, year: int, label: str, words: Words) -> go.Figure:
     """Share of the members of each tier (down) that stand in each tier (across) a year later; rows sum to 1.
 
     `table` has before, now (names of tiers, in order of the tiers), share, members (of the row).
     """
     names = list(dict.fromkeys(table["before"]))
-    fig = style.figure(says.migration_title(table, words), words("loyalty-moves-subtitle", year=year), height="low" if len(names) < 4 else "middle")
+    fig = style.figure(
+        says.migration_title(table, words), words("loyalty-moves-subtitle", label=label, year=str(year)), height="low" if len(names) < 4 else "middle"
+    )
     wide = table.pivot(index="before", columns="now", values="share").reindex(index=names, columns=names).fillna(0.0)
     size = table.drop_duplicates("before").set_index("before")["members"]
     hover = [

@@ -12,6 +12,7 @@ from retention.words import Words, standing
 from retention.words import points as says
 from retention.words.loyalty import folded
 
+MOST_BARS = 10
 FLOWS = {"issued": style.CONTEXT, "burned": style.ACCENT, "expired": style.ABOVE}
 
 
@@ -38,10 +39,11 @@ def _count_axis(words: Words, top: float) -> dict:
     return {"tickvals": ticks, "ticktext": [words.count(tick) for tick in ticks]}
 
 
-def ageing(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
-    """Points open at the end of the simulation by their age since they could be used; `table` has bucket, points, share."""
-    fig = style.figure(says.ageing_title(table, words), words("points-ageing-subtitle", label=label), height="low")
-    labels = [says.bucket_label(bucket, words) for bucket in table["bucket"]]
+def ageing(table: pd.DataFrame, label: str, words: Words, as_of: date | None = None) -> go.Figure:
+    """Usable points by days since they could first be used; `table` has days, points, share. Of today with `as_of`, else of the simulation's end."""
+    told = words("points-ageing-today", label=label, day=as_of) if as_of else words("points-ageing-subtitle", label=label)
+    fig = style.figure(says.ageing_title(table, words), told, height="low")
+    labels = [says.bucket_label(days, words) for days in table["days"]]
     texts = [words.share(share) for share in table["share"]]
     hover = [
         words("points-ageing-hover", bucket=name, points=row["points"], share=row["share"])
@@ -77,47 +79,43 @@ def liability(table: pd.DataFrame, label: str, level: float, words: Words) -> go
     return fig.update_layout(showlegend=True, legend={"y": -0.25})
 
 
-def tornado(table: pd.DataFrame, base: float, label: str, words: Words) -> go.Figure:
-    """The gain with each assumption at its low and its high end, widest first; `table` has name, low_gain, high_gain, low_at, high_at (texts)."""
-    fig = style.figure(says.tornado_title(table, base, words), words("points-tornado-subtitle", label=label), height="high")
-    spread = (table["high_gain"] - table["low_gain"]).abs()
-    table = table.assign(spread=spread).sort_values("spread", ascending=False).head(10)
-    names = [folded(says.assumption_label(name, words), 20) for name in table["name"]]
+def tornado(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
+    """The gain with each assumption at its low and its high end, widest first; `table` has assumption, low_at, high_at, low, high, base, span."""
+    fig = style.figure(says.tornado_title(table, words), words("points-tornado-subtitle", label=label), height="high")
+    table = table[table["span"] > 0].head(MOST_BARS)
+    base = float(table["base"].iloc[0]) if len(table) else 0.0
+    names = [folded(says.assumption_label(name, words), 20) for name in table["assumption"]]
     for end, colour in (("low", style.BELOW), ("high", style.ABOVE)):
-        gain = table[f"{end}_gain"]
         hover = [
-            words("points-tornado-hover", name=says.assumption_label(row["name"], words), at=row[f"{end}_at"], gain=row[f"{end}_gain"])
+            words("points-tornado-hover", name=says.assumption_label(row["assumption"], words), at=row[f"{end}_at"], gain=row[end])
             for row in table.to_dict("records")
         ]
-        bar = go.Bar(x=gain - base, y=names, base=base, orientation="h", marker_color=colour, hovertext=hover, hoverinfo="text")
+        bar = go.Bar(x=table[end] - base, y=names, base=base, orientation="h", marker_color=colour, hovertext=hover, hoverinfo="text")
         fig.add_trace(bar.update(name=words(f"points-tornado-{end}")))
-    ends = table[["low_gain", "high_gain"]].to_numpy(float)
+    ends = [base, *table["low"], *table["high"]]
     fig.add_vline(x=0, line={"color": style.INK, "width": 1.2})
-    fig.update_xaxes(showgrid=True, zeroline=False, fixedrange=True, **signed_money_axis(words, min(base, ends.min()), max(base, ends.max())))
+    fig.update_xaxes(showgrid=True, zeroline=False, fixedrange=True, **signed_money_axis(words, min(ends), max(ends)))
     fig.update_yaxes(autorange="reversed", fixedrange=True)
     return fig.update_layout(barmode="overlay", showlegend=True, legend={"y": -0.12}, bargap=0.3)
 
 
-def front(table: pd.DataFrame, months: int, words: Words) -> go.Figure:
-    """Every design tried: what members see of it (right) and what it earns (up); the front in blue, chosen and known ones named.
+def front(table: pd.DataFrame, tried: int, months: int, words: Words) -> go.Figure:
+    """Every design tried: what a member sees of it in a year (right) and what it earns (up); the front in blue, named ones with their letter.
 
     `table` has gain, reward, on_front (flag) and label (empty for designs without a name).
     """
-    fig = style.figure(says.front_title(table, words), words("points-front-subtitle", months=months, n=len(table)), height="high")
-    plain = table[~table["on_front"] & (table["label"] == "")]
-    best = table[table["on_front"]].sort_values("reward")
-    named = table[table["label"] != ""]
+    plain, best = table[~table["on_front"] & (table["label"] == "")], table[table["on_front"]].sort_values("reward")
+    fig = style.figure(says.front_title(plain, words), words("points-front-subtitle", months=months, n=tried), height="high")
     groups = (
         (plain, style.CONTEXT, 6, "points-front-tried", "markers"),
         (best, style.ACCENT, 8, "points-front-front", "lines+markers"),
-        (named, style.ABOVE, 11, "points-front-named", "markers+text"),
+        (table[table["label"] != ""], style.ABOVE, 11, "points-front-named", "markers+text"),
     )
     for rows, colour, size, message, mode in groups:
-        if rows.empty:
-            continue
+        shown = [row["label"] or words(message) for row in rows.to_dict("records")]
         hover = [
-            words("points-front-hover", label=row["label"] or words(message), gain=row["gain"], reward=row["reward"])
-            for row in rows.to_dict("records")
+            words("points-front-hover", label=label, gain=gain, reward=reward)
+            for label, gain, reward in zip(shown, rows["gain"], rows["reward"], strict=True)
         ]
         fig.add_trace(
             go.Scatter(
@@ -126,9 +124,9 @@ def front(table: pd.DataFrame, months: int, words: Words) -> go.Figure:
                 mode=mode,
                 marker={"color": colour, "size": size, "line": {"width": 1, "color": style.PAPER}},
                 line={"color": colour, "width": 1.5},
-                text=[says.letter(number) for number in range(len(rows))] if "text" in mode else None,
+                text=[says.letter(number) for number in range(len(rows))],
                 textposition="top center",
-                textfont={"size": 12, "color": style.INK},
+                textfont={"size": 13, "color": style.INK},
                 name=words(message),
                 hovertext=hover,
                 hoverinfo="text",
@@ -136,10 +134,10 @@ def front(table: pd.DataFrame, months: int, words: Words) -> go.Figure:
             )
         )
     fig.add_hline(y=0, line={"color": style.INK, "width": 1})
-    gains, rewards = table["gain"].to_numpy(float), table["reward"].to_numpy(float)
-    money = signed_money_axis(words, gains.min(), gains.max())
+    money = signed_money_axis(words, float(table["gain"].min()), float(table["gain"].max()))
     fig.update_yaxes(zeroline=False, fixedrange=True, **{name: value for name, value in money.items() if name != "tickangle"})
-    fig.update_xaxes(title_text=words("points-front-x"), showgrid=True, fixedrange=True, **signed_money_axis(words, 0.0, max(rewards.max(), 0.01)))
+    reward = signed_money_axis(words, 0.0, max(float(table["reward"].max()), 0.01))
+    fig.update_xaxes(title_text=words("points-front-x"), showgrid=True, fixedrange=True, **reward)
     return fig.update_layout(showlegend=True, legend={"y": -0.2})
 
 
@@ -195,7 +193,7 @@ def tiers(table: pd.DataFrame, label: str, as_of: date, words: Words) -> go.Figu
     ]
     for column, colour in (("members", style.ACCENT), ("expected", style.CONTEXT)):
         texts = [words.count(n) for n in table[column]]
-        fig.add_trace(style.bars(table[column], table["tier_name"], texts, hover, colour))
+        fig.add_trace(style.bars(table[column], table["tier_name"].tolist(), texts, hover, colour))
     fig.update_xaxes(range=[0, max(1.0, float(table[["members", "expected"]].to_numpy().max())) * 1.25], showticklabels=False, fixedrange=True)
     fig.update_yaxes(type="category", autorange="reversed", fixedrange=True)
     return fig.update_layout(barmode="group", bargap=0.3, bargroupgap=0.05)

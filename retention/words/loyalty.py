@@ -13,6 +13,7 @@ from retention.words import Words
 
 Heads = dict[str, tuple[str, Any]]
 # Below (and above) these a programme is called a loss (a gain) for sure; between them it has to be measured first.
+COST_PARTS = ("brought", "lost", "discount_kept", "discount_extra", "points", "benefits", "running")
 LIKELY, UNLIKELY = 0.95, 0.05
 
 
@@ -139,6 +140,8 @@ def _window(programme: Programme, words: Words) -> str:
 
 
 def _lowest(programme: Programme, words: Words) -> str:
+    if programme.best_price == 1:
+        return words("loyalty-lowest-full")
     said = words("loyalty-lowest", share=programme.best_price, zhe=price_words(programme.best_price))
     coupon = any(benefit.discount for benefit in programme.benefits)
     return joined([said, words("loyalty-stacks" if programme.stack else "loyalty-does-not-stack") if coupon else ""], words)
@@ -146,7 +149,7 @@ def _lowest(programme: Programme, words: Words) -> str:
 
 def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
     worth = sum(way.weight * way.value for way in ways) / sum(way.weight for way in ways)
-    said = [words("loyalty-earn", points=trimmed(points.per_money), worth=points.per_money * worth)]
+    said = [words("loyalty-earn", n=points.per_money, points=trimmed(points.per_money), worth=points.per_money * worth)]
     tasks = [words(f"loyalty-task-{_id(name)}", points=n) for name in ("check_in", "review", "share") if (n := getattr(points, name))]
     if points.birthday_times > 1:
         said.append(words("loyalty-birthday", times=trimmed(points.birthday_times)))
@@ -261,8 +264,8 @@ def money_change(value: float, words: Words) -> str:
     return words("loyalty-gains" if value >= 0 else "loyalty-loses", value=abs(value))
 
 
-def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, months: int, level: float, words: Words) -> str:
-    """The paragraph to act on: per programme what it would have earned or cost, and which uplift would pay for it.
+def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, today: str, months: int, level: float, words: Words) -> str:
+    """The paragraph to act on: per programme what it would earn or cost, and which uplift would pay for it; `today` is kept, not launched.
 
     `needed` has label, net (net additional orders at which the gain is nothing; missing where none up to `most` is enough), most, assumed.
     """
@@ -271,7 +274,12 @@ def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, months: int, level:
     for row in table.to_dict("records"):
         figures = {name: row[name] for name in ("label", "p_positive")}
         ends = {"low": words.money(row["low"]), "high": words.money(row["high"])}
-        told = words("loyalty-gain-item", change=money_change(row["value"], words), **figures, **ends)
+        told = words(
+            "loyalty-gain-item-kept" if row["programme"] == today else "loyalty-gain-item",
+            change=money_change(row["value"], words),
+            **figures,
+            **ends,
+        )
         said.append(f"- {joined([told, _needed(wanted.get(row['label']), words)], words)}")
     return "\n".join([said[0], "", *said[1:]])
 
@@ -284,6 +292,19 @@ def _needed(row: Mapping[str, Any] | None, words: Words) -> str:
     if row["net"] <= 0:
         return words("loyalty-needed-nothing")
     return words("loyalty-needed", net=row["net"], assumed=row["assumed"])
+
+
+def discount_rows(table: pd.DataFrame, margin: float, product_margin: float, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each discount of each programme, the price it leaves and the uplift it needs by itself; `table` adds label to break_even_table."""
+    rows = table.assign(
+        what=[words(f"loyalty-discount-{row['kind']}", tier=row["name"]) for row in table.to_dict("records")],
+        price=[price_words(float(price)) for price in table["price"]],
+        **{name: [words.share(u) if pd.notna(u) else words("loyalty-even-no") for u in table[name]] for name in ("at_product_margin", "at_margin")},
+    )
+    heads: Heads = {"label": (words("loyalty-head-programme"), "text"), "what": (words("loyalty-head-what"), "text")}
+    heads |= {"price": (words("loyalty-head-price"), "text"), "at_product_margin": (words("loyalty-even-at", margin=product_margin), "text")}
+    heads |= {"at_margin": (words("loyalty-even-at", margin=margin), "text")}
+    return rows[list(heads)], heads
 
 
 def summary_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
@@ -303,6 +324,34 @@ def costs_title(wide: pd.DataFrame, parts: Sequence[str], words: Words) -> str:
     sums = wide[list(parts)].sum()
     largest = str(sums.idxmax())
     return words("loyalty-costs-title", part=words(f"loyalty-cost-{_id(largest)}"), share=float(sums.max()) / whole)
+
+
+def cost_rows(tables: Mapping[str, pd.DataFrame], words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each part of the money as a row, each programme as a column; parts that are nothing everywhere are left out."""
+    columns = {label: table.set_index(["part", "detail"])["value"] for label, table in tables.items()}
+    wide = pd.DataFrame(columns).fillna(0.0)
+    # In the order of the story, not of the alphabet.
+    place = [(COST_PARTS.index(str(part)), str(detail)) for part, detail in wide.index]
+    wide = wide.iloc[sorted(range(len(place)), key=place.__getitem__)]
+    wide = wide[(wide.abs() > 0).any(axis=1)]
+    names = [_cost_label(str(part), str(detail), words) for part, detail in wide.index]
+    rows = wide.reset_index(drop=True).set_axis([f"p{number}" for number in range(wide.shape[1])], axis=1)
+    rows.insert(0, "part", names)
+    heads: Heads = {"part": (words("loyalty-head-cost"), "text")}
+    return rows, heads | {f"p{number}": (label, "money") for number, label in enumerate(columns)}
+
+
+def _cost_label(part: str, detail: str, words: Words) -> str:
+    if part == "benefits":
+        return words(f"loyalty-benefit-{_id(detail)}")
+    return words(f"loyalty-cost-{_id(detail)}" if detail else f"loyalty-cost-{_id(part)}")
+
+
+def by_tier_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Members and gain by tier as a table for eyes."""
+    formats = {"label": "text", "name": "text", "at_start": "count", "members": "count", "value": "money", "low": "money", "high": "money"}
+    shown = table.assign(label=table["label"].where(table["tier"] == 0, ""))[list(formats)].reset_index(drop=True)
+    return shown, {name: (words(f"loyalty-head-tier-{_id(name)}"), kind) for name, kind in formats.items()}
 
 
 def cannibalised_in_words(table: pd.DataFrame, words: Words) -> str:

@@ -23,7 +23,7 @@ def _id(name: str) -> str:
 
 
 def letter(number: int) -> str:
-    """A letter that stands for a design in a chart."""
+    """A letter that stands for a programme in a chart and its table."""
     return LETTERS[number % len(LETTERS)]
 
 
@@ -107,13 +107,14 @@ def _assumption(name: str, found: Assumed, words: Words) -> dict[str, str]:
     return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": found.note}
 
 
-def tornado_title(table: pd.DataFrame, base: float, words: Words) -> str:
+def tornado_title(table: pd.DataFrame, words: Words) -> str:
     """The assumption that moves the gain most, and whether any turns its sign."""
-    if table.empty:
+    moving = table[table["span"] > 0]
+    if moving.empty:
         return words("points-tornado-title-none")
-    widest = table.iloc[int((table["high_gain"] - table["low_gain"]).abs().argmax())]
-    turns = ((np.sign(table["low_gain"]) * np.sign(base) < 0) | (np.sign(table["high_gain"]) * np.sign(base) < 0)).any()
-    return words("points-tornado-title", name=assumption_label(str(widest["name"]), words), turns="yes" if turns else "no")
+    widest = moving.iloc[0]
+    turns = ((moving["low"] > 0) != (moving["base"] > 0)) | ((moving["high"] > 0) != (moving["base"] > 0))
+    return words("points-tornado-title", name=assumption_label(str(widest["assumption"]), words), turns="yes" if turns.any() else "no")
 
 
 # --- a better one ------------------------------------------------------------------------------------
@@ -123,6 +124,14 @@ def front_title(table: pd.DataFrame, words: Words) -> str:
     """Whether any design tried earns more than no programme."""
     earning = int((table["gain"] > 0).sum())
     return words("points-front-title", earning=earning, n=len(table)) if earning else words("points-front-title-none", n=len(table))
+
+
+def choice_rows(choices: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """The named programmes of the search's chart with their letters, as a table for eyes."""
+    formats = {"label": "text", "value": "money", "low": "money", "high": "money", "p_positive": "share", "reward": "money"}
+    formats |= {"peak_liability": "money", "cvar": "money"}
+    rows = choices.assign(label=[f"{letter(number)} · {label}" for number, label in enumerate(choices["label"])])
+    return rows[list(formats)], {name: (words(f"points-head-choice-{_id(name)}"), kind) for name, kind in formats.items()}
 
 
 def needed_title(table: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:

@@ -12,6 +12,7 @@ from retention.words.loyalty import Heads, joined
 
 STEP_COLUMNS = ("customer_id", "tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
 SOON_DAYS = 30
+MOST_DIFFERENCES = 10
 
 
 def _id(name: str) -> str:
@@ -104,7 +105,8 @@ def standing_in_words(members: pd.DataFrame, programme: Programme, words: Words)
     if programme.points is not None:
         sums = {name: int(members[f"points_{name}"].sum()) for name in ("usable", "pending", "debt")}
         said.append(words("standing-points", **sums))
-        said.append(words("standing-expiring", **{f"in{days}": int(members[f"expiring_{days}"].sum()) for days in (30, 60, 90)}))
+        soon = {f"in{days}": int(members[f"expiring_{days}"].sum()) for days in (30, 60, 90)}
+        said.append(words("standing-expiring", **soon) if programme.points.expiry_days else words("standing-never-expiring"))
     return joined(said, words)
 
 
@@ -112,3 +114,31 @@ def dictionary(words: Words) -> pd.DataFrame:
     """The data dictionary of the table members."""
     rows = [(name, words(f"standing-means-{_id(name)}")) for name in MEMBERS.columns]
     return pd.DataFrame(rows, columns=[words("pyramid-dictionary-column"), words("pyramid-dictionary-meaning")])
+
+
+# --- the shop's own books ------------------------------------------------------------------------------
+
+
+def reconciled_in_words(counts: pd.DataFrame, words: Words) -> str:
+    """How many balances and tiers agree with the shop's own, and how many it does not state."""
+    by_fate = counts.set_index("fate")
+    said = []
+    for what in ("points", "tiers"):
+        column = by_fate[what]
+        compared = int(column[["equal", "different"]].sum())
+        message = f"standing-agree-{what}" if compared else f"standing-not-stated-{what}"
+        said.append(words(message, equal=int(column["equal"]), n=compared, different=int(column["different"])))
+    return joined(said, words)
+
+
+def fate_rows(counts: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """What became of each member in the comparison, as a table for eyes."""
+    rows = counts.assign(fate=[words(f"standing-fate-{_id(fate)}") for fate in counts["fate"]])
+    formats = {"fate": "text", "points": "count", "tiers": "count"}
+    return rows[list(formats)], {name: (words(f"standing-head-fate-{name}"), kind) for name, kind in formats.items()}
+
+
+def difference_rows(rows: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """The largest differences as a table for eyes; customers under a code."""
+    formats = {"customer": "text", "ours": "count", "theirs": "count", "difference": "count"}
+    return rows[list(formats)], {name: (words(f"standing-head-difference-{name}"), kind) for name, kind in formats.items()}

@@ -56,19 +56,27 @@ loyalty-reviewed = Reviewed every { $months ->
 }
 loyalty-grace = Kept for { COUNT($days) } more days.
 loyalty-lowest = { SHARE($share) } of the price ({ $zhe }).
+loyalty-lowest-full = The full price; no discount is given.
 loyalty-stacks = Coupon and tier discount stack.
 loyalty-does-not-stack = Coupon and tier discount do not stack; the better one holds.
 loyalty-costs-told = { MONEY($fixed) } a year and { MONEY($launch) } once
 loyalty-costs-none = none given, so none is counted
 loyalty-no-points = no points
-loyalty-earn = { $points } points per unit of money, worth { SHARE($worth) } of it.
+loyalty-earn = { $n ->
+    [one] 1 point
+   *[other] { $points } points
+} per unit of money, worth { SHARE($worth) } of it.
 loyalty-task-check-in = check-in { COUNT($points) }
 loyalty-task-review = review { COUNT($points) }
 loyalty-task-share = sharing { COUNT($points) }
 loyalty-task-cap = at most { COUNT($points) } a month
 loyalty-tasks = Also: { $list }.
 loyalty-birthday = ×{ $times } on the birthday.
-loyalty-pending = Usable { COUNT($days) } days after completion.
+loyalty-pending = { $days ->
+    [0] Usable on completion.
+    [one] Usable 1 day after completion.
+   *[other] Usable { COUNT($days) } days after completion.
+}
 loyalty-expiry = Lost { COUNT($days) } days later.
 loyalty-expiry-never = Never lost.
 loyalty-way = { $way } (from { COUNT($minimum) } points{ $cap })
@@ -113,6 +121,7 @@ loyalty-gain-subtitle = Contribution over { COUNT($months) } months beside havin
 loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })<br>above nothing in { SHARE($p_positive) } of the draws
 loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
 loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
+loyalty-gain-item-kept = **{ $label }**, kept as it is, would { $change } ({ $low } to { $high }) beside giving it up; it gains in { SHARE($p_positive) } of the draws.
 loyalty-needed = It pays for itself once members place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }.
 loyalty-needed-none = No uplift up to { SHARE($most) } would pay for it.
 loyalty-needed-nothing = It would pay even without an additional order.
@@ -143,11 +152,11 @@ loyalty-who-title = { $group } receive most, { MONEY($reward) } a member and yea
     [gains] gains on them
    *[loses] loses on them
 }
-loyalty-who-subtitle = Per member and year, mean of the draws: what a member receives (grey) and what the shop gains or loses (blue, orange) · { COUNT($n) } members
-loyalty-who-label = { $group } ({ SHARE($share) })
+loyalty-who-subtitle = “{ $label }”: per member and year, mean of the draws: what a member receives (grey) and what the shop gains or loses (blue, orange) · { COUNT($n) } members
+loyalty-who-label = { $group }
 loyalty-who-reward = receives { MONEY($value) }
 loyalty-who-gain = shop { MONEY($value) }
-loyalty-who-hover = { $group }: { COUNT($members) } members ({ SHARE($share) })<br>receive { MONEY($reward) } each and year<br>shop: { MONEY($gain) } each and year
+loyalty-who-hover = { $group }: { COUNT($members) } members<br>receive { MONEY($reward) } each and year, { SHARE($share) } of all that is given<br>shop: { MONEY($gain) } each and year
 loyalty-third-light = Light buyers
 loyalty-third-moderate = Middle buyers
 loyalty-third-heavy = Heavy buyers
@@ -156,7 +165,7 @@ loyalty-moves-title = { SHARE($up) } rise within a year{ $falls ->
    *[none] {" "}and nobody falls
 }
 loyalty-moves-title-none = Nobody is a member, so nobody moves
-loyalty-moves-subtitle = Share of each tier's members by their tier a year later, year { $year } of the simulation; each row is 100 %
+loyalty-moves-subtitle = “{ $label }”: share of each tier's members by their tier a year later, year { $year } of the simulation; each row is 100 %
 loyalty-moves-before = Tier at the start
 loyalty-moves-now = Tier a year later
 loyalty-moves-hover = { $before } → { $now }<br>{ SHARE($share) } of { COUNT($members) } members
@@ -188,3 +197,66 @@ kpi-missing-memberships = Needs the table memberships.
 kpi-missing-burns = No points were earned in the last 365 days.
 kpi-missing-test = The test shows nothing yet.
 kpi-missing-discounts = It gives neither discounts nor points.
+
+## The bottom line
+loyalty-nobody = No order that counts names a customer, so there are no members to try a programme on; only the break-even of discounts can be said.
+loyalty-no-model = There is too little history for the model of how members order, so programmes cannot be tried on them; only the break-even of discounts can be said.
+loyalty-no-members = None of the members has an order that counts, so programmes cannot be tried on them; only the break-even of discounts can be said.
+loyalty-advice-launch = **Launch “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Start it with half of the members, drawn by lot, so that the gain is measured and not believed.
+loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged and proposed, “{ $label }” is best, but it gains in only { SHARE($p) } of the draws: what is assumed of members decides, not what is known. Try it on half of the members, drawn by lot, before all get it.
+loyalty-advice-none = **Do not launch any of these as they stand.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
+loyalty-advice-measured = The shop's own test measured { SHARE($value) } more orders ({ SHARE($low) } to { SHARE($high) }) for the benefits tried then. { $told }
+loyalty-advice-enough = If the programmes here brought the same, even the low end would pay for: { $list }.
+loyalty-advice-maybe = If the programmes here brought the same, it would pay for { $list }, but the low end of the range would not.
+loyalty-advice-not-enough = Even that would not pay for any of the programmes judged.
+loyalty-base-members = Tried on the shop's { $n ->
+    [one] 1 member
+   *[other] { COUNT($n) } members
+} with orders, who go on ordering as their past lets expect; members still to join are not in it.
+loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on; customers still to come are not in it.
+loyalty-base-sample = { COUNT($n) } of them, drawn by lot, are simulated and the figures scaled.
+loyalty-base-draws = Each figure rests on { COUNT($n) } draws of the future, the same for all programmes.
+loyalty-action-launch = Launch “{ $label }”, first for half of the members
+loyalty-action-measure = Measure “{ $label }” before all members get it
+loyalty-action-none = Launch none of these programmes as they stand
+loyalty-action-launch-why = It gains in { SHARE($p) } of the draws. With half of the members drawn by lot left as they are for a while, the gain can be seen.
+loyalty-action-measure-why = It is the best of { COUNT($n) }, but gains in only { SHARE($p) } of the draws. The experiment below says how many members and days it takes.
+loyalty-action-none-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members. Which uplift would change that stands below.
+loyalty-action-who = Members of the shop
+loyalty-action-money = Gain of “{ $label }” in { COUNT($months) } months
+loyalty-cash-only = Cash view only for { $list }: points live longer than the time looked at, so part of their cost lies beyond it.
+loyalty-search-found = Of { COUNT($n) } designs tried, judged again on draws the search had not seen, “{ $label }” gains about { MONEY($value) } (in { SHARE($p) } of the draws).
+loyalty-search-none = None of { COUNT($n) } designs tried gains anything on draws the search had not seen; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
+loyalty-search-curse = The apparent winner of the search lost { MONEY($value) } on fresh draws: luck had helped it win.
+loyalty-search-uplift = What is assumed of members does not depend on how generous a design is, apart from the pull of tiers and rewards; so the search prefers cheap designs, and what members see of a design stands beside its gain.
+loyalty-design-best = Proposed: most gain
+loyalty-design-balanced = Proposed: balanced
+loyalty-design-generous = Proposed: generous
+
+## Tables
+loyalty-tiers-caption = Tiers: what they take and give
+loyalty-rules-caption = Rules side by side
+loyalty-even-table = Each discount of each programme
+loyalty-even-no = none is enough
+loyalty-head-what = Discount of
+loyalty-head-price = Price paid
+loyalty-discount-tier = { $tier }, every order
+loyalty-discount-coupon = { $tier }, order with the coupon
+loyalty-discount-lowest = lowest price ever paid
+loyalty-gain-table = All programmes in figures
+loyalty-costs-table = Each part in figures
+loyalty-by-tier = Members and gain by tier
+loyalty-head-cost = Part
+loyalty-cost-extra-orders = brought: margin of additional orders
+loyalty-cost-larger-baskets = brought: margin of larger baskets
+loyalty-cost-burned = points spent
+loyalty-cost-closing = points still open at the end
+loyalty-cost-fixed = running it
+loyalty-cost-launch = starting it
+loyalty-head-tier-label = Programme
+loyalty-head-tier-name = Tier
+loyalty-head-tier-at-start = Members at the start
+loyalty-head-tier-members = At the end
+loyalty-head-tier-value = Gain before points open and running
+loyalty-head-tier-low = Low
+loyalty-head-tier-high = High

@@ -17,6 +17,7 @@ points-bucket = { $days } days
 points-ageing-title = { SHARE($share) } of open points are older than half a year
 points-ageing-title-none = No points are open at the end
 points-ageing-subtitle = “{ $label }”: usable points at the end of the simulation by days since they could first be used, mean of the draws
+points-ageing-today = “{ $label }”: usable points on { DAY($day) } by days since they could first be used
 points-ageing-hover = { $bucket }<br>{ COUNT($points) } points ({ SHARE($share) })
 points-liability-accounting = in the books
 points-liability-economic = expected cost
@@ -68,12 +69,12 @@ points-tornado-high = at its high end
 ## The search
 points-front-title = { COUNT($earning) } of { COUNT($n) } designs tried earn more than no programme
 points-front-title-none = None of { COUNT($n) } designs tried earns more than no programme: no programme is best
-points-front-subtitle = Each point a design within the shop's limits: gain over { COUNT($months) } months (up) and what members see of it (right) · { COUNT($n) } designs
-points-front-x = What members see: discounts, points spent, benefits
+points-front-subtitle = Each point a design within the shop's limits: gain over { COUNT($months) } months (up) and what a member sees of it in a year (right) · { COUNT($n) } designs
+points-front-x = What a member sees in a year: discounts, points spent, benefits
 points-front-tried = tried
 points-front-front = nothing tried is better in both
 points-front-named = named below
-points-front-hover = { $label }<br>gain { MONEY($gain) }<br>members see { MONEY($reward) }
+points-front-hover = { $label }<br>gain { MONEY($gain) }<br>a member sees { MONEY($reward) } a year
 points-needed-title-measured = At the measured { SHARE($share) } more orders, { $k ->
     [0] none
    *[other] { COUNT($k) }
@@ -114,3 +115,17 @@ points-measured-before = In as many days before, the two groups { $alike ->
 }
 points-measured-whose = It holds for the benefits tested then; the programmes here are another offer, so it is shown beside what each needs and does not replace the assumptions.
 points-measured-none = The shop's own test, {"“"}{ $campaign }{"”"}, shows nothing yet: { COUNT($treated) } members with the benefits and { COUNT($control) } without have completed their { COUNT($days) } days.
+points-measured-missing = No test of the shop's own is named (`measured_by:` in 03_loyalty_design.yaml), so nothing of what is assumed of members has been measured.
+points-sizes = Members it takes over { COUNT($days) } days to show an uplift
+points-proposed = The proposed programmes written out
+points-choices-caption = The lettered programmes, all on the same draws and members
+points-assumptions-caption = What is assumed, and where from
+points-assumed-margin = Margin of net paid, five points less or more
+points-head-choice-label = Programme
+points-head-choice-value = Gain
+points-head-choice-low = Low
+points-head-choice-high = High
+points-head-choice-p-positive = Draws above nothing
+points-head-choice-reward = A member sees a year
+points-head-choice-peak-liability = Peak cost of open points
+points-head-choice-cvar = Mean of the worst 5 %

@@ -21,6 +21,9 @@ standing-points = They hold { COUNT($usable) } points to spend; { COUNT($pending
    *[other] , and { COUNT($debt) } spent points are owed after refunds.
 }
 standing-expiring = Lapsing within 30, 60 and 90 days: { COUNT($in30) }, { COUNT($in60) } and { COUNT($in90) }.
+standing-never-expiring = They are never lost, so what is open only grows unless it is spent.
+standing-burn-settles = Careful, points settle: over the last year { SHARE($share) } as many were spent as earned. What is not spent rewards nobody and stands in the books.
+standing-burn-moves = Over the last year { SHARE($share) } as many were spent as earned.
 standing-amount-money = { MONEY($amount) }
 standing-amount-orders = { $amount ->
     [one] 1 order
@@ -82,3 +85,33 @@ standing-means-expiring-60 = within 60 days
 standing-means-expiring-90 = within 90 days
 standing-means-next-expiry-on = next day on which points lapse
 standing-means-points-expiring-next = points that lapse on it
+
+## The shop's own books
+standing-agree-points = Of { COUNT($n) } balances the shop states, { COUNT($equal) } equal ours to the point{ $different ->
+    [0] .
+   *[other] , { COUNT($different) } differ.
+}
+standing-agree-tiers = Of { COUNT($n) } tiers it states, { COUNT($equal) } equal ours{ $different ->
+    [0] .
+   *[other] , { COUNT($different) } differ.
+}
+standing-not-stated-points = The shop states no balances to compare with.
+standing-not-stated-tiers = The shop states no tiers to compare with.
+standing-reconciliation = Our books beside the shop's own
+standing-fates-caption = Members by how the two agree
+standing-fate-equal = equal
+standing-fate-different = different
+standing-fate-not-stated = not stated by the shop
+standing-fate-only-ours = not in the shop's list
+standing-fate-only-theirs = only in the shop's list
+standing-head-fate-fate = Comparison
+standing-head-fate-points = Points
+standing-head-fate-tiers = Tiers
+standing-differences-caption = { $n ->
+    [one] The balance that differs
+   *[other] The largest of { COUNT($n) } balances that differ
+} (customers under a code; points that can be spent, less those owed)
+standing-head-difference-customer = Customer
+standing-head-difference-ours = Ours
+standing-head-difference-theirs = The shop's
+standing-head-difference-difference = Difference

@@ -50,6 +50,7 @@ loyalty-reviewed = 每 { COUNT($months) } 个月复核一次{ $soft ->
 }
 loyalty-grace = 保级期 { COUNT($days) } 天。
 loyalty-lowest = 原价的 { SHARE($share) }（{ $zhe }）。
+loyalty-lowest-full = 原价；没有折扣。
 loyalty-stacks = 赠券可与等级折扣叠加。
 loyalty-does-not-stack = 赠券不与等级折扣叠加，取较优者。
 loyalty-costs-told = 每年 { MONEY($fixed) }，启动 { MONEY($launch) }
@@ -62,7 +63,10 @@ loyalty-task-share = 分享 { COUNT($points) }
 loyalty-task-cap = 每月最多 { COUNT($points) }
 loyalty-tasks = 另有：{ $list }。
 loyalty-birthday = 生日当天 ×{ $times }。
-loyalty-pending = 订单完成 { COUNT($days) } 天后可用。
+loyalty-pending = { $days ->
+    [0] 订单完成即可用。
+   *[other] 订单完成 { COUNT($days) } 天后可用。
+}
 loyalty-expiry = 再过 { COUNT($days) } 天失效。
 loyalty-expiry-never = 永久有效。
 loyalty-way = { $way }（{ COUNT($minimum) } 积分起{ $cap }）
@@ -107,6 +111,7 @@ loyalty-gain-subtitle = { COUNT($months) } 个月内与不设方案相比的毛�
 loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）<br>在 { SHARE($p_positive) } 的模拟中为正
 loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
 loyalty-gain-item = **{ $label }**预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
+loyalty-gain-item-kept = **{ $label }**如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }。
 loyalty-needed-none = 订单增加到 { SHARE($most) } 也无法回本。
 loyalty-needed-nothing = 即使没有新增订单也能回本。
@@ -137,11 +142,11 @@ loyalty-who-title = { $group }得到最多，每人每年 { MONEY($reward) }，�
     [gains] 有得赚
    *[loses] 亏钱
 }
-loyalty-who-subtitle = 每位会员每年，模拟均值：会员得到的（灰）与店铺的盈亏（蓝、橙）· { COUNT($n) } 位会员
-loyalty-who-label = { $group }（{ SHARE($share) }）
+loyalty-who-subtitle = “{ $label }”：每位会员每年，模拟均值：会员得到的（灰）与店铺的盈亏（蓝、橙）· { COUNT($n) } 位会员
+loyalty-who-label = { $group }
 loyalty-who-reward = 得到 { MONEY($value) }
 loyalty-who-gain = 店铺 { MONEY($value) }
-loyalty-who-hover = { $group }：{ COUNT($members) } 位会员（{ SHARE($share) }）<br>每人每年得到 { MONEY($reward) }<br>店铺每人每年 { MONEY($gain) }
+loyalty-who-hover = { $group }：{ COUNT($members) } 位会员<br>每人每年得到 { MONEY($reward) }，占全部让利的 { SHARE($share) }<br>店铺每人每年 { MONEY($gain) }
 loyalty-third-light = 轻度买家
 loyalty-third-moderate = 中度买家
 loyalty-third-heavy = 重度买家
@@ -150,7 +155,7 @@ loyalty-moves-title = 一年内 { SHARE($up) } 升级{ $falls ->
    *[none] ，无人降级
 }
 loyalty-moves-title-none = 没有会员，也就没有升降级
-loyalty-moves-subtitle = 各等级会员一年后的等级占比，模拟第 { $year } 年；每行合计 100%
+loyalty-moves-subtitle = “{ $label }”：各等级会员一年后的等级占比，模拟第 { $year } 年；每行合计 100%
 loyalty-moves-before = 期初等级
 loyalty-moves-now = 一年后等级
 loyalty-moves-hover = { $before } → { $now }<br>{ COUNT($members) } 位会员中的 { SHARE($share) }
@@ -182,3 +187,63 @@ kpi-missing-memberships = 需要表 memberships。
 kpi-missing-burns = 最近 365 天没有获得积分。
 kpi-missing-test = 实验还看不出结果。
 kpi-missing-discounts = 该方案没有折扣和积分。
+
+## 结论
+loyalty-nobody = 没有记名客户的有效订单，因此没有会员可供试算；只能给出折扣的盈亏平衡。
+loyalty-no-model = 历史太少，无法建立会员下单的模型，因此不能试算方案；只能给出折扣的盈亏平衡。
+loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
+loyalty-advice-launch = **可以推出“{ $label }”**：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
+loyalty-advice-measure = **先测后推。**在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，但只在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机给一半会员试行。
+loyalty-advice-none = **现有方案都不宜推出。**按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
+loyalty-advice-measured = 本店实验就当时测试的权益测得订单增幅 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。{ $told }
+loyalty-advice-enough = 如果这里的方案能带来同样的增幅，即使取低端也足以让以下方案回本：{ $list }。
+loyalty-advice-maybe = 如果这里的方案能带来同样的增幅，{ $list }可以回本，但取低端则不能。
+loyalty-advice-not-enough = 即便如此，所评估的方案也都不能回本。
+loyalty-base-members = 以店铺 { COUNT($n) } 位有订单的会员试算，他们按以往的习惯继续下单；今后新入会的不计。
+loyalty-base-everybody = 店铺未给出会员名单，因此将全部 { COUNT($n) } 位已知客户自首单起视为会员；今后的新客户不计。
+loyalty-base-sample = 其中随机抽取 { COUNT($n) } 位进行模拟，结果按比例放大。
+loyalty-base-draws = 每个数字基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。
+loyalty-action-launch = 推出“{ $label }”，先给一半会员
+loyalty-action-measure = 全面推出之前，先实测“{ $label }”
+loyalty-action-none = 这些方案都不宜照现状推出
+loyalty-action-launch-why = 在 { SHARE($p) } 的模拟中为正。先随机留一半会员不变，才能看出增幅。
+loyalty-action-measure-why = 它是 { COUNT($n) } 个方案中最好的，但只在 { SHARE($p) } 的模拟中为正。需要多少会员、多少天，见下方实验。
+loyalty-action-none-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。需要多大增幅才能改变，见下文。
+loyalty-action-who = 店铺会员
+loyalty-action-money = “{ $label }”{ COUNT($months) } 个月的毛利增减
+loyalty-cash-only = { $list }仅为现金口径：积分的有效期长于所看的时间，部分成本在此之后。
+loyalty-search-found = 试过 { COUNT($n) } 个设计，并在寻优未用过的随机数上重新评估：“{ $label }”预计增加毛利约 { MONEY($value) }（在 { SHARE($p) } 的模拟中为正）。
+loyalty-search-none = 试过 { COUNT($n) } 个设计，在寻优未用过的随机数上都不增加毛利；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
+loyalty-search-curse = 寻优中表面上的第一名在新的随机数上少了 { MONEY($value) }：当初有运气成分。
+loyalty-search-uplift = 除等级与奖励的拉动外，对会员的假设与方案是否大方无关，因此寻优偏向便宜的设计；会员能得到多少，与毛利增减并列给出。
+loyalty-design-best = 建议：毛利最多
+loyalty-design-balanced = 建议：均衡
+loyalty-design-generous = 建议：大方
+
+## 表格
+loyalty-tiers-caption = 等级：门槛与权益
+loyalty-rules-caption = 规则对照
+loyalty-even-table = 各方案的每项折扣
+loyalty-even-no = 都不够
+loyalty-head-what = 折扣
+loyalty-head-price = 成交价
+loyalty-discount-tier = { $tier }，每单
+loyalty-discount-coupon = { $tier }，使用赠券的那一单
+loyalty-discount-lowest = 最低成交价
+loyalty-gain-table = 各方案的数字
+loyalty-costs-table = 各部分的数字
+loyalty-by-tier = 各等级的会员与毛利增减
+loyalty-head-cost = 部分
+loyalty-cost-extra-orders = 带来：新增订单的毛利
+loyalty-cost-larger-baskets = 带来：客单变大的毛利
+loyalty-cost-burned = 已用积分
+loyalty-cost-closing = 期末未用积分
+loyalty-cost-fixed = 运营
+loyalty-cost-launch = 启动
+loyalty-head-tier-label = 方案
+loyalty-head-tier-name = 等级
+loyalty-head-tier-at-start = 期初会员
+loyalty-head-tier-members = 期末会员
+loyalty-head-tier-value = 毛利增减（未计未用积分与运营）
+loyalty-head-tier-low = 低
+loyalty-head-tier-high = 高

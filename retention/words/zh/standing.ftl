@@ -16,6 +16,9 @@ standing-points = 会员持有 { COUNT($usable) } 可用积分；另有 { COUNT(
    *[other] ，退款后尚欠 { COUNT($debt) } 已用积分。
 }
 standing-expiring = 30、60、90 天内到期的积分分别为 { COUNT($in30) }、{ COUNT($in60) }、{ COUNT($in90) }。
+standing-never-expiring = 积分永久有效，不使用就只会越积越多。
+standing-burn-settles = 请注意积分沉淀：最近一年使用的积分只相当于获得的 { SHARE($share) }。没有用掉的积分谁也没有得到好处，却留在账上。
+standing-burn-moves = 最近一年使用的积分相当于获得的 { SHARE($share) }。
 standing-amount-money = { MONEY($amount) }
 standing-amount-orders = { COUNT($amount) } 单
 standing-amount-points = { COUNT($amount) } 积分
@@ -74,3 +77,30 @@ standing-means-expiring-60 = 60 天内
 standing-means-expiring-90 = 90 天内
 standing-means-next-expiry-on = 最近到期日
 standing-means-points-expiring-next = 该日到期的积分
+
+## 店铺自己的账
+standing-agree-points = 店铺给出的 { COUNT($n) } 个积分余额中，{ COUNT($equal) } 个与我们的台账一分不差{ $different ->
+    [0] 。
+   *[other] ，{ COUNT($different) } 个不同。
+}
+standing-agree-tiers = 店铺给出的 { COUNT($n) } 个等级中，{ COUNT($equal) } 个一致{ $different ->
+    [0] 。
+   *[other] ，{ COUNT($different) } 个不同。
+}
+standing-not-stated-points = 店铺没有给出可比较的积分余额。
+standing-not-stated-tiers = 店铺没有给出可比较的等级。
+standing-reconciliation = 我们的台账与店铺账目对照
+standing-fates-caption = 会员按对照结果
+standing-fate-equal = 一致
+standing-fate-different = 不同
+standing-fate-not-stated = 店铺未给出
+standing-fate-only-ours = 不在店铺名单中
+standing-fate-only-theirs = 只在店铺名单中
+standing-head-fate-fate = 对照结果
+standing-head-fate-points = 积分
+standing-head-fate-tiers = 等级
+standing-differences-caption = { COUNT($n) } 个不同的余额中差额最大的（客户以代号表示；可用积分减去欠分）
+standing-head-difference-customer = 客户
+standing-head-difference-ours = 我们
+standing-head-difference-theirs = 店铺
+standing-head-difference-difference = 差额

@@ -1,6 +1,7 @@
 """Loyalty programmes: the points and tiers members have, and what a programme earns or costs before it is launched.
 
-    ledger = points_ledger(programme, purchases, refunds, burns, tasks, as_of)      # what is: lots, tiers, each member's next step
+    ledger = points_ledger(programme, purchases, refunds, burns, tasks, joined, as_of)    # what is: lots, tiers, how far to the next
+    found = reconcile(ledger.members, memberships)                                  # beside the shop's own balances
     result = simulate(programme, members, settings, margin, start)                  # what would be, against a world without it
     economics.summary(result)                                                       # gain with its band, break-even, liability
 
@@ -8,6 +9,9 @@ One day goes: points expire, mature, are clawed back, tiers are reviewed, then o
 simulation follow the same rules, and a test replays simulated orders through the ledger. METHODS §6.
 """
 
+from retention.loyalty.ledger import Ledger, points_ledger
+from retention.loyalty.position import discount_at_order
 from retention.loyalty.presets import known_programmes, presets
+from retention.loyalty.reconciled import Reconciled, reconcile
 
-__all__ = ["known_programmes", "presets"]
+__all__ = ["Ledger", "Reconciled", "discount_at_order", "known_programmes", "points_ledger", "presets", "reconcile"]

@@ -89,13 +89,14 @@ def points_ledger(
     for customer, start, birthday in zip(joined["customer_id"].tolist(), since, pd.to_datetime(born), strict=True):
         if start > today:
             continue
-        account, standing = _settled(programme, told[customer], start, birthday, reviews, today)
+        own = told.pop(customer, None) or _Told([], [], [], [])
+        account, standing = _settled(programme, own, start, birthday, reviews, today)
         _book(entries, customer, _trail(programme, account, standing, today))
         for lot in account.lots:
             values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points)
             for name, value in zip(LOTS, values, strict=True):
                 lots[name].append(value)
-        rows.append({"customer_id": customer, **position(programme, account, standing, told[customer].orders, reviews, today)})
+        rows.append({"customer_id": customer, **position(programme, account, standing, own.orders, reviews, today)})
     moved = pd.DataFrame(entries).astype(dict.fromkeys(("customer_id", "kind", "order_id", "about"), "str"))
     held = pd.DataFrame(lots).astype(dict.fromkeys(("customer_id", "order_id"), "str"))
     return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of))
@@ -225,8 +226,10 @@ def _birthday_times(rules: PointRules, birthday: pd.Timestamp, day: int) -> floa
     """The factor on points earned on a day; who was born on 29 February has her birthday on the 28th in other years."""
     if rules.birthday_times == 1 or pd.isna(birthday):
         return 1.0
-    year = day_of(day).year
-    return rules.birthday_times if any(abs(_birthday_in(birthday, y) - day) <= rules.birthday_days for y in (year - 1, year, year + 1)) else 1.0
+    when = day_of(day)
+    # Around New Year the nearest birthday may lie in another year.
+    years = range(when.year - (when.month == 1), when.year + (when.month == 12) + 1)
+    return rules.birthday_times if any(abs(_birthday_in(birthday, year) - day) <= rules.birthday_days for year in years) else 1.0
 
 
 def _birthday_in(birthday: pd.Timestamp, year: int) -> int:

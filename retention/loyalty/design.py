@@ -1,9 +1,12 @@
 """A better programme by search: many designs on the same members and draws, and the best of them judged once more on new draws.
 
 Two aims pull against each other: what the shop gains and what members see of it. The search (Optuna, tree-structured Parzen
-estimators) keeps both and ends with the Pareto front: designs of which none is better in both. The best of many tries looks better than
-it is, because luck was among the reasons it won; so every design of the front is estimated again on draws the search has not seen, and
-the choice is made by those. Without a design whose gain is above zero there, no programme is the best programme.
+estimators) keeps both, looks longest where designs pay, and ends with the Pareto front: designs of which none is better in both. The best
+of many tries looks better than it is, because luck was among the reasons it won; so every design shown of the front is estimated again on
+draws the search has not seen, and the choice is made by those. Without a design whose gain is above zero there, no programme is the best.
+
+What is assumed of members does not depend on how generous a programme is, only their pull towards the next tier or reward does. So the
+cheapest design would always win, and `least_reward` says what a design has to give to count as a programme.
 """
 
 import warnings
@@ -15,15 +18,18 @@ import numpy as np
 import optuna
 import pandas as pd
 
-from retention.loyalty.economics import cvar, gains, peak_liability
+from retention.loyalty.economics import cvar, gains, money, peak_liability
 from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
 from retention.loyalty.simulate import Simulated, simulate
 from retention.loyalty.space import Space, values_of
-from retention.settings import Assumptions, DesignLimits, Programme
+from retention.settings import Assumptions, DesignLimits, Programme, SettingsProblem
 
-FIRST_TRIES = ({"top_discount": 0.0, "earn_steps": 0}, {"top_discount": 0.0}, {"earn_steps": 0})
-FIGURES = ("gain", "low", "high", "p_positive", "reward", "peak_liability", "cvar")
+FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0})
+FIGURES = ("gain", "low", "high", "p_positive", "reward", "reward_share", "peak_liability", "cvar")
+MOST_SHOWN = 24  # designs of the front that are estimated again: those that gain most, and others spread over the rest
+# The search has draws of its own, far beyond those of any other figure, so that draws from 0 on are fresh for what it finds.
+SEARCH_FROM = 1_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -82,8 +88,8 @@ class Designs:
 
 
 def figures(result: Simulated, level: float = 0.90, prior: tuple[float, float] = PRIOR) -> dict[str, float]:
-    """Gain (mean, band and share of draws above 0), reward a member sees in a year, peak liability and CVaR 5 %; shop currency."""
-    gain = gains(result, prior)
+    """Gain (mean, band and share of draws above 0), reward a member sees in a year and as a share of what is paid, peak liability, CVaR 5 %."""
+    gain, paid = gains(result, prior), money(result)["programme_sales"].mean() / result.scale
     low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
     return {
         "gain": float(gain.mean()),
@@ -91,6 +97,7 @@ def figures(result: Simulated, level: float = 0.90, prior: tuple[float, float] =
         "high": float(high),
         "p_positive": float((gain > 0).mean()),
         "reward": float(result.reward.mean() * 12 / result.months),
+        "reward_share": float(result.reward.sum() / paid) if paid else 0.0,
         "peak_liability": peak_liability(result, prior),
         "cvar": cvar(gain),
     }
@@ -114,15 +121,19 @@ def search(
     for number in range(limits.trials):
         asked = study.ask()
         programme = space.programme(space.suggest(asked))
-        found = trial.figures(programme, limits.draws)
+        found = trial.figures(programme, limits.draws, SEARCH_FROM)
         over = found["peak_liability"] - limits.most_liability if limits.most_liability is not None else -1.0
-        asked.set_constraint("liability", over)
+        short = limits.least_reward - found["reward_share"]
+        for name, breach in {"liability": over, "reward": short, "pays": -found["gain"]}.items():
+            asked.set_constraint(name, breach)
         study.tell(asked, (found["gain"], found["reward"]))
-        rows.append(values_of(programme, trial.margin) | found | {"within": over <= 0})
+        rows.append(values_of(programme, trial.margin) | found | {"within": over <= 0 and short <= 0})
         made.append(programme)
         if progress:
             progress(number + 1, limits.trials)
     tried = pd.DataFrame(rows)
+    if not tried["within"].any():
+        raise SettingsProblem(_nothing_within(tried, limits))
     return _judged(tried, made, trial, limits, labels or {})
 
 
@@ -156,9 +167,9 @@ def pareto(gain: np.ndarray, reward: np.ndarray) -> np.ndarray:
 def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: DesignLimits, labels: Mapping[str, str]) -> Designs:
     """The front of what was tried, estimated again on fresh draws."""
     kept = tried[tried["within"]].drop_duplicates([name for name in tried if name not in (*FIGURES, "within")])
-    kept = kept[pareto(kept["gain"].to_numpy(), kept["reward"].to_numpy())]
+    kept = shown_of(kept[pareto(kept["gain"].to_numpy(), kept["reward"].to_numpy())])
     searched = kept.rename(columns={name: f"searched_{name}" for name in FIGURES}).drop(columns="within")
-    fresh = pd.DataFrame([trial.figures(made[i], limits.fresh_draws, limits.draws) for i in kept.index], index=kept.index, columns=list(FIGURES))
+    fresh = pd.DataFrame([trial.figures(made[i], limits.fresh_draws) for i in kept.index], index=kept.index, columns=list(FIGURES))
     frame = searched.join(fresh).sort_values("gain", ascending=False, kind="stable")
     front = tuple(made[i] for i in frame.index)
     frame = frame.reset_index(drop=True)
@@ -168,6 +179,24 @@ def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: De
     programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
     row = best_of(frame)
     return Designs(tried, frame, front, programmes, None if row is None else front[row])
+
+
+def shown_of(front: pd.DataFrame, most: int = MOST_SHOWN) -> pd.DataFrame:
+    """At most so many designs of a front: the half that gains most, and others evenly spread over those below."""
+    ordered = front.sort_values("gain", ascending=False, kind="stable")
+    if len(ordered) <= most:
+        return ordered
+    top = most // 2
+    return ordered.iloc[[*range(top), *np.linspace(top, len(ordered) - 1, most - top).round().astype(int)]]
+
+
+def _nothing_within(tried: pd.DataFrame, limits: DesignLimits) -> str:
+    """Why there is nothing to propose, with the figures that came nearest."""
+    most = tried["reward_share"].max()
+    said = f"none of {len(tried)} designs gives at least {limits.least_reward:.2%} of what is paid (least_reward; most: {most:.2%})"
+    if limits.most_liability is not None:
+        said += f" with a peak of points outstanding up to {limits.most_liability:,.0f} (most_liability; least: {tried['peak_liability'].min():,.0f})"
+    return f"03_loyalty_design.yaml, design: {said}. Widen earn_rate, most_discount or these limits"
 
 
 def best_of(frame: pd.DataFrame) -> int | None:

@@ -250,6 +250,9 @@ class DesignLimits(Settings):
     top_threshold: tuple[float, float] = Field((5, 60), description="threshold of the top tier, in average orders")
     earn_rate: tuple[float, float] = Field((0, 0.05), description="face value of points earned per unit of money")
     expiry_months: tuple[int, int] = Field((6, 24), description="life of points, months")
+    least_reward: Share = Field(
+        0.005, description="smallest reward of a design as a share of what members pay; the uplift assumed is not for programmes that give nothing"
+    )
     most_liability: float | None = Field(None, gt=0, description="highest peak of points outstanding, shop currency; empty: no limit")
 
     @model_validator(mode="after")

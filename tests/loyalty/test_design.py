@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty import presets
-from retention.loyalty.design import FIGURES, Designs, Trial, best_of, pareto, proposed, search
-from retention.settings import Assumptions, DesignLimits
+from retention.loyalty.design import FIGURES, MOST_SHOWN, SEARCH_FROM, Designs, Trial, best_of, pareto, proposed, search, shown_of
+from retention.settings import Assumptions, DesignLimits, SettingsProblem
 from tests.loyalty.made import members
 
 LIMITS = DesignLimits(trials=16, members=150, draws=8, fresh_draws=20)
@@ -34,14 +34,15 @@ def test_the_same_seed_finds_the_same_designs(found):
 def test_no_design_of_the_front_is_worse_in_both_aims(found):
     front, tried = found.frame, found.tried
     for row in front.itertuples():
-        beaten = (tried["gain"] > row.searched_gain) & (tried["reward"] > row.searched_reward)
+        beaten = tried["within"] & (tried["gain"] > row.searched_gain) & (tried["reward"] > row.searched_reward)
         assert not beaten.any()
+    assert (front["searched_reward_share"] >= LIMITS.least_reward).all()
 
 
 def test_the_front_is_judged_again_on_draws_the_search_has_not_seen(found):
     programme, row = found.front[0], found.frame.iloc[0]
-    assert TRIAL.figures(programme, 20, first_draw=8) == pytest.approx({name: row[name] for name in FIGURES})
-    assert TRIAL.figures(programme, 8) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
+    assert TRIAL.figures(programme, 20) == pytest.approx({name: row[name] for name in FIGURES})
+    assert TRIAL.figures(programme, 8, first_draw=SEARCH_FROM) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
     assert row["gain"] != row["searched_gain"]
 
 
@@ -69,6 +70,22 @@ def test_designs_above_the_limit_on_liability_are_not_proposed(found):
     made = search(presets("en")["clothing"], TRIAL, limits, average_order=500)
     assert made.frame["searched_peak_liability"].max() <= middle
     assert not made.tried["within"].all()
+
+
+def test_limits_that_no_design_keeps_are_refused_with_the_figures():
+    limits = LIMITS.model_copy(update={"least_reward": 0.9, "most_liability": 50.0})
+    with pytest.raises(SettingsProblem, match=r"none of 16 designs gives at least 90.00% .* up to 50 .* Widen"):
+        search(presets("en")["clothing"], TRIAL, limits, average_order=500)
+
+
+def test_a_long_front_is_shown_in_part():
+    front = pd.DataFrame({"gain": np.arange(70.0)[::-1], "reward": np.arange(70.0)})
+    shown = shown_of(front)
+    assert len(shown) == MOST_SHOWN
+    assert shown.index.is_unique
+    assert list(shown["gain"][:12]) == list(range(69, 57, -1))
+    assert shown["gain"].iloc[-1] == 0
+    assert len(shown_of(front[:5])) == 5
 
 
 def test_progress_is_told_and_nothing_is_printed(capfd):

@@ -99,6 +99,38 @@ def _count_followers(count, begin, place, rows, window):
                     followed[place[rows.good[later]]] += 1
 
 
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def chosen_by_margins(first, rate, frequent, least):
+    """How many pairs have `least` followers to be expected if goods were independent given stratum; which of `frequent` (in order) are among them.
+
+    `first` holds the index purchases, `rate` the share of purchases followed, by good and stratum. Sums go in any order: they are only compared.
+    """
+    goods, strata = first.shape
+    index, highest = first.sum(axis=1), np.zeros(goods)
+    for c in range(goods):
+        for g in range(strata):
+            highest[c] = max(highest[c], rate[c, g])
+    by_rate = np.argsort(-highest)
+    rate, highest = rate[by_rate], highest[by_rate]
+    begin = np.searchsorted(frequent[:, 0], np.arange(goods + 1))
+    pairs, enough, chosen = 0, np.zeros(goods, np.bool_), np.zeros(len(frequent), np.bool_)
+    for a in range(goods):
+        enough[:] = False
+        for i in range(goods):
+            # Not more than all index purchases at the highest rate: most goods need no look at most others.
+            if index[a] * highest[i] < least * (1 - 1e-9):
+                break
+            expected = 0.0
+            for g in range(strata):
+                expected += first[a, g] * rate[i, g]
+            enough[by_rate[i]] = expected >= least
+        enough[a] = False
+        pairs += enough.sum()
+        for pair in range(begin[a], begin[a + 1]):
+            chosen[pair] = enough[frequent[pair, 1]]
+    return pairs, chosen
+
+
 @njit(cache=True, nogil=True)
 def gram(starts, stratum, strata):
     """Σ over customers of (purchases in stratum g) · (purchases in stratum h)."""

@@ -21,7 +21,6 @@ from retention.affinity.counting import Margins, Tables
 from retention.affinity.purchases import Purchases, of_goods
 from retention.settings import AffinitySettings
 
-AT_ONCE = 200  # antecedents whose expected followers are looked at together
 COUNTED = 10_000_000  # pairs whose joint purchases are counted together
 COUPLES = 4_000  # whose tables are held at the same time
 
@@ -54,36 +53,15 @@ def tested_rules(bought: Purchases, settings: AffinitySettings) -> Sequences:
     with ThreadPoolExecutor(2) as threads:
         frequent_pairs = threads.submit(counting.frequent_pairs, bought.rows, bought.window, settings.least_joint, COUNTED)
         margins, frequent = counting.margins(bought.rows, bought.strata, bought.window), frequent_pairs.result()
-    pairs, candidates = _chosen_by_margins(margins, frequent, settings.least_expected)
+    first, rate = margins.first.T.astype(float, order="C"), (margins.followed / np.maximum(margins.totals, 1)[:, None]).T.copy(order="C")
+    pairs, chosen = counting.chosen_by_margins(first, rate, frequent, settings.least_expected)
+    candidates = frequent[chosen]
     table = measured(bought, candidates, 1 - settings.false_rules, margins, hopeless=settings.false_rules * len(candidates) / max(pairs, 1))
     table = table[(table["joint"] >= settings.least_joint) & table["p"].notna()].reset_index(drop=True)
     adjusted = stats.benjamini_hochberg(np.concatenate([table["p"], np.ones(pairs - len(table))]))[: len(table)]
     table = table.assign(p_adjusted=adjusted, shown=adjusted <= settings.false_rules)
     table = table.sort_values(["lift", "antecedent", "consequent"], ascending=[False, True, True], ignore_index=True)
     return Sequences(table, pairs, settings.false_rules)
-
-
-def _chosen_by_margins(margins: Margins, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
-    """How many pairs have `least` followers to be expected if goods were independent given stratum, and which of `frequent` are among them."""
-    first, rate = margins.first.T.astype(float), margins.followed / np.maximum(margins.totals, 1)[:, None]
-    index, highest = first.sum(axis=1), rate.max(axis=0, initial=0)
-    pairs, chosen = 0, np.zeros(len(frequent), bool)
-    by_index = np.argsort(-index, kind="stable")
-    for start in range(0, len(by_index), AT_ONCE):
-        rows = by_index[start : start + AT_ONCE]
-        # Nobody expects more than all index purchases at the highest rate; so most goods need no look at most others.
-        columns = np.flatnonzero(index[rows[0]] * highest >= least * (1 - 1e-9))
-        enough = (first[rows] @ rate[:, columns] >= least) & (rows[:, None] != columns)
-        pairs += int(enough.sum())
-        chosen |= _within(enough, rows, columns, frequent, len(index))
-    return pairs, frequent[chosen]
-
-
-def _within(enough: np.ndarray, rows: np.ndarray, columns: np.ndarray, pairs: np.ndarray, goods: int) -> np.ndarray:
-    """Whether each pair is one of those marked in a table whose rows and columns are these goods; the last row and column stand for others."""
-    at = np.full((2, goods), -1)
-    at[0, rows], at[1, columns] = np.arange(len(rows)), np.arange(len(columns))
-    return np.pad(enough, ((0, 1), (0, 1)))[at[0, pairs[:, 0]], at[1, pairs[:, 1]]]
 
 
 def shown_rules(tested: Sequences) -> pd.DataFrame:
@@ -174,8 +152,9 @@ def _tables(bought: Purchases, couples: np.ndarray, margins: Margins) -> Tables:
     middle = len(bought.rows.starts) // 2
     halves = [bought.rows._replace(starts=bought.rows.starts[part], own_starts=bought.rows.own_starts[part]) for part in np.s_[: middle + 1, middle:]]
     with ThreadPoolExecutor(2) as threads:
-        parts = threads.map(lambda half: counting.corrections(couples, bought.strata, half, bought.window), halves)
-    return Tables(*map(sum, zip(counting.from_margins(couples, margins), *parts, strict=True)))
+        parts = list(threads.map(lambda half: counting.corrections(couples, bought.strata, half, bought.window), halves))
+    told = counting.from_margins(couples, margins)
+    return Tables(*(alone + one + other for alone, one, other in zip(told, *parts, strict=True)))
 
 
 def _expectations(bought: Purchases, pairs: np.ndarray, margins: Margins) -> np.ndarray:

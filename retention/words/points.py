@@ -65,7 +65,7 @@ def liability_title(table: pd.DataFrame, words: Words) -> str:
     rows = table[table["kind"] == "economic"]
     if rows.empty or not rows["value"].max() > 0:
         return words("points-liability-title-none")
-    top = rows.sort_values("value").iloc[-1]
+    top = rows.iloc[int(rows["value"].argmax())]
     return words("points-liability-title", value=float(top["value"]), month=str(int(top["month"])))
 
 

@@ -1,0 +1,327 @@
+"""What notebook 03 says and draws, from hand tables, in both languages."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from retention.figures import loyalty as charts
+from retention.figures import points as more_charts
+from retention.loyalty import presets
+from retention.loyalty.break_even import above_margin, break_even_of, break_even_table
+from retention.settings import Assumptions, Programme, Tier
+from retention.words import Words, standing, verdict
+from retention.words import loyalty as says
+from retention.words import points as tells
+
+ENGLISH, CHINESE = Words("en", "CNY"), Words("zh", "CNY")
+BOTH = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
+
+
+def compared(**values: tuple[float, float, float, float]) -> pd.DataFrame:
+    """Programmes by label: value, low, high, p_positive."""
+    rows = [(label, label, *figures, 10.0) for label, figures in values.items()]
+    return pd.DataFrame(rows, columns=["programme", "label", "value", "low", "high", "p_positive", "mc_error"])
+
+
+LOSING = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(-50.0, -200.0, -5.0, 0.01))
+OPEN = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(50.0, -200.0, 300.0, 0.6))
+PAYING = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(500.0, 200.0, 900.0, 0.99))
+NEEDED = pd.DataFrame({"label": ["a", "b"], "net": [np.nan, 0.08], "most": 1.0, "assumed": [0.03, 0.02]})
+
+
+# --- programmes ------------------------------------------------------------------------------------------
+
+
+def test_discounts_are_told_in_zhe_and_in_per_cent():
+    assert says.discount_words(0.05, CHINESE) == "9.5折（优惠 5%）"
+    assert says.discount_words(0.2, ENGLISH) == "20\u00a0% off (8折)"
+    assert says.discount_words(0.2, Words("en", "GBP")) == "20\u00a0% off"
+
+
+@BOTH
+def test_what_the_articles_do_not_say_is_marked(words):
+    rows, _ = says.tier_rows(presets(words.language), words)
+    marked = rows[rows["assumed"] != ""]
+    assert marked["tier"].tolist() == [says_diamond(words), says_diamond(words), {"en": "Gold", "zh": "金卡会员"}[words.language]]
+
+
+def says_diamond(words: Words) -> str:
+    return {"en": "Diamond", "zh": "钻石会员"}[words.language]
+
+
+def test_the_lowest_price_says_whether_coupon_and_discount_stack():
+    five = presets("en")["five_methods"]
+    lowest = (
+        says.rule_rows({"x": five, "y": five.model_copy(update={"stack": True})}, ENGLISH)[0].set_index("rule").loc[ENGLISH("loyalty-rule-lowest")]
+    )
+    assert lowest["x"].startswith("80\u00a0% of the price (8折)")
+    assert "do not stack" in lowest["x"]
+    assert lowest["y"].startswith("64\u00a0% of the price (6.4折)")
+
+
+@BOTH
+def test_a_programme_without_points_or_discount_is_told_without_gaps(words):
+    plain = Programme(label="p", tiers=[Tier(name="all")])
+    rows, heads = says.rule_rows({"p": plain}, words)
+    assert (rows["p"] == words("loyalty-no-points")).sum() == 3
+    assert words("loyalty-lowest-full") in rows["p"].tolist()
+    assert heads["p"] == ("p", "text")
+
+
+# --- break-even --------------------------------------------------------------------------------------------
+
+EVEN = break_even_of((0.02, 0.05, 0.1, 0.2), {"product": 0.5, "own": 0.2})
+
+
+def test_a_discount_as_large_as_the_margin_is_said_never_to_pay():
+    said = says.break_even_in_words(EVEN, 0.2, 0.5, CHINESE)
+    assert "8折（优惠 20%）永远无法回本" in said
+    assert "9折（优惠 10%）" in said
+    assert says.break_even_title(EVEN, 0.2, (-0.03, 0.13), ENGLISH).startswith("10\u00a0% off (9折) needs 100\u00a0% more orders: more than")
+
+
+def test_the_break_even_chart_draws_both_margins_and_leaves_out_what_never_pays():
+    fig = charts.break_even(EVEN, 0.2, 0.5, (-0.03, 0.13), ENGLISH)
+    product, own = fig.data
+    assert [round(float(x), 3) for x in reversed(product.x)] == [0.042, 0.111, 0.25, 0.667]
+    assert [round(float(x), 3) for x in list(reversed(own.x))[:3]] == [0.111, 0.333, 1.0]
+    assert np.isnan(own.x[0])
+    assert fig.layout.shapes[0].x1 == pytest.approx(0.13)
+
+
+def test_when_no_usual_discount_can_pay_the_title_says_so():
+    table = break_even_of((0.02, 0.05), {"product": 0.5, "own": 0.01})
+    assert says.break_even_title(table, 0.01, (0.0, 0.1), ENGLISH) == "With 1\u00a0% margin none of the usual discounts can pay"
+    assert charts.break_even(table, 0.01, 0.5, (0.0, 0.1), CHINESE).layout.title.text
+
+
+@BOTH
+def test_discounts_above_the_margin_are_named_with_their_tier(words):
+    five = presets(words.language)["five_methods"]
+    said = says.above_margin_in_words(five.label, above_margin(five, 0.15), 0.15, words)
+    assert five.tiers[-1].name in said
+    assert says.above_margin_in_words(five.label, above_margin(five, 0.5), 0.5, words) == ""
+    rows, _ = says.discount_rows(break_even_table(five, 0.15).assign(label="x"), 0.15, 0.5, words)
+    assert words("loyalty-even-no") in rows["at_margin"].tolist()
+
+
+# --- what to do --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "english", "chinese"),
+    [
+        (LOSING, "none", "No programme is the best programme.", "不设方案就是最好的方案"),
+        (OPEN, "measure", "Measure first.", "先测后推"),
+        (PAYING, "launch", "Launch “b”", "可以推出“b”"),
+    ],
+)
+def test_launch_leave_or_measure_first(table, kind, english, chinese):
+    assert verdict.decision(table) == kind
+    assert english in verdict.advice(table, NEEDED, None, ENGLISH)
+    assert chinese in verdict.advice(table, NEEDED, None, CHINESE)
+    action = verdict.verdict_action(table, 100, 36, ENGLISH)
+    assert action["money"] == says.best_of(table)["value"]
+    assert action["how_many"] == 100
+
+
+def test_a_measured_uplift_is_held_against_what_each_programme_needs():
+    for low, high, expected in (
+        (0.09, 0.2, "even the low end would pay for: b"),
+        (0.02, 0.2, "would pay for b, but"),
+        (0.01, 0.05, "not pay for any"),
+    ):
+        assert expected in verdict.advice(LOSING, NEEDED, ((low + high) / 2, low, high), ENGLISH)
+
+
+@BOTH
+def test_the_paragraph_names_each_programme_its_cost_and_the_uplift_that_pays_for_it(words):
+    said = says.gain_in_words(LOSING, NEEDED, "b", 36, 0.9, words)
+    assert words.money(900) in said
+    assert words("loyalty-needed-none", most=1.0) in said
+    assert words("loyalty-needed", net=0.08, assumed=0.02) in said
+    kept = [line for line in said.splitlines() if line.startswith("- **b**")]
+    assert {"en": "kept as it is", "zh": "照现状保留"}[words.language] in kept[0]
+
+
+def test_the_assumed_margin_is_said_loudly():
+    assert says.margin_words(0.25, False, ENGLISH).startswith("**The shop gives no margin: 25\u00a0% of net paid is assumed")
+    assert "margin_rate" in says.margin_words(0.24, True, CHINESE)
+
+
+@BOTH
+def test_the_chart_of_gains_has_every_programme_and_the_line_of_none(words):
+    fig = charts.gains(OPEN, 36, 0.9, words)
+    assert sorted(fig.data[0].x) == [-900.0, 50.0]
+    assert fig.layout.shapes[0].x0 == 0
+    assert fig.layout.annotations[0].text == words("loyalty-no-programme")
+    assert fig.data[0].error_x.array[1] == 250.0
+
+
+# --- costs, groups, moves ------------------------------------------------------------------------------------
+
+
+def test_costs_stand_beside_what_they_bring_and_the_title_names_the_largest():
+    rows = [("a", "brought", 50.0), ("a", "discount_kept", 300.0), ("a", "points", 100.0), ("b", "discount_kept", 10.0), ("b", "brought", 5.0)]
+    fig = charts.costs(pd.DataFrame(rows, columns=["label", "part", "value"]), 36, ENGLISH)
+    assert fig.layout.title.text == "Most of the money, 76\u00a0%, goes to discounts on orders that come anyway"
+    assert [trace.name for trace in fig.data][-1] == ENGLISH("loyalty-brought")
+    assert list(fig.data[-1].x) == [50.0, 5.0]
+
+
+@BOTH
+def test_a_programme_that_gives_nothing_costs_nothing(words):
+    rows = pd.DataFrame([("a", "brought", 0.0), ("a", "discount_kept", 0.0)], columns=["label", "part", "value"])
+    assert charts.costs(rows, 36, words).layout.title.text == words("loyalty-costs-title-none")
+    assert says.cannibalised_in_words(compared(a=(0, 0, 0, 0)).assign(value=np.nan), words) == words("loyalty-cannibal-none")
+
+
+def test_who_receives_most_and_what_the_shop_has_of_it():
+    table = pd.DataFrame({"group": ["Light", "Heavy"], "members": [10, 10], "share": [0.1, 0.9], "reward": [1.0, 9.0], "gain": [0.5, -4.0]})
+    fig = charts.who_gains(table, "x", ENGLISH)
+    assert fig.layout.title.text.startswith("Heavy receive most, ¥9.00 a member and year, and the shop loses")
+    assert [list(trace.x) for trace in fig.data] == [[1.0, 9.0], [0.5, -4.0]]
+
+
+def test_rows_of_the_migration_are_tiers_at_the_start():
+    rows = [("s", "s", 0.8, 10), ("s", "g", 0.2, 10), ("g", "s", 0.5, 10), ("g", "g", 0.5, 10)]
+    table = pd.DataFrame(rows, columns=["before", "now", "share", "members"])
+    fig = charts.migration(table, 3, "x", ENGLISH)
+    assert fig.layout.title.text == "10\u00a0% rise within a year, 25\u00a0% fall"
+    assert np.array(fig.data[0].z).tolist() == [[0.8, 0.2], [0.5, 0.5]]
+    assert says.migration_title(table.assign(members=0), ENGLISH) == ENGLISH("loyalty-moves-title-none")
+
+
+# --- points, assumptions, search, experiment ---------------------------------------------------------------------
+
+
+@BOTH
+def test_points_that_settle_are_warned_of(words):
+    table = pd.DataFrame({"month": [1, 2], "issued": [100.0, 100.0], "burned": [0.0, 10.0], "expired": [0.0, 50.0]})
+    assert words("points-sediment", share=0.05, least=tells.SEDIMENT) in tells.flow_in_words(table, words)
+    assert words("points-moving", share=0.6) in tells.flow_in_words(table.assign(burned=60.0), words)
+    assert tells.flow_in_words(table * 0, words) == words("points-flow-none")
+    assert [list(trace.y) for trace in more_charts.flow(table, "x", words).data] == [[100, 100], [0, 10], [0, 50]]
+
+
+def test_the_liability_is_drawn_in_the_books_and_as_expected_each_with_its_band():
+    kinds = [(m, kind, v, v / 2, v * 2) for kind, v in (("accounting", 10.0), ("economic", 6.0)) for m in (1, 2)]
+    fig = more_charts.liability(pd.DataFrame(kinds, columns=["month", "kind", "value", "low", "high"]), "x", 0.9, ENGLISH)
+    assert [trace.fill for trace in fig.data] == ["toself", None, "toself", None]
+    assert fig.layout.title.text == "Open points cost up to ¥6.00 (month 1)"
+
+
+def test_the_tornado_says_whether_an_assumption_turns_the_result():
+    table = pd.DataFrame({"assumption": ["stretch", "margin"], "low_at": 0.0, "high_at": 0.1, "low": [-5.0, -3.0], "high": [9.0, -1.0], "base": -2.0})
+    table = table.assign(span=(table["high"] - table["low"]).abs())
+    assert tells.tornado_title(table, ENGLISH) == "“Larger baskets” matters most, and what is assumed decides between gain and loss"
+    assert "alone turns the result" in tells.tornado_title(table.iloc[1:], ENGLISH)
+    assert tells.tornado_title(table.assign(span=0.0), ENGLISH) == ENGLISH("points-tornado-title-none")
+    low, high = more_charts.tornado(table, "x", CHINESE).data
+    assert (low.base, list(low.x), list(high.x)) == (-2.0, [-3.0, -1.0], [11.0, 1.0])
+
+
+@BOTH
+def test_every_assumption_is_printed_with_where_it_comes_from(words):
+    rows, _ = tells.assumption_rows(Assumptions(), 0.25, False, words)
+    assert len(rows) == 11
+    assert set(rows["source"]) == {words("points-source-guess"), words("points-source-literature")}
+    given, _ = tells.assumption_rows(Assumptions(), 0.24, True, words)
+    assert words("points-source-shop") in given["source"].tolist()
+    assert len(given) == 11
+
+
+@BOTH
+def test_the_search_says_when_no_design_beats_no_programme(words):
+    tried = pd.DataFrame({"gain": [-5.0, -1.0, -1.0], "reward": [3.0, 1.0, 1.0], "on_front": [False, False, True], "label": ""})
+    named = pd.DataFrame({"gain": [-9.0], "reward": [4.0], "on_front": [False], "label": ["x"]})
+    fig = more_charts.front(pd.concat([tried, named], ignore_index=True), 2, 36, words)
+    assert fig.layout.title.text == words("points-front-title-none", n=2)
+    assert list(fig.data[2].text) == ["A"]
+    best = pd.DataFrame({"label": ["x"], "value": [-1.0], "p_positive": [0.1]})
+    assert words("loyalty-search-none", n=2, label="x", value=1.0, p=0.1) in verdict.proposed_in_words(best, 2, 0.0, words)
+
+
+@BOTH
+def test_needed_uplifts_stand_beside_the_measured_one(words):
+    fig = more_charts.needed(NEEDED, (0.1, 0.02, 0.18), words)
+    assert fig.layout.title.text == words("points-needed-title-measured", n=2, k=1, share=0.1)
+    assert (fig.layout.shapes[0].x0, fig.layout.shapes[0].x1) == (0.02, 0.18)
+    assert fig.data[-1].text == (words("points-needed-beyond", most=1.0),)
+    assert more_charts.needed(NEEDED.tail(1), None, words).layout.title.text == words("points-needed-title-assumed", n=1, k=0)
+
+
+def found(low: float, high: float) -> dict[str, dict[str, float]]:
+    one = {"value": 100.0, "low": np.nan, "high": np.nan}
+    return {
+        "treated": one,
+        "control": one,
+        "uplift": {"value": (low + high) / 2, "low": low, "high": high},
+        "before": {"value": 0.0, "low": -0.1, "high": 0.1},
+    }
+
+
+def test_a_test_that_shows_nothing_is_said_to_show_nothing():
+    assert "leaves open" in tells.measured_in_words(found(-0.1, 0.3), "测试", 180, ENGLISH)
+    assert "leaves open" not in tells.measured_in_words(found(0.1, 0.3), "测试", 180, ENGLISH)
+    assert "还看不出结果" in tells.measured_in_words(found(np.nan, np.nan), "测试", 180, CHINESE)
+
+
+@BOTH
+def test_an_experiment_nobody_can_run_is_not_planned(words):
+    plan = {
+        "members": 0.0,
+        "treated": 0.0,
+        "control": 0.0,
+        "days": 180.0,
+        "smallest_uplift": np.nan,
+        "expected_uplift": 0.03,
+        "power": np.nan,
+        "months": np.nan,
+    }
+    assert tells.plan_in_words(plan, 0.95, 0.8, words) == words("points-plan-none", days=180)
+    assert words("points-plan-never") in tells.plan_in_words(plan | {"members": 10.0, "smallest_uplift": 0.4, "power": 0.1}, 0.95, 0.8, words)
+
+
+# --- today's members -----------------------------------------------------------------------------------------
+
+
+def member(**values) -> dict:
+    row = {
+        "tier": 0,
+        "expected_tier": 0,
+        "tier_name": "银卡",
+        "expected_tier_name": "银卡",
+        "next_tier_name": "金卡",
+        "to_next": 311.2,
+        "to_keep": np.nan,
+    }
+    return row | {"review_on": pd.NaT} | values
+
+
+def test_the_next_step_is_told_in_whole_money_rounded_up():
+    assert standing.next_step(member(), "paid", CHINESE) == "再消费 ¥312 升级金卡"
+    assert standing.next_step(member(to_next=2.0), "orders", ENGLISH) == "2 orders more reaches 金卡"
+    assert standing.next_step(member(expected_tier=1, expected_tier_name="金卡"), "paid", CHINESE) == "进行中的订单完成后升级金卡"
+    keep = member(to_keep=99.01, review_on=pd.Timestamp("2027-01-01"))
+    assert standing.next_step(keep, "paid", CHINESE) == "2027-01-01 前再消费 ¥100 可保银卡"
+    assert standing.next_step(member(to_next=np.nan), "paid", CHINESE) == "已是最高等级银卡"
+
+
+def test_members_by_tier_are_drawn_today_and_once_orders_are_completed():
+    table = pd.DataFrame({"tier_name": ["a", "b"], "members": [8, 2], "share": [0.8, 0.2], "expected": [7, 3]})
+    fig = more_charts.tiers(table, "x", date(2026, 6, 30), ENGLISH)
+    assert fig.layout.title.text == "20\u00a0% of 10 members stand above the first tier"
+    assert [list(trace.x) for trace in fig.data] == [[8, 2], [7, 3]]
+
+
+@BOTH
+def test_balances_that_differ_are_counted(words):
+    counts = pd.DataFrame(
+        {"fate": ["equal", "different", "not_stated", "only_ours", "only_theirs"], "points": [7, 2, 1, 0, 0], "tiers": [0, 0, 10, 0, 0]}
+    )
+    said = standing.reconciled_in_words(counts, words)
+    assert words("standing-agree-points", equal=7, n=9, different=2) in said
+    assert words("standing-not-stated-tiers", equal=0, n=0, different=0) in said

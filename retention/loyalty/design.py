@@ -27,6 +27,7 @@ from retention.settings import Assumptions, DesignLimits, Programme, SettingsPro
 
 FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0})
 FIGURES = ("gain", "low", "high", "p_positive", "reward", "reward_share", "peak_liability", "cvar")
+PAYS = 2 / 3  # share of draws with a gain from which a design counts as paying
 MOST_SHOWN = 24  # designs of the front that are estimated again: those that gain most, and others spread over the rest
 # The search has draws of its own, far beyond those of any other figure, so that draws from 0 on are fresh for what it finds.
 SEARCH_FROM = 1_000_000
@@ -208,14 +209,14 @@ def best_of(frame: pd.DataFrame) -> int | None:
 def proposed(frame: pd.DataFrame) -> dict[str, int]:
     """Rows of up to three designs worth comparing: best gain, most generous that still pays, and the one between.
 
-    Between: of those that pay, the one nearest to having both the best gain and the best reward, each measured from the worst of them.
-    Where no design pays there is only the one that loses least. A design has one role.
+    A design pays when it gains in at least two draws of three. Between: of those that pay, the one nearest to having both the best gain and
+    the best reward, each measured from the worst of them. Where fewer than two pay there is only the best. A design has one role.
     """
     if frame.empty:
         return {}
     aims = frame[["gain", "reward"]].to_numpy(float)
     found = {"best": int(aims[:, 0].argmax())}
-    pays = np.flatnonzero(aims[:, 0] > 0)
+    pays = np.flatnonzero((aims[:, 0] > 0) & (frame["p_positive"].to_numpy(float) >= PAYS))
     if len(pays) > 1:
         low, high = aims[pays].min(axis=0), aims[pays].max(axis=0)
         missing = (high - aims[pays]) / np.where(high > low, high - low, 1)

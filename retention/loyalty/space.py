@@ -2,7 +2,7 @@
 
 Thresholds rise and discounts do not fall with the tier because each is drawn as a share of the one above; no discount reaches the
 margin. Names of tiers, ways to spend points, other benefits and running costs are those of the programme one starts from. Who merely
-joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, discounts to half a per cent.
+joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, discounts to whole per cents (9.9折, 9.8折).
 """
 
 import math
@@ -16,7 +16,7 @@ from retention.loyalty.holdings import value_per_point
 from retention.settings import Benefit, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
 from retention.settings.loyalty import Basis
 
-DISCOUNT_STEP, EARN_STEP = 0.005, 0.0025
+DISCOUNT_STEP, EARN_STEP = 0.01, 0.0025
 # Lifetime spend cannot be lost; the other windows can, on the programme's own review dates.
 WINDOWS = ("lifetime", "calendar_year", "365", "730")
 DAYS_A_MONTH = 365 / 12
@@ -37,7 +37,7 @@ class Space:
 
         >>> from retention.loyalty import presets
         >>> Space(presets()["clothing"], DesignLimits(most_discount=0.3), margin=0.24, average_order=500).most_discount
-        0.235
+        0.23
         """
         coupon = max((benefit.discount for benefit in self.benefits), default=0.0) if self.base.stack else 0.0
         below_margin = (math.ceil((1 - (1 - self.margin) / (1 - coupon)) / DISCOUNT_STEP - 1e-9) - 1) * DISCOUNT_STEP
@@ -143,7 +143,7 @@ def _printed(amount: float) -> float:
     >>> [_printed(x) for x in (12_345, 987.6, 4.44)]
     [12000.0, 990.0, 4.4]
     """
-    return round(amount, 1 - math.floor(math.log10(amount))) if amount > 0 else 0.0
+    return round(float(amount), 1 - math.floor(math.log10(amount))) if amount > 0 else 0.0
 
 
 def _qualification(base: Qualification, window: str) -> Qualification:

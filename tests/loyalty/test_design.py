@@ -108,7 +108,8 @@ def test_every_design_off_the_front_is_beaten_by_one_on_it(points):
 
 
 def test_roles_by_hand():
-    frame = pd.DataFrame({"gain": [90.0, 80.0, 10.0, -5.0], "reward": [1.0, 6.0, 8.0, 20.0]})
+    chances = [0.9, 0.9, 0.7, 0.5, 0.4]
+    frame = pd.DataFrame({"gain": [90.0, 80.0, 10.0, 2.0, -5.0], "reward": [1.0, 6.0, 8.0, 9.0, 20.0], "p_positive": chances})
     assert proposed(frame) == {"best": 0, "generous": 2, "balanced": 1}
     assert best_of(frame) == 0
     assert proposed(frame[frame["gain"] < 0].reset_index(drop=True)) == {"best": 0}

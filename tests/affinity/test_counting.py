@@ -40,7 +40,8 @@ def first_days(rows) -> tuple[dict, dict]:
 def plain(rows, a: str, c: str) -> tuple[int, int, float]:
     """Index purchases, of them followed, expected: purchase by purchase."""
     days, first = first_days(rows)
-    n1, x1, n0, x0 = (defaultdict(int) for _ in range(4))
+    counts: list[dict] = [defaultdict(int) for _ in range(4)]
+    n1, x1, n0, x0 = counts
     for who, own in days.items():
         first_a, first_c = (first[who].get(good, 10_000) for good in (a, c))
         for prior, s in enumerate(own):

@@ -14,6 +14,7 @@ from retention.tables import DataProblem
 # No order can be known to come back more surely than this; above it nothing would be left to simulate.
 MOST_RETURNED = 0.95
 LEAST_RETURNS = 30
+NEARLY_ALL = 0.995
 DEFAULT_RETURN_DAYS = (7,)
 
 
@@ -97,15 +98,16 @@ def members_of(
     day_0 = pd.Timestamp(start)
     people = _who(posterior, joined)
     returns = _returns(purchases, refunds)
-    kept = purchases[purchases["counts"]] if "counts" in purchases else purchases
+    kept = purchases[purchases["counts"].astype(bool)]
     past = _past(people, kept, refunds, day_0)
-    price = _price_of_kept(returns)
     n = len(people)
     tasks_a_month = _tasks_a_month(people, tasks, day_0)
     return Members(
         customer_id=people["customer_id"].to_numpy(object),
-        **{name: people[name].to_numpy(float) for name in ("alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "spend_q")},
-        spend_v=people["spend_v"].to_numpy(float) * price,
+        **{name: people[name].to_numpy(float) for name in ("alive", "rate_shape", "stop_a", "stop_b", "spend_q")},
+        # The models count orders that came back only after delivery, and know net money; the simulation needs kept orders and their price.
+        rate_rate=people["rate_rate"].to_numpy(float) / (1 - returns.whole_of_counted),
+        spend_v=people["spend_v"].to_numpy(float) / ((1 - returns.whole_of_counted) * (1 - returns.part_share * returns.part / (1 - returns.whole))),
         returned_whole=np.full(n, returns.whole),
         returned_part=np.full(n, returns.part),
         birthday=_birthdays(people["birthday"], day_0),
@@ -138,6 +140,7 @@ class Returns:
     """How orders come back in this shop."""
 
     whole: float
+    whole_of_counted: float  # of the orders that count for the models
     part: float
     part_share: float
     days: np.ndarray
@@ -145,25 +148,25 @@ class Returns:
 
 def _returns(purchases: pd.DataFrame, refunds: pd.DataFrame) -> Returns:
     """Chances of returns over all purchases; with under 30 refunds their days are not known, and 7 are taken."""
-    paid = purchases.loc[purchases["paid"] > 0, ["order_id", "day", "paid"]]
+    paid = purchases[purchases["paid"] > 0]
     back = refunds.groupby("order_id").agg(amount=("amount", "sum"), on=("day", "min"))
-    both = paid.merge(back, on="order_id", how="inner")
-    share = (both["amount"] / both["paid"]).clip(upper=1)
-    whole = share > 0.995
+    both = paid.merge(back, left_on="order_id", right_index=True, how="left")
+    share = (both["amount"].fillna(0) / both["paid"]).clip(0, 1)
+    whole, counts = share > NEARLY_ALL, both["counts"].astype(bool)
     part = (share > 0) & ~whole
-    n = max(len(paid), 1)
-    days = (both["on"] - both["day"]).dt.days.clip(lower=1)[share > 0].to_numpy(np.int64)
+    days = (both["on"] - both["day"])[share > 0].dt.days.clip(lower=1).to_numpy(np.int64)
     return Returns(
-        whole=min(float(whole.sum() / n), MOST_RETURNED),
-        part=float(part.sum() / n),
+        whole=_share(whole),
+        whole_of_counted=_share(whole[counts]),
+        part=_share(part),
         part_share=float(share[part].mean()) if part.any() else 0.5,
         days=np.sort(days) if len(days) >= LEAST_RETURNS else np.array(DEFAULT_RETURN_DAYS),
     )
 
 
-def _price_of_kept(returns: Returns) -> float:
-    """Price of an order not wholly returned over what is kept of it: the models know net money, the simulation needs the price."""
-    return 1 / (1 - returns.part_share * returns.part / (1 - returns.whole))
+def _share(flags: pd.Series) -> float:
+    """Share that is true, 0 of none."""
+    return min(float(flags.mean()), MOST_RETURNED) if len(flags) else 0.0
 
 
 def _who(posterior: pd.DataFrame, joined: pd.DataFrame) -> pd.DataFrame:

@@ -38,7 +38,7 @@ FILES = (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parents[1] 
 def _compiled(version: str):
     """The one compiled door. What numba keeps on disk knows of its own file only, so the version of all of them goes into its key."""
 
-    @njit(cache=True, nogil=True)
+    @njit(cache=True, nogil=True, error_model="numpy")
     def live_all(first, last, draw, seed, rules, people, clock, reaction, acc, sums, gain, seen):
         """Members `first` to `last` − 1 in one draw, in their order; gives whether there was room for all of them."""
         assert version
@@ -52,7 +52,7 @@ def _compiled(version: str):
             seen[member] += acc.val[SEEN]
         return True
 
-    @njit(cache=True, nogil=True)
+    @njit(cache=True, nogil=True, error_model="numpy")
     def opened(rules, past_start, past_day, past_amount):
         """`opening`: what counts of past purchases, and the tier it gives."""
         assert version

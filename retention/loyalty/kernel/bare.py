@@ -6,11 +6,11 @@ The bundles here live as long as the call they are handed to, so inside it nothi
 
 from typing import Any
 
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from retention.loyalty.kernel.shapes import Account, Clock, People, Reaction, Rules, Sums
+from retention.loyalty.kernel.shapes import Account, Clock, People, Reaction, Rules, Sums, rule
 
 
 @intrinsic
@@ -28,7 +28,7 @@ def bare(typing: Any, array: Any):  # noqa: ARG001 - numba's signature
     return array(array), view
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_rules(b):
     """Uncounted."""
     return Rules(
@@ -59,13 +59,13 @@ def bare_rules(b):
     )
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_clock(b):
     """Uncounted."""
     return Clock(b.horizon, b.months, bare(b.month_starts), b.years)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_people(b):
     """Uncounted."""
     return People(
@@ -86,7 +86,7 @@ def bare_people(b):
     )
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_reaction(b):
     """Uncounted."""
     return Reaction(
@@ -104,13 +104,13 @@ def bare_reaction(b):
     )
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_sums(b):
     """Uncounted."""
     return Sums(bare(b.money), bare(b.points), bare(b.ends), bare(b.by_tier), bare(b.issued), bare(b.burned), bare(b.expired), bare(b.moves))
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def bare_account(b):
     """Uncounted."""
     return Account(

@@ -2,11 +2,10 @@
 
 import math
 
-from numba import njit
-
 from retention.loyalty import keyed
 from retention.loyalty.kernel import shapes as s
 from retention.loyalty.kernel.points import burn, expire, mature, monthly_tasks, points_back, points_due, settle_refunds
+from retention.loyalty.kernel.shapes import rule
 from retention.loyalty.kernel.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
 
 PULL_DAYS, REWARD_DAYS = 90.0, 30
@@ -15,7 +14,7 @@ NEARLY = 1e-9
 GAP, MARK, RETURNED, DELAY, STOPS, REDEEMS, WAY, PULL, REVIEWS, BASKET = range(10)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def open_account(member, key, rules, people, reaction, acc):
     """An empty account on day 0, in the opening tier; gives whether the member still buys."""
     num, val = acc.num, acc.val
@@ -44,7 +43,7 @@ def open_account(member, key, rules, people, reaction, acc):
     return alive
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def settle(today, rules, people, clock, acc, sums):
     """Let everything happen that is due up to and including today, day by day."""
     num = acc.num
@@ -61,7 +60,7 @@ def settle(today, rules, people, clock, acc, sums):
         num[s.DUE] = min(points_due(rules, acc), tiers_due(rules, acc))
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def factor(day, rules, reaction, acc):
     """How much more often the member orders than without the programme, just now."""
     num = acc.num
@@ -77,7 +76,7 @@ def factor(day, rules, reaction, acc):
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def discount_today(day, rules, acc):
     """Share off an order today; a coupon from reaching a tier is used up by it."""
     num = acc.num
@@ -90,7 +89,7 @@ def discount_today(day, rules, acc):
     return max(own, rules.coupon_discount)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def way_to_burn(mark, rules, acc):
     """One of the ways the balance is enough for, drawn by weight; −1 without."""
     balance, total, last = acc.num[s.BALANCE], 0.0, -1
@@ -107,7 +106,7 @@ def way_to_burn(mark, rules, acc):
     return last
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def points_to_burn(way, owed, rules, acc):
     """Points spent this way on an order with so much to pay; 0 if they would be fewer than the minimum."""
     most = acc.num[s.BALANCE]
@@ -118,14 +117,14 @@ def points_to_burn(way, owed, rules, acc):
     return points if points >= rules.ways[way, s.MINIMUM] else 0
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def birthday_factor(day, rules, acc):
     """Factor on points earned today."""
     away = (day - acc.num[s.BIRTHDAY]) % 365
     return rules.birthday_times if min(away, 365 - away) <= rules.birthday_days else 1.0
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def spend(order, state, listed, owed, share, rules, clock, acc, sums):
     """Spend points beside or on an order if she does today; gives the cash they pay."""
     num, mine = acc.num, acc.order_numbers[order]
@@ -160,7 +159,7 @@ def spend(order, state, listed, owed, share, rules, clock, acc, sums):
     return cash
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def place_order(at, extra, basket, share, state, rules, people, clock, reaction, acc, sums):
     """An order of the programme world: discount, points spent and earned, benefits, and when it comes back."""
     num, order, day = acc.num, acc.num[s.ORDERS_N], int(at)
@@ -203,7 +202,7 @@ def place_order(at, extra, basket, share, state, rules, people, clock, reaction,
         acc.notes[row, 7], acc.notes[row, 9], acc.notes[row, 15] = cash, share, earned
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
     """The money of a programme order, without points."""
     money = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]]
@@ -230,7 +229,7 @@ def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
     acc.val[s.SEEN] += discount
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def returned_share(u, member, people):
     """Share of an order that comes back."""
     whole = people.own[member, s.WHOLE]
@@ -239,7 +238,7 @@ def returned_share(u, member, people):
     return people.part_share if u < whole + people.own[member, s.PART] else 0.0
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def know(member, people, state, acc):
     """Draw what only buyers need: the chance to stop, and the scale of baskets."""
     first, state = keyed.gamma(state, people.own[member, s.STOP_A])
@@ -249,7 +248,7 @@ def know(member, people, state, acc):
     acc.val[s.SCALE] = people.own[member, s.SPEND_V] / size
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     """An order that may happen: in the baseline, in the programme, in both or in neither; gives whether the member stops buying."""
     num, val, day = acc.num, acc.val, int(at)
@@ -278,7 +277,7 @@ def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
     return stops and baseline
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def book_baseline(at, comes, basket, share, reaction, acc, sums):
     """The money of a baseline order, and of its loss where the programme's world goes without it."""
     money, kept = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]], 1.0 - share
@@ -296,7 +295,7 @@ def book_baseline(at, comes, basket, share, reaction, acc, sums):
         acc.notes[row, 3], acc.notes[row, 4], acc.notes[row, 5], acc.notes[row, 9] = at, 1, basket, share
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def rate_of(state, alive, people, reaction, acc):
     """The rate of candidates, and the state after it; 0 for a member who no longer buys."""
     if not alive:
@@ -306,7 +305,7 @@ def rate_of(state, alive, people, reaction, acc):
     return rate / own[s.RATE_RATE] * reaction.ceiling / (1.0 - own[s.WHOLE]), state
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
     """One member in one draw: her candidates one after the other, and what is due before each, to the end."""
     key = keyed.member_key(seed, draw, member)
@@ -336,7 +335,7 @@ def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
     close(rules, clock, acc, sums)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def close(rules, clock, acc, sums):
     """What stands on the last day: points by age, pending, soon to expire, debt; tier and moves between years."""
     num, last = acc.num, clock.horizon - 1

@@ -2,16 +2,15 @@
 
 import math
 
-from numba import njit
-
 from retention.loyalty.kernel import shapes as s
+from retention.loyalty.kernel.shapes import rule
 from retention.loyalty.kernel.tiers import qualifying
 
 GIVEN_BACK_DAYS = 7
 NEARLY = 1e-9
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def make_usable(points, day, rules, clock, acc, sums):
     """Points that become usable pay debt first, the rest is a lot; gives the lot, −1 without."""
     num = acc.num
@@ -36,7 +35,7 @@ def make_usable(points, day, rules, clock, acc, sums):
     return lot
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def expire(day, clock, acc, sums):
     """Take away lots whose last day is over, and look up when the next one's is."""
     num, lots = acc.num, acc.lots
@@ -59,7 +58,7 @@ def expire(day, clock, acc, sums):
     num[s.NEXT_EXPIRY] = soonest
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def earliest(acc):
     """The lot to take from next: earliest expiry, then the older one. There must be one."""
     num, lots = acc.num, acc.lots
@@ -73,7 +72,7 @@ def earliest(acc):
     return best
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def burn(points, day, clock, acc, sums):
     """Take points for something, earliest expiry first; what was taken from where stands in `pieces`."""
     num, lots = acc.num, acc.lots
@@ -94,7 +93,7 @@ def burn(points, day, clock, acc, sums):
         num[s.PIECES_N] += 1
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def give_back(order, points, day, clock, acc, sums):
     """Points spent on an order that comes back pay debt, then return to their lots."""
     num, lots = acc.num, acc.lots
@@ -121,7 +120,7 @@ def give_back(order, points, day, clock, acc, sums):
         num[s.NEXT_EXPIRY] = min(num[s.NEXT_EXPIRY], lots[lot, s.LOT_LAST] + 1)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def claw_back(order, points, day, clock, acc, sums):
     """Take back points earned on what came back: from its own, pending or not, then earliest expiry first; the rest is debt."""
     num, lots, mine = acc.num, acc.lots, acc.order_numbers[order]
@@ -146,7 +145,7 @@ def claw_back(order, points, day, clock, acc, sums):
         sums.points[s.month_of(day, clock), s.DEBT_NEW] += points
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def give_task(points, day, rules, clock, acc, sums):
     """Points for a check-in, a share or a review, within the month's cap."""
     num, month = acc.num, s.month_of(day, clock)
@@ -162,7 +161,7 @@ def give_task(points, day, rules, clock, acc, sums):
     s.note(acc, s.TASK, day, -1, points)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def monthly_tasks(day, rate, rules, clock, acc, sums):
     """Check-ins and shares of the month that begins today: whole points, fractions carried over."""
     month = s.month_of(day, clock)
@@ -171,7 +170,7 @@ def monthly_tasks(day, rate, rules, clock, acc, sums):
     acc.num[s.NEXT_TASK] = clock.month_starts[month + 1]
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def mature(day, rules, clock, acc, sums):
     """Orders whose points become usable today."""
     num = acc.num
@@ -189,7 +188,7 @@ def mature(day, rules, clock, acc, sums):
         s.note(acc, s.MATURED, day, order, points)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def settle_refunds(day, rules, clock, acc, sums):
     """Refunds of today, in the order of their orders; the others wait on."""
     num = acc.num
@@ -208,13 +207,13 @@ def settle_refunds(day, rules, clock, acc, sums):
     num[s.REFUNDS_N], num[s.NEXT_REFUND] = left, soonest
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def points_back(spent, share):
     """How many of the points spent as cash on an order go back when this share of it is returned."""
     return spent if share >= 1.0 else int(math.floor(share * spent + NEARLY))
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def refund(order, day, rules, clock, acc, sums):
     """An order comes back, wholly or in part: points, and what it counts towards the tier."""
     mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
@@ -238,7 +237,7 @@ def refund(order, day, rules, clock, acc, sums):
         acc.notes[row, 9] = share
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def points_due(rules, acc):
     """The next day on which something happens to points, or an order comes back."""
     num = acc.num

@@ -7,6 +7,9 @@ from numba import njit
 
 NEVER = 1 << 40
 
+# Bundles of arrays are dear to hand over and free where the call is dissolved into its caller. Nothing divides by 0.
+rule = njit(nogil=True, forceinline=True, error_model="numpy")
+
 MONEY = (
     "baseline_orders",
     "programme_orders",
@@ -203,13 +206,13 @@ def account(orders: int, months: int, tiers: int, notes: int = 0) -> Account:
     )
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def month_of(day, clock):
     """The month a day lies in; the last one takes what is left over."""
     return min(day * 12 // 365, clock.months - 1)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def note(acc, kind, day, order, points):
     """Write down what happened, where somebody asked for it (`notes` has room); gives the row, −1 without."""
     return -1 if acc.notes.shape[0] == 0 else write(acc, kind, day, order, points)

@@ -1,14 +1,14 @@
 """Tiers of one member: what counts towards them, upgrades, reviews, grace, and what comes with a tier."""
 
 import numpy as np
-from numba import njit
 
 from retention.loyalty.kernel import shapes as s
+from retention.loyalty.kernel.shapes import rule
 
 NEARLY_MET = 1e-6
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def tier_of(basis, rules):
     """The highest tier whose threshold is met."""
     tier = rules.tiers.shape[0] - 1
@@ -17,7 +17,7 @@ def tier_of(basis, rules):
     return tier
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def qualifying(order, rules, acc):
     """What a completed order counts towards the tier, as far as it has not come back."""
     amounts, mine = acc.order_amounts[order], acc.order_numbers[order]
@@ -31,7 +31,7 @@ def qualifying(order, rules, acc):
     return float(mine[s.ORDER_EARNED])
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def window_first(day, rules):
     """First day of purchases that count on a day."""
     if rules.window == s.LIFETIME:
@@ -44,7 +44,7 @@ def window_first(day, rules):
     return rules.new_years[at]
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def move_window(day, rules, people, acc):
     """Let purchases go that no longer count; `val[s.BASIS]` then is what counts on this day."""
     if rules.window == s.LIFETIME:
@@ -59,7 +59,7 @@ def move_window(day, rules, people, acc):
         num[s.OLD] += 1
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def between(first, last, people, acc):
     """What counts of completed purchases from day `first` to day `last`."""
     total, member = 0.0, acc.num[s.MEMBER]
@@ -72,7 +72,7 @@ def between(first, last, people, acc):
     return total
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def complete(day, rules, acc):
     """Orders completed today start to count."""
     num = acc.num
@@ -88,7 +88,7 @@ def complete(day, rules, acc):
         s.note(acc, s.COMPLETED, day, order, 0)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def review(day, rules, people, acc, sums):
     """Upgrade at once; on a review date fall, if what counts no longer carries the tier."""
     num = acc.num
@@ -106,7 +106,7 @@ def review(day, rules, people, acc, sums):
     regrant(day, rules, acc, sums)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def next_review(day, rules):
     """The first review date after a day."""
     at = 0
@@ -115,7 +115,7 @@ def next_review(day, rules):
     return rules.reviews[at]
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def rise(tier, day, rules, acc, sums):
     """A higher tier; those reached for the first time bring their benefits."""
     num = acc.num
@@ -131,7 +131,7 @@ def rise(tier, day, rules, acc, sums):
             num[s.COUPON_UNTIL] = day + rules.coupon_days
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def fall(due, day, rules, people, acc):
     """A lower tier on a review date: one at most where landings are soft; on 1 January by the year before."""
     num = acc.num
@@ -145,7 +145,7 @@ def fall(due, day, rules, people, acc):
     num[s.UNGRACED] = due
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def regrant(day, rules, acc, sums):
     """The tier granted today: the highest ungraced one of the days of grace."""
     num = acc.num
@@ -160,7 +160,7 @@ def regrant(day, rules, acc, sums):
         s.note(acc, s.TIER_NOW, day, -1, 0)
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def birthdays(until, rules, acc, sums):
     """Yearly benefits of birthdays before day `until`, all in the tier granted up to it."""
     num = acc.num
@@ -173,7 +173,7 @@ def birthdays(until, rules, acc, sums):
         num[s.NEXT_BIRTHDAY] += 365
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def year_ends(until, acc, sums):
     """Count the member's move over each year that ends before day `until`."""
     num = acc.num
@@ -183,7 +183,7 @@ def year_ends(until, acc, sums):
         num[s.YEAR] += 1
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def progress(rules, acc):
     """How far the member is from the granted tier to the next, 0 to 1; 0 in the highest."""
     tier = acc.num[s.GRANTED]
@@ -193,7 +193,7 @@ def progress(rules, acc):
     return min(1.0, max(0.0, (acc.val[s.BASIS] - low) / (rules.tiers[tier + 1, s.THRESHOLD] - low)))
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def tiers_due(rules, acc):
     """The next day on which a tier may change."""
     num = acc.num
@@ -203,7 +203,7 @@ def tiers_due(rules, acc):
     return due
 
 
-@njit(nogil=True, forceinline=True)
+@rule
 def opening(rules, past_start, past_day, past_amount):
     """On day 0, from past purchases: what counts of each member's, the first that does, and the tier."""
     n = len(past_start) - 1

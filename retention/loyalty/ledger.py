@@ -6,7 +6,7 @@ use the tier granted that morning. Orders before the day of joining are not the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from retention.loyalty.account import Account, Order
+from retention.loyalty.bought import BURNS, PURCHASES, REFUNDS, TASKS
 from retention.loyalty.position import dated, members_table, position
 from retention.loyalty.standing import Standing, day_number, day_of, review_days, thresholds
 from retention.settings import PointRules, Programme
@@ -105,35 +106,22 @@ def points_ledger(
 def _by_member(purchases: pd.DataFrame, refunds: pd.DataFrame, burns: pd.DataFrame, tasks: pd.DataFrame, today: int) -> dict[str, _Told]:
     """What happened up to today, by customer."""
     told: dict[str, _Told] = defaultdict(lambda: _Told([], [], [], []))
-    completed = _numbers(purchases["completed_day"])
-    columns = zip(
-        purchases["customer_id"].tolist(),
-        purchases["order_id"].tolist(),
-        _numbers(purchases["day"]),
-        completed,
-        _cents(purchases["list"]),
-        _cents(purchases["paid"]),
-        purchases["counts"] if "counts" in purchases else [True] * len(purchases),
-        strict=True,
-    )
-    for customer, order_id, day, done, full, paid, counts in columns:
-        if day <= today:
-            told[customer].orders.append(Order(order_id, day, None if done is None or done > today else done, full, paid, bool(counts)))
-    for customer, order_id, day, amount in zip(
-        refunds["customer_id"].tolist(), refunds["order_id"].tolist(), _numbers(refunds["day"]), _cents(refunds["amount"]), strict=True
-    ):
-        if day <= today and customer in told:
-            told[customer].refunds.append((day, order_id, amount))
-    spent = [] if burns.empty else burns["points"].astype("int64").tolist()
-    for customer, order_id, day, points, about in zip(
-        burns["customer_id"], _texts(burns["order_id"]), _numbers(burns["day"]), spent, _texts(burns["about"]), strict=True
-    ):
-        if day <= today:
-            told[customer].burns.append((day, order_id, points, about))
-    for customer, order_id, day, kind in zip(tasks["customer_id"], _texts(tasks["order_id"]), _numbers(tasks["day"]), tasks["kind"], strict=True):
-        if day <= today:
-            told[customer].tasks.append((day, order_id, kind))
+    for customer, order_id, day, done, full, paid, counts in _rows(purchases, PURCHASES, today):
+        told[customer].orders.append(Order(order_id, day, None if done is None or done > today else done, full, paid, bool(counts)))
+    for customer, order_id, day, amount in _rows(refunds, REFUNDS, today):
+        told[customer].refunds.append((day, order_id, amount))
+    for customer, order_id, day, points, about in _rows(burns, BURNS, today):
+        told[customer].burns.append((day, order_id, int(points), about))
+    for customer, order_id, day, kind in _rows(tasks, TASKS, today):
+        told[customer].tasks.append((day, order_id, kind))
     return told
+
+
+def _rows(table: pd.DataFrame, names: tuple[str, ...], today: int) -> Iterator[tuple]:
+    """The rows of a table up to today: days as numbers, money in cents."""
+    columns = [READ.get(name, pd.Series.tolist)(table[name]) for name in names]
+    day = names.index("day")
+    return (row for row in zip(*columns, strict=True) if row[day] <= today)
 
 
 def _settled(programme: Programme, told: _Told, start: int, birthday: pd.Timestamp, reviews: list[int], today: int) -> tuple[Account, Standing]:
@@ -267,4 +255,15 @@ def _cents(money: pd.Series) -> list[int]:
 
 
 def _texts(values: pd.Series) -> list[str | None]:
-    return [None if pd.isna(value) else str(value) for value in values]
+    return values.astype(object).where(values.notna(), None).tolist()
+
+
+READ: dict[str, Callable[[pd.Series], list]] = {
+    "day": _numbers,
+    "completed_day": _numbers,
+    "list": _cents,
+    "paid": _cents,
+    "amount": _cents,
+    "order_id": _texts,
+    "about": _texts,
+}

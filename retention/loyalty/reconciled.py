@@ -26,7 +26,8 @@ class Reconciled:
 def reconcile(members: pd.DataFrame, memberships: pd.DataFrame) -> Reconciled:
     """Compare the ledger's members with the shop's memberships (columns customer_id, points, tier).
 
-    Our balance is what can be spent less debt; points still pending are in nobody's balance.
+    Our balance is what can be spent less debt; points still pending are in nobody's balance. Exports do not date balances: they are those
+    of the day of the export, so a ledger of an earlier day differs by what happened in between.
     """
     ours = pd.DataFrame({"customer_id": members["customer_id"], "points": members["points_usable"] - members["points_debt"]})
     ours = ours.assign(tier=members["tier_name"])

@@ -26,7 +26,7 @@ CLASS_OF = np.searchsorted(PRIOR_FROM, np.arange(PRIOR_FROM[-1] + 1), side="righ
 class Purchases:
     """Purchases of customers 0 … n−1 that can be followed for `window` days (on `last_followed` at most), and first days of goods.
 
-    Strata are calendar month × prior purchases. Goods have the numbers of their places in `goods`.
+    Strata are calendar month × prior purchases. Goods have the numbers of their places in `goods`. Accounts `left_out` are not included.
     """
 
     goods: tuple[str, ...]
@@ -34,6 +34,7 @@ class Purchases:
     last_followed: int
     strata: int
     rows: Rows
+    left_out: tuple[str, ...] = ()
 
     def number(self, good: str) -> int:
         """The number of a good; KeyError where nobody bought it."""
@@ -50,26 +51,26 @@ class Purchases:
 def purchases(goods: ir.Table, as_of: date, window: int = 30, left_out: Collection[str] = (), bulk_times: float | None = None) -> Purchases:
     """Purchases from lines with goods (`goods_of`), guests and accounts `left_out` not included.
 
-    With `bulk_times`, accounts as `bulk_accounts` finds them, here among lines with goods, are left out as well, without another pass.
+    With `bulk_times`, accounts as `bulk_accounts` finds them, here among lines with goods, are left out as well: without another pass.
     """
     known = goods.filter(_.customer_id.notnull())
     if left_out:
         known = known.filter(_.customer_id.notin(sorted(left_out)))
     # One pass over the tall table; text becomes numbers at once.
-    bought = known.select("customer_id", "good", "ordered_on", "quantity").to_pyarrow()
+    bought = known.select("customer_id", "good", "ordered_on", *(["quantity"] if bulk_times is not None else [])).to_pyarrow()
     day = bought["ordered_on"].cast("int32").to_numpy()
     with ThreadPoolExecutor(2) as threads:
         (customer, people), (item, names) = threads.map(numbered, (bought["customer_id"], bought["good"]))
-    lines = sorted_lines(customer, day, item)
+    lines, without = sorted_lines(customer, day, item), set(left_out)
     if bulk_times is not None:
-        days = days_of(lines, len(people))
-        bulk = _like_a_shop(days, np.bincount(customer, bought["quantity"].to_numpy()), bulk_times)
+        bulk = _like_a_shop(days_of(lines, len(people)), np.bincount(customer, bought["quantity"].to_numpy()), bulk_times)
         if bulk.any():
             kept = ~bulk[customer]
             sold, item = np.unique(item[kept], return_inverse=True)
             lines, names = sorted_lines(customer[kept], day[kept], item), names.take(pa.array(sold))
+            without |= set(people.filter(pa.array(bulk)).to_pylist())
     last = (pd.Timestamp(as_of) - pd.Timestamp(0)).days
-    return arranged(lines, tuple(names.to_pylist()), window, last, len(people))
+    return replace(arranged(lines, tuple(names.to_pylist()), window, last, len(people)), left_out=tuple(sorted(without)))
 
 
 def numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, pa.Array]:

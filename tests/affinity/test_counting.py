@@ -99,6 +99,7 @@ def test_bulk_accounts_found_on_the_way_are_those_left_out_by_name():
     named, on_the_way = bought(rows, left_out), bought(rows, bulk_times=5)
     assert "only theirs" not in named.goods
     assert on_the_way.goods == named.goods
+    assert on_the_way.left_out == named.left_out == ("agent", "depot")
     pd.testing.assert_frame_equal(*(measured(some, every_pair(5), 0.9) for some in (on_the_way, named)), check_exact=True)
 
 

@@ -22,7 +22,7 @@ def break_even(table: pd.DataFrame, margin: float, product_margin: float, assume
     subtitle = words("loyalty-even-subtitle", low=low, high=high)
     fig = style.figure(title, subtitle, height="low")
     table = table.sort_values("discount", ascending=False)
-    labels = [says.discount_words(discount, words) for discount in table["discount"]]
+    labels = [says.short_discount(discount, words) for discount in table["discount"]]
     for column, share, colour, place in (
         ("product", product_margin, style.MUTED, "bottom center"),
         ("own", margin, style.ACCENT, "top center"),
@@ -52,7 +52,7 @@ def break_even(table: pd.DataFrame, margin: float, product_margin: float, assume
     ends = [float(np.log10(left * 0.8)), float(np.log10(right))]
     fig.update_xaxes(type="log", range=ends, tickvals=marks, ticktext=[words.share(mark) for mark in marks], showgrid=True, fixedrange=True)
     fig.update_xaxes(title_text=words("loyalty-even-axis"))
-    fig.update_yaxes(type="category", fixedrange=True)
+    fig.update_yaxes(type="category", range=[-0.7, len(table) - 0.4], fixedrange=True)
     return fig.update_layout(showlegend=True, legend={"y": -0.3})
 
 
@@ -67,7 +67,7 @@ def gains(table: pd.DataFrame, months: int, level: float, words: Words) -> go.Fi
     best = table["value"].max()
     colours = [style.ACCENT if value == best else style.MUTED for value in table["value"]]
     hover = [says.gain_hover(row, words) for row in table.to_dict("records")]
-    labels = [says.folded(label) for label in table["label"]]
+    labels = [str(label) for label in table["label"]]
     fig.add_trace(
         go.Scatter(
             x=table["value"],
@@ -80,8 +80,12 @@ def gains(table: pd.DataFrame, months: int, level: float, words: Words) -> go.Fi
         )
     )
     fig.add_vline(x=0, line={"color": style.INK, "width": 1.2})
-    fig.add_annotation(x=0, y=1, yref="paper", yanchor="bottom", text=words("loyalty-no-programme"), showarrow=False, font={"size": 12})
-    fig.update_xaxes(showgrid=True, zeroline=False, fixedrange=True, **signed_money_axis(words, table["low"].min(), table["high"].max()))
+    axis = signed_money_axis(words, table["low"].min(), table["high"].max())
+    # The name stands on the side where there is room for it.
+    side = {"xanchor": "right", "xshift": -4} if sum(axis["range"]) < 0 else {"xanchor": "left", "xshift": 4}
+    none = words("loyalty-no-programme")
+    fig.add_annotation(x=0, y=1, yref="paper", yanchor="bottom", text=none, showarrow=False, font={"size": 12}, **side)
+    fig.update_xaxes(showgrid=True, zeroline=False, fixedrange=True, **axis)
     fig.update_yaxes(type="category", fixedrange=True)
     return fig
 
@@ -110,8 +114,8 @@ def costs(table: pd.DataFrame, months: int, words: Words) -> go.Figure:
     wide = table.pivot_table(index="label", columns="part", values="value", aggfunc="sum", fill_value=0.0, sort=False)
     parts = [part for part in COSTS if part in wide and wide[part].abs().sum() > 0]
     whole = wide[parts].sum(axis=1)
-    fig = style.figure(says.costs_title(wide, parts, words), words("loyalty-costs-subtitle", months=months), height="middle")
-    labels = [says.folded(label) for label in wide.index]
+    fig = style.figure(says.costs_title(wide, parts, words), words("loyalty-costs-subtitle", months=months), height="high")
+    labels = [str(label) for label in wide.index]
     for part, colour in zip(parts, style.CATEGORIES, strict=False):
         hover = [
             words("loyalty-costs-hover", label=label, part=words(f"loyalty-cost-{part.replace('_', '-')}"), value=value, whole=total)

@@ -10,9 +10,10 @@ from retention.figures import style
 from retention.figures.loyalty import signed_money_axis
 from retention.words import Words, standing
 from retention.words import points as says
-from retention.words.loyalty import folded
 
-MOST_BARS = 10
+MOST_BARS = 8
+# Where letters stand beside their points, in turn: neighbours keep apart.
+PLACES = ("top center", "bottom center", "middle right", "middle left")
 FLOWS = {"issued": style.CONTEXT, "burned": style.ACCENT, "expired": style.ABOVE}
 
 
@@ -35,8 +36,8 @@ def _by_month(table: pd.DataFrame):
 
 
 def _count_axis(words: Words, top: float) -> dict:
-    ticks = style.money_axis(Words(words.language), top)["tickvals"]
-    return {"tickvals": ticks, "ticktext": [words.count(tick) for tick in ticks]}
+    # Money without a currency: numbers of one unit, with 万 in Chinese.
+    return style.money_axis(Words(words.language), top)
 
 
 def ageing(table: pd.DataFrame, label: str, words: Words, as_of: date | None = None) -> go.Figure:
@@ -84,7 +85,7 @@ def tornado(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
     fig = style.figure(says.tornado_title(table, words), words("points-tornado-subtitle", label=label), height="high")
     table = table[table["span"] > 0].head(MOST_BARS)
     base = float(table["base"].iloc[0]) if len(table) else 0.0
-    names = [folded(says.assumption_label(name, words), 20) for name in table["assumption"]]
+    names = [says.assumption_label(name, words) for name in table["assumption"]]
     for end, colour in (("low", style.BELOW), ("high", style.ABOVE)):
         hover = [
             words("points-tornado-hover", name=says.assumption_label(row["assumption"], words), at=row[f"{end}_at"], gain=row[end])
@@ -125,7 +126,7 @@ def front(table: pd.DataFrame, tried: int, months: int, words: Words) -> go.Figu
                 marker={"color": colour, "size": size, "line": {"width": 1, "color": style.PAPER}},
                 line={"color": colour, "width": 1.5},
                 text=[says.letter(number) for number in range(len(rows))],
-                textposition="top center",
+                textposition=[PLACES[number % len(PLACES)] for number in range(len(rows))],
                 textfont={"size": 13, "color": style.INK},
                 name=words(message),
                 hovertext=hover,
@@ -148,7 +149,7 @@ def needed(table: pd.DataFrame, measured: tuple[float, float, float] | None, wor
     """
     fig = style.figure(says.needed_title(table, measured, words), says.needed_subtitle(measured, words), height="low")
     table = table.sort_values("net", ascending=False, na_position="first")
-    labels = [folded(label) for label in table["label"]]
+    labels = [str(label) for label in table["label"]]
     top = float(np.nanmax([0.05, *table["net"], *table["assumed"], *((measured or ())[1:])]))
     if measured is not None:
         fig.add_vrect(x0=measured[1], x1=measured[2], fillcolor=style.SEQUENCE[1], opacity=0.55, line_width=0, layer="below")
@@ -169,9 +170,10 @@ def needed(table: pd.DataFrame, measured: tuple[float, float, float] | None, wor
     if none.any():
         fig.add_trace(
             go.Scatter(
-                x=[top * 0.6] * int(none.sum()),
+                x=[top] * int(none.sum()),
                 y=[label for label, gone in zip(labels, none, strict=True) if gone],
                 mode="text",
+                textposition="middle left",
                 text=[words("points-needed-beyond", most=most) for most in table.loc[none, "most"]],
                 textfont={"size": 12, "color": style.INK},
                 hoverinfo="skip",

@@ -1,6 +1,6 @@
 """The second half of notebook 03: points and what they cost, what the result hangs on, better designs, what if, and the experiment.
 
-Every function takes the plan of `playbook.loyalty`; where nothing can be simulated it shows nothing.
+Every function takes the plan of `playbook.plan`; where nothing can be simulated it shows nothing.
 """
 
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from retention.loyalty import accounting, compare, economics, experiment, holdin
 from retention.loyalty.redemption import of_simulation
 from retention.loyalty.simulate import Simulated
 from retention.playbook import what_if as sliders
-from retention.playbook.loyalty import FEW_DRAWS, Plan
+from retention.playbook.plan import FEW_DRAWS, Plan
 from retention.words import loyalty as names
 from retention.words import points as tell
 from retention.words import verdict as say

@@ -1,254 +1,35 @@
-"""What notebook 03 works with: `plan = loyalty.of(book)` brings members, margin and programmes together and tries them on the same draws.
+"""What notebook 03 shows of programmes: `plan = loyalty.of(book)`; the bottom line, what a discount needs, what programmes earn, cost and reward.
 
-A shop may have too little history for the members' model (guests only, five customers): then there is the break-even of discounts and one
-line that says why there is no more. Every other function then shows nothing.
+Where nothing can be simulated there is the break-even of discounts and one line that says why there is no more.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import lifetime
 from retention.figures import blocks
 from retention.figures import loyalty as charts
 from retention.figures.blocks import Html
-from retention.lifetime import fallbacks
-from retention.lifetime.fallbacks import Fitted
-from retention.loyalty import bought, compare, economics, experiment
 from retention.loyalty import break_even as even
-from retention.loyalty.design import Designs, Trial, search
-from retention.loyalty.members import Members, members_of
-from retention.loyalty.presets import known_programmes
-from retention.loyalty.simulate import Simulated, simulate
+from retention.loyalty import economics
 from retention.metrics.rows import kpi_row, kpi_table
-from retention.playbook import SERVICE_NOTEBOOK, Playbook
-from retention.playbook.standing import Today, kpi_rows
+from retention.playbook import Playbook
+from retention.playbook.plan import Plan, assumed_range
 from retention.playbook.standing import actions as member_actions
-from retention.playbook.standing import of as standing_of
-from retention.settings import Assumptions, LoyaltySettings, Programme, SettingsProblem
-from retention.tables import DataProblem
-from retention.words import Words
+from retention.playbook.standing import kpi_rows
 from retention.words import loyalty as tell
 from retention.words import verdict as say
 
-# Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
-FEW_MEMBERS, FEW_DRAWS = 3_000, 32
 KPI_LEVEL = 0.95  # of every interval in kpis.json
-ROLES = ("best", "balanced", "generous")
-UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
 Shown: TypeAlias = Html | go.Figure | Markdown
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Members, programmes and what they come to, each made when first asked for."""
-
-    book: Playbook
-
-    @property
-    def settings(self) -> LoyaltySettings:
-        """Settings of notebook 03."""
-        return self.book.settings
-
-    @property
-    def words(self) -> Words:
-        """Texts in the shop's language."""
-        return self.book.words
-
-    @property
-    def start(self) -> date:
-        """The first day of the simulation."""
-        return self.book.as_of + timedelta(days=1)
-
-    @property
-    def margin_given(self) -> bool:
-        """Whether the shop gives its margin; else it is assumed, which every page says first."""
-        return self.book.about.margin_rate is not None
-
-    @property
-    def margin(self) -> float:
-        """Contribution as a share of net paid."""
-        given = self.book.about.margin_rate
-        return self.settings.assumptions.contribution.value if given is None else given
-
-    @cached_property
-    def known(self) -> dict[str, Programme]:
-        """All programmes that have a name: the presets and the shop's own."""
-        return known_programmes(self.settings.programmes, self.book.about.language)
-
-    @cached_property
-    def programmes(self) -> dict[str, Programme]:
-        """The programmes to judge, today's first."""
-        today = (self.settings.today,) if self.settings.today else ()
-        names = list(dict.fromkeys((*today, *self.settings.compare)))
-        if unknown := [name for name in names if name not in self.known]:
-            raise SettingsProblem(f"compare: no programme is called {unknown[0]!r}; there are {', '.join(self.known)}")
-        return {name: self.known[name] for name in names}
-
-    # --- members ---------------------------------------------------------------------------------------
-
-    @cached_property
-    def history(self) -> pd.DataFrame:
-        """Repeat history of each customer."""
-        return lifetime.repeat_history(self.book.need("orders"), self.book.as_of)
-
-    @cached_property
-    def fitted(self) -> Fitted | None:
-        """The models of notebook 05; None without customers."""
-        settings = self.book.settings_of(SERVICE_NOTEBOOK).model_copy(update={"replicates": 0})
-        return fallbacks.fit(self.history, settings) if len(self.history) else None
-
-    @cached_property
-    def today(self) -> Today:
-        """Members, orders and books of today."""
-        return standing_of(self.book)
-
-    @cached_property
-    def nothing(self) -> str:
-        """Why nothing can be simulated, as a sentence; empty where it can."""
-        if self.fitted is None:
-            return self.words("loyalty-nobody")
-        if self.fitted.model is None:
-            return self.words("loyalty-no-model")
-        return "" if len(self.members) else self.words("loyalty-no-members")
-
-    @cached_property
-    def everybody(self) -> Members:
-        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out."""
-        if self.fitted is None or self.fitted.model is None:
-            raise DataProblem("members: too little history for a model of how they order")
-        usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)].reset_index(drop=True)
-        posterior = lifetime.posterior(self.fitted.model, self.fitted.spend, usual)
-        refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
-        tasks = bought.tasks(self.book.table("events"))
-        told = (self.today.purchases, refunds, tasks, self.today.joined)
-        return members_of(posterior, *told, self.start, self.settings.completion_days)
-
-    @cached_property
-    def members(self) -> Members:
-        """The members that are simulated."""
-        return self.everybody.sample(self.settings.most_members, self.settings.seed)
-
-    @property
-    def everybody_counts(self) -> bool:
-        """Whether all known customers are taken as members, because nobody is named as one."""
-        return self.today.joined.empty
-
-    @cached_property
-    def order_value(self) -> float:
-        """Mean net paid of an order."""
-        return self.fitted.order_mean if self.fitted is not None else 0.0
-
-    # --- programmes tried ------------------------------------------------------------------------------
-
-    def tried(self, programme: Programme, assumptions: Assumptions | None = None) -> Simulated:
-        """A programme on all draws."""
-        s = self.settings
-        return simulate(programme, self.members, assumptions or s.assumptions, self.margin, self.start, s.months, s.draws, s.seed)
-
-    @cached_property
-    def results(self) -> dict[str, Simulated]:
-        """Each programme to judge on the same draws."""
-        return {name: self.tried(programme) for name, programme in self.programmes.items()}
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row per programme judged: label, value, low, high, p_positive … (`compare.comparison`), without the row of no programme."""
-        return self.compared(self.results)
-
-    def compared(self, results: Mapping[str, Simulated], level: float | None = None) -> pd.DataFrame:
-        """What programmes come to on the same draws (`compare.comparison`), without the row of no programme."""
-        s = self.settings
-        found = compare.comparison(results, level or s.level, s.redemption_prior)
-        return found[found["programme"] != compare.NONE].reset_index(drop=True)
-
-    @cached_property
-    def best(self) -> str:
-        """Name of the programme with the highest gain of those judged."""
-        return str(tell.best_of(self.table)["programme"])
-
-    @cached_property
-    def few(self) -> Members:
-        """Members for differences on the same draws."""
-        return self.everybody.sample(FEW_MEMBERS, self.settings.seed)
-
-    @cached_property
-    def needed(self) -> pd.DataFrame:
-        """One row per programme: programme, label, net (break-even uplift, missing where none is enough), most, assumed."""
-        s = self.settings
-        about = (self.few, s.assumptions, self.margin, self.start, s.months, FEW_DRAWS, s.seed, s.redemption_prior)
-        assumed = dict(zip(self.table["programme"], self.table["uplift_net"], strict=True))
-        rows = []
-        for name, programme in self.programmes.items():
-            found = even.programme_break_even(programme, *about)
-            rows.append({"programme": name, "label": programme.label, "net": found["net"], "most": found["most"], "assumed": assumed[name]})
-        return pd.DataFrame(rows)
-
-    @cached_property
-    def trial(self) -> Trial:
-        """How designs are tried: on fewer members, else as everything here."""
-        s = self.settings
-        return Trial(self.everybody.sample(s.design.members, s.seed), s.assumptions, self.margin, self.start, s.months, s.seed, s.level)
-
-    @cached_property
-    def designs(self) -> Designs:
-        """What the search found, beginning from the best programme judged."""
-        s = self.settings
-        labels = {role: self.words(f"loyalty-design-{role}") for role in ROLES}
-        return search(self.programmes[self.best], self.trial, s.design, self.order_value, labels)
-
-    @cached_property
-    def proposed(self) -> pd.DataFrame:
-        """The proposed programmes on the draws and members of those judged; columns as in `table`."""
-        return self.compared({role: self.tried(programme) for role, programme in self.designs.programmes.items()})
-
-    @cached_property
-    def choices(self) -> pd.DataFrame:
-        """All programmes judged and proposed."""
-        return pd.concat([self.table, self.proposed], ignore_index=True)
-
-    # --- the shop's own test -----------------------------------------------------------------------------
-
-    @cached_property
-    def measured(self) -> pd.DataFrame | None:
-        """What the shop's own test has shown (`experiment.measured`); None where it names none or it cannot be found."""
-        touches, campaign = self.book.table("touches"), self.settings.measured_by
-        if not campaign or touches is None:
-            return None
-        s = self.settings
-        drawn = experiment.arms(touches, self.book.need("orders"), campaign, s.experiment_days, self.book.as_of)
-        return experiment.measured(drawn, self.expected_uplift) if len(drawn) else None
-
-    @property
-    def measured_uplift(self) -> tuple[float, float, float] | None:
-        """The uplift that was measured with its interval; None where none was."""
-        if self.measured is None:
-            return None
-        value, low, high = self.measured.loc[self.measured["quantity"] == "uplift", ["value", "low", "high"]].astype(float).iloc[0]
-        return (value, low, high) if pd.notna(low) else None
-
-    @property
-    def expected_uplift(self) -> float:
-        """What is assumed of members on average, gross."""
-        a = self.settings.assumptions
-        return float(sum(getattr(a, name).value for name in UPLIFTS) / len(UPLIFTS))
 
 
 def of(book: Playbook) -> Plan:
     """What the functions below work with."""
     return Plan(book)
-
-
-def assumed_range(assumptions: Assumptions) -> tuple[float, float]:
-    """From the lowest to the highest uplift that is assumed of any third of the members, 90 % of each guess."""
-    ends = [compare.ends(getattr(assumptions, name)) for name in UPLIFTS]
-    return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 # --- the bottom line -----------------------------------------------------------------------------------
@@ -260,11 +41,18 @@ def bottom_line(plan: Plan) -> Markdown:
     said = [tell.margin_words(plan.margin, plan.margin_given, w)]
     if plan.nothing:
         return Markdown("\n\n".join([*said, plan.nothing]))
-    said.append(say.advice(plan.choices, plan.needed, plan.measured_uplift, w))
+    said.append(say.advice(plan.choices, _proposed_best(plan), plan.needed, plan.measured_uplift, w))
     said.append(tell.gain_in_words(plan.table, plan.needed, s.today, s.months, s.level, w))
-    said.append(say.base_in_words(len(plan.everybody), len(plan.members), plan.everybody_counts, s.draws, w))
+    said.append(say.base_in_words(len(plan.everybody), len(plan.members), plan.left_out, plan.everybody_counts, s.draws, w))
     said += [tell.above_margin_in_words(p.label, even.above_margin(p, plan.margin), plan.margin, w) for p in plan.programmes.values()]
     return Markdown("\n\n".join(part for part in said if part))
+
+
+def _proposed_best(plan: Plan) -> str:
+    """What the best of all gives, where it is a proposed one."""
+    best = str(tell.best_of(plan.choices)["programme"])
+    found = plan.designs.programmes
+    return say.design_in_words(found[best], plan.words) if best in found else ""
 
 
 def actions(plan: Plan) -> Shown:

@@ -61,6 +61,11 @@ def discount_words(discount: float, words: Words) -> str:
     return words("loyalty-off-zhe", share=discount, zhe=price_words(1 - discount))
 
 
+def short_discount(discount: float, words: Words) -> str:
+    """A discount as a chart's label: 9.5折, 5 % off."""
+    return price_words(1 - discount) if words.language == "zh" else words("loyalty-off", share=discount)
+
+
 def needs_words(threshold: float, basis: str, words: Words) -> str:
     """What a tier takes: money, orders or points."""
     return words("loyalty-needs-nothing") if not threshold else words(f"loyalty-needs-{basis}", threshold=threshold)
@@ -70,7 +75,7 @@ def tier_rows(programmes: Mapping[str, Programme], words: Words) -> tuple[pd.Dat
     """One row per programme and tier: what it takes, what it gives, and what of it is assumed."""
     rows = [
         {
-            "programme": programme.label if not number else "",
+            "programme": programme.label,
             "tier": tier.name,
             "needs": needs_words(tier.threshold, programme.qualification.basis, words),
             "discount": discount_words(tier.discount, words),
@@ -148,8 +153,7 @@ def _lowest(programme: Programme, words: Words) -> str:
 
 
 def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
-    worth = sum(way.weight * way.value for way in ways) / sum(way.weight for way in ways)
-    said = [words("loyalty-earn", n=points.per_money, points=trimmed(points.per_money), worth=points.per_money * worth)]
+    said = [words("loyalty-earn", n=points.per_money, points=trimmed(points.per_money), worth=points.per_money * _point_value(ways))]
     tasks = [words(f"loyalty-task-{_id(name)}", points=n) for name in ("check_in", "review", "share") if (n := getattr(points, name))]
     if points.birthday_times > 1:
         said.append(words("loyalty-birthday", times=trimmed(points.birthday_times)))
@@ -157,6 +161,16 @@ def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
         cap = words("loyalty-task-cap", points=points.task_cap) if points.task_cap else ""
         said.append(words("loyalty-tasks", list=listed([*tasks, cap], words)))
     return joined(said, words)
+
+
+def point_value(programme: Programme) -> float:
+    """Face value of a point, the mean over the ways to spend it."""
+    return _point_value(programme.burning)
+
+
+def _point_value(ways: Sequence[BurnWay]) -> float:
+    weights = sum(way.weight for way in ways)
+    return sum(way.weight * way.value for way in ways) / weights if weights else 0.0
 
 
 def _life(points: PointRules, words: Words) -> str:
@@ -170,22 +184,6 @@ def _way(way: BurnWay, words: Words) -> str:
 
 
 # --- break-even --------------------------------------------------------------------------------------
-
-
-def folded(label: str, width: int = 16) -> str:
-    """A label on two lines where it is long, so that a phone keeps room for the chart.
-
-    >>> folded("Clothing shop, last 365 days"), folded("服装店方案（累计消费）")
-    ('Clothing shop,<br>last 365 days', '服装店方案<br>（累计消费）')
-    """
-    wide = sum(2 if ord(letter) > 0x2000 else 1 for letter in label)
-    if wide <= width:
-        return label
-    breaks = [at + (letter == " ") for at, letter in enumerate(label) if letter in " （" and at]
-    if not breaks:
-        return label
-    middle = min(breaks, key=lambda at: abs(at - len(label) / 2))
-    return f"{label[:middle].rstrip()}<br>{label[middle:]}"
 
 
 def margin_words(margin: float, given: bool, words: Words) -> str:
@@ -350,8 +348,7 @@ def _cost_label(part: str, detail: str, words: Words) -> str:
 def by_tier_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """Members and gain by tier as a table for eyes."""
     formats = {"label": "text", "name": "text", "at_start": "count", "members": "count", "value": "money", "low": "money", "high": "money"}
-    shown = table.assign(label=table["label"].where(table["tier"] == 0, ""))[list(formats)].reset_index(drop=True)
-    return shown, {name: (words(f"loyalty-head-tier-{_id(name)}"), kind) for name, kind in formats.items()}
+    return table[list(formats)].reset_index(drop=True), {name: (words(f"loyalty-head-tier-{_id(name)}"), kind) for name, kind in formats.items()}
 
 
 def cannibalised_in_words(table: pd.DataFrame, words: Words) -> str:

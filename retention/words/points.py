@@ -94,7 +94,7 @@ def assumption_rows(assumptions: Assumptions, margin: float, margin_given: bool,
         rows.append({"name": assumption_label("contribution", words)} | given)
     rows.append(
         {"name": assumption_label("goal_power", words), "value": trimmed(assumptions.goal_power), "range": "–"}
-        | {"source": words("points-source-literature"), "note": assumptions.goal_pull.note}
+        | {"source": words("points-source-literature"), "note": words("points-note-goal-pull")}
     )
     names = ("name", "value", "range", "source", "note")
     return pd.DataFrame(rows, columns=list(names)), {name: (words(f"points-head-assumed-{name}"), "text") for name in names}
@@ -104,7 +104,10 @@ def _assumption(name: str, found: Assumed, words: Words) -> dict[str, str]:
     spread = words.shares(found.low, found.high) if found.low >= 0 else words("points-range", low=found.low, high=found.high)
     value = words("points-with-sd", value=found.value, sd=found.sd) if found.sd else words.share(found.value)
     source = words(f"points-source-{found.source}")
-    return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": found.note}
+    # The package's own notes are told in the report's language, the shop's as the shop wrote them.
+    own = found.note == getattr(Assumptions(), name).note and words.has(f"points-note-{_id(name)}")
+    note = words(f"points-note-{_id(name)}") if own else found.note
+    return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": note}
 
 
 def tornado_title(table: pd.DataFrame, words: Words) -> str:
@@ -136,9 +139,12 @@ def choice_rows(choices: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Head
 
 def needed_title(table: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:
     """How many programmes would pay at the uplift that was measured, or that is assumed."""
-    if measured is not None:
-        return words("points-needed-title-measured", n=len(table), k=int((table["net"] <= measured[0]).sum()), share=measured[0])
-    return words("points-needed-title-assumed", n=len(table), k=int((table["net"] <= table["assumed"]).sum()))
+    n = len(table)
+    if measured is None:
+        return words("points-needed-title-assumed", n=n, k=int((table["net"] <= table["assumed"]).sum()))
+    _, low, high = measured
+    sure, open_ = int((table["net"] <= low).sum()), int(((table["net"] > low) & (table["net"] <= high)).sum())
+    return words("points-needed-title-sure", n=n, k=sure) if sure else words("points-needed-title-open", n=n, k=open_)
 
 
 def needed_subtitle(measured: tuple[float, float, float] | None, words: Words) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from retention.settings import Programme
 from retention.words import Words
-from retention.words.loyalty import best_of, joined, verdict
+from retention.words.loyalty import best_of, discount_words, joined, needs_words, point_value, verdict
 
 
 def decision(choices: pd.DataFrame) -> str:
@@ -14,17 +15,20 @@ def decision(choices: pd.DataFrame) -> str:
     return verdict(best_of(choices))
 
 
-def advice(choices: pd.DataFrame, needed: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:
-    """What to do in a sentence or three: by what is assumed, and by what the shop's own test has shown where there is one."""
+def advice(choices: pd.DataFrame, proposed: str, needed: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:
+    """What to do in a sentence or three: by what is assumed, and by what the shop's own test has shown where there is one.
+
+    `proposed` tells what the best one gives where it comes from the search.
+    """
     best = best_of(choices)
     kind = verdict(best)
     figures = {"label": best["label"], "value": abs(best["value"]), "p": best["p_positive"], "n": len(choices)}
-    said = [words(f"loyalty-advice-{kind}", **figures)]
+    said = [words(f"loyalty-advice-{kind}", **figures), proposed]
     if measured is None:
         return joined(said, words)
     value, low, high = measured
     enough = needed.loc[needed["net"] <= low, "label"].tolist()
-    maybe = needed.loc[(needed["net"] > low) & (needed["net"] <= value), "label"].tolist()
+    maybe = needed.loc[(needed["net"] > low) & (needed["net"] <= high), "label"].tolist()
     if enough:
         told = words("loyalty-advice-enough", list=words("loyalty-enumeration").join(enough))
     elif maybe:
@@ -35,11 +39,32 @@ def advice(choices: pd.DataFrame, needed: pd.DataFrame, measured: tuple[float, f
     return joined(said, words)
 
 
-def base_in_words(members: int, simulated: int, everybody: bool, draws: int, words: Words) -> str:
+def design_in_words(programme: Programme, words: Words) -> str:
+    """A proposed programme in a sentence: largest discount, thresholds, points."""
+    top = programme.tiers[-1]
+    said = [words("loyalty-design-top", label=programme.label, off=discount_words(top.discount, words), tier=top.name)]
+    if len(programme.tiers) > 1:
+        said[0] = words(
+            "loyalty-design-tiers",
+            label=programme.label,
+            off=discount_words(top.discount, words),
+            tier=top.name,
+            needs=needs_words(top.threshold, programme.qualification.basis, words),
+        )
+    points = programme.points
+    if points is None or not points.per_money:
+        return joined([*said, words("loyalty-design-no-points")], words)
+    worth = points.per_money * point_value(programme)
+    return joined([*said, words("loyalty-design-points", worth=worth, days=points.expiry_days or 0)], words)
+
+
+def base_in_words(members: int, simulated: int, left_out: int, everybody: bool, draws: int, words: Words) -> str:
     """On whom the figures rest."""
     said = [words("loyalty-base-everybody" if everybody else "loyalty-base-members", n=members)]
     if simulated < members:
         said.append(words("loyalty-base-sample", n=simulated))
+    if left_out:
+        said.append(words("loyalty-base-bulk", n=left_out))
     return joined([*said, words("loyalty-base-draws", n=draws)], words)
 
 

@@ -115,13 +115,13 @@ def test_discounts_above_the_margin_are_named_with_their_tier(words):
     [
         (LOSING, "none", "No programme is the best programme.", "不设方案就是最好的方案"),
         (OPEN, "measure", "Measure first.", "先测后推"),
-        (PAYING, "launch", "Launch “b”", "可以推出“b”"),
+        (PAYING, "launch", "Launch “b”", "**可以推出**“b”"),
     ],
 )
 def test_launch_leave_or_measure_first(table, kind, english, chinese):
     assert verdict.decision(table) == kind
-    assert english in verdict.advice(table, NEEDED, None, ENGLISH)
-    assert chinese in verdict.advice(table, NEEDED, None, CHINESE)
+    assert english in verdict.advice(table, "", NEEDED, None, ENGLISH)
+    assert chinese in verdict.advice(table, "", NEEDED, None, CHINESE)
     action = verdict.verdict_action(table, 100, 36, ENGLISH)
     assert action["money"] == says.best_of(table)["value"]
     assert action["how_many"] == 100
@@ -130,10 +130,10 @@ def test_launch_leave_or_measure_first(table, kind, english, chinese):
 def test_a_measured_uplift_is_held_against_what_each_programme_needs():
     for low, high, expected in (
         (0.09, 0.2, "even the low end would pay for: b"),
-        (0.02, 0.2, "would pay for b, but"),
+        (0.02, 0.2, "leaves open whether it would pay for: b"),
         (0.01, 0.05, "not pay for any"),
     ):
-        assert expected in verdict.advice(LOSING, NEEDED, ((low + high) / 2, low, high), ENGLISH)
+        assert expected in verdict.advice(LOSING, "", NEEDED, ((low + high) / 2, low, high), ENGLISH)
 
 
 @BOTH
@@ -247,7 +247,7 @@ def test_the_search_says_when_no_design_beats_no_programme(words):
 @BOTH
 def test_needed_uplifts_stand_beside_the_measured_one(words):
     fig = more_charts.needed(NEEDED, (0.1, 0.02, 0.18), words)
-    assert fig.layout.title.text == words("points-needed-title-measured", n=2, k=1, share=0.1)
+    assert fig.layout.title.text == words("points-needed-title-open", n=2, k=1)
     assert (fig.layout.shapes[0].x0, fig.layout.shapes[0].x1) == (0.02, 0.18)
     assert fig.data[-1].text == (words("points-needed-beyond", most=1.0),)
     assert more_charts.needed(NEEDED.tail(1), None, words).layout.title.text == words("points-needed-title-assumed", n=1, k=0)

@@ -8,8 +8,8 @@ loyalty-no-discount = none
 loyalty-off = { SHARE($share) } off
 loyalty-off-zhe = { SHARE($share) } off ({ $zhe })
 loyalty-needs-nothing = on joining
-loyalty-needs-paid = from { MONEY($threshold) } paid
-loyalty-needs-list = from { MONEY($threshold) } at list prices
+loyalty-needs-paid = from { MONEY($threshold) }
+loyalty-needs-list = from { MONEY($threshold) } list price
 loyalty-needs-orders = { $threshold ->
     [one] from 1 order
    *[other] from { COUNT($threshold) } orders
@@ -96,7 +96,7 @@ loyalty-even-title = { $off } needs { SHARE($uplift) } more orders{ $kind ->
 }
 loyalty-even-title-none = With { SHARE($margin) } margin none of the usual discounts can pay
 loyalty-even-subtitle = Net additional orders at which a discount pays for itself, by discount · shaded: what is assumed of members ({ SHARE($low) } to { SHARE($high) })
-loyalty-even-axis = Net additional orders needed (each step about three times the one before)
+loyalty-even-axis = Net additional orders needed
 loyalty-even-at = at { SHARE($margin) } margin
 loyalty-even-hover = { $label }, margin { SHARE($margin) }<br>needs { SHARE($uplift) } more orders
 loyalty-even-hover-none = { $label }, margin { SHARE($margin) }<br>no number of orders is enough
@@ -111,12 +111,12 @@ loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and th
 loyalty-no-programme = no programme
 loyalty-gains = gain { MONEY($value) }
 loyalty-loses = lose { MONEY($value) }
-loyalty-gain-title-launch = { $label } would earn about { MONEY($value) }
-loyalty-gain-title-measure = Whether any programme pays cannot be told yet: { $label }, the best, gains in { SHARE($p) } of the draws
+loyalty-gain-title-launch = “{ $label }” would earn about { MONEY($value) }
+loyalty-gain-title-measure = Whether any programme pays cannot be told yet: “{ $label }”, the best, gains in { SHARE($p) } of the draws
 loyalty-gain-title-none = { $n ->
     [one] The programme loses money
-   *[other] All { COUNT($n) } programmes lose money
-}: no programme is best
+   *[other] All { COUNT($n) } lose money
+}: having no programme is better
 loyalty-gain-subtitle = Contribution over { COUNT($months) } months beside having no programme, points still open included · line: { SHARE($level) } of the draws · same draws for all
 loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })<br>above nothing in { SHARE($p_positive) } of the draws
 loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
@@ -207,14 +207,18 @@ loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged a
 loyalty-advice-none = **Do not launch any of these as they stand.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
 loyalty-advice-measured = The shop's own test measured { SHARE($value) } more orders ({ SHARE($low) } to { SHARE($high) }) for the benefits tried then. { $told }
 loyalty-advice-enough = If the programmes here brought the same, even the low end would pay for: { $list }.
-loyalty-advice-maybe = If the programmes here brought the same, it would pay for { $list }, but the low end of the range would not.
-loyalty-advice-not-enough = Even that would not pay for any of the programmes judged.
+loyalty-advice-maybe = If the programmes here brought the same, the range leaves open whether it would pay for: { $list }.
+loyalty-advice-not-enough = Even its upper end would not pay for any of the programmes judged.
 loyalty-base-members = Tried on the shop's { $n ->
     [one] 1 member
    *[other] { COUNT($n) } members
 } with orders, who go on ordering as their past lets expect; members still to join are not in it.
 loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on; customers still to come are not in it.
 loyalty-base-sample = { COUNT($n) } of them, drawn by lot, are simulated and the figures scaled.
+loyalty-base-bulk = { $n ->
+    [one] 1 account of another kind (wholesale, by its orders) is left out.
+   *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
+}
 loyalty-base-draws = Each figure rests on { COUNT($n) } draws of the future, the same for all programmes.
 loyalty-action-launch = Launch “{ $label }”, first for half of the members
 loyalty-action-measure = Measure “{ $label }” before all members get it
@@ -229,6 +233,13 @@ loyalty-search-found = Of { COUNT($n) } designs tried, judged again on draws the
 loyalty-search-none = None of { COUNT($n) } designs tried gains anything on draws the search had not seen; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
 loyalty-search-curse = The apparent winner of the search lost { MONEY($value) } on fresh draws: luck had helped it win.
 loyalty-search-uplift = What is assumed of members does not depend on how generous a design is, apart from the pull of tiers and rewards; so the search prefers cheap designs, and what members see of a design stands beside its gain.
+loyalty-design-tiers = “{ $label }” gives at most { $off } ({ $tier }, { $needs }).
+loyalty-design-top = “{ $label }” gives { $off } to everybody.
+loyalty-design-no-points = It has no points.
+loyalty-design-points = Its points are worth { SHARE($worth) } of what is paid{ $days ->
+    [0] {" "}and are never lost.
+   *[other] {" "}and live { COUNT($days) } days.
+}
 loyalty-design-best = Proposed: most gain
 loyalty-design-balanced = Proposed: balanced
 loyalty-design-generous = Proposed: generous

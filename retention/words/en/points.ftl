@@ -28,7 +28,7 @@ points-liability-hover = { $kind }, month { $month }<br>{ MONEY($value) } ({ MON
 points-redeemed = { $source ->
     [data] By this shop's own points so far, { SHARE($value) } of them will ever be spent ({ SHARE($low) } to { SHARE($high) }).
     [tail] By this shop's own points so far, between { SHARE($low) } and { SHARE($high) } of them will ever be spent; { SHARE($value) } is reckoned with, because history does not yet reach the age at which points are gone.
-    [simulated] In the simulation { SHARE($value) } of points are ever spent ({ SHARE($low) } to { SHARE($high) }).
+    [simulated] In the simulation { SHARE($value) } of points are ever spent.
    *[prior] The shop has under 12 months of points, so how many will ever be spent is assumed: { SHARE($value) } ({ SHARE($low) } to { SHARE($high) }).
 }
 
@@ -38,11 +38,11 @@ points-assumed-uplift-moderate = More orders, middle buyers
 points-assumed-uplift-heavy = More orders, heavy buyers
 points-assumed-goal-pull = Pull of a near goal
 points-assumed-goal-power = Power of the pull
-points-assumed-after-reward = More orders after a reward
-points-assumed-pulled-forward = Orders only moved forward
+points-assumed-after-reward = After a reward
+points-assumed-pulled-forward = Only moved forward
 points-assumed-stretch = Larger baskets
-points-assumed-redeemers = Members who ever spend points
-points-assumed-redeem-chance = Chance to spend them on an order
+points-assumed-redeemers = Ever spend points
+points-assumed-redeem-chance = Spend on an order
 points-assumed-contribution = Margin of net paid
 points-assumed-extra-orders-end-too = Extra orders may be the last
 points-source-data = measured here
@@ -70,15 +70,19 @@ points-tornado-high = at its high end
 points-front-title = { COUNT($earning) } of { COUNT($n) } designs tried earn more than no programme
 points-front-title-none = None of { COUNT($n) } designs tried earns more than no programme: no programme is best
 points-front-subtitle = Each point a design within the shop's limits: gain over { COUNT($months) } months (up) and what a member sees of it in a year (right) · { COUNT($n) } designs
-points-front-x = What a member sees in a year: discounts, points spent, benefits
+points-front-x = What a member sees in a year
 points-front-tried = tried
 points-front-front = nothing tried is better in both
 points-front-named = named below
 points-front-hover = { $label }<br>gain { MONEY($gain) }<br>a member sees { MONEY($reward) } a year
-points-needed-title-measured = At the measured { SHARE($share) } more orders, { $k ->
-    [0] none
-   *[other] { COUNT($k) }
-} of { COUNT($n) } programmes would pay
+points-needed-title-sure = { $k ->
+    [one] 1 of { COUNT($n) } programmes
+   *[other] { COUNT($k) } of { COUNT($n) } programmes
+} would pay even at the low end of what was measured
+points-needed-title-open = { $k ->
+    [0] What was measured would pay for none of { COUNT($n) } programmes
+   *[other] What was measured leaves open whether { COUNT($k) } of { COUNT($n) } programmes would pay
+}
 points-needed-title-assumed = At what is assumed of members, { $k ->
     [0] none
    *[other] { COUNT($k) }
@@ -120,7 +124,7 @@ points-sizes = Members it takes over { COUNT($days) } days to show an uplift
 points-proposed = The proposed programmes written out
 points-choices-caption = The lettered programmes, all on the same draws and members
 points-assumptions-caption = What is assumed, and where from
-points-assumed-margin = Margin of net paid, five points less or more
+points-assumed-margin = Margin ± 5 points
 points-head-choice-label = Programme
 points-head-choice-value = Gain
 points-head-choice-low = Low
@@ -129,3 +133,11 @@ points-head-choice-p-positive = Draws above nothing
 points-head-choice-reward = A member sees a year
 points-head-choice-peak-liability = Peak cost of open points
 points-head-choice-cvar = Mean of the worst 5 %
+points-note-uplift-light = direction by Liu 2007, Journal of Marketing 71
+points-note-uplift-moderate = direction by Liu 2007, Journal of Marketing 71
+points-note-uplift-heavy = heavy buyers do not change: Liu 2007, Journal of Marketing 71
+points-note-goal-pull = orders come 20 % sooner at the goal: Kivetz, Urminsky & Zheng 2006, Journal of Marketing Research 43
+points-note-pulled-forward = part of what is gained is only earlier
+points-note-stretch = none until measured
+points-note-redeemers = between half and nearly all members ever redeem
+points-note-contribution = typical after returns, freight and commission; margin_rate in shop.yaml goes before it

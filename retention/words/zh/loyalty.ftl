@@ -8,8 +8,8 @@ loyalty-no-discount = 无
 loyalty-off = 优惠 { SHARE($share) }
 loyalty-off-zhe = { $zhe }（优惠 { SHARE($share) }）
 loyalty-needs-nothing = 入会即是
-loyalty-needs-paid = 累计实付满 { MONEY($threshold) }
-loyalty-needs-list = 累计原价满 { MONEY($threshold) }
+loyalty-needs-paid = 实付满 { MONEY($threshold) }
+loyalty-needs-list = 原价满 { MONEY($threshold) }
 loyalty-needs-orders = 满 { COUNT($threshold) } 单
 loyalty-needs-points = 获得满 { COUNT($threshold) } 积分
 loyalty-head-programme = 方案
@@ -79,14 +79,14 @@ loyalty-burn-lottery = 抽奖
 
 ## 折扣的盈亏平衡
 loyalty-margin-given = 所有金额按店铺毛利率 { SHARE($margin) }（占净支付，见 shop.yaml 的 margin_rate）计算。
-loyalty-margin-assumed = **店铺未填写毛利率：全文按净支付的 { SHARE($margin) } 假设。**作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
+loyalty-margin-assumed = **店铺未填写毛利率：全文按净支付的 { SHARE($margin) } 假设**。作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
 loyalty-even-title = { $off }需要多 { SHARE($uplift) } 的订单{ $kind ->
     [beyond] ，超过对任何会员的假设
    *[within] ，在对会员的假设范围之内
 }
 loyalty-even-title-none = 毛利率 { SHARE($margin) } 时，常用折扣都无法回本
 loyalty-even-subtitle = 折扣回本所需的净增订单，按折扣 · 阴影：对会员的假设（{ SHARE($low) } 至 { SHARE($high) }）
-loyalty-even-axis = 所需净增订单（每格约为前一格的三倍）
+loyalty-even-axis = 所需净增订单
 loyalty-even-at = 毛利率 { SHARE($margin) }
 loyalty-even-hover = { $label }，毛利率 { SHARE($margin) }<br>需要多 { SHARE($uplift) } 的订单
 loyalty-even-hover-none = { $label }，毛利率 { SHARE($margin) }<br>多少订单都不够
@@ -101,17 +101,17 @@ loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利
 loyalty-no-programme = 不设方案
 loyalty-gains = 增加毛利 { MONEY($value) }
 loyalty-loses = 减少毛利 { MONEY($value) }
-loyalty-gain-title-launch = { $label }预计增加毛利约 { MONEY($value) }
-loyalty-gain-title-measure = 尚无法判断是否有方案划算：最好的{ $label }在 { SHARE($p) } 的模拟中为正
+loyalty-gain-title-launch = “{ $label }”预计增加毛利约 { MONEY($value) }
+loyalty-gain-title-measure = 尚无法判断是否有方案划算：最好的“{ $label }”在 { SHARE($p) } 的模拟中为正
 loyalty-gain-title-none = { $n ->
     [one] 该方案亏钱
    *[other] { COUNT($n) } 个方案都亏钱
-}：不设方案最好
+}：不如不设方案
 loyalty-gain-subtitle = { COUNT($months) } 个月内与不设方案相比的毛利，已计未用积分 · 线段：{ SHARE($level) } 的模拟 · 各方案使用相同的随机数
 loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）<br>在 { SHARE($p_positive) } 的模拟中为正
 loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
-loyalty-gain-item = **{ $label }**预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
-loyalty-gain-item-kept = **{ $label }**如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
+loyalty-gain-item = **{ $label }**：预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
+loyalty-gain-item-kept = **{ $label }**：如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }。
 loyalty-needed-none = 订单增加到 { SHARE($most) } 也无法回本。
 loyalty-needed-nothing = 即使没有新增订单也能回本。
@@ -192,16 +192,17 @@ kpi-missing-discounts = 该方案没有折扣和积分。
 loyalty-nobody = 没有记名客户的有效订单，因此没有会员可供试算；只能给出折扣的盈亏平衡。
 loyalty-no-model = 历史太少，无法建立会员下单的模型，因此不能试算方案；只能给出折扣的盈亏平衡。
 loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
-loyalty-advice-launch = **可以推出“{ $label }”**：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
-loyalty-advice-measure = **先测后推。**在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，但只在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机给一半会员试行。
-loyalty-advice-none = **现有方案都不宜推出。**按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
+loyalty-advice-launch = **可以推出**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
+loyalty-advice-measure = **先测后推**：在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，但只在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机给一半会员试行。
+loyalty-advice-none = **现有方案都不宜推出**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
 loyalty-advice-measured = 本店实验就当时测试的权益测得订单增幅 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。{ $told }
 loyalty-advice-enough = 如果这里的方案能带来同样的增幅，即使取低端也足以让以下方案回本：{ $list }。
-loyalty-advice-maybe = 如果这里的方案能带来同样的增幅，{ $list }可以回本，但取低端则不能。
-loyalty-advice-not-enough = 即便如此，所评估的方案也都不能回本。
+loyalty-advice-maybe = 如果这里的方案能带来同样的增幅，该区间还不能判断以下方案能否回本：{ $list }。
+loyalty-advice-not-enough = 即使取高端，所评估的方案也都不能回本。
 loyalty-base-members = 以店铺 { COUNT($n) } 位有订单的会员试算，他们按以往的习惯继续下单；今后新入会的不计。
 loyalty-base-everybody = 店铺未给出会员名单，因此将全部 { COUNT($n) } 位已知客户自首单起视为会员；今后的新客户不计。
 loyalty-base-sample = 其中随机抽取 { COUNT($n) } 位进行模拟，结果按比例放大。
+loyalty-base-bulk = 另有 { COUNT($n) } 个订单情况异于普通客户的账户（疑似批发）未计入。
 loyalty-base-draws = 每个数字基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。
 loyalty-action-launch = 推出“{ $label }”，先给一半会员
 loyalty-action-measure = 全面推出之前，先实测“{ $label }”
@@ -216,6 +217,13 @@ loyalty-search-found = 试过 { COUNT($n) } 个设计，并在寻优未用过的
 loyalty-search-none = 试过 { COUNT($n) } 个设计，在寻优未用过的随机数上都不增加毛利；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
 loyalty-search-curse = 寻优中表面上的第一名在新的随机数上少了 { MONEY($value) }：当初有运气成分。
 loyalty-search-uplift = 除等级与奖励的拉动外，对会员的假设与方案是否大方无关，因此寻优偏向便宜的设计；会员能得到多少，与毛利增减并列给出。
+loyalty-design-tiers = “{ $label }”最多给{ $off }（{ $tier }，{ $needs }）。
+loyalty-design-top = “{ $label }”对所有人给{ $off }。
+loyalty-design-no-points = 没有积分。
+loyalty-design-points = 积分价值为实付的 { SHARE($worth) }{ $days ->
+    [0] ，永久有效。
+   *[other] ，有效 { COUNT($days) } 天。
+}
 loyalty-design-best = 建议：毛利最多
 loyalty-design-balanced = 建议：均衡
 loyalty-design-generous = 建议：大方

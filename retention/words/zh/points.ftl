@@ -28,7 +28,7 @@ points-liability-hover = { $kind }，第 { $month } 个月<br>{ MONEY($value) }�
 points-redeemed = { $source ->
     [data] 按本店积分至今的情况，最终会使用 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
     [tail] 按本店积分至今的情况，最终会使用 { SHARE($low) } 至 { SHARE($high) }；历史尚未覆盖积分的全部寿命，因此按 { SHARE($value) } 计。
-    [simulated] 模拟中最终使用的积分占 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
+    [simulated] 模拟中最终使用的积分占 { SHARE($value) }。
    *[prior] 店铺的积分不足 12 个月，因此最终使用的占比为假设：{ SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
 }
 
@@ -70,13 +70,20 @@ points-tornado-high = 取高端
 points-front-title = 试过的 { COUNT($n) } 个设计中有 { COUNT($earning) } 个优于不设方案
 points-front-title-none = 试过的 { COUNT($n) } 个设计都不如不设方案：不设方案最好
 points-front-subtitle = 每点为店铺限制之内的一个设计：{ COUNT($months) } 个月的毛利增减（纵）与每位会员每年得到的（横）· { COUNT($n) } 个设计
-points-front-x = 每位会员每年得到的：折扣、已用积分、权益
+points-front-x = 每位会员每年得到的
 points-front-tried = 试过的
 points-front-front = 两方面都没有更好的
 points-front-named = 见下方名称
 points-front-hover = { $label }<br>毛利增减 { MONEY($gain) }<br>每位会员每年得到 { MONEY($reward) }
-points-needed-title-measured = 按实测的订单增幅 { SHARE($share) }，{ COUNT($n) } 个方案中有 { COUNT($k) } 个划算
-points-needed-title-assumed = 按对会员的假设，{ COUNT($n) } 个方案中有 { COUNT($k) } 个划算
+points-needed-title-sure = 即使取实测低端，{ COUNT($n) } 个方案中也有 { COUNT($k) } 个划算
+points-needed-title-open = { $k ->
+    [0] 按实测增幅，{ COUNT($n) } 个方案都不划算
+   *[other] 按实测增幅，还不能判断 { COUNT($n) } 个方案中的 { COUNT($k) } 个是否划算
+}
+points-needed-title-assumed = { $k ->
+    [0] 按对会员的假设，{ COUNT($n) } 个方案都不划算
+   *[other] 按对会员的假设，{ COUNT($n) } 个方案中有 { COUNT($k) } 个划算
+}
 points-needed-subtitle = 方案回本所需的净增订单，与对会员的假设对照
 points-needed-subtitle-measured = 方案回本所需的净增订单，与假设对照 · 阴影：本店实验实测（{ SHARE($low) } 至 { SHARE($high) }）
 points-needed-assumed = 假设
@@ -114,7 +121,7 @@ points-sizes = 在 { COUNT($days) } 天内看出增幅所需的会员数
 points-proposed = 建议方案的详细内容
 points-choices-caption = 图中字母对应的方案，使用相同的随机数与会员
 points-assumptions-caption = 假设及其来源
-points-assumed-margin = 净支付毛利率，上下五个百分点
+points-assumed-margin = 毛利率 ± 5 个百分点
 points-head-choice-label = 方案
 points-head-choice-value = 毛利增减
 points-head-choice-low = 低
@@ -123,3 +130,11 @@ points-head-choice-p-positive = 为正的模拟占比
 points-head-choice-reward = 会员每年得到
 points-head-choice-peak-liability = 未用积分成本峰值
 points-head-choice-cvar = 最差 5% 的均值
+points-note-uplift-light = 方向据 Liu 2007，Journal of Marketing 71
+points-note-uplift-moderate = 方向据 Liu 2007，Journal of Marketing 71
+points-note-uplift-heavy = 重度买家不改变：Liu 2007，Journal of Marketing 71
+points-note-goal-pull = 临近目标时下单间隔缩短 20%：Kivetz、Urminsky 与 Zheng 2006，Journal of Marketing Research 43
+points-note-pulled-forward = 增加的订单中有一部分只是提前
+points-note-stretch = 未实测之前按零计
+points-note-redeemers = 使用过积分的会员在一半到几乎全部之间
+points-note-contribution = 扣除退货、运费与佣金后的常见水平；以 shop.yaml 的 margin_rate 为先

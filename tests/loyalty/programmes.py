@@ -124,7 +124,7 @@ def people(draw, n: int) -> Members:
     made = members(n, seed=draw(st.integers(0, 10_000)))
     return replace(
         made,
-        rate_rate=made.rate_rate / draw(st.sampled_from((1, 4))),
+        rate_rate=made.rate_rate / draw(st.sampled_from((1, 4, 12))),
         returned_whole=made.returned_whole * draw(st.sampled_from((0, 0.5, 1))),
         part_share=draw(st.sampled_from((0.1, 1 / 3, 0.5))),
         completion_days=draw(st.sampled_from((0, 1, 10, 20))),

@@ -53,13 +53,15 @@ def sorted_lines(customer: np.ndarray, day: np.ndarray, good: np.ndarray) -> Lin
 
 
 @njit(cache=True, nogil=True)
-def days_of(lines, people):
-    """On how many days each customer bought."""
-    days, before = np.zeros(people, np.int64), -1
+def habits(lines, customer, quantity, people):
+    """On how many days each customer bought, and how many pieces; `customer` and `quantity` are those of lines in any order."""
+    days, pieces, before = np.zeros(people, np.int64), np.zeros(people), -1
     for line in lines.packed:
         days[line >> (lines.good_bits + lines.day_bits)] += line >> lines.good_bits != before
         before = line >> lines.good_bits
-    return days
+    for row in range(len(customer)):
+        pieces[customer[row]] += quantity[row]
+    return days, pieces
 
 
 @njit(cache=True, nogil=True)
@@ -78,7 +80,7 @@ def by_good(good, goods):
 
 @njit(cache=True, nogil=True)
 def rows_of(lines, people, goods, month, prior_class):
-    """Once through the lines. Strata are still numbered with gaps.
+    """Once through the lines; and how many strata there are.
 
     `month` is that of each day that can be followed, counted from the first; `prior_class` that of so many prior purchases, or more.
     """
@@ -105,4 +107,19 @@ def rows_of(lines, people, goods, month, prior_class):
             own_starts[who + 1] += 1
             own += 1
     firsts = owner[:own], good[:own], first_day[:own], at[:own]
-    return Rows(np.cumsum(starts), day[:purchases], stratum[:purchases], np.cumsum(own_starts), *firsts, *by_good(good[:own], goods))
+    strata = _without_gaps(stratum[:purchases])
+    return Rows(np.cumsum(starts), day[:purchases], stratum[:purchases], np.cumsum(own_starts), *firsts, *by_good(good[:own], goods)), strata
+
+
+@njit(cache=True, nogil=True)
+def _without_gaps(stratum):
+    """Numbers strata in their order, in place, and returns how many there are."""
+    used, strata = np.zeros(np.max(stratum) + 1 if len(stratum) else 0, np.int32), 0
+    for g in stratum:
+        used[g] = 1
+    for g in range(len(used)):
+        strata += used[g]
+        used[g] = strata - 1
+    for k in range(len(stratum)):
+        stratum[k] = used[stratum[k]]
+    return strata

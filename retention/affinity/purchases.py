@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis import _
 
-from retention.affinity.arranging import Lines, Rows, by_good, days_of, rows_of, sorted_lines
+from retention.affinity.arranging import Lines, Rows, by_good, habits, rows_of, sorted_lines
 
 # Prior purchases 0, 1, 2–3, 4–7, 8 and more.
 PRIOR_FROM = np.array([1, 2, 4, 8])
@@ -63,7 +63,8 @@ def purchases(goods: ir.Table, as_of: date, window: int = 30, left_out: Collecti
         (customer, people), (item, names) = threads.map(numbered, (bought["customer_id"], bought["good"]))
     lines, without = sorted_lines(customer, day, item), set(left_out)
     if bulk_times is not None:
-        bulk = _like_a_shop(days_of(lines, len(people)), np.bincount(customer, bought["quantity"].to_numpy()), bulk_times)
+        days, pieces = habits(lines, customer, bought["quantity"].to_numpy(), len(people))
+        bulk = _like_a_shop(days, pieces, bulk_times)
         if bulk.any():
             kept = ~bulk[customer]
             sold, item = np.unique(item[kept], return_inverse=True)
@@ -87,11 +88,8 @@ def arranged(lines: Lines, goods: tuple[str, ...], window: int, last: int, peopl
     """Purchases from lines as numbers, known until day `last`: each customer's days in order, each good's buyers with their first day."""
     # What is bought in the last days cannot be followed for the whole window: neither index nor reference.
     month = np.arange(lines.began, last - window + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    rows = rows_of(lines, people, len(goods), month - month[:1], CLASS_OF)
-    used = np.flatnonzero(np.bincount(rows.stratum))
-    number = np.zeros(used.max(initial=0) + 1, np.int32)
-    number[used] = np.arange(len(used))
-    return Purchases(goods, window, last - window, len(used), rows._replace(stratum=number[rows.stratum]))
+    rows, strata = rows_of(lines, people, len(goods), month - month[:1], CLASS_OF)
+    return Purchases(goods, window, last - window, strata, rows)
 
 
 def of_goods(bought: Purchases, names: tuple[str, ...], unions: Sequence[Sequence[str]]) -> Purchases:

@@ -148,8 +148,9 @@ def _couples(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _tables(bought: Purchases, couples: np.ndarray, margins: Margins) -> Tables:
-    """Tables of couples, half of the customers on each processor."""
-    middle = len(bought.rows.starts) // 2
+    """Tables of couples, half of the work on each of two processors: it grows with the square of a customer's goods."""
+    work = np.cumsum(np.diff(bought.rows.own_starts) ** 2)
+    middle = int(np.searchsorted(work, work[-1] / 2)) if len(work) else 0
     halves = [bought.rows._replace(starts=bought.rows.starts[part], own_starts=bought.rows.own_starts[part]) for part in np.s_[: middle + 1, middle:]]
     with ThreadPoolExecutor(2) as threads:
         parts = list(threads.map(lambda half: counting.corrections(couples, bought.strata, half, bought.window), halves))

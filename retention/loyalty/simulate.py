@@ -218,6 +218,7 @@ def rules_of(programme: Programme, members: Members, start: date, clock: Clock) 
         coupon_discount=coupon.discount if coupon else 0.0,
         coupon_days=coupon.valid_days if coupon else 0,
         stack=programme.stack,
+        least=min((way.minimum for way in programme.burning), default=1),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retention.loyalty.economics import by_draw, gains
 from retention.loyalty.members import Members
 from retention.loyalty.simulate import DRAWN, MONEY, POINTS, Simulated, clock_of, people_of, rules_of, simulate, trace
 from retention.settings import Assumed, Assumptions, PointRules, Programme
@@ -108,14 +109,17 @@ def test_a_programme_that_gives_nothing_changes_nothing(programme, who, start, s
 @by_lot
 @given(programmes(), people(8), DAYS, SEEDS)
 def test_where_nobody_buys_more_the_programme_loses_exactly_its_costs(programme, who, start, seed):
+    programme = programme.model_copy(update={"fixed_a_year": 1_000, "launch": 500})
     made = simulate(programme, who, reactions(), MARGIN, start, MONTHS, 3, seed)
     costs = sum(money(made, name) for name in ("discount_kept", "burned_cost", "reaching_cost", "order_cost", "yearly_cost"))
     assert (money(made, "extra_orders") == 0).all()
     assert (money(made, "lost_orders") == 0).all()
     assert (money(made, "programme_orders") == money(made, "baseline_orders")).all()
     assert np.isclose(made.gain.sum() * 3, -costs.sum())
+    told = by_draw(made)
+    assert np.allclose(-told["gain"], costs + told["closing"] + 1.5 * 1_000 + 500)
+    assert (told["gain"] <= 0).all()
     assert (made.gain <= 1e-9).all()
-    assert (costs >= 0).all()
 
 
 @by_lot
@@ -198,6 +202,7 @@ def test_dearer_rewards_never_gain_more(programme, who, how, start, seed):
     made, more = (simulate(one, who, how, MARGIN, start, MONTHS, 2, seed) for one in (programme, programme.model_copy(update={"burning": dearer})))
     assert (money(more, "burned_cost") >= money(made, "burned_cost")).all()
     assert (more.gain <= made.gain + 1e-9).all()
+    assert (gains(more) <= gains(made) + 1e-9).all()
     assert all(np.array_equal(money(made, name), money(more, name)) for name in MONEY if name != "burned_cost")
 
 
@@ -272,7 +277,10 @@ def test_prices_in_another_currency_change_nothing_but_the_currency(programme, w
     exact = replace(who, spend_p=1e18, spend_q=np.full(n, 1e18), spend_v=prices)
     there = replace(exact, spend_v=prices * times, past_list=who.past_list * times, past_paid=who.past_paid * times)
     unit = times if programme.qualification.basis in ("paid", "list") else 1
+    programme = programme.model_copy(update={"fixed_a_year": 300, "launch": 40})
     changed = {
+        "fixed_a_year": 300 * times,
+        "launch": 40 * times,
         "tiers": tuple(tier.model_copy(update={"threshold": tier.threshold * unit}) for tier in programme.tiers),
         "burning": tuple(way.model_copy(update={"value": way.value * times}) for way in programme.burning),
         "benefits": tuple(benefit.model_copy(update={"cost": benefit.cost * times}) for benefit in programme.benefits),
@@ -285,7 +293,7 @@ def test_prices_in_another_currency_change_nothing_but_the_currency(programme, w
     factor = np.where(np.isin(np.arange(len(MONEY)), orders), 1, times)
     assert np.allclose(also.money, made.money * factor, rtol=1e-9, atol=1e-6)
     assert np.array_equal(also.points, made.points)
-    assert np.allclose(also.gain, made.gain * times, rtol=1e-9, atol=1e-6)
+    assert np.allclose(gains(also), gains(made) * times, rtol=1e-9, atol=1e-6)
 
 
 @by_lot

@@ -56,6 +56,7 @@ def bare_rules(b):
         b.coupon_discount,
         b.coupon_days,
         b.stack,
+        b.least,
     )
 
 

@@ -55,8 +55,10 @@ def settle(today, rules, people, clock, acc, sums):
         if rules.points:
             mature(day, rules, clock, acc, sums)
         settle_refunds(day, rules, clock, acc, sums)
-        complete(day, rules, acc)
-        review(day, rules, people, acc, sums)
+        # Refunds can only lower what counts, which no tier feels before a review.
+        if tiers_due(rules, acc) <= day:
+            complete(day, rules, acc)
+            review(day, rules, people, acc, sums)
         num[s.DUE] = min(points_due(rules, acc), tiers_due(rules, acc))
 
 
@@ -65,12 +67,8 @@ def factor(day, rules, reaction, acc):
     """How much more often the member orders than without the programme, just now."""
     num = acc.num
     near = progress(rules, acc)
-    if num[s.REDEEMER]:
-        least = rules.ways[0, s.MINIMUM]
-        for way in range(1, rules.ways.shape[0]):
-            least = min(least, rules.ways[way, s.MINIMUM])
-        if num[s.BALANCE] < least:
-            near = max(near, num[s.BALANCE] / least)
+    if num[s.REDEEMER] and num[s.BALANCE] < rules.least:
+        near = max(near, num[s.BALANCE] / rules.least)
     pull = near * near if reaction.goal_power == 2.0 else near**reaction.goal_power
     more = (1.0 + reaction.uplifts[num[s.THIRD]]) * (1.0 + reaction.goal_pull * pull)
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more

@@ -48,7 +48,10 @@ def expire(day, clock, acc, sums):
             continue
         if lots[lot, s.LOT_LAST] >= day:
             soonest = min(soonest, lots[lot, s.LOT_LAST] + 1)
-            continue
+            if num[s.LOT_EXTENDED]:
+                continue
+            num[s.LOTS_HEAD] = lot
+            break
         lots[lot, s.LOT_POINTS] = 0
         num[s.BALANCE] -= points
         sums.points[month, s.EXPIRED] += points
@@ -94,21 +97,32 @@ def burn(points, day, clock, acc, sums):
 
 
 @rule
+def unburn(lot, points, burned_in, clock, acc, sums):
+    """Points of a lot that were given back were not burned after all."""
+    issued = s.month_of(acc.lots[lot, s.LOT_MATURED], clock)
+    sums.burned[issued, burned_in - issued] -= points
+
+
+@rule
 def give_back(order, points, day, clock, acc, sums):
-    """Points spent on an order that comes back pay debt, then return to their lots."""
+    """Points spent on an order that comes back pay debt, then return to their lots, the first taken first."""
     num, lots = acc.num, acc.lots
     sums.points[s.month_of(day, clock), s.GIVEN_BACK] += points
+    paid = min(points, num[s.DEBT])
+    num[s.DEBT] -= paid
+    sums.points[s.month_of(day, clock), s.DEBT_PAID] += paid
+    points -= paid
     burned_in = s.month_of(acc.order_numbers[order, s.DAY], clock)
-    for piece in range(acc.order_numbers[order, s.PIECE_FROM], acc.order_numbers[order, s.PIECE_TO]):
+    first, end = acc.order_numbers[order, s.PIECE_FROM], acc.order_numbers[order, s.PIECE_TO]
+    for piece in range(first, end):
         lot = acc.pieces[piece, 0]
         some = min(points, acc.pieces[piece, 1])
         points -= some
-        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
-        sums.burned[issued, burned_in - issued] -= some
-        paid = min(some, num[s.DEBT])
-        num[s.DEBT] -= paid
-        sums.points[s.month_of(day, clock), s.DEBT_PAID] += paid
-        some -= paid
+        # What paid the debt came from the lots taken last.
+        from_end = min(paid, acc.pieces[first + end - 1 - piece, 1])
+        paid -= from_end
+        unburn(lot, some, burned_in, clock, acc, sums)
+        unburn(acc.pieces[first + end - 1 - piece, 0], from_end, burned_in, clock, acc, sums)
         if some == 0:
             continue
         lots[lot, s.LOT_POINTS] += some

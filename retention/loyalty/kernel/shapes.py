@@ -93,6 +93,7 @@ class Rules(NamedTuple):
     coupon_discount: float
     coupon_days: int
     stack: bool
+    least: int  # fewest points that can be spent in any way
 
 
 THRESHOLD, DISCOUNT, TIMES, REACHED, PER_ORDER, PER_YEAR = range(6)

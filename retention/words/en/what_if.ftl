@@ -1,6 +1,6 @@
 ### What if: one programme with a few values changed
 
-what-if-about = Gain over { COUNT($months) } months beside no programme, on a sample of { COUNT($members) } members taken for all; low and high: { SHARE($level) } of { COUNT($draws) } draws, the same for every row. Rougher than the figures above; differences between rows are more exact than the rows.
+what-if-about = Gain over { COUNT($months) } months beside no programme, worked out on { COUNT($members) } members and scaled to all; low and high: { SHARE($level) } of { COUNT($draws) } draws, the same for every row. Rougher than the figures above; differences between rows are more exact than the rows.
 what-if-head-change = If
 what-if-head-gain = Gain
 what-if-head-low = Low
@@ -10,8 +10,8 @@ what-if-head-p-positive = Draws above nothing
 what-if-head-reward = A member receives a year
 what-if-as-it-is = as it is
 what-if-yours = as set above
-what-if-more-orders = members order 2 points more than assumed
-what-if-fewer-orders = members order 2 points less than assumed
+what-if-more-orders = members order 2 percentage points more than assumed
+what-if-fewer-orders = members order 2 percentage points less than assumed
 what-if-lower-thresholds = thresholds a third lower
 what-if-higher-thresholds = thresholds half as high again
 what-if-half-discounts = discounts halved

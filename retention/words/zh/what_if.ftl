@@ -1,6 +1,6 @@
 ### 假设分析：改动一个方案的几个数值
 
-what-if-about = { COUNT($months) } 个月内与不设方案相比的毛利增减，由 { COUNT($members) } 位会员的样本推算到全部会员；低、高为 { COUNT($draws) } 次模拟中 { SHARE($level) } 的范围，各行使用相同的随机数。数值比上文粗略；行与行之差比各行本身更准。
+what-if-about = { COUNT($months) } 个月内与不设方案相比的毛利增减，按 { COUNT($members) } 位会员计算并折算到全部会员；低、高为 { COUNT($draws) } 次模拟中 { SHARE($level) } 的范围，各行使用相同的随机数。数值比上文粗略；行与行之差比各行本身更准。
 what-if-head-change = 假设
 what-if-head-gain = 毛利增减
 what-if-head-low = 低

@@ -401,26 +401,22 @@ class Member:
             self.count("debt_new", claw, today)
 
     def _give_back(self, order: Order, back: int, today: int) -> None:
-        """Points spent on the order pay debt first, those from the lots taken last; the others go to their lots, the first taken first."""
+        """Points spent on the order, the first taken first: each pays debt while there is any, else returns to its lot."""
         if back:
             self.count("given_back", back, today)
-        paid = min(back, self.debt)
-        back -= paid
-        if paid:
-            self.debt -= paid
-            self.count("debt_paid", paid, today)
         for lot, spent in order.from_lots:
             some = min(back, spent)
+            if not some:
+                continue
             back -= some
-            if some:
-                lot.points += some
+            self._in_cohort("burned", lot, -some, order.day)
+            paid = min(some, self.debt)
+            self.debt -= paid
+            if paid:
+                self.count("debt_paid", paid, today)
+            if some > paid:
+                lot.points += some - paid
                 lot.last_day = max(lot.last_day, today + GIVEN_BACK_DAYS)
-                self._in_cohort("burned", lot, -some, order.day)
-        for lot, spent in reversed(order.from_lots):
-            some = min(paid, spent)
-            paid -= some
-            if some:
-                self._in_cohort("burned", lot, -some, order.day)
 
     def _burn(self, points: int, today: int) -> list[tuple[Lot, int]]:
         """Take the earliest expiry first."""

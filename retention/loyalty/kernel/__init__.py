@@ -11,8 +11,8 @@ Settling of a day: expire → mature (task points of the month, then for each or
 the order of their orders → completions, tier review, benefits of reaching → birthday. Then orders come.
 Tasks: on the first day of month k members not dropped out get ⌊(k+1)x + 1e-9⌋ − ⌊kx + 1e-9⌋ points, x = check-ins × points +
 shares × points a month, cut to the cap; a review gives what the cap still leaves in its month, and none for an order sent back wholly.
-Refunds: points given back pay debt first, then go to the lots they came from, the first taken first; such a lot lasts at least seven
-more days. So a member in debt never has usable points.
+Refunds: points given back, the first taken first, each pay debt while there is any and else go to the lot they came from; such a lot
+lasts at least seven more days, all of it. So a member in debt never has usable points.
 Tiers: the opening tier is that of a review on day 0 (on 1 January the year before counts); a rolling window holds the purchases of
 day D − window + 1 to D; past purchases count ⌊paid × per_money⌋ where the basis is points. Reviews after day 0 only.
 Reaching: each tier above the highest so far gives every reaching benefit of tiers up to it; a coupon lasts through day D + valid days.

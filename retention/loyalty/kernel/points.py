@@ -97,32 +97,22 @@ def burn(points, day, clock, acc, sums):
 
 
 @rule
-def unburn(lot, points, burned_in, clock, acc, sums):
-    """Points of a lot that were given back were not burned after all."""
-    issued = s.month_of(acc.lots[lot, s.LOT_MATURED], clock)
-    sums.burned[issued, burned_in - issued] -= points
-
-
-@rule
 def give_back(order, points, day, clock, acc, sums):
-    """Points spent on an order that comes back pay debt, then return to their lots, the first taken first."""
+    """Points spent on an order that comes back, the first taken first: each pays debt while there is any, else returns to its lot."""
     num, lots = acc.num, acc.lots
-    sums.points[s.month_of(day, clock), s.GIVEN_BACK] += points
-    paid = min(points, num[s.DEBT])
-    num[s.DEBT] -= paid
-    sums.points[s.month_of(day, clock), s.DEBT_PAID] += paid
-    points -= paid
+    month = s.month_of(day, clock)
+    sums.points[month, s.GIVEN_BACK] += points
     burned_in = s.month_of(acc.order_numbers[order, s.DAY], clock)
-    first, end = acc.order_numbers[order, s.PIECE_FROM], acc.order_numbers[order, s.PIECE_TO]
-    for piece in range(first, end):
+    for piece in range(acc.order_numbers[order, s.PIECE_FROM], acc.order_numbers[order, s.PIECE_TO]):
         lot = acc.pieces[piece, 0]
         some = min(points, acc.pieces[piece, 1])
         points -= some
-        # What paid the debt came from the lots taken last.
-        from_end = min(paid, acc.pieces[first + end - 1 - piece, 1])
-        paid -= from_end
-        unburn(lot, some, burned_in, clock, acc, sums)
-        unburn(acc.pieces[first + end - 1 - piece, 0], from_end, burned_in, clock, acc, sums)
+        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
+        sums.burned[issued, burned_in - issued] -= some
+        paid = min(some, num[s.DEBT])
+        num[s.DEBT] -= paid
+        sums.points[month, s.DEBT_PAID] += paid
+        some -= paid
         if some == 0:
             continue
         lots[lot, s.LOT_POINTS] += some

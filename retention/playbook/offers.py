@@ -53,7 +53,7 @@ class Goods:
     @cached_property
     def left_out(self) -> list[str]:
         """Resellers and wholesale accounts, which make rules of their own."""
-        return affinity.bulk_accounts(self.book.need("order_lines"), self.settings.bulk_times)
+        return sorted(self.bought.left_out)
 
     @cached_property
     def sold(self) -> ibis.Table:
@@ -63,7 +63,8 @@ class Goods:
     @cached_property
     def bought(self) -> Purchases:
         """Purchases of known customers."""
-        return affinity.purchases(self.sold, self.book.as_of, self.settings.window_days, self.left_out)
+        s = self.settings
+        return affinity.purchases(self.sold, self.book.as_of, s.window_days, bulk_times=s.bulk_times)
 
     @cached_property
     def tested(self) -> Sequences:

@@ -189,7 +189,9 @@ class Plan:
     def trial(self) -> Trial:
         """How designs are tried: on fewer members, else as everything here."""
         s = self.settings
-        return Trial(self.everybody.sample(s.design.members, s.seed), s.assumptions, self.margin, self.start, s.months, s.seed, s.level)
+        return Trial(
+            self.everybody.sample(s.design.members, s.seed), s.assumptions, self.margin, self.start, s.months, s.seed, s.level, s.redemption_prior
+        )
 
     @cached_property
     def designs(self) -> Designs:

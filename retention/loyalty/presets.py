@@ -7,8 +7,8 @@ from retention.settings import Benefit, BurnWay, PointRules, Programme, Qualific
 
 NAMES = {
     "zh": {
-        "clothing": "服装店方案·累计",
-        "clothing_rolling": "服装店方案·近一年",
+        "clothing": "服装店·累计",
+        "clothing_rolling": "服装店·近一年",
         "five_methods": "五招方案",
         "member": "注册会员",
         "silver": "银卡会员",

@@ -56,9 +56,20 @@ def discount_words(discount: float, words: Words) -> str:
     """A discount in 折 and percent; 折 is left out where the shop's money is not Chinese and its report is English."""
     if not discount:
         return words("loyalty-no-discount")
-    if words.language == "en" and words.currency not in ("", "CNY"):
+    if not _in_zhe(words):
         return words("loyalty-off", share=discount)
     return words("loyalty-off-zhe", share=discount, zhe=price_words(1 - discount))
+
+
+def _in_zhe(words: Words) -> bool:
+    return words.language == "zh" or words.currency in ("", "CNY")
+
+
+def price_shown(price: float, words: Words) -> str:
+    """A share of the price, in 折 where discounts are told so."""
+    if not _in_zhe(words):
+        return words("loyalty-price", share=price)
+    return words("loyalty-price-zhe", share=price, zhe=price_words(price))
 
 
 def short_discount(discount: float, words: Words) -> str:
@@ -147,7 +158,7 @@ def _window(programme: Programme, words: Words) -> str:
 def _lowest(programme: Programme, words: Words) -> str:
     if programme.best_price == 1:
         return words("loyalty-lowest-full")
-    said = words("loyalty-lowest", share=programme.best_price, zhe=price_words(programme.best_price))
+    said = words("loyalty-lowest", price=price_shown(programme.best_price, words))
     coupon = any(benefit.discount for benefit in programme.benefits)
     return joined([said, words("loyalty-stacks" if programme.stack else "loyalty-does-not-stack") if coupon else ""], words)
 
@@ -296,7 +307,7 @@ def discount_rows(table: pd.DataFrame, margin: float, product_margin: float, wor
     """Each discount of each programme, the price it leaves and the uplift it needs by itself; `table` adds label to break_even_table."""
     rows = table.assign(
         what=[words(f"loyalty-discount-{row['kind']}", tier=row["name"]) for row in table.to_dict("records")],
-        price=[price_words(float(price)) for price in table["price"]],
+        price=[price_shown(float(price), words) for price in table["price"]],
         **{name: [words.share(u) if pd.notna(u) else words("loyalty-even-no") for u in table[name]] for name in ("at_product_margin", "at_margin")},
     )
     heads: Heads = {"label": (words("loyalty-head-programme"), "text"), "what": (words("loyalty-head-what"), "text")}

@@ -55,7 +55,9 @@ loyalty-reviewed = Reviewed every { $months ->
    *[no] .
 }
 loyalty-grace = Kept for { COUNT($days) } more days.
-loyalty-lowest = { SHARE($share) } of the price ({ $zhe }).
+loyalty-price = { SHARE($share) } of the price
+loyalty-price-zhe = { SHARE($share) } of the price ({ $zhe })
+loyalty-lowest = { $price }.
 loyalty-lowest-full = The full price; no discount is given.
 loyalty-stacks = Coupon and tier discount stack.
 loyalty-does-not-stack = Coupon and tier discount do not stack; the better one holds.

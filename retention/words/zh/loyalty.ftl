@@ -49,7 +49,9 @@ loyalty-reviewed = 每 { COUNT($months) } 个月复核一次{ $soft ->
    *[no] 。
 }
 loyalty-grace = 保级期 { COUNT($days) } 天。
-loyalty-lowest = 原价的 { SHARE($share) }（{ $zhe }）。
+loyalty-price = 原价的 { SHARE($share) }
+loyalty-price-zhe = { $zhe }（原价的 { SHARE($share) }）
+loyalty-lowest = { $price }。
 loyalty-lowest-full = 原价；没有折扣。
 loyalty-stacks = 赠券可与等级折扣叠加。
 loyalty-does-not-stack = 赠券不与等级折扣叠加，取较优者。

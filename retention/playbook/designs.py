@@ -58,7 +58,8 @@ def points_in_words(plan: Plan) -> Markdown:
         return NOTHING
     found = of_simulation(result, plan.settings.redemption_prior)
     rate = {"value": found.rate, "low": found.low, "high": found.high, "source": "simulated"}
-    return Markdown(tell.sentences([tell.flow_in_words(_flow(result), plan.words), tell.liability_in_words(rate, plan.words)]))
+    soon = tell.expiring_in_words(holdings.expiring(result, plan.settings.level), plan.words)
+    return Markdown(tell.sentences([tell.flow_in_words(_flow(result), plan.words), tell.liability_in_words(rate, plan.words), soon]))
 
 
 def liability(plan: Plan) -> Shown:

@@ -47,6 +47,15 @@ def flow_in_words(table: pd.DataFrame, words: Words) -> str:
     return joined(said, words)
 
 
+def expiring_in_words(table: pd.DataFrame, words: Words) -> str:
+    """Points that lapse within 30, 60 and 90 days after the simulation, with their face value; `table` has days, points, value."""
+    if not table["points"].sum() > 0:
+        return words("points-expiring-none")
+    rows = table.to_dict("records")
+    items = [words("points-expiring-item", days=str(row["days"]), points=row["points"], value=row["value"]) for row in rows]
+    return words("points-expiring", list=words("loyalty-enumeration").join(items))
+
+
 def bucket_label(bucket: str, words: Words) -> str:
     """An age of points in days: '31–90', '> 365'."""
     return words("points-bucket", days=str(bucket))

@@ -206,6 +206,13 @@ def test_points_that_settle_are_warned_of(words):
     assert [list(trace.y) for trace in more_charts.flow(table, "x", words).data] == [[100, 100], [0, 10], [0, 50]]
 
 
+@BOTH
+def test_points_about_to_lapse_are_told_with_their_worth(words):
+    table = pd.DataFrame({"days": [30, 60], "points": [1_000.0, 2_500.0], "value": [10.0, 25.0]})
+    assert words("points-expiring-item", days="60", points=2_500.0, value=25.0) in tells.expiring_in_words(table, words)
+    assert tells.expiring_in_words(table * 0, words) == words("points-expiring-none")
+
+
 def test_the_liability_is_drawn_in_the_books_and_as_expected_each_with_its_band():
     kinds = [(m, kind, v, v / 2, v * 2) for kind, v in (("accounting", 10.0), ("economic", 6.0)) for m in (1, 2)]
     fig = more_charts.liability(pd.DataFrame(kinds, columns=["month", "kind", "value", "low", "high"]), "x", 0.9, ENGLISH)

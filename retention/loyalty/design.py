@@ -28,7 +28,7 @@ from retention.settings import Assumptions, DesignLimits, Programme, SettingsPro
 FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0})
 FIGURES = ("gain", "low", "high", "p_positive", "reward", "reward_share", "peak_liability", "cvar")
 PAYS = 2 / 3  # share of draws with a gain from which a design counts as paying
-MOST_SHOWN = 24  # designs of the front that are estimated again: those that gain most, and others spread over the rest
+MOST_SHOWN = 12  # designs of the front that are estimated again: those that gain most, and others spread over the rest
 # The search has draws of its own, far beyond those of any other figure, so that draws from 0 on are fresh for what it finds.
 SEARCH_FROM = 1_000_000
 Progress = Callable[[int, int], None]

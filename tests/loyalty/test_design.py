@@ -83,7 +83,7 @@ def test_a_long_front_is_shown_in_part():
     shown = shown_of(front)
     assert len(shown) == MOST_SHOWN
     assert shown.index.is_unique
-    assert list(shown["gain"][:12]) == list(range(69, 57, -1))
+    assert list(shown["gain"][:6]) == list(range(69, 63, -1))
     assert shown["gain"].iloc[-1] == 0
     assert len(shown_of(front[:5])) == 5
 

@@ -4,6 +4,7 @@ A programme is written down as a shop would tell it to a member: tiers with what
 earned and burned. Money is in shop currency, discounts are shares of the price (.05 is 9.5折), days are calendar days.
 """
 
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -25,6 +26,8 @@ BenefitKind = Literal[
 ]
 BurnKind = Literal["cash", "coupon", "goods", "service", "lottery"]
 Share = Annotated[float, Field(ge=0, le=1)]
+# Points live 1,830 days at most (`PointRules.expiry_days`).
+MOST_MONTHS = 60
 
 
 class Tier(Settings):
@@ -54,6 +57,9 @@ class Qualification(Settings):
     def _can_be_lost(self) -> Self:
         if self.downgrade and self.window == "lifetime":
             raise ValueError("lifetime spend never falls, so nobody could be downgraded; use window: rolling or calendar_year, or downgrade: false")
+        if self.downgrade and self.window == "calendar_year" and self.review_months != 12:
+            # A review in June would judge half a year; only on 1 January a whole year is over.
+            raise ValueError(f"a calendar year is judged once it is over, so write review_months: 12, not {self.review_months}, or window: rolling")
         return self
 
 
@@ -78,6 +84,12 @@ class Benefit(Settings):
     def _coupon_has_a_discount(self) -> Self:
         if (self.kind == "reaching_coupon") != (self.discount > 0):
             raise ValueError(f"{self.kind}: a reaching_coupon needs a discount, other benefits have a cost")
+        return self
+
+    @model_validator(mode="after")
+    def _is_for_a_tier_that_is_reached(self) -> Self:
+        if self.per == "reaching" and self.tier < 1:
+            raise ValueError(f"{self.kind}: tier {self.tier} is everybody's from the start and never reached; write tier: 1 or above")
         return self
 
 
@@ -146,6 +158,14 @@ class Programme(Settings):
         return self
 
     @model_validator(mode="after")
+    def _counts_in_whole_numbers(self) -> Self:
+        if self.qualification.basis in ("orders", "points"):
+            for tier in self.tiers:
+                if tier.threshold % 1:
+                    raise ValueError(f"{tier.name}: {self.qualification.basis} are whole numbers, so write a whole threshold, not {tier.threshold:g}")
+        return self
+
+    @model_validator(mode="after")
     def _holds_together(self) -> Self:
         if len({tier.name for tier in self.tiers}) < len(self.tiers):
             raise ValueError("each tier needs a name of its own")
@@ -170,7 +190,7 @@ class Programme(Settings):
         return 1 - max(self.discount_in(tier, with_coupon=True) for tier in range(len(self.tiers)))
 
     def discount_in(self, tier: int, with_coupon: bool = False) -> float:
-        """Share off an order in a tier; `with_coupon`: of the order on which its reaching coupon is used."""
+        """Share off an order in a tier; `with_coupon`: of the order on which its reaching coupon is used, the better of the two or both."""
         own = self.tiers[tier].discount
         coupon = max((b.discount for b in self.benefits if b.tier <= tier), default=0.0) if with_coupon else 0.0
         return 1 - (1 - own) * (1 - coupon) if self.stack else max(own, coupon)
@@ -238,6 +258,22 @@ class Assumptions(Settings):
     )
     extra_orders_end_too: bool = Field(False, description="whether members may stop buying after an extra order as after any other (pessimistic)")
 
+    @model_validator(mode="after")
+    def _are_shares(self) -> Self:
+        for name in ("pulled_forward", "redeemers", "redeem_chance"):
+            self._check(name, lambda x: 0 <= x <= 1, "a share, so write it between 0 and 1, .3 for 30 %")
+        self._check("contribution", lambda x: 0 < x < 1, "a share of what is paid, so write it between 0 and 1, .25 for 25 %")
+        for name in ("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward", "stretch"):
+            self._check(name, lambda x: x > -1, "a change as a share, and nothing falls by all there is: write it above -1, .05 for 5 % more")
+        return self
+
+    def _check(self, name: str, fits: Callable[[float], bool], what: str) -> None:
+        """Refuse a figure that does not fit, by name and value."""
+        assumed: Assumed = getattr(self, name)
+        for part in ("value", "low", "high"):
+            if not fits(getattr(assumed, part)):
+                raise ValueError(f"{name}: {part} is {getattr(assumed, part):g}; it is {what}")
+
 
 class DesignLimits(Settings):
     """Within which limits the search for a better programme stays."""
@@ -261,6 +297,11 @@ class DesignLimits(Settings):
             low, high = getattr(self, name)
             if not 0 <= low < high:
                 raise ValueError(f"{name}: the first value should be below the second, not {low:g} and {high:g}")
+        if self.expiry_months[0] < 1 or self.expiry_months[1] > MOST_MONTHS:
+            low, high = self.expiry_months
+            raise ValueError(f"expiry_months: points live 1 to {MOST_MONTHS} months, so write two numbers between, not {low} and {high}")
+        if self.earn_rate[1] > 1:
+            raise ValueError(f"earn_rate: it is a share of what is paid, so write at most 1 (.05 for 5 %), not {self.earn_rate[1]:g}")
         return self
 
 
@@ -285,3 +326,10 @@ class LoyaltySettings(Settings):
     experiment_days: int = Field(180, ge=30, le=730, description="how long the experiment that would measure the uplift runs, days")
     level: float = Field(0.90, gt=0.5, lt=1, description="level of the bands")
     seed: int = Field(1, ge=0, description="seed of everything random")
+
+    @model_validator(mode="after")
+    def _prior_rises(self) -> Self:
+        low, high = self.redemption_prior
+        if low >= high:
+            raise ValueError(f"redemption_prior: the lower share goes first, so write [{high:g}, {low:g}] or a wider range, not [{low:g}, {high:g}]")
+        return self

@@ -23,7 +23,7 @@ def rules(draw, points: bool) -> Qualification:
         window=window,
         window_days=draw(st.sampled_from((30, 120, 365, 730))),
         downgrade=window != "lifetime" and draw(st.booleans()),
-        review_months=draw(st.sampled_from((1, 3, 6, 12))),
+        review_months=12 if window == "calendar_year" else draw(st.sampled_from((1, 3, 6, 12))),
         grace_days=draw(st.sampled_from((0, 0, 10, 90, 400))),
         soft_landing=draw(st.booleans()),
     )
@@ -60,9 +60,11 @@ def ways(draw) -> BurnWay:
 @st.composite
 def benefits(draw, tier: int) -> Benefit:
     """Something a tier gives besides."""
-    kind = draw(st.sampled_from(("birthday_gift", "free_shipping", "reaching_gift", "events")))
+    kind = draw(
+        st.sampled_from(("birthday_gift", "free_shipping", "reaching_gift", "events") if tier else ("birthday_gift", "free_shipping", "events"))
+    )
     cost, taken = draw(st.sampled_from(((20, 0.3), (6, 1), (0.5, 0.5))))
-    return Benefit(kind=kind, tier=draw(st.integers(0, tier)), cost=cost, taken=taken)
+    return Benefit(kind=kind, tier=draw(st.integers(int(kind == "reaching_gift"), tier)), cost=cost, taken=taken)
 
 
 @st.composite
@@ -87,9 +89,9 @@ def programmes(draw) -> Programme:
     rule = draw(rules(points is not None))
     levels = draw(tiers(rule.basis))
     given = draw(st.lists(benefits(len(levels) - 1), max_size=3))
-    if draw(st.booleans()):
+    if len(levels) > 1 and draw(st.booleans()):
         off, days = draw(st.sampled_from(((0.1, 5), (0.2, 30), (0.05, 200))))
-        given.append(Benefit(kind="reaching_coupon", tier=draw(st.integers(0, len(levels) - 1)), discount=off, valid_days=days))
+        given.append(Benefit(kind="reaching_coupon", tier=draw(st.integers(1, len(levels) - 1)), discount=off, valid_days=days))
     return Programme(
         label="by lot", tiers=levels, qualification=rule, points=points, burning=burning, benefits=tuple(given), stack=draw(st.booleans())
     )

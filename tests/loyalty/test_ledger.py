@@ -309,7 +309,7 @@ def programmes(draw):
         basis=draw(st.sampled_from(["paid", "list", "orders", "points"])),
         window=window,
         downgrade=window != "lifetime" and draw(st.booleans()),
-        review_months=draw(st.sampled_from([1, 3, 6, 12])),
+        review_months=12 if window == "calendar_year" else draw(st.sampled_from([1, 3, 6, 12])),
         grace_days=draw(st.sampled_from([0, 45])),
         soft_landing=draw(st.booleans()),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from retention.tables import DataProblem
 
@@ -16,6 +17,8 @@ MOST_RETURNED = 0.95
 LEAST_RETURNS = 30
 NEARLY_ALL = 0.995
 DEFAULT_RETURN_DAYS = (7,)
+# An order that is open for more than so many times the usual days to completion is not expected to be completed any more.
+STILL_UNDER_WAY = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Members:
     completion_days: int
     review_chance: float  # chance that an order is reviewed
     of: int  # members of the shop they stand for
-    past_start: np.ndarray  # [n + 1] completed purchases of member i since joining are rows past_start[i] : past_start[i + 1]
+    past_start: np.ndarray  # [n + 1] purchases of member i since joining, completed or under way, are rows past_start[i] : past_start[i + 1]
     past_day: np.ndarray  # rising for each member, < 0
     past_list: np.ndarray
     past_paid: np.ndarray
@@ -99,7 +102,7 @@ def members_of(
     people = _who(posterior, joined)
     returns = _returns(purchases, refunds)
     kept = purchases[purchases["counts"].astype(bool)]
-    past = _past(people, kept, refunds, day_0)
+    past = _past(people, _completing(kept, day_0, completion_days), refunds, day_0)
     n = len(people)
     tasks_a_month = _tasks_a_month(people, tasks, day_0)
     return Members(
@@ -125,14 +128,17 @@ def members_of(
 
 
 def thirds(expected: np.ndarray) -> np.ndarray:
-    """0 for the third of members with the fewest expected orders, 2 for that with the most; ties go by their order.
+    """0 for the third of members with the fewest expected orders, 2 for that with the most.
+
+    Equal members are in one third, that of the middle of their places, so with many equal members the thirds are not equally large.
 
     >>> thirds(np.array([5.0, 1.0, 3.0])).tolist()
     [2, 0, 1]
+    >>> thirds(np.array([1.0, 1.0, 1.0, 1.0, 7.0, 9.0])).tolist()
+    [0, 0, 0, 0, 2, 2]
     """
-    place = np.empty(len(expected), np.int64)
-    place[np.argsort(expected, kind="stable")] = np.arange(len(expected))
-    return (place * 3 // max(len(expected), 1)).astype(np.int8)
+    middle = rankdata(expected, method="average") - 0.5
+    return (middle * 3 // max(len(expected), 1)).astype(np.int8)
 
 
 @dataclass(frozen=True)
@@ -176,10 +182,19 @@ def _who(posterior: pd.DataFrame, joined: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
+def _completing(purchases: pd.DataFrame, day_0: pd.Timestamp, completion_days: int) -> pd.DataFrame:
+    """Orders from before the start that are completed or will be; one open for far longer than usual will not be.
+
+    Orders under way count from the start as if completed on it: without them nobody would have ordered anything in the last weeks.
+    """
+    usual = day_0 - pd.Timedelta(STILL_UNDER_WAY * completion_days, "D")
+    return purchases[(purchases["day"] < day_0) & (purchases["completed_day"].notna() | (purchases["day"] >= usual))]
+
+
 def _past(people: pd.DataFrame, purchases: pd.DataFrame, refunds: pd.DataFrame, day_0: pd.Timestamp) -> dict[str, np.ndarray]:
-    """Completed purchases since joining, less what came back."""
+    """Purchases since joining, less what came back by the start."""
     place = pd.Series(np.arange(len(people)), index=people["customer_id"])
-    rows = purchases[purchases["completed_day"].notna() & (purchases["completed_day"] < day_0) & purchases["customer_id"].isin(place.index)]
+    rows = purchases[purchases["customer_id"].isin(place.index)]
     rows = rows.assign(at=rows["customer_id"].map(place).astype(np.int64))
     since = people["joined_on"].reindex(rows["at"]).to_numpy()
     rows = rows[pd.isna(since) | (rows["day"].to_numpy() >= since)]
@@ -209,10 +224,12 @@ def _birthdays(birthdays: pd.Series, day_0: pd.Timestamp) -> np.ndarray:
 
 
 def _tasks_a_month(people: pd.DataFrame, tasks: pd.DataFrame, day_0: pd.Timestamp) -> dict[str, np.ndarray]:
-    """Check-ins and shares of each member in a month of 365/12 days, over the last year or since the first task was seen."""
+    """Check-ins, one a day at most, and shares of each member in a month of 365/12 days, over the last year or since the first task was seen."""
     first = max(day_0 - pd.Timedelta(365, "D"), tasks["day"].min()) if len(tasks) else day_0
     months = max((day_0 - first).days, 30) * 12 / 365
     recent = tasks[(tasks["day"] >= first) & (tasks["day"] < day_0)]
+    # A programme rewards one check-in a day.
+    recent = recent[(recent["kind"] != "check_in") | ~recent.duplicated(["customer_id", "day", "kind"])]
     counted = recent.groupby(["kind", "customer_id"]).size() / months if len(recent) else pd.Series(dtype=float)
     keys = {kind: pd.MultiIndex.from_product([[kind], people["customer_id"]]) for kind in ("check_in", "share")}
     return {kind: counted.reindex(key).fillna(0).to_numpy(float) if len(counted) else np.zeros(len(people)) for kind, key in keys.items()}

@@ -48,6 +48,15 @@ def test_completion_is_assumed_only_in_channels_that_never_say_it():
     assert days(found["completed_day"]) == [None, "2024-01-05", "2024-01-13"]
 
 
+def test_the_usual_days_to_completion_are_those_of_half_of_the_orders():
+    done = [(f"o{n}", "2024-01-01 10:00", f"2024-01-{1 + days:02d} 09:00", {}) for n, days in enumerate((3, 12, 12, 20))]
+    closed = ("closed", "2024-01-01 10:00", "2024-01-31 10:00", {"counts": False})
+    shop = ("shop", "2024-01-01 10:00", None, {"channel": "shop"})
+    assert bought.completion_days(orders(*done, closed, closed, closed, shop, shop, shop), 10) == 12
+    assert bought.completion_days(orders(shop), 10) == 10
+    assert bought.completion_days(orders(("back in time", "2024-01-05 10:00", "2024-01-01 10:00", {})), 7) == 7
+
+
 def test_orders_that_count_or_were_refunded_are_there_and_closed_ones_are_never_completed():
     closed = {"counts": False, "refunded": 100.0, "channel": "shop"}
     rows = orders(

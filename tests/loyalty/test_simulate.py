@@ -6,6 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retention import lifetime
 from retention.lifetime import fallbacks
@@ -131,9 +133,20 @@ def test_members_who_cannot_be_simulated_are_refused_with_a_reason():
         replace(members(3), past_day=-members(3).past_day)
 
 
-def test_thirds_are_as_equal_as_can_be():
-    assert np.bincount(thirds(np.zeros(8))).tolist() == [3, 3, 2]
+def test_thirds_are_as_equal_as_can_be_and_equal_members_share_one():
     assert thirds(np.array([0.1, 9, 2, 3, 0, 8])).tolist() == [0, 2, 1, 1, 0, 2]
+    assert np.bincount(thirds(np.arange(8.0))).tolist() == [3, 2, 3]
+    assert thirds(np.ones(6)).tolist() == [1] * 6
+    assert thirds(np.array([4.0, 1, 1, 1, 1, 1])).tolist() == [2, 1, 1, 1, 1, 1]
+    assert thirds(np.array([])).tolist() == []
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.5, 7.0]), max_size=12), st.randoms(use_true_random=False))
+def test_the_third_of_a_member_does_not_depend_on_her_place_in_the_table(expected, rng):
+    places = list(range(len(expected)))
+    rng.shuffle(places)
+    values = np.array(expected)
+    assert thirds(values)[places].tolist() == thirds(values[places]).tolist()
 
 
 def table(rows: list[tuple], names: str) -> pd.DataFrame:
@@ -148,7 +161,10 @@ def test_members_bring_completed_purchases_since_joining_less_what_came_back(fit
         [
             ("ann", "o1", "2026-01-05", "2026-01-12", 120.0, 100.0, True),  # before she joined
             ("ann", "o2", "2026-03-01", "2026-03-09", 220.0, 200.0, True),  # half comes back
-            ("ann", "o3", "2026-06-28", None, 90.0, 80.0, True),  # not completed
+            ("ann", "o3", "2026-06-28", None, 90.0, 80.0, True),  # under way
+            ("ann", "o7", "2026-04-28", None, 90.0, 80.0, True),  # open for too long
+            ("ann", "o8", "2026-07-01", None, 90.0, 80.0, True),  # not before the start
+            ("bob", "o9", "2026-06-20", "2026-07-02", 60.0, 60.0, True),  # completed later
             ("bob", "o4", "2026-04-01", "2026-04-09", 50.0, 50.0, True),  # comes back wholly
             ("bob", "o5", "2026-05-01", None, 70.0, 70.0, False),  # cancelled
             ("dan", "o6", "2026-05-01", "2026-05-09", 70.0, 70.0, True),  # no member
@@ -156,19 +172,21 @@ def test_members_bring_completed_purchases_since_joining_less_what_came_back(fit
         "customer_id order_id day completed_day list paid counts",
     )
     refunds = table([("ann", "o2", "2026-03-15", 100.0), ("bob", "o4", "2026-04-11", 50.0), ("bob", "o5", "2026-05-02", 70.0)], " ".join(NO_MONEY))
-    tasks = table([("ann", None, "2026-06-01", "check_in")] * 3 + [("ann", "o2", "2026-02-20", "review")], "customer_id order_id day kind")
+    checks = [("ann", None, f"2026-06-{day:02d}", "check_in") for day in (1, 1, 1, 2)]
+    tasks = table([*checks, *[("ann", None, "2026-06-01", "share")] * 2, ("ann", "o2", "2026-02-20", "review")], "customer_id order_id day kind")
     joined = table([("ann", "2026-02-01", "1990-07-31"), ("bob", "2025-01-01", None)], "customer_id joined_on birthday")
     who = members_of(posterior, purchases, refunds, tasks, joined, START, 10)
     assert who.customer_id.tolist() == ["ann", "bob"]
-    assert who.past_start.tolist() == [0, 1, 2]
-    assert (who.past_day.tolist(), who.past_paid.tolist(), who.past_list.tolist()) == ([-122, -91], [100.0, 0.0], [110.0, 0.0])
-    assert who.past_orders.tolist() == [1.0, 0.0]
+    assert who.past_start.tolist() == [0, 2, 4]
+    assert (who.past_day.tolist(), who.past_paid.tolist()) == ([-122, -3, -91, -11], [100.0, 80.0, 0.0, 60.0])
+    assert (who.past_list.tolist(), who.past_orders.tolist()) == ([110.0, 90.0, 0.0, 60.0], [1.0, 1.0, 0.0, 1.0])
     assert who.birthday.tolist() == [30, -1]
-    assert (who.returned_whole[0], who.returned_part[0], who.part_share) == (pytest.approx(2 / 6), pytest.approx(1 / 6), 0.5)
-    assert who.check_ins_a_month.tolist() == [pytest.approx(3 / (131 * 12 / 365)), 0]
-    assert who.review_chance == pytest.approx(1 / 3)
-    # Of five orders that count one came back after delivery: the models' rate is of five, the simulation's of four.
-    assert who.rate_rate == pytest.approx(posterior["rate_rate"].head(2) / 0.8)
+    assert (who.returned_whole[0], who.returned_part[0], who.part_share) == (pytest.approx(2 / 9), pytest.approx(1 / 9), 0.5)
+    # On one day only the first check-in is rewarded, every share is.
+    assert who.check_ins_a_month.tolist() == who.shares_a_month.tolist() == [pytest.approx(2 / (131 * 12 / 365)), 0]
+    assert who.review_chance == pytest.approx(1 / 6)
+    # Of eight orders that count one came back after delivery: the models' rate is of eight, the simulation's of seven.
+    assert who.rate_rate == pytest.approx(posterior["rate_rate"].head(2) * 8 / 7)
 
 
 def test_assumptions_are_drawn_once_for_all_programmes_and_cut_to_their_limits():

@@ -7,7 +7,7 @@ changes, the difference of all earlier periods is caught up at once; A stays. Po
 they are a cost when issued and never in L.
 
 A simulation's points are followed by month of issue, each month a batch. The goods' stand-alone price is taken to be what is paid for
-them, the share of purchase points that of all points earned, and R what the simulation itself ends with. Beside L stands
+them, the share of purchase points that of all points earned and not clawed back, and R what the simulation itself ends with. Beside L stands
 the economic liability: what the points held are expected to cost (v·κ·R̂ each), those of tasks included.
 """
 
@@ -18,7 +18,7 @@ import pandas as pd
 
 from retention.loyalty.economics import LEVEL, liabilities
 from retention.loyalty.economics import money as money_of
-from retention.loyalty.holdings import balances, cost_per_point, value_per_point
+from retention.loyalty.holdings import balances, worth
 from retention.loyalty.redemption import PRIOR, of_simulation, simulated_cohorts
 from retention.loyalty.simulate import POINTS, Simulated
 
@@ -60,11 +60,11 @@ def schedule(deferred: float, points: float, burned: Sequence[float], redeemed: 
 
 def deferred_per_point(result: Simulated, prior: tuple[float, float] = PRIOR) -> float:
     """A / n: revenue set aside for each point earned by purchase, from what is kept of all sales and of the points on them."""
-    earned = _flow(result, "earned_purchase").sum() - _flow(result, "clawed").sum()
+    earned = kept_points(result)
     paid = money_of(result)["programme_sales"].sum() / result.scale
     if earned <= 0 or paid <= 0:
         return 0.0
-    return deferred(paid, paid, earned, value_per_point(result.programme), of_simulation(result, prior).rate) / earned
+    return deferred(paid, paid, earned, worth(result)[0], of_simulation(result, prior).rate) / earned
 
 
 def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
@@ -80,10 +80,9 @@ def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[flo
     return pd.concat([_curve("accounting", book, level), _curve("economic", economic, level)], ignore_index=True)
 
 
-def task_points_cost(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
-    """Expected cost of points for tasks in the month they are issued (v·κ·R each): month, kind (task_points), value, low, high."""
-    cost = _flow(result, "earned_task") * result.scale * cost_per_point(result.programme) * of_simulation(result, prior).rate
-    return _curve("task_points", cost, level)
+def kept_points(result: Simulated) -> float:
+    """Points earned by purchase and not clawed back, all draws together; only purchases are clawed back."""
+    return max(float(_flow(result, "earned_purchase").sum() - _flow(result, "clawed").sum()), 0.0)
 
 
 def _flow(result: Simulated, name: str) -> np.ndarray:
@@ -93,7 +92,7 @@ def _flow(result: Simulated, name: str) -> np.ndarray:
 def _booked(result: Simulated, prior: tuple[float, float]) -> np.ndarray:
     """L at each month's end, mean over draws, all members: what is not yet recognised of each cohort, and of what is pending."""
     cohorts, rate, draws = simulated_cohorts(result), of_simulation(result, prior).rate, len(result.drawn)
-    purchase, task = (float(_flow(result, name).sum()) for name in ("earned_purchase", "earned_task"))
+    purchase, task = kept_points(result), float(_flow(result, "earned_task").sum())
     if purchase + task == 0 or rate == 0:
         return np.zeros(result.months)
     each = deferred_per_point(result, prior) * purchase / (purchase + task) * result.scale / draws

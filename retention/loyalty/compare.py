@@ -59,19 +59,6 @@ def _shares_best(table: np.ndarray) -> list[float]:
     return [float((last == column).mean()) for column in range(table.shape[1])]
 
 
-def differences(results: Mapping[str, Simulated], level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
-    """Gain of each programme over each other one on the same draws: programme, other, value, low, high, p_better."""
-    drawn = {name: gains(result, prior) for name, result in results.items()}
-    rows = []
-    for one in drawn:
-        for other in drawn:
-            if one != other:
-                change = drawn[one] - drawn[other]
-                low, high = np.quantile(change, [(1 - level) / 2, (1 + level) / 2])
-                rows.append((one, other, float(change.mean()), float(low), float(high), float((change > 0).mean())))
-    return pd.DataFrame(rows, columns=["programme", "other", "value", "low", "high", "p_better"])
-
-
 def tornado(
     programme: Programme,
     members: Members,

@@ -3,15 +3,15 @@
     gain = margin of extra orders + of larger baskets − of lost orders − discounts − points spent − points still held − benefits − fixed − launch
 
 Every draw is a future of the shop's members; a figure is the mean over draws, its band 5 % to 95 % of them. Points held at the horizon cost
-what they will be spent for: each v·κ·R, those still pending as if none of their orders came back. All amounts stand for all members of
-the shop; where they were drawn by lot, bands are a little too wide. Only the arithmetic is the simulation's: how much more members
-buy is assumed (the params say from where), and the band holds that uncertainty.
+what they will be spent for: each v·κ·R with the v·κ of those already spent (`holdings.worth`), those still pending as if none of their
+orders came back. All amounts stand for all members of the shop; where they were drawn by lot, bands are a little too wide. Only the
+arithmetic is the simulation's: how much more members buy is assumed (the params say from where), and the band holds that uncertainty.
 """
 
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.holdings import balances, cost_per_point, held_rates
+from retention.loyalty.holdings import balances, held_rates, worth
 from retention.loyalty.redemption import PRIOR, of_simulation, rate_of_held, simulated_cohorts
 from retention.loyalty.simulate import MONEY, POINTS, Simulated
 from retention.settings import Benefit, Programme
@@ -53,7 +53,7 @@ def by_draw(result: Simulated, prior: tuple[float, float] = PRIOR) -> pd.DataFra
     sums = money(result)
     held = (result.outstanding.sum(axis=1) + result.pending) * result.scale
     parts: dict[str, np.ndarray] = {name: sums[name] for name in (*BROUGHT, *TAKEN) if name in sums}
-    parts["closing"] = held * cost_per_point(result.programme) * closing_rate(result, prior)
+    parts["closing"] = held * worth(result)[1] * closing_rate(result, prior)
     parts["fixed"] = np.full(len(held), result.programme.fixed_a_year * result.months / 12)
     parts["launch"] = np.full(len(held), result.programme.launch)
     table = pd.DataFrame({"draw": result.drawn.index.to_numpy()} | {name: parts[name] for name in (*BROUGHT, *TAKEN)})
@@ -67,7 +67,7 @@ def gains(result: Simulated, prior: tuple[float, float] = PRIOR) -> np.ndarray:
 
 def liabilities(result: Simulated, prior: tuple[float, float] = PRIOR) -> np.ndarray:
     """Expected cost of the points held at the end of each month (v·κ·R̂ each): draws × months."""
-    return balances(result) * result.scale * cost_per_point(result.programme) * held_rates(result, prior)
+    return balances(result) * result.scale * worth(result)[1] * held_rates(result, prior)
 
 
 def peak_liability(result: Simulated, prior: tuple[float, float] = PRIOR) -> float:
@@ -181,11 +181,6 @@ def by_tier(result: Simulated, level: float = LEVEL) -> pd.DataFrame:
     names = [tier.name for tier in result.programme.tiers]
     first = {"tier": range(len(names)), "name": names, "at_start": result.tier_at_start * result.scale, "members": at_end}
     return pd.concat([pd.DataFrame(first), table], axis=1)
-
-
-def by_third(result: Simulated, level: float = LEVEL) -> pd.DataFrame:
-    """One row per third of the members by expected orders: third (light, moderate, heavy), and columns as in `by_tier`."""
-    return pd.concat([pd.DataFrame({"third": THIRDS}), _split(result.money.sum(axis=2) * result.scale, level)], axis=1)
 
 
 def _split(sums: np.ndarray, level: float) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from ibis import _
 from scipy import special
 from scipy import stats as distributions
 
-from retention.settings import Assumed, Assumptions
 from retention.stats import z_of
 
 LEVEL, POWER = 0.95, 0.80
@@ -224,22 +223,3 @@ def _group(values: Iterable[float]) -> tuple[float, float, int]:
     numbers = np.asarray(list(values), dtype=float)
     mean, variance = _moments(numbers)
     return mean, variance, len(numbers)
-
-
-def with_measured(assumptions: Assumptions, table: pd.DataFrame, campaign: str, level: float = LEVEL) -> Assumptions:
-    """The assumptions with an experiment's uplift (`measured`) in the place of guesses; unchanged where it shows none.
-
-    What is measured holds everything the programme did to the number of orders, so the pull of goals and rewards and the moving forward
-    of orders, which it contains, are set to nothing. One uplift holds for all thirds: telling them apart would need a larger test.
-    """
-    value, least, most = table.loc[table["quantity"] == "uplift", ["value", "low", "high"]].to_numpy(dtype=float)[0]
-    if not np.isfinite([value, least, most]).all():
-        return assumptions
-    sd = (most - least) / (2 * z_of(level))
-    note = f"measured by {campaign}"
-    # Cut at three standard deviations, and within what the simulation can thin.
-    low, high = max(value - 3 * sd, -0.9), min(value + 3 * sd, 1.0)
-    uplift = Assumed(value=min(max(value, low), high), sd=sd, low=low, high=high, source="data", note=note)
-    nothing = Assumed(value=0, sd=0, low=0, high=0, source="data", note=note)
-    changes = dict.fromkeys(("uplift_light", "uplift_moderate", "uplift_heavy"), uplift)
-    return assumptions.model_copy(update=changes | dict.fromkeys(("goal_pull", "after_reward", "pulled_forward"), nothing))

@@ -1,7 +1,8 @@
-"""What members hold: balances month by month, how old the points are, what expires soon, and whether they pile up.
+"""What members hold: balances month by month, how old the points are, what expires soon, and what a point is worth.
 
-The same figures from a simulation and from a shop's own ledger. A point's face value and its cost to the shop are means over
-the ways to spend it, by the weights the programme gives them.
+What a point is worth follows from how points are spent. A programme says only how often each way is chosen where the balance is
+enough for it; ways that need few points are used more often but for fewer of them. So a simulation's points are worth what its own
+members spent theirs for, and the weights stand in where nobody has spent any.
 """
 
 from collections.abc import Callable
@@ -10,30 +11,42 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.redemption import LEAST_MONTHS, PRIOR, of_simulation, rate_of_held, simulated_cohorts
-from retention.loyalty.simulate import POINTS, Simulated
+from retention.loyalty.redemption import PRIOR, of_simulation, rate_of_held, simulated_cohorts
+from retention.loyalty.simulate import MONEY, POINTS, Simulated
 from retention.settings import BurnWay, Programme
 
 AGES = ("0–30", "31–90", "91–180", "181–365", "365+")
 AGE_ENDS = (30, 90, 180, 365)
 SOON = (30, 60, 90)
-# Sediment: old points pile up while little is spent.
-OLD_DAYS, MOST_OLD, LEAST_BURN = 180, 0.5, 0.3
 
 
 def value_per_point(programme: Programme) -> float:
-    """Face value of a point: the mean over the ways to spend it, by their weights; 0 without points."""
+    """Face value of a point as the programme says it: the mean over the ways to spend it, by their weights; 0 without points."""
     return _mean_over_ways(programme, lambda way: way.value)
 
 
 def cost_per_point(programme: Programme) -> float:
-    """Cost to the shop of a point when it is spent (v·κ): the mean over the ways to spend it, by their weights."""
+    """Cost to the shop of a point when it is spent (v·κ) as the programme says it: the mean over the ways, by their weights."""
     return _mean_over_ways(programme, lambda way: way.value * way.cost)
 
 
 def _mean_over_ways(programme: Programme, worth: Callable[[BurnWay], float]) -> float:
     weights = sum(way.weight for way in programme.burning)
     return sum(way.weight * worth(way) for way in programme.burning) / weights if weights else 0.0
+
+
+def worth(result: Simulated) -> tuple[float, float]:
+    """Face value and cost to the shop (v·κ) of a point of a simulation: of those its members spent, all draws together; else by the weights."""
+    programme = result.programme
+    flow = dict(zip(POINTS, result.points.sum(axis=(0, 1)), strict=True))
+    spent = float(flow["burned"] - flow["given_back"])
+    if spent <= 0:
+        return value_per_point(programme), cost_per_point(programme)
+    sums = dict(zip(MONEY, result.money.sum(axis=(0, 1, 2)), strict=True))
+    values, costs = [way.value for way in programme.burning], [way.value * way.cost for way in programme.burning]
+    # Money leaves out points that will come back after the horizon, points do not; no point is worth less or more than every way makes it.
+    face, cost = float(sums["burned_face"]) / spent, float(sums["burned_cost"]) / spent
+    return min(max(face, min(values)), max(values)), min(max(cost, min(costs)), max(costs))
 
 
 def balances(result: Simulated) -> np.ndarray:
@@ -79,46 +92,4 @@ def expiring(result: Simulated, level: float = 0.90) -> pd.DataFrame:
     points = result.expiring * result.scale
     ends = np.quantile(points, [(1 - level) / 2, (1 + level) / 2], axis=0)
     mean = points.mean(axis=0)
-    return pd.DataFrame({"days": SOON, "points": mean, "low": ends[0], "high": ends[1], "value": mean * value_per_point(result.programme)})
-
-
-def expiring_of_lots(lots: pd.DataFrame, as_of: date, value: float = 0.0) -> pd.DataFrame:
-    """Points of a ledger that are lost within 30, 60, 90 days of as_of unless spent: days, points, members, value (face)."""
-    left = (pd.to_datetime(lots["last_day"]) - pd.Timestamp(as_of)).dt.days
-    held = lots["points"].astype(float)
-    rows = []
-    for days in SOON:
-        soon = (left >= 0) & (left <= days) & (held > 0)
-        rows.append((days, float(held[soon].sum()), int(lots.loc[soon, "customer_id"].nunique())))
-    table = pd.DataFrame(rows, columns=["days", "points", "members"])
-    return table.assign(value=table["points"] * value)
-
-
-def sediment(old: float, burned: float, earned: float) -> pd.DataFrame:
-    """The warning of points that pile up: quantity, value, limit, warns.
-
-    `old` is the share of held points older than OLD_DAYS, burned (net of given back) and earned (net of clawed back) are points of the last
-    twelve months. `burn_earn` is burned over earned.
-    """
-    burn_earn = burned / earned if earned > 0 else np.nan
-    rows = [("old_share", old, MOST_OLD, bool(old > MOST_OLD)), ("burn_earn", burn_earn, LEAST_BURN, bool(burn_earn < LEAST_BURN))]
-    return pd.DataFrame(rows, columns=["quantity", "value", "limit", "warns"])
-
-
-def sediment_of(result: Simulated) -> pd.DataFrame:
-    """`sediment` of a simulated programme in its last twelve months."""
-    flows = dict(zip(POINTS, result.points[:, -LEAST_MONTHS:].sum(axis=(0, 1)), strict=True))
-    table = ageing(result)
-    old = float(table["share"].iloc[AGE_ENDS.index(OLD_DAYS) + 1 :].sum())
-    earned = flows["earned_purchase"] + flows["earned_task"] - flows["clawed"]
-    return sediment(old, float(flows["burned"] - flows["given_back"]), float(earned))
-
-
-def sediment_of_ledger(entries: pd.DataFrame, lots: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """`sediment` of a points ledger in the twelve months up to as_of."""
-    recent = entries[pd.to_datetime(entries["day"]) > pd.Timestamp(as_of) - pd.DateOffset(months=LEAST_MONTHS)]
-    flows = recent.groupby("kind")["points"].sum()
-    sums = {kind: float(flows.get(kind, 0)) for kind in ("burned", "given_back", "earned", "task", "clawed")}
-    table = ageing_of_lots(lots, as_of)
-    old = float(table["share"].iloc[AGE_ENDS.index(OLD_DAYS) + 1 :].sum())
-    return sediment(old, sums["burned"] - sums["given_back"], sums["earned"] + sums["task"] - sums["clawed"])
+    return pd.DataFrame({"days": SOON, "points": mean, "low": ends[0], "high": ends[1], "value": mean * worth(result)[0]})

@@ -214,9 +214,3 @@ def rate_of_held(cohorts: Cohorts, found: Redemption, month: int, pending: float
     left = np.maximum(cohorts.left[issued, np.minimum(ages, cohorts.left.shape[1] - 1)], 0.0)
     whole = left.sum() + pending
     return float((left @ found.of_left(ages) + pending * found.rate) / whole) if whole > 0 else 0.0
-
-
-def redemption_table(found: Redemption) -> pd.DataFrame:
-    """The rate and what is never spent, as rows: quantity (rate, breakage), value, low, high, source."""
-    rows = [("rate", found.rate, found.low, found.high, found.source), ("breakage", 1 - found.rate, 1 - found.high, 1 - found.low, found.source)]
-    return pd.DataFrame(rows, columns=["quantity", "value", "low", "high", "source"])

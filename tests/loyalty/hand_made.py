@@ -46,8 +46,9 @@ HEAVY = {
     "stretch_margin": (5, 0),
     "discount_kept": (190, 380),
     "discount_extra": (10, 20),
-    "burned_face": (4, 6),
-    "burned_cost": (4, 5),
+    # 70 and 30 points spent for good, three quarters as cash at .01, a quarter as goods at .02 that cost half.
+    "burned_face": (0.875, 0.375),
+    "burned_cost": (0.7, 0.3),
     "order_cost": (60, 114),
     "yearly_cost": (40, 40),
 }

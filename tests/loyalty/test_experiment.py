@@ -12,7 +12,6 @@ from statsmodels.stats.power import NormalIndPower
 
 from retention.loyalty import bought, experiment
 from retention.samples import figures_of_the_trade as f
-from retention.settings import Assumptions
 from retention.shop import Shop
 
 AS_OF = date(2026, 6, 30)
@@ -139,26 +138,6 @@ def test_members_of_the_whole_time_are_counted_with_their_orders(four):
     days = ibis.memtable(pd.DataFrame({"customer_id": ["ann", "ann", "new"], "counts": [True, False, True]}).assign(ordered_on=date(2026, 4, 30)))
     table = experiment.order_counts(days, joined, date(2026, 4, 30), days=10)
     assert table.to_dict("list") == {"customer_id": ["ann", "bob"], "orders": [1, 0]}
-
-
-def test_what_was_measured_takes_the_place_of_the_guesses():
-    rng = np.random.default_rng(3)
-    drawn = pd.DataFrame({"treated": np.arange(40_000) % 2 == 0, "orders_before": 0, "complete": True})
-    drawn["orders"] = rng.poisson(np.where(drawn["treated"], 0.55, 0.5))
-    found = experiment.measured(drawn, 0.03, level=0.9)
-    after = experiment.with_measured(Assumptions(), found, "May test", level=0.9)
-    assert after.uplift_heavy == after.uplift_light
-    assert after.uplift_light.source == "data"
-    assert "May test" in after.uplift_light.note
-    assert after.uplift_light.value == pytest.approx(found.set_index("quantity").loc["uplift", "value"])
-    # The measured difference already holds the pull of goals and what was only moved forward.
-    assert (after.goal_pull.high, after.after_reward.high, after.pulled_forward.value) == (0, 0, 0)
-    assert after.stretch == Assumptions().stretch
-
-
-def test_an_experiment_without_orders_leaves_the_assumptions_as_they_are():
-    drawn = pd.DataFrame({"treated": [True, False], "orders": 0, "orders_before": 0, "complete": True})
-    assert experiment.with_measured(Assumptions(), experiment.measured(drawn, 0.03), "x") == Assumptions()
 
 
 def test_the_uplift_planted_in_the_sample_lies_in_the_interval_of_its_experiment(herstyle):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from retention.loyalty import holdings, redemption
 from retention.loyalty.ledger import points_ledger
 from retention.loyalty.redemption import Cohorts
+from retention.loyalty.simulate import MONEY
 from retention.settings import BurnWay, PointRules, Programme, Tier
 from tests.loyalty import hand_made
 
@@ -109,8 +110,7 @@ def test_the_simulated_rate_by_hand():
     one, two = 70 / 341.25, 30 / 175
     assert found.rate == pytest.approx(one + (1 - one) * two)
     assert found.source == "data"
-    table = redemption.redemption_table(found).set_index("quantity")["value"]
-    assert table["rate"] + table["breakage"] == 1
+    assert found.rate + found.breakage == 1
     never = hand_made.PROGRAMME.model_copy(update={"points": PointRules(expiry_days=None)})
     assert redemption.of_simulation(hand_made.result(programme=never)).source == "tail"
 
@@ -133,19 +133,19 @@ def test_ageing_and_expiry_by_hand():
     assert soon[["days", "points", "value"]].to_numpy().tolist() == [[30, 200, 2.5], [60, 300, 3.75], [90, 400, 5]]
 
 
-def test_points_that_pile_up_are_warned_of():
+def test_points_are_worth_what_was_had_for_them():
+    """80 and 30 points spent less 10 given back, for 1.25 of face value that cost 1; then all of it spent as goods."""
     result = hand_made.result()
-    table = holdings.sediment_of(result).set_index("quantity")
-    assert table.loc["burn_earn", "value"] == pytest.approx(100 / 560)
-    assert table["warns"].to_dict() == {"old_share": False, "burn_earn": True}
-    old = replace(result, outstanding=np.array([[10, 0, 0, 20, 40], [0, 0, 0, 0, 10]]))
-    assert holdings.sediment_of(old).set_index("quantity").loc["old_share", ["value", "warns"]].tolist() == [70 / 80, True]
+    assert holdings.worth(result) == pytest.approx((0.0125, 0.01))
+    goods = result.money.copy()
+    goods[:, :, :, MONEY.index("burned_face")] *= 1.6
+    assert holdings.worth(replace(result, money=goods)) == pytest.approx((0.02, 0.01))
 
 
-def test_without_points_there_is_nothing_to_warn_of():
+def test_without_points_there_is_no_age_and_the_programmes_own_worth():
     nothing = replace(hand_made.result(), points=np.zeros((2, 3, 8), dtype=int), outstanding=np.zeros((2, 5), dtype=int))
-    assert not holdings.sediment_of(nothing)["warns"].any()
     assert holdings.ageing(nothing)["share"].isna().all()
+    assert holdings.worth(nothing) == pytest.approx((0.0125, 0.01))
 
 
 @pytest.fixture(scope="module")
@@ -190,10 +190,3 @@ def test_a_ledgers_holdings_add_up_to_its_lots(ledger):
     as_of = date(2026, 6, 30)
     ages = holdings.ageing_of_lots(ledger.lots, as_of)
     assert ages["points"].sum() == ledger.members["points_usable"].sum()
-    soon = holdings.expiring_of_lots(ledger.lots, as_of, value=0.01).set_index("days")
-    for days in (30, 60, 90):
-        assert soon.loc[days, "points"] == ledger.members[f"expiring_{days}"].sum()
-    assert soon["value"].tolist() == (soon["points"] * 0.01).tolist()
-    table = holdings.sediment_of_ledger(ledger.entries, ledger.lots, as_of).set_index("quantity")
-    assert table.loc["burn_earn", "value"] > 0.5
-    assert not table.loc["burn_earn", "warns"]

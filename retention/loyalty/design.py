@@ -3,7 +3,8 @@
 Two aims pull against each other: what the shop gains and what members see of it. The search (Optuna, tree-structured Parzen
 estimators) keeps both, looks longest where designs pay, and ends with the Pareto front: designs of which none is better in both. The best
 of many tries looks better than it is, because luck was among the reasons it won; so every design shown of the front is estimated again on
-draws the search has not seen, and the choice is made by those. Without a design whose gain is above zero there, no programme is the best.
+draws the search has not seen, and the choice is made by those. Choosing takes luck along once more, so what is told of the chosen comes from
+a third range of draws, the one every other programme is shown on. Without a gain above zero there, no programme is the best.
 
 What is assumed of members does not depend on how generous a programme is, only their pull towards the next tier or reward does. So the
 cheapest design would always win, and `least_reward` says what a design has to give to count as a programme.
@@ -23,14 +24,14 @@ from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
 from retention.loyalty.simulate import Simulated, simulate
 from retention.loyalty.space import Space, values_of
-from retention.settings import Assumptions, DesignLimits, Programme, SettingsProblem
+from retention.settings import Assumptions, DesignLimits, Programme
 
-FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0})
+FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0}, {"top_discount": 0.0, "earn_steps": 0})
 FIGURES = ("gain", "low", "high", "p_positive", "reward", "reward_share", "peak_liability", "cvar")
 PAYS = 2 / 3  # share of draws with a gain from which a design counts as paying
 MOST_SHOWN = 12  # designs of the front that are estimated again: those that gain most, and others spread over the rest
-# The search has draws of its own, far beyond those of any other figure, so that draws from 0 on are fresh for what it finds.
-SEARCH_FROM = 1_000_000
+# Search and choice have draws of their own, far beyond those of any other figure, so that draws from 0 on are fresh for what they find.
+SEARCH_FROM, CHOICE_FROM = 1_000_000, 2_000_000
 Progress = Callable[[int, int], None]
 
 
@@ -69,10 +70,11 @@ class Designs:
     """What the search found.
 
     `tried`: one row per trial, its figures on the search's draws and whether it keeps to the limit on liability (`within`).
-    `frame`: one row per design of the Pareto front, best gain on fresh draws first: `design` (1, 2, …), `role` (best, balanced,
-    generous or empty), parameters in the shop's units (threshold_1 … in the unit of the basis, discount_1 …, earn_rate, expiry_days,
-    window), FIGURES on the search's draws (searched_gain …) and on fresh ones (gain …). `front`: its programmes, in the same order.
-    `programmes`: the proposed ones by role. `best`: the design to launch, None where no programme is better than each of them.
+    `frame`: one row per design of the Pareto front, best `chosen_gain` first: `design` (1, 2, …), `role` (best, balanced, generous
+    or empty), parameters in the shop's units (threshold_1 … in the unit of the basis, discount_1 …, earn_rate, expiry_days, window),
+    FIGURES on the search's draws (searched_gain …), on those of the choice (chosen_gain …) and on fresh ones (gain …). `front`: its programmes,
+    in the same order. `programmes`: the proposed ones by role. `best`: the design to launch, None where the chosen one gains nothing on
+    fresh draws. `why`: why there is nothing to propose, as a sentence; then `frame`, `front` and `programmes` are empty.
     """
 
     tried: pd.DataFrame
@@ -80,10 +82,13 @@ class Designs:
     front: tuple[Programme, ...]
     programmes: dict[str, Programme]
     best: Programme | None
+    why: str = ""
 
     @property
     def winners_curse(self) -> float:
-        """Gain that the front's apparent winner lost on fresh draws, shop currency; positive where it had been lucky."""
+        """Gain that the front's apparent winner lost on fresh draws, shop currency; positive where it had been lucky, missing without a front."""
+        if self.frame.empty:
+            return float("nan")
         before, fresh = (self.frame[name].to_numpy(float) for name in ("searched_gain", "gain"))
         return float(before.max() - fresh[before.argmax()])
 
@@ -114,6 +119,8 @@ def search(
 ) -> Designs:
     """Look for designs better than `base` in gain and reward, within the limits; thresholds are sought in average orders.
 
+    Where no design keeps to the limits nothing is proposed, and `Designs.why` says so.
+
     `labels` are what people call the proposed ones, by role; `progress` is told (trials done, trials in all).
     """
     space = Space(base, limits, trial.margin, average_order)
@@ -133,9 +140,8 @@ def search(
         if progress:
             progress(number + 1, limits.trials)
     tried = pd.DataFrame(rows)
-    if not tried["within"].any():
-        raise SettingsProblem(_nothing_within(tried, limits))
-    return _judged(tried, made, trial, limits, labels or {})
+    found = _judged(tried, made, trial, limits, labels or {})
+    return found if tried["within"].any() else replace(found, why=_nothing_within(tried, limits))
 
 
 def _study(seed: int) -> optuna.Study:
@@ -166,20 +172,25 @@ def pareto(gain: np.ndarray, reward: np.ndarray) -> np.ndarray:
 
 
 def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: DesignLimits, labels: Mapping[str, str]) -> Designs:
-    """The front of what was tried, estimated again on fresh draws."""
+    """The front of what was tried, chosen from on draws of its own and estimated again on fresh ones."""
     kept = tried[tried["within"]].drop_duplicates([name for name in tried if name not in (*FIGURES, "within")])
     kept = shown_of(kept[pareto(kept["gain"].to_numpy(), kept["reward"].to_numpy())])
     searched = kept.rename(columns={name: f"searched_{name}" for name in FIGURES}).drop(columns="within")
-    fresh = pd.DataFrame([trial.figures(made[i], limits.fresh_draws) for i in kept.index], index=kept.index, columns=list(FIGURES))
-    frame = searched.join(fresh).sort_values("gain", ascending=False, kind="stable")
+
+    def again(first_draw: int) -> pd.DataFrame:
+        rows = [trial.figures(made[i], limits.fresh_draws, first_draw) for i in kept.index]
+        return pd.DataFrame(rows, index=kept.index, columns=list(FIGURES), dtype=float)
+
+    chosen = again(CHOICE_FROM).add_prefix("chosen_")
+    frame = searched.join(chosen).join(again(0)).sort_values("chosen_gain", ascending=False, kind="stable")
     front = tuple(made[i] for i in frame.index)
     frame = frame.reset_index(drop=True)
-    roles = proposed(frame)
+    roles = proposed(frame[chosen.columns].rename(columns=lambda name: name.removeprefix("chosen_")))
     frame.insert(0, "design", frame.index + 1)
     frame.insert(1, "role", [next((role for role, row in roles.items() if row == i), "") for i in frame.index])
     programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
-    row = best_of(frame)
-    return Designs(tried, frame, front, programmes, None if row is None else front[row])
+    pays = "best" in roles and frame["gain"].iloc[roles["best"]] > 0
+    return Designs(tried, frame, front, programmes, front[roles["best"]] if pays else None)
 
 
 def shown_of(front: pd.DataFrame, most: int = MOST_SHOWN) -> pd.DataFrame:
@@ -198,12 +209,6 @@ def _nothing_within(tried: pd.DataFrame, limits: DesignLimits) -> str:
     if limits.most_liability is not None:
         said += f" with a peak of points outstanding up to {limits.most_liability:,.0f} (most_liability; least: {tried['peak_liability'].min():,.0f})"
     return f"03_loyalty_design.yaml, design: {said}. Widen earn_rate, most_discount or these limits"
-
-
-def best_of(frame: pd.DataFrame) -> int | None:
-    """Row of the highest mean gain on fresh draws, or None where that is not above zero: then no programme is the best one."""
-    gain = frame["gain"].to_numpy(float)
-    return int(gain.argmax()) if gain.max(initial=0.0) > 0 else None
 
 
 def proposed(frame: pd.DataFrame) -> dict[str, int]:

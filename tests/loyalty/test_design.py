@@ -1,5 +1,6 @@
 """The search for a better programme: seeded, within limits, and honest about the luck of winners."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty import presets
-from retention.loyalty.design import FIGURES, MOST_SHOWN, SEARCH_FROM, Designs, Trial, best_of, pareto, proposed, search, shown_of
-from retention.settings import Assumptions, DesignLimits, SettingsProblem
+from retention.loyalty.design import CHOICE_FROM, FIGURES, FIRST_TRIES, MOST_SHOWN, SEARCH_FROM, Designs, Trial, pareto, proposed, search, shown_of
+from retention.settings import Assumptions, DesignLimits
 from tests.loyalty.made import members
 
 LIMITS = DesignLimits(trials=16, members=150, draws=8, fresh_draws=20)
@@ -43,12 +44,13 @@ def test_the_front_is_judged_again_on_draws_the_search_has_not_seen(found):
     programme, row = found.front[0], found.frame.iloc[0]
     assert TRIAL.figures(programme, 20) == pytest.approx({name: row[name] for name in FIGURES})
     assert TRIAL.figures(programme, 8, first_draw=SEARCH_FROM) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
-    assert row["gain"] != row["searched_gain"]
+    assert TRIAL.figures(programme, 20, first_draw=CHOICE_FROM) == pytest.approx({name: row[f"chosen_{name}"] for name in FIGURES})
+    assert len({row[name] for name in ("gain", "chosen_gain", "searched_gain")}) == 3
 
 
 def test_the_front_names_its_programmes(found):
     assert len(found.front) == len(found.frame)
-    assert list(found.frame["gain"]) == sorted(found.frame["gain"], reverse=True)
+    assert list(found.frame["chosen_gain"]) == sorted(found.frame["chosen_gain"], reverse=True)
     assert found.programmes["best"].label == "Best found"
     assert found.frame.set_index("role").loc["best", "design"] == 1
     for place, programme in enumerate(found.front):
@@ -72,10 +74,23 @@ def test_designs_above_the_limit_on_liability_are_not_proposed(found):
     assert not made.tried["within"].all()
 
 
-def test_limits_that_no_design_keeps_are_refused_with_the_figures():
+def test_limits_that_no_design_keeps_leave_nothing_to_propose_and_say_why(found):
     limits = LIMITS.model_copy(update={"least_reward": 0.9, "most_liability": 50.0})
-    with pytest.raises(SettingsProblem, match=r"none of 16 designs gives at least 90.00% .* up to 50 .* Widen"):
-        search(presets("en")["clothing"], TRIAL, limits, average_order=500)
+    made = search(presets("en")["clothing"], TRIAL, limits, average_order=500)
+    assert re.search(r"none of 16 designs gives at least 90.00% .* up to 50 .* Widen", made.why)
+    assert len(made.tried) == 16
+    assert list(made.frame.columns) == list(found.frame.columns)
+    assert made.frame.empty
+    assert set(made.frame.dtypes[list(FIGURES)].astype(str)) == {"float64"}
+    assert (made.front, made.programmes, made.best) == ((), {}, None)
+    assert np.isnan(made.winners_curse)
+    assert found.why == ""
+
+
+def test_the_corners_are_all_tried(found):
+    """No discount, no points, neither."""
+    given = found.tried[: len(FIRST_TRIES)][["discount_3", "earn_rate"]] > 0
+    assert given.to_numpy().tolist() == [[False, True], [True, False], [False, False]]
 
 
 def test_a_long_front_is_shown_in_part():
@@ -111,7 +126,5 @@ def test_roles_by_hand():
     chances = [0.9, 0.9, 0.7, 0.5, 0.4]
     frame = pd.DataFrame({"gain": [90.0, 80.0, 10.0, 2.0, -5.0], "reward": [1.0, 6.0, 8.0, 9.0, 20.0], "p_positive": chances})
     assert proposed(frame) == {"best": 0, "generous": 2, "balanced": 1}
-    assert best_of(frame) == 0
     assert proposed(frame[frame["gain"] < 0].reset_index(drop=True)) == {"best": 0}
-    assert best_of(frame[frame["gain"] < 0].reset_index(drop=True)) is None
     assert proposed(frame.iloc[:0]) == {}

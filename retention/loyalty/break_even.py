@@ -5,8 +5,11 @@ discount, u more orders at the same basket bring u·(m − d) and the discount o
 u* is *net*: orders that are only moved forward do not count. At the contribution margin (after returns, freight and
 commission) it is several times what the product margin suggests.
 
-For a whole programme there is no formula: members climb, burn points and send goods back. There the uplift is searched on the simulator,
-the same for all members and with nothing else that would bring orders, on the same draws at every step.
+For a whole programme there is no formula: members climb, burn points and send goods back. There the uplift is searched on the simulator, on
+the same draws at every step, along a profile that goes from no reaction through what is assumed to more of the same: up to what is assumed
+everything that brings orders (the uplifts of the thirds, the pull of goals and rewards, larger baskets) shrinks together, beyond it the
+uplifts grow in proportion. So a programme that gains as assumed needs less than what is assumed, and one that loses more. Where the
+assumed uplifts come to nothing on the mean of the thirds, there is no profile: then one uplift for all is sought, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,8 +28,11 @@ from retention.settings import Assumed, Assumptions, Programme, SettingsProblem
 PRODUCT_MARGIN = 0.5
 # The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
 USUAL_DISCOUNTS = (0.02, 0.05, 0.1, 0.2)
-# Up to which uplift a programme's break-even is sought, how exactly, and where its gain is shown besides.
-MOST_UPLIFT, EXACT = 1.0, 5e-4
+UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
+PULLS = ("goal_pull", "after_reward", "stretch")
+# Up to which uplift a programme's break-even is sought: on the mean of the thirds, and of the third that reacts most; how exactly; and where
+# its gain is shown besides.
+MOST_UPLIFT, MOST_OF_A_THIRD, EXACT = 1.0, 2.0, 5e-4
 SHOWN = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -113,12 +119,32 @@ def _percent(share: float) -> str:
 # --- a whole programme -------------------------------------------------------------------------------
 
 
-def only_uplift(assumptions: Assumptions, uplift: float) -> Assumptions:
-    """The assumptions with one uplift for everybody and nothing else that brings orders; what is moved forward stays as assumed."""
-    same = Assumed(value=uplift, sd=0, low=0, high=MOST_UPLIFT, source="guess", note="sought")
-    nothing = Assumed(value=0, sd=0, low=0, high=0, source="guess", note="sought")
-    uplifts = dict.fromkeys(("uplift_light", "uplift_moderate", "uplift_heavy"), same)
-    return assumptions.model_copy(update=uplifts | dict.fromkeys(("goal_pull", "after_reward", "stretch"), nothing))
+def profile(assumptions: Assumptions) -> tuple[float, tuple[float, ...]]:
+    """Mean uplift of the thirds as assumed, and each third's as a multiple of it; 0 and the same for all where the mean is not above 0."""
+    values = [float(getattr(assumptions, name).value) for name in UPLIFTS]
+    mean = sum(values) / len(values)
+    # A mean that is nothing but a rounding error has no profile.
+    return (mean, tuple(value / mean for value in values)) if mean > 1e-9 else (0.0, (1.0,) * len(values))
+
+
+def most_sought(assumptions: Assumptions) -> float:
+    """Largest uplift that is tried, mean of the thirds: no third is taken to order more than MOST_OF_A_THIRD in addition."""
+    return min(MOST_UPLIFT, MOST_OF_A_THIRD / max(profile(assumptions)[1]))
+
+
+def scaled(assumptions: Assumptions, uplift: float) -> Assumptions:
+    """The assumptions without spread, at so much uplift on the mean of the thirds; what is moved forward stays as assumed."""
+    mean, shape = profile(assumptions)
+    high = most_sought(assumptions) * max(shape)
+    part = min(uplift / mean, 1.0) if mean > 0 else 0.0
+    uplifts = {name: _sought(max(uplift * times, -1.0), high) for name, times in zip(UPLIFTS, shape, strict=True)}
+    pulls = {name: _sought(part * getattr(assumptions, name).value, getattr(assumptions, name).value) for name in PULLS}
+    return assumptions.model_copy(update=uplifts | pulls)
+
+
+def _sought(value: float, high: float) -> Assumed:
+    """A value that is tried. The highest of all steps is the same in each, so that they meet the same draws."""
+    return Assumed(value=value, sd=0, low=min(value, 0.0), high=max(high, value, 0.0), source="guess", note="sought")
 
 
 def gain_by_uplift(
@@ -134,15 +160,17 @@ def gain_by_uplift(
     prior: tuple[float, float] = PRIOR,
     shown: Iterable[float] = SHOWN,
 ) -> pd.DataFrame:
-    """The gain at uplifts up to 100 %, and where it is nothing: uplift, gross, net, gain (mean), low, high, p_positive, breaks_even.
+    """The gain at uplifts up to `most_sought`, and where it is nothing: uplift, gross, net, gain (mean), low, high, p_positive, breaks_even.
 
-    gross: extra orders per order that would have come anyway; net: those less the ones lost to being moved forward. The row with
-    `breaks_even` is the break-even, found by root search to EXACT; without such a row not even 100 % is enough (or the programme costs nothing).
+    `uplift` is the mean of the thirds, in the proportions assumed (`scaled`). gross: extra orders per order that would have come anyway;
+    net: those less the ones lost to being moved forward. The row with `breaks_even` is the break-even, found by root search to EXACT;
+    without such a row not even the highest is enough (or the programme costs nothing).
     """
+    top = most_sought(assumptions)
     found: dict[float, dict] = {}
 
     def gain_at(uplift: float) -> float:
-        result = simulate(programme, members, only_uplift(assumptions, uplift), margin, start, months, draws, seed)
+        result = simulate(programme, members, scaled(assumptions, uplift), margin, start, months, draws, seed)
         gain, sums = gains(result, prior), money(result)
         before = sums["baseline_orders"].sum()
         low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
@@ -157,15 +185,16 @@ def gain_by_uplift(
         }
         return found[uplift]["gain"]
 
-    nothing, most = gain_at(0.0), gain_at(MOST_UPLIFT)
+    nothing, most = gain_at(0.0), gain_at(top)
     at = None
     if nothing < 0 <= most:
-        at = float(brentq(gain_at, 0.0, MOST_UPLIFT, xtol=EXACT))
+        at = float(brentq(gain_at, 0.0, top, xtol=EXACT))
         gain_at(at)
-    for uplift in shown:
+    within = [min(uplift, top) for uplift in shown]
+    for uplift in within:
         if uplift not in found:
             gain_at(uplift)
-    kept = {*shown, at}
+    kept = {*within, at}
     table = pd.DataFrame([row for uplift, row in sorted(found.items()) if uplift in kept])
     return table.assign(breaks_even=table["uplift"] == at if at is not None else False)
 
@@ -181,14 +210,18 @@ def programme_break_even(
     seed: int = 1,
     prior: tuple[float, float] = PRIOR,
 ) -> dict[str, float | bool]:
-    """Break-even uplift of a programme: gross, net (missing where not even `most` = 100 % is enough), most, found, costs_nothing."""
+    """Break-even uplift of a programme in the proportions assumed of the thirds (`scaled`): gross, net, most, found, costs_nothing.
+
+    gross and net are shares of the orders that would have come anyway, missing where not even `most` (net) is enough. Net compares with
+    `uplift_net` of `economics.summary`.
+    """
     table = gain_by_uplift(programme, members, assumptions, margin, start, months, draws, seed, LEVEL, prior, shown=(0.0, MOST_UPLIFT))
     return break_even_point(table)
 
 
 def break_even_point(table: pd.DataFrame) -> dict[str, float | bool]:
-    """The break-even of a table of `gain_by_uplift`, as in `programme_break_even`; 0 where a programme costs nothing."""
+    """The break-even of a table of `gain_by_uplift` with its highest uplift, as in `programme_break_even`; 0 where a programme costs nothing."""
     row = table[table["breaks_even"]]
     costs_nothing = bool(table.iloc[0]["gain"] >= 0)
     ends = (float(row["gross"].iloc[0]), float(row["net"].iloc[0])) if len(row) else (0.0, 0.0) if costs_nothing else (np.nan, np.nan)
-    return {"gross": ends[0], "net": ends[1], "most": MOST_UPLIFT, "found": bool(len(row)), "costs_nothing": costs_nothing}
+    return {"gross": ends[0], "net": ends[1], "most": float(table["net"].iloc[-1]), "found": bool(len(row)), "costs_nothing": costs_nothing}

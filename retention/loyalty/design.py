@@ -140,8 +140,8 @@ def search(
         if progress:
             progress(number + 1, limits.trials)
     tried = pd.DataFrame(rows)
-    found = _judged(tried, made, trial, limits, labels or {})
-    return found if tried["within"].any() else replace(found, why=_nothing_within(tried, limits))
+    designs = _judged(tried, made, trial, limits, labels or {})
+    return designs if tried["within"].any() else replace(designs, why=_nothing_within(tried, limits))
 
 
 def _study(seed: int) -> optuna.Study:

@@ -1,5 +1,6 @@
 """Programmes side by side, what a gain hangs on, and the uplift at which a whole programme pays."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -73,18 +74,67 @@ def test_ends_stay_inside_what_a_guess_is_cut_to():
     assert compare.ends(narrow) == pytest.approx((0.0836, 0.1164), abs=1e-4)
 
 
+def equal(pulled_forward: float) -> Assumptions:
+    """The same uplift in all thirds, and so many extra orders that are only earlier."""
+    same = dict.fromkeys(be.UPLIFTS, Assumed(value=0.03, low=0, high=0.1, source="guess"))
+    return Assumptions(**same, pulled_forward=Assumed(value=pulled_forward, low=0, high=0.6, source="guess"))
+
+
+def without_spread(**changes: float) -> Assumptions:
+    """The usual assumptions, none of them uncertain, some changed."""
+    kept = {name: value for name in Assumptions.model_fields if isinstance(value := getattr(Assumptions(), name), Assumed)}
+    return Assumptions(**{name: value.model_copy(update={"sd": 0.0, "value": changes.get(name, value.value)}) for name, value in kept.items()})
+
+
+def test_the_profile_that_is_sought_keeps_the_proportions_assumed():
+    """Light 5 %, moderate 3 %, heavy 0: at a mean of 16 % they are 30, 18 and 0 %, at half of what is assumed goals pull half as much."""
+    more, less = be.scaled(Assumptions(), 0.16), be.scaled(Assumptions(), 0.04 / 3)
+    assert [getattr(more, name).value for name in be.UPLIFTS] == pytest.approx([0.3, 0.18, 0])
+    assert [getattr(less, name).value for name in be.UPLIFTS] == pytest.approx([0.025, 0.015, 0])
+    assert (more.goal_pull.value, less.goal_pull.value) == (0.25, pytest.approx(0.125))
+    assert be.scaled(Assumptions(), 0).after_reward.value == 0
+    # What it is cut to is the same at every step, and so are the draws.
+    assert [getattr(more, name).high for name in be.UPLIFTS] == [getattr(less, name).high for name in be.UPLIFTS]
+    assert more.pulled_forward == Assumptions().pulled_forward
+
+
+@pytest.mark.parametrize("values", [(0, 0, 0), (-0.02, -0.01, 0), (0.02, 0, -0.03)])
+def test_without_an_uplift_assumed_the_same_is_sought_for_all(values):
+    none = without_spread(**dict(zip(be.UPLIFTS, values, strict=True)))
+    made = be.scaled(none, 0.1)
+    assert [getattr(made, name).value for name in be.UPLIFTS] == [0.1] * 3
+    assert (made.goal_pull.value, be.most_sought(none)) == (0, 1)
+
+
+def test_a_third_assumed_to_react_alone_is_not_sought_beyond_bounds():
+    only_light = without_spread(uplift_moderate=0, uplift_heavy=0)
+    assert be.most_sought(only_light) == pytest.approx(be.MOST_OF_A_THIRD / 3)
+    assert [getattr(be.scaled(only_light, 0.1), name).value for name in be.UPLIFTS] == pytest.approx([0.3, 0, 0])
+
+
+@pytest.mark.parametrize("light_baskets", [0.3, 1.0, 2.0])
+def test_what_is_needed_is_less_than_what_is_assumed_exactly_where_the_programme_gains(light_baskets):
+    """Light buyers react most; how large their baskets are decides, so an uplift for all could not be compared with theirs."""
+    people = members(600, seed=4)
+    people = replace(people, spend_v=people.spend_v * np.where(people.third == 0, light_baskets, np.where(people.third == 2, 1.5, 1.0)))
+    about = (people, without_spread(), 0.25, START, 18, 8)
+    for programme in (flat(0.002), flat(0.01)):
+        result = simulate(programme, *about)
+        assumed = economics.summary(result).set_index("quantity").loc["uplift_net", "value"]
+        needed = be.programme_break_even(programme, *about)["net"]
+        assert (needed < assumed) == (economics.gains(result).mean() > 0)
+
+
 def test_a_flat_discounts_break_even_by_simulation_is_the_textbooks():
-    """With nothing else at work u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
-    nobody_early = Assumptions(pulled_forward=Assumed(value=0, low=0, high=0, source="guess"))
-    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), nobody_early, 0.25, START, months=24, draws=12)
+    """With the same uplift for all u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
+    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), equal(pulled_forward=0), 0.25, START, months=24, draws=12)
     assert found["found"]
     assert found["gross"] == found["net"]
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.02)
 
 
 def test_what_is_only_moved_forward_raises_the_gross_break_even_not_the_net():
-    early = Assumptions(pulled_forward=Assumed(value=0.5, low=0, high=0.6, source="guess"))
-    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), early, 0.25, START, months=24, draws=12)
+    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), equal(pulled_forward=0.5), 0.25, START, months=24, draws=12)
     assert found["gross"] > found["net"] + 0.02
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.03)
 
@@ -93,6 +143,8 @@ def test_a_discount_beyond_the_margin_has_no_break_even():
     found = be.programme_break_even(flat(0.3), PEOPLE, Assumptions(), 0.25, START, months=6, draws=4)
     assert not found["found"]
     assert np.isnan(found["net"])
+    # Light buyers order less than others, so 100 % on the mean of the thirds is less of all orders; some are only earlier.
+    assert 0.2 < found["most"] < 1
     assert not found["costs_nothing"]
 
 
@@ -109,5 +161,6 @@ def test_the_gain_rises_with_the_uplift_and_crosses_nothing_at_the_break_even():
     row = table[table["breaks_even"]].iloc[0]
     assert abs(row["gain"]) < 0.02 * abs(table["gain"].iloc[0])
     assert row["low"] <= row["gain"] <= row["high"]
-    assert table["gross"].tolist() == pytest.approx(table["uplift"].tolist(), abs=0.05)
+    assert table["gross"].is_monotonic_increasing
+    assert table["gross"].iloc[0] == 0
     assert (table["net"] <= table["gross"]).all()

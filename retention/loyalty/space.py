@@ -2,11 +2,12 @@
 
 Thresholds rise and discounts do not fall with the tier because each is drawn as a share of the one above; no discount reaches the
 margin. Names of tiers, ways to spend points, other benefits and running costs are those of the programme one starts from. Who merely
-joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, discounts to whole per cents (9.9折, 9.8折).
+joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, those in orders or points to whole ones,
+discounts to whole per cents (9.9折, 9.8折).
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ DISCOUNT_STEP, EARN_STEP = 0.01, 0.0025
 # Lifetime spend cannot be lost; the other windows can, on the programme's own review dates.
 WINDOWS = ("lifetime", "calendar_year", "365", "730")
 DAYS_A_MONTH = 365 / 12
+# What is counted in whole numbers: nobody has half an order.
+WHOLE = frozenset(("orders", "points"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Space:
             rule = rule.model_copy(update={"basis": "paid"})  # nothing is earned that could count
         return Programme(
             label=label or self.base.label,
-            tiers=self._tiers(values, one_order(rule.basis, points, self.average_order)),
+            tiers=self._tiers(values, one_order(rule.basis, points, self.average_order), rule.basis in WHOLE),
             qualification=rule,
             points=points,
             burning=self.base.burning if points is not None else (),
@@ -89,7 +92,7 @@ class Space:
             launch=self.base.launch,
         )
 
-    def _tiers(self, values: Mapping[str, Any], unit: float) -> tuple[Tier, ...]:
+    def _tiers(self, values: Mapping[str, Any], unit: float, whole: bool) -> tuple[Tier, ...]:
         number = len(self.base.tiers)
         threshold, discount = float(values.get("top_threshold", 0)) * unit, round(float(values["top_discount"]), 4)
         thresholds, discounts = [_printed(threshold)], [discount]
@@ -98,6 +101,8 @@ class Space:
             discount = math.floor(discount * float(values[f"discount_{tier}"]) / DISCOUNT_STEP + 1e-9) * DISCOUNT_STEP
             thresholds.insert(0, min(_printed(threshold), 0.9 * thresholds[0]))
             discounts.insert(0, round(discount, 4))
+        if whole:
+            thresholds = whole_and_rising(thresholds)
         old, *others = self.base.tiers
         first = old.model_copy(update={"discount": 0.0 if others else discount, "assumption": ""})
         new = [{"threshold": t, "discount": d, "assumption": ""} for t, d in zip(thresholds, discounts, strict=True)] if others else []
@@ -144,6 +149,18 @@ def _printed(amount: float) -> float:
     [12000.0, 990.0, 4.4]
     """
     return round(float(amount), 1 - math.floor(math.log10(amount))) if amount > 0 else 0.0
+
+
+def whole_and_rising(thresholds: Sequence[float]) -> list[float]:
+    """Thresholds of the tiers above the first as whole numbers, rounded up, each above the one below and the first at least 1.
+
+    >>> whole_and_rising([0.53, 0.7, 5.3])
+    [1.0, 2.0, 6.0]
+    """
+    found: list[float] = []
+    for threshold in thresholds:
+        found.append(float(max(math.ceil(threshold - 1e-9), (found[-1] if found else 0) + 1)))
+    return found
 
 
 def _qualification(base: Qualification, window: str) -> Qualification:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from retention.loyalty.design import Trial
 from retention.loyalty.holdings import value_per_point
+from retention.loyalty.space import WHOLE, whole_and_rising
 from retention.settings import Assumed, Assumptions, Programme
 
 UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
@@ -32,18 +33,25 @@ class Change:
 def changed(programme: Programme, change: Change) -> Programme:
     """The programme with the change made; refused like any other where it does not hold together.
 
-    `discounts` by tier, `thresholds` a factor, `earn_rate` face value of points per unit of money, `expiry_days` from maturing.
+    `discounts` by tier, `thresholds` a factor (orders and points are rounded up), `earn_rate` face value of points per unit of money,
+    `expiry_days` from maturing.
     """
     given = change.discounts or tuple(tier.discount for tier in programme.tiers)
     tiers = [
-        tier.model_copy(update={"discount": discount, "threshold": tier.threshold * change.thresholds})
-        for tier, discount in zip(programme.tiers, given, strict=True)
+        tier.model_copy(update={"discount": discount, "threshold": threshold})
+        for tier, discount, threshold in zip(programme.tiers, given, _thresholds(programme, change.thresholds), strict=True)
     ]
     points = programme.points
     if points is not None:
         rate = points.per_money if change.earn_rate is None else round(change.earn_rate / value_per_point(programme), 9)
         points = points.model_copy(update={"per_money": rate, "expiry_days": change.expiry_days or points.expiry_days})
     return Programme(**(dict(programme) | {"tiers": tuple(tiers), "points": points}))
+
+
+def _thresholds(programme: Programme, times: float) -> list[float]:
+    """Thresholds so many times as high, those of orders and points whole."""
+    first, *upper = (tier.threshold * times for tier in programme.tiers)
+    return [first, *(whole_and_rising(upper) if programme.qualification.basis in WHOLE and times != 1 else upper)]
 
 
 def assumed(assumptions: Assumptions, uplift: float) -> Assumptions:
@@ -71,22 +79,30 @@ def what_if(programme: Programme, trial: Trial, changes: Mapping[str, Change], d
 
 
 def usual_changes(programme: Programme, margin: float) -> dict[str, Change]:
-    """A handful of changes worth a look at any programme; those that change nothing are left out.
+    """A handful of changes worth a look at any programme; those that change nothing, or cannot be made as they are told, are left out.
 
-    Discounts halved, or half as much again (never as much as the margin); thresholds a third lower or half as high again; points halved,
-    doubled, or living twice as long; two points of uplift more or less.
+    Discounts halved, or half as much again if each stays below the margin; thresholds a third lower or half as high again (if those of
+    orders and points are whole then); points halved, doubled, or living twice as long; two points of uplift more or less.
     """
     given, points = [tier.discount for tier in programme.tiers], programme.points
     found = {"more_orders": Change(uplift=0.02), "fewer_orders": Change(uplift=-0.02)}
     if len(given) > 1:
-        found |= {"lower_thresholds": Change(thresholds=2 / 3), "higher_thresholds": Change(thresholds=1.5)}
+        moved = {"lower_thresholds": 2 / 3, "higher_thresholds": 1.5}
+        found |= {name: Change(thresholds=times) for name, times in moved.items() if _exactly(programme, times)}
     if any(given):
-        most = max(given + [margin - 0.01])
         found["half_discounts"] = Change(discounts=tuple(round(d / 2, 4) for d in given))
-        found["higher_discounts"] = Change(discounts=tuple(round(min(1.5 * d, most), 4) for d in given))
+        higher = tuple(round(1.5 * d, 4) for d in given)
+        if max(higher) < min(margin, 1) - 1e-9:
+            found["higher_discounts"] = Change(discounts=higher)
     if points is not None and points.per_money > 0:
         rate = points.per_money * value_per_point(programme)
         found |= {"half_points": Change(earn_rate=rate / 2), "double_points": Change(earn_rate=2 * rate)}
         if points.expiry_days is not None and points.expiry_days * 2 <= 1_830:
             found["longer_life"] = Change(expiry_days=points.expiry_days * 2)
     return found
+
+
+def _exactly(programme: Programme, times: float) -> bool:
+    """Whether no threshold has to be rounded when all are so many times as high; a hundredth of one is not seen."""
+    told = (tier.threshold * times for tier in programme.tiers)
+    return all(abs(made - wanted) <= 0.01 * wanted for made, wanted in zip(_thresholds(programme, times), told, strict=True))

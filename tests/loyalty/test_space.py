@@ -62,6 +62,34 @@ def test_designs_are_those_of_the_same_values():
     assert made.qualification.downgrade
 
 
+def test_tiers_by_orders_take_whole_orders_that_rise():
+    """Of 5.3 orders nobody has the last three tenths; half and a twentieth of them are one order and two."""
+    base = Programme(
+        label="orders",
+        tiers=(Tier(name="a"), Tier(name="b", threshold=1), Tier(name="c", threshold=2), Tier(name="d", threshold=3)),
+        qualification=Qualification(basis="orders"),
+    )
+    space = Space(base, DesignLimits(), margin=0.24, average_order=100)
+    same = {"top_discount": 0.05, "window": "lifetime", "discount_1": 0.5, "discount_2": 0.5}
+
+    def thresholds(**values: float) -> list[float]:
+        return [tier.threshold for tier in space.programme(same | values).tiers]
+
+    assert thresholds(top_threshold=5.3, threshold_2=0.5, threshold_1=0.1) == [0, 1, 3, 6]
+    assert thresholds(top_threshold=5.3, threshold_2=0.8, threshold_1=0.8) == [0, 4, 5, 6]
+    assert thresholds(top_threshold=1.2, threshold_2=0.1, threshold_1=0.1) == [0, 1, 2, 3]
+
+
+@given(st.floats(0.5, 60), st.floats(0.1, 0.8), st.floats(0.1, 0.8), st.sampled_from(["orders", "points"]))
+def test_whole_thresholds_rise_whatever_is_drawn(top, second, first, basis):
+    rule = Qualification(basis=basis)
+    space = Space(PRESETS["clothing"].model_copy(update={"qualification": rule}), DesignLimits(), margin=0.24, average_order=3)
+    values = {"top_discount": 0.05, "top_threshold": top, "threshold_2": second, "threshold_1": first, "discount_2": 0.5, "discount_1": 0.5}
+    found = [tier.threshold for tier in space.programme(values | {"window": "lifetime", "earn_rate": 0.0025, "expiry_months": 12}).tiers]
+    assert all(threshold == round(threshold) for threshold in found)
+    assert all(low < high for low, high in zip(found, found[1:], strict=False))
+
+
 def test_a_design_without_points_counts_money():
     base = Programme(
         label="points",

@@ -14,7 +14,7 @@ from retention.loyalty.design import Trial
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.what_if import DRAWS, MEMBERS, UPLIFTS, Change, assumed, changed, usual_changes, what_if
 from retention.playbook import what_if as shown
-from retention.settings import Assumptions
+from retention.settings import Assumptions, Programme, Qualification, Tier
 from retention.words import Words
 from tests.loyalty.made import members
 
@@ -67,6 +67,27 @@ def test_every_usual_change_makes_a_programme_and_has_words_in_both_languages(na
         assert changed(programme, values) != programme or values.uplift
         for language in ("en", "zh"):
             assert Words(language).has(f"what-if-{change.replace('_', '-')}")
+
+
+def test_a_change_that_cannot_be_made_as_it_is_told_is_left_out():
+    """Half as much again of 20 % off is 30 %: at a margin of 31 % it is shown, at one of 30 % it would take all of it."""
+    five = presets()["five_methods"]
+    assert usual_changes(five, 0.31)["higher_discounts"].discounts == (0, 0.15, 0.3)
+    for margin in (0.3, 0.25, 0.15):
+        assert "higher_discounts" not in usual_changes(five, margin)
+    assert usual_changes(five, 0.15)["half_discounts"].discounts == (0, 0.05, 0.1)
+
+
+def test_thresholds_in_orders_stay_whole():
+    """Two thirds of 3 and 6 orders are 2 and 4, half as many again 4.5 and 9: that half order nobody has."""
+    tiers = (Tier(name="a"), Tier(name="b", threshold=3), Tier(name="c", threshold=6))
+    programme = Programme(label="orders", tiers=tiers, qualification=Qualification(basis="orders"))
+    assert [tier.threshold for tier in changed(programme, Change(thresholds=2 / 3)).tiers] == [0, 2, 4]
+    assert [tier.threshold for tier in changed(programme, Change(thresholds=1.5)).tiers] == [0, 5, 9]
+    assert [tier.threshold for tier in changed(programme, Change(thresholds=0.1)).tiers] == [0, 1, 2]
+    found = usual_changes(programme, 0.24)
+    assert "lower_thresholds" in found
+    assert "higher_thresholds" not in found
 
 
 def test_plain_tiers_without_points_have_fewer_changes():

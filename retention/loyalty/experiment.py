@@ -141,7 +141,7 @@ def arms(touches: ir.Table, orders: ir.Table, campaign: str, days: int, as_of: d
     """One row per customer of a campaign with groups: customer_id, treated, started_on, orders, orders_before, complete.
 
     A customer counts once, from the first time and in the group of that time; failed messages stay in their group. Orders are those that
-    count in the `days` from then on and in as many before; `complete`: all those days have passed by `as_of`.
+    count in the `days` from then on (to the hour) and in as many before; `complete`: all that time has passed at the end of `as_of`.
     """
     drawn = touches.filter(_.campaign == campaign, _.arm.isin(["treated", "control"]), _.customer_id.notnull())
     first = drawn.group_by("customer_id").agg(at=_.touched_at.min(), started_on=_.touched_on.min(), group=_.arm.argmin(_.touched_at))
@@ -151,10 +151,9 @@ def arms(touches: ir.Table, orders: ir.Table, campaign: str, days: int, as_of: d
     counted = near.group_by("customer_id").agg(
         orders=(_.ordered_at >= _.at).ifelse(1, 0).sum(), orders_before=(_.ordered_at < _.at).ifelse(1, 0).sum()
     )
-    everybody = first.select("customer_id", "started_on", "group").to_pandas()
+    everybody = first.select("customer_id", "at", "started_on", "group").to_pandas()
     table = everybody.merge(counted.to_pandas(), on="customer_id", how="left").sort_values("customer_id", ignore_index=True)
-    # The last of the days is the one before the day on which they have passed.
-    last = pd.to_datetime(table["started_on"]) + pd.Timedelta(days - 1, "D")
+    over = pd.to_datetime(table["at"]) + pd.Timedelta(days, "D")
     return pd.DataFrame(
         {
             "customer_id": table["customer_id"],
@@ -162,7 +161,7 @@ def arms(touches: ir.Table, orders: ir.Table, campaign: str, days: int, as_of: d
             "started_on": table["started_on"],
             "orders": table["orders"].fillna(0).astype("int64"),
             "orders_before": table["orders_before"].fillna(0).astype("int64"),
-            "complete": last <= pd.Timestamp(as_of),
+            "complete": over <= pd.Timestamp(as_of) + pd.Timedelta(1, "D"),
         }
     )
 

@@ -12,6 +12,7 @@ from statsmodels.stats.power import NormalIndPower
 
 from retention.loyalty import bought, experiment
 from retention.samples import figures_of_the_trade as f
+from retention.samples.service.arms import draw_arms
 from retention.shop import Shop
 
 AS_OF = date(2026, 6, 30)
@@ -64,9 +65,10 @@ def test_customers_count_once_in_their_first_group_with_the_orders_of_exactly_th
 
 
 def test_whose_days_are_not_over_is_left_out_of_the_estimate(four):
-    last_day = experiment.arms(*four, "test", days=10, as_of=date(2026, 5, 10))
+    """Drawn on 1 May at ten: orders count until 11 May at ten, so 10 May is too early to judge."""
+    last_day = experiment.arms(*four, "test", days=10, as_of=date(2026, 5, 11))
     assert last_day["complete"].all()
-    early = experiment.arms(*four, "test", days=10, as_of=date(2026, 5, 9))
+    early = experiment.arms(*four, "test", days=10, as_of=date(2026, 5, 10))
     assert not early["complete"].any()
     table = experiment.measured(early, expected=0.03).set_index("quantity")["value"]
     assert table["treated"] == 0
@@ -152,6 +154,26 @@ def test_the_uplift_planted_in_the_sample_lies_in_the_interval_of_its_experiment
     # 1,500 customers are too few to show it, and the table says so.
     assert table.loc["smallest_uplift", "value"] > test["uplift"]
     assert table.loc["power", "value"] == pytest.approx(truth["power"], abs=0.05)
+
+
+def test_arms_drawn_again_and_again_recover_the_uplift_planted_in_the_shops_own_orders(herstyle):
+    """4,000 lots over the sample's members: the mean estimate is what was planted, and the intervals hold it as often as they say."""
+    shop, test = Shop(herstyle), f.LOYALTY_TEST
+    drawn = experiment.arms(shop.need("touches"), shop.need("orders"), test["name"], test["days"], shop.as_of)
+    orders = drawn["orders"].to_numpy(float)
+    share, difference = test["treated"], test["uplift"] * orders.mean()
+    # The arms' means lie (1 − share) and share of the difference above and below the mean of all.
+    planted = (1 + (1 - share) * test["uplift"]) / (1 - share * test["uplift"]) - 1
+    rng, lots, found = np.random.default_rng(6), 4_000, []
+    for _ in range(lots):
+        treated = draw_arms(rng, orders, share, difference)
+        found.append(experiment.relative_uplift(orders[treated], orders[~treated], level=0.90))
+    value, low, high = np.log1p(np.array(found)).T
+    error = value.std(ddof=1) / np.sqrt(lots)
+    assert abs(value.mean() - np.log1p(planted)) < 3 * error
+    assert value.mean() > 10 * error
+    covered = ((low <= np.log1p(planted)) & (np.log1p(planted) <= high)).mean()
+    assert covered == pytest.approx(0.90, abs=0.02)
 
 
 def test_the_sample_shops_members_are_enough_for_a_large_uplift_only(herstyle):

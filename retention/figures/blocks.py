@@ -214,14 +214,23 @@ def _action(row: Action, words: Words) -> str:
 # --- tables ----------------------------------------------------------------------------------------
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Format]], words: Words, bars: Sequence[str] = (), caption: str = "") -> Html:
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, tuple[str, Format]],
+    words: Words,
+    bars: Sequence[str] = (),
+    caption: str = "",
+    alike: Sequence[str] = (),
+) -> Html:
     """A table for eyes: `columns` gives each column shown its label and its format.
 
     Formats: text, count, money, share, number, ratio, days, date, or a function of the value. Numbers
     of a column have the same decimals and their unit in the head; text in a number's place (a
-    suppressed cell, say) is shown as it is. Columns named in `bars` carry a bar of their size.
+    suppressed cell, say) is shown as it is. Columns named in `bars` carry a bar of their size. Amounts of one thing are written in one
+    unit: those named in `alike`, and every low and high with the column before them.
     """
-    looks = {name: _Look.of(frame[name], kind, words, bar=name in bars) for name, (_, kind) in columns.items()}
+    scaled = _scaled_with(columns, alike)
+    looks = {name: _Look.of(frame[name], kind, words, name in bars, _top(frame, scaled.get(name, ()))) for name, (_, kind) in columns.items()}
     head = "".join(f"<th{looks[name].css}>{escape(text)}{looks[name].unit_shown}</th>" for name, (text, _) in columns.items())
     body = "".join("<tr>" + "".join(looks[name].cell(row[name]) for name in columns) + "</tr>" for row in frame[list(columns)].to_dict("records"))
     body = body or f'<tr><td colspan="{len(columns)}">{escape(words("report-table-none"))}</td></tr>'
@@ -230,6 +239,25 @@ def table(frame: pd.DataFrame, columns: Mapping[str, tuple[str, Format]], words:
         f'<figure class="rp-tablebox">{over}<div class="rp-scroll"><table class="rp-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></figure>"
     )
+
+
+def _scaled_with(columns: Mapping[str, tuple[str, Format]], alike: Sequence[str]) -> dict[str, list[str]]:
+    """Columns of money by name → all columns written in the same unit as it."""
+    groups, names = [list(alike)], [name for name, (_, kind) in columns.items() if kind == "money"]
+    for value, low, high in zip(names, names[1:], names[2:], strict=False):
+        if (low, high) == ("low", "high"):
+            groups.append([value, low, high])
+    together: dict[str, list[str]] = {}
+    for group in groups:
+        whole = list(dict.fromkeys(other for name in group for other in (name, *together.get(name, ()))))
+        together |= dict.fromkeys(whole, whole)
+    return together
+
+
+def _top(frame: pd.DataFrame, names: Sequence[str]) -> float:
+    """Largest size in some columns; 0 without any."""
+    tops = [float(pd.to_numeric(frame[name], errors="coerce").abs().max()) for name in names]
+    return max((top for top in tops if math.isfinite(top)), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -244,13 +272,15 @@ class _Look:
     largest: float = 0
 
     @classmethod
-    def of(cls, values: pd.Series, kind: Format, words: Words, bar: bool) -> "_Look":
+    def of(cls, values: pd.Series, kind: Format, words: Words, bar: bool, together: float = 0.0) -> "_Look":
+        """`together` is the largest amount of the columns that are written in the same unit."""
         numbers = pd.to_numeric(values, errors="coerce").abs() if kind in NUMBERS else pd.Series(dtype=float)
         top = float(numbers.max()) if numbers.notna().any() else 0.0
         largest = top if bar else 0.0
         if kind == "share":
             return cls(kind, words.locale, "0.0" if top < 0.0995 else "0", 100, "%", largest)
         if kind == "money":
+            top = max(top, together)
             in_wan = words.language == "zh" and top >= 100_000
             pattern = "#,##0.0" if in_wan else "#,##0" if top >= 100 else "#,##0.00"
             return cls(kind, words.locale, pattern, 1e-4 if in_wan else 1, words.symbol() + ("万" if in_wan else ""), largest)

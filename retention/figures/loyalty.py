@@ -169,21 +169,22 @@ def who_gains(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
 def migration(table: pd.DataFrame, year: int, label: str, words: Words) -> go.Figure:
     """Share of the members of each tier (down) that stand in each tier (across) a year later; rows sum to 1.
 
-    `table` has before, now (names of tiers, in order of the tiers), share, members (of the row).
+    `table` has before, now (names of tiers, in order of the tiers; `now` lists all of them), share, members (of the row).
     """
-    names = list(dict.fromkeys(table["before"]))
+    names, present = list(dict.fromkeys(table["now"])), set(table["before"])
+    rows = [name for name in names if name in present]
     fig = style.figure(
-        says.migration_title(table, words), words("loyalty-moves-subtitle", label=label, year=str(year)), height="low" if len(names) < 4 else "middle"
+        says.migration_title(table, words), words("loyalty-moves-subtitle", label=label, year=str(year)), height="low" if len(rows) < 4 else "middle"
     )
-    wide = table.pivot(index="before", columns="now", values="share").reindex(index=names, columns=names).fillna(0.0)
+    wide = table.pivot(index="before", columns="now", values="share").reindex(index=rows, columns=names).fillna(0.0)
     size = table.drop_duplicates("before").set_index("before")["members"]
     hover = [
-        [words("loyalty-moves-hover", before=before, now=now, share=wide.loc[before, now], members=size[before]) for now in names] for before in names
+        [words("loyalty-moves-hover", before=before, now=now, share=wide.loc[before, now], members=size[before]) for now in names] for before in rows
     ]
     fig.add_trace(
         go.Heatmap(
             x=names,
-            y=names,
+            y=rows,
             z=wide.to_numpy(),
             zmin=0,
             zmax=1.4,  # so that dark text stays readable on the darkest cell

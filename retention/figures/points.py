@@ -145,7 +145,7 @@ def front(table: pd.DataFrame, tried: int, months: int, words: Words) -> go.Figu
 def needed(table: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> go.Figure:
     """Net uplift each programme needs (point) beside what is assumed (grey) and, where the shop has measured one, its band (blue).
 
-    `table` has label, net (missing: none is enough), assumed, most.
+    `table` has label, net (missing: none is enough), assumed, most, gain.
     """
     fig = style.figure(says.needed_title(table, measured, words), says.needed_subtitle(measured, words), height="low")
     table = table.sort_values("net", ascending=False, na_position="first")

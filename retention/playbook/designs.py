@@ -33,7 +33,7 @@ def with_points(plan: Plan) -> Simulated | None:
     """The best programme judged that has points; None where none has."""
     if plan.nothing:
         return None
-    has = plan.table[[plan.programmes[name].points is not None for name in plan.table["programme"]]]
+    has = plan.table[[plan.judged[name].points is not None for name in plan.table["programme"]]]
     return plan.results[str(names.best_of(has)["programme"])] if len(has) else None
 
 
@@ -84,7 +84,7 @@ def tornado(plan: Plan) -> Shown:
     """The best programme's gain with each assumption at its ends."""
     if plan.nothing:
         return NOTHING
-    s, programme = plan.settings, plan.programmes[plan.best]
+    s, programme = plan.settings, plan.judged[plan.best]
     about = (plan.few, s.assumptions, plan.margin, plan.start, s.months, FEW_DRAWS, s.seed, s.redemption_prior)
     return charts.tornado(compare.tornado(programme, *about), programme.label, plan.words)
 
@@ -102,6 +102,8 @@ def search(plan: Plan) -> Shown:
     """All designs tried: gain against what members see of them, the front and the proposed ones marked."""
     if plan.nothing:
         return NOTHING
+    if not plan.designs.programmes:
+        return blocks.missing(tell.nothing_in_words(plan.designs.tried, plan.settings.design, plan.words), plan.words)
     tried, front = plan.designs.tried, plan.designs.frame
     marked = pd.concat(
         [
@@ -123,7 +125,7 @@ def choices(plan: Plan) -> Shown:
 
 def search_in_words(plan: Plan) -> Markdown:
     """What the search proposes, judged on fresh draws."""
-    if plan.nothing:
+    if plan.nothing or not plan.designs.programmes:
         return NOTHING
     fresh = plan.designs.frame[plan.designs.frame["role"] != ""].rename(columns={"gain": "value"})
     labels = [plan.designs.programmes[role].label for role in fresh["role"]]
@@ -133,7 +135,7 @@ def search_in_words(plan: Plan) -> Markdown:
 
 def proposed(plan: Plan) -> Shown:
     """The proposed programmes written out, folded."""
-    if plan.nothing:
+    if plan.nothing or not plan.designs.programmes:
         return NOTHING
     found = plan.designs.programmes
     tables = (names.tier_rows(found, plan.words), names.rule_rows(found, plan.words))
@@ -142,12 +144,16 @@ def proposed(plan: Plan) -> Shown:
 
 def all_gains(plan: Plan) -> Shown:
     """Judged and proposed programmes on the same draws."""
-    return NOTHING if plan.nothing else pictures.gains(plan.choices, plan.settings.months, plan.settings.level, plan.words)
+    return (
+        NOTHING
+        if plan.nothing or not plan.designs.programmes
+        else pictures.gains(plan.choices, plan.settings.months, plan.settings.level, plan.words)
+    )
 
 
 def what_if(plan: Plan) -> Shown:
     """Sliders where somebody can move them, else a table of changes to the best programme judged."""
-    return NOTHING if plan.nothing else sliders.shown(plan.programmes[plan.best], plan.trial, plan.words)
+    return NOTHING if plan.nothing else sliders.shown(plan.judged[plan.best], plan.trial, plan.words)
 
 
 # --- the experiment ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from retention.loyalty import break_even as even
 from retention.loyalty import economics
 from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
-from retention.playbook.plan import Plan, assumed_range
+from retention.playbook.plan import FEW_DRAWS, FEW_MEMBERS, Plan, assumed_range
 from retention.playbook.standing import actions as member_actions
 from retention.playbook.standing import kpi_rows
 from retention.words import loyalty as tell
@@ -39,13 +39,24 @@ def bottom_line(plan: Plan) -> Markdown:
     """What the programmes would earn or cost and which uplift pays for them, on whose margin, and what to make of it."""
     w, s = plan.words, plan.settings
     said = [tell.margin_words(plan.margin, plan.margin_given, w)]
+    above = [tell.above_margin_in_words(p.label, even.above_margin(p, plan.margin), plan.margin, w) for p in plan.programmes.values()]
     if plan.nothing:
-        return Markdown("\n\n".join([*said, plan.nothing]))
-    said.append(say.advice(plan.choices, _proposed_best(plan), plan.needed, plan.measured_uplift, w))
+        return Markdown("\n\n".join(part for part in (*said, plan.nothing, *above) if part))
+    said.append(say.advice(plan.choices, _proposed_best(plan), plan.needed, plan.measured_uplift, plan.running, w))
     said.append(tell.gain_in_words(plan.table, plan.needed, s.today, s.months, s.level, w))
-    said.append(say.base_in_words(len(plan.everybody), len(plan.members), plan.left_out, plan.everybody_counts, s.draws, w))
-    said += [tell.above_margin_in_words(p.label, even.above_margin(p, plan.margin), plan.margin, w) for p in plan.programmes.values()]
+    said += [*above, _base_in_words(plan)]
     return Markdown("\n\n".join(part for part in said if part))
+
+
+def _base_in_words(plan: Plan) -> str:
+    """On whom and on how many draws the figures rest, and what the simulation begins with."""
+    w, s = plan.words, plan.settings
+    parts = (
+        say.base_in_words(len(plan.everybody), len(plan.members), plan.left_out, plan.everybody_counts, w),
+        say.draws_in_words(s.draws, (FEW_MEMBERS, FEW_DRAWS), (s.design.members, s.design.draws), w),
+        say.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], w),
+    )
+    return tell.joined(parts, w)
 
 
 def _proposed_best(plan: Plan) -> str:
@@ -56,8 +67,11 @@ def _proposed_best(plan: Plan) -> str:
 
 
 def actions(plan: Plan) -> Shown:
-    """What to do: launch, leave or measure; then the members to turn to, whose lists are written here."""
-    asked = [] if plan.nothing else [blocks.Action(**say.verdict_action(plan.choices, len(plan.everybody), plan.settings.months, plan.words))]
+    """What to do: launch, keep, change, stop or measure; then the members to turn to, whose lists are written here."""
+    asked = []
+    if not plan.nothing:
+        decided = say.verdict_action(plan.choices, len(plan.everybody), plan.settings.months, plan.running, plan.words)
+        asked.append(blocks.Action(**decided))
     asked += member_actions(plan.today)
     return blocks.actions(asked, plan.words) if asked else Markdown("")
 
@@ -79,11 +93,11 @@ def kpis(plan: Plan) -> pd.DataFrame:
 def _gain_rows(plan: Plan, window: str) -> list[dict]:
     names = {"programme_gain": "money", "programme_pays": "share", "break_even_uplift": "share", "cannibalised_share": "share"}
     if plan.nothing:
-        return [kpi_row(name, unit, window, missing="kpi-missing-simulation") for name, unit in names.items()]
+        return [kpi_row(name, unit, window, missing=plan.nothing_id) for name, unit in names.items()]
     n, needed = len(plan.everybody), _by_programme(plan.needed)
     found, ends = _by_programme(plan.compared(plan.results, KPI_LEVEL)), ("value", "low", "high")
     rows = [kpi_row("programme_pays", "share", window, value=found[plan.best]["p_positive"], n=n)]
-    for group, name in [(None, plan.best), *((plan.programmes[name].label, name) for name in plan.programmes)]:
+    for group, name in [(None, plan.best), *((programme.label, name) for name, programme in plan.judged.items())]:
         gains: dict[str, float] = {end: found[name][end] for end in ends}
         rows.append(kpi_row("programme_gain", "money", window, group, n=n, **gains))
         for figure, value, why in (
@@ -92,7 +106,7 @@ def _gain_rows(plan: Plan, window: str) -> list[dict]:
         ):
             told = {"missing": why} if pd.isna(value) else {"value": value, "n": n}
             rows.append(kpi_row(figure, "share", window, group, **told))
-    return rows
+    return rows + [kpi_row("programme_gain", "money", window, one.label, missing="kpi-missing-refused") for one in plan.refused.values()]
 
 
 def _by_programme(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -174,8 +188,10 @@ def costs_table(plan: Plan) -> Shown:
     if plan.nothing:
         return Markdown("")
     s = plan.settings
-    found = {r.programme.label: economics.costs(r, s.level, s.redemption_prior) for r in plan.results.values()}
-    return blocks.folded(plan.words("loyalty-costs-table"), blocks.table(*tell.cost_rows(found, plan.words), plan.words))
+    found = {name: economics.costs(r, s.level, s.redemption_prior) for name, r in plan.results.items()}
+    rows, heads = tell.cost_rows(found, [r.programme.label for r in plan.results.values()], plan.words)
+    table = blocks.table(rows, heads, plan.words, alike=[name for name, (_, kind) in heads.items() if kind == "money"])
+    return blocks.folded(plan.words("loyalty-costs-table"), table)
 
 
 def who_gains(plan: Plan) -> Shown:
@@ -201,11 +217,11 @@ def moves(plan: Plan) -> Shown:
     """Who rises and falls within a year, for the best programme that can be lost, else the best judged."""
     if plan.nothing:
         return Markdown("")
-    lost = plan.table[[plan.programmes[name].qualification.downgrade for name in plan.table["programme"]]]
+    lost = plan.table[[plan.judged[name].qualification.downgrade for name in plan.table["programme"]]]
     name = str(tell.best_of(lost)["programme"]) if len(lost) else plan.best
     found = economics.migration(plan.results[name])
     if found.empty:
         return Markdown("")
     year = int(found["year"].max())
     last = found[found["year"] == year]
-    return charts.migration(last, year, plan.programmes[name].label, plan.words)
+    return charts.migration(last, year, plan.judged[name].label, plan.words)

@@ -27,6 +27,7 @@ from retention.settings import Assumptions, LoyaltySettings, Programme, Settings
 from retention.tables import DataProblem
 from retention.words import Words
 from retention.words import loyalty as tell
+from retention.words.verdict import NOTHING_RUNS, Running
 
 # Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
 FEW_MEMBERS, FEW_DRAWS = 3_000, 32
@@ -78,7 +79,24 @@ class Plan:
         names = list(dict.fromkeys((*today, *self.settings.compare)))
         if unknown := [name for name in names if name not in self.known]:
             raise SettingsProblem(f"compare: no programme is called {unknown[0]!r}; there are {', '.join(self.known)}")
-        return {name: self.known[name] for name in names}
+        return tell.distinct({name: self.known[name] for name in names})
+
+    @cached_property
+    def refused(self) -> dict[str, Programme]:
+        """Programmes in which a tier takes off the whole margin or more: no number of orders pays for them, so they are not tried."""
+        above = {name: even.above_margin(programme, self.margin)["kind"] for name, programme in self.programmes.items()}
+        return {name: self.programmes[name] for name, kinds in above.items() if (kinds == "tier").any()}
+
+    @cached_property
+    def judged(self) -> dict[str, Programme]:
+        """The programmes that are tried."""
+        return {name: programme for name, programme in self.programmes.items() if name not in self.refused}
+
+    @property
+    def running(self) -> Running:
+        """What the shop runs today."""
+        name = self.settings.today
+        return Running(name, self.programmes[name].label) if name else NOTHING_RUNS
 
     # --- members ---------------------------------------------------------------------------------------
 
@@ -99,8 +117,20 @@ class Plan:
         return standing_of(self.book)
 
     @cached_property
+    def completion_days(self) -> int:
+        """Days from order to completion in this shop; the settings' where its exports do not say."""
+        return bought.completion_days(self.book.need("orders"), self.settings.completion_days)
+
+    @property
+    def nothing_id(self) -> str:
+        """Why there is no figure of programmes, as the key figures say it."""
+        return "kpi-missing-simulation" if self.judged else "kpi-missing-refused"
+
+    @cached_property
     def nothing(self) -> str:
         """Why nothing can be simulated, as a sentence; empty where it can."""
+        if not self.judged:
+            return self.words("loyalty-all-refused")
         if self.fitted is None:
             return self.words("loyalty-nobody")
         if self.fitted.model is None:
@@ -117,7 +147,7 @@ class Plan:
         refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
         tasks = bought.tasks(self.book.table("events"))
         told = (self.today.purchases, refunds, tasks, self.today.joined)
-        return members_of(posterior, *told, self.start, self.settings.completion_days)
+        return members_of(posterior, *told, self.start, self.completion_days)
 
     @cached_property
     def members(self) -> Members:
@@ -149,8 +179,8 @@ class Plan:
 
     @cached_property
     def results(self) -> dict[str, Simulated]:
-        """Each programme to judge on the same draws."""
-        return {name: self.tried(programme) for name, programme in self.programmes.items()}
+        """Each programme judged on the same draws."""
+        return {name: self.tried(programme) for name, programme in self.judged.items()}
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -175,15 +205,12 @@ class Plan:
 
     @cached_property
     def needed(self) -> pd.DataFrame:
-        """One row per programme: programme, label, net (break-even uplift, missing where none is enough), most, assumed."""
+        """One row per programme judged: programme, label, net (break-even uplift, missing where none is enough), most, assumed, gain."""
         s = self.settings
         about = (self.few, s.assumptions, self.margin, self.start, s.months, FEW_DRAWS, s.seed, s.redemption_prior)
-        assumed = dict(zip(self.table["programme"], self.table["uplift_net"], strict=True))
-        rows = []
-        for name, programme in self.programmes.items():
-            found = even.programme_break_even(programme, *about)
-            rows.append({"programme": name, "label": programme.label, "net": found["net"], "most": found["most"], "assumed": assumed[name]})
-        return pd.DataFrame(rows)
+        found = [{"programme": name, **even.programme_break_even(one, *about)} for name, one in self.judged.items()]
+        beside = self.table.rename(columns={"uplift_net": "assumed", "value": "gain"})[["programme", "label", "assumed", "gain"]]
+        return pd.DataFrame(found)[["programme", "net", "most"]].merge(beside, on="programme", validate="one_to_one")
 
     @cached_property
     def trial(self) -> Trial:
@@ -197,18 +224,22 @@ class Plan:
     def designs(self) -> Designs:
         """What the search found, beginning from the best programme judged."""
         s = self.settings
+        taken = {programme.label for programme in self.judged.values()}
         labels = {role: self.words(f"loyalty-design-{role}") for role in ROLES}
-        return search(self.programmes[self.best], self.trial, s.design, self.order_value, labels)
+        own = {role: f"{label} ({role})" if label in taken else label for role, label in labels.items()}
+        return search(self.judged[self.best], self.trial, s.design, self.order_value, own)
 
     @cached_property
     def proposed(self) -> pd.DataFrame:
-        """The proposed programmes on the draws and members of those judged; columns as in `table`."""
+        """The proposed programmes on the draws and members of those judged; columns as in `table`, no rows where nothing is proposed."""
+        if not self.designs.programmes:
+            return self.table.iloc[:0]
         return self.compared({role: self.tried(programme) for role, programme in self.designs.programmes.items()})
 
     @cached_property
     def choices(self) -> pd.DataFrame:
         """All programmes judged and proposed."""
-        return pd.concat([self.table, self.proposed], ignore_index=True)
+        return pd.concat([self.table, self.proposed], ignore_index=True) if len(self.proposed) else self.table
 
     # --- the shop's own test -----------------------------------------------------------------------------
 

@@ -173,6 +173,11 @@ def kpi_rows(today: Today) -> list[dict]:
     why = (
         "kpi-missing-programme" if today.programme is None else "kpi-missing-points" if today.programme.points is None else "kpi-missing-memberships"
     )
+    if today.ledger is not None:
+        rows += [
+            kpi_row("members_in_programme", "count", day, group=str(name), value=int(n), n=int(n))
+            for name, n in today.members["tier_name"].value_counts().items()
+        ]
     if today.ledger is None or today.programme is None or today.programme.points is None:
         return rows + [
             kpi_row(name, unit, day, missing=why)
@@ -181,10 +186,6 @@ def kpi_rows(today: Today) -> list[dict]:
     held = today.members[["points_usable", "points_pending"]].sum().sum()
     rows.append(kpi_row("points_outstanding", "count", day, value=float(held), n=len(today.members)))
     rows.append(kpi_row("points_expiring", "count", day, value=float(today.members["expiring_30"].sum()), n=len(today.lapsing)))
-    rows += [
-        kpi_row("members_in_programme", "count", day, group=str(name), value=int(n), n=int(n))
-        for name, n in today.members["tier_name"].value_counts().items()
-    ]
     return [*rows, _burn_to_earn(today)]
 
 

@@ -109,4 +109,4 @@ def _change(programme: Programme, moved: dict[str, Any]) -> Change:
 
 def _block(table: pd.DataFrame, trial: Trial, words: Words) -> Html:
     caption = tell.about(len(trial.members.customer_id), trial.months, DRAWS, trial.level, words)
-    return blocks.table(tell.rows(table, words), tell.heads(words), words, caption=caption)
+    return blocks.table(tell.rows(table, words), tell.heads(words), words, caption=caption, alike=("gain", "low", "high", "more"))

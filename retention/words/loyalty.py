@@ -121,13 +121,18 @@ ASPECTS = ("window", "lowest", "earning", "life", "burning", "costs")
 
 
 def rule_rows(programmes: Mapping[str, Programme], words: Words) -> tuple[pd.DataFrame, Heads]:
-    """One row per rule, one column per programme."""
-    columns = {name: {aspect: _aspect(aspect, programme, words) for aspect in ASPECTS} for name, programme in programmes.items()}
-    rows = pd.DataFrame({"rule": [words(f"loyalty-rule-{aspect}") for aspect in ASPECTS]})
-    for name, column in columns.items():
-        rows[name] = [column[aspect] for aspect in ASPECTS]
+    """One row per rule, one column per programme: rule, p0, p1, … in their order, whatever the programmes are called."""
+    columns = {f"p{number}": [_aspect(aspect, one, words) for aspect in ASPECTS] for number, one in enumerate(programmes.values())}
+    rows = pd.DataFrame({"rule": [words(f"loyalty-rule-{aspect}") for aspect in ASPECTS]} | columns)
     heads: Heads = {"rule": (words("loyalty-head-rule"), "text")}
-    return rows, heads | {name: (programme.label, "text") for name, programme in programmes.items()}
+    return rows, heads | {f"p{number}": (one.label, "text") for number, one in enumerate(programmes.values())}
+
+
+def distinct(programmes: Mapping[str, Programme]) -> dict[str, Programme]:
+    """The same programmes, those of one label told apart by their names."""
+    labels = [one.label for one in programmes.values()]
+    shared = {name for name, one in programmes.items() if labels.count(one.label) > 1}
+    return {name: one.model_copy(update={"label": f"{one.label} ({name})"}) if name in shared else one for name, one in programmes.items()}
 
 
 def _aspect(aspect: str, programme: Programme, words: Words) -> str:
@@ -167,7 +172,7 @@ def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
     said = [words("loyalty-earn", n=points.per_money, points=trimmed(points.per_money), worth=points.per_money * _point_value(ways))]
     tasks = [words(f"loyalty-task-{_id(name)}", points=n) for name in ("check_in", "review", "share") if (n := getattr(points, name))]
     if points.birthday_times > 1:
-        said.append(words("loyalty-birthday", times=trimmed(points.birthday_times)))
+        said.append(words("loyalty-birthday", times=trimmed(points.birthday_times), days=points.birthday_days))
     if tasks:
         cap = words("loyalty-task-cap", points=points.task_cap) if points.task_cap else ""
         said.append(words("loyalty-tasks", list=listed([*tasks, cap], words)))
@@ -276,9 +281,9 @@ def money_change(value: float, words: Words) -> str:
 def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, today: str, months: int, level: float, words: Words) -> str:
     """The paragraph to act on: per programme what it would earn or cost, and which uplift would pay for it; `today` is kept, not launched.
 
-    `needed` has label, net (net additional orders at which the gain is nothing; missing where none up to `most` is enough), most, assumed.
+    `needed` has programme, net (net additional orders at which the gain is nothing; missing where none up to `most` is enough), most, assumed.
     """
-    wanted = {row["label"]: {str(name): value for name, value in row.items()} for row in needed.to_dict("records")}
+    wanted = {row["programme"]: {str(name): value for name, value in row.items()} for row in needed.to_dict("records")}
     said = [words("loyalty-gain-intro", months=months, level=level)]
     for row in table.to_dict("records"):
         figures = {name: row[name] for name in ("label", "p_positive")}
@@ -289,18 +294,20 @@ def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, today: str, months:
             **figures,
             **ends,
         )
-        said.append(f"- {joined([told, _needed(wanted.get(row['label']), words)], words)}")
+        said.append(f"- {joined([told, _needed(wanted.get(row['programme']), row['value'] > 0, words)], words)}")
     return "\n".join([said[0], "", *said[1:]])
 
 
-def _needed(row: Mapping[str, Any] | None, words: Words) -> str:
+def _needed(row: Mapping[str, Any] | None, pays: bool, words: Words) -> str:
     if row is None:
         return ""
     if pd.isna(row["net"]):
         return words("loyalty-needed-none", most=row["most"])
     if row["net"] <= 0:
         return words("loyalty-needed-nothing")
-    return words("loyalty-needed", net=row["net"], assumed=row["assumed"])
+    # What is needed is sought for all members alike, what is assumed is not: the gain decides.
+    unlike = "alike" if pays == (row["net"] <= row["assumed"]) else "gains" if pays else "loses"
+    return words("loyalty-needed", net=row["net"], assumed=row["assumed"], unlike=unlike)
 
 
 def discount_rows(table: pd.DataFrame, margin: float, product_margin: float, words: Words) -> tuple[pd.DataFrame, Heads]:
@@ -335,10 +342,9 @@ def costs_title(wide: pd.DataFrame, parts: Sequence[str], words: Words) -> str:
     return words("loyalty-costs-title", part=words(f"loyalty-cost-{_id(largest)}"), share=float(sums.max()) / whole)
 
 
-def cost_rows(tables: Mapping[str, pd.DataFrame], words: Words) -> tuple[pd.DataFrame, Heads]:
-    """Each part of the money as a row, each programme as a column; parts that are nothing everywhere are left out."""
-    columns = {label: table.set_index(["part", "detail"])["value"] for label, table in tables.items()}
-    wide = pd.DataFrame(columns).fillna(0.0)
+def cost_rows(tables: Mapping[str, pd.DataFrame], labels: Sequence[str], words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each part of the money as a row, each programme as a column p0, p1, …; parts that are nothing everywhere are left out."""
+    wide = pd.DataFrame({name: table.set_index(["part", "detail"])["value"] for name, table in tables.items()}).fillna(0.0)
     # In the order of the story, not of the alphabet.
     place = [(COST_PARTS.index(str(part)), str(detail)) for part, detail in wide.index]
     wide = wide.iloc[sorted(range(len(place)), key=place.__getitem__)]
@@ -347,7 +353,7 @@ def cost_rows(tables: Mapping[str, pd.DataFrame], words: Words) -> tuple[pd.Data
     rows = wide.reset_index(drop=True).set_axis([f"p{number}" for number in range(wide.shape[1])], axis=1)
     rows.insert(0, "part", names)
     heads: Heads = {"part": (words("loyalty-head-cost"), "text")}
-    return rows, heads | {f"p{number}": (label, "money") for number, label in enumerate(columns)}
+    return rows, heads | {f"p{number}": (label, "money") for number, label in enumerate(labels)}
 
 
 def _cost_label(part: str, detail: str, words: Words) -> str:
@@ -363,7 +369,7 @@ def by_tier_rows(table: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads
 
 
 def cannibalised_in_words(table: pd.DataFrame, words: Words) -> str:
-    """Which share of the discounts and points goes to orders that would have come anyway; `table` has label, value, low, high."""
+    """Which share of the discounts goes to orders that would have come anyway; `table` has label, value."""
     rows = table[table["value"].notna()]
     if rows.empty:
         return words("loyalty-cannibal-none")
@@ -378,8 +384,8 @@ def who_title(table: pd.DataFrame, words: Words) -> str:
 
 
 def migration_title(table: pd.DataFrame, words: Words) -> str:
-    """How many stand in the same tier a year later, and whether anybody falls."""
-    order = {name: number for number, name in enumerate(dict.fromkeys(table["before"]))}
+    """How many rise within a year, and whether anybody falls; `now` lists all tiers in their order, `before` only those somebody was in."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(table["now"]))}
     counted = table.assign(n=table["share"] * table["members"], step=table["now"].map(order) - table["before"].map(order))
     whole = float(counted["n"].sum())
     if whole <= 0:

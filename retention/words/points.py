@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.settings import Assumed, Assumptions
+from retention.settings import Assumed, Assumptions, DesignLimits
 from retention.words import Words
 from retention.words.loyalty import Heads, joined, trimmed
 
@@ -138,6 +138,13 @@ def front_title(table: pd.DataFrame, words: Words) -> str:
     return words("points-front-title", earning=earning, n=len(table)) if earning else words("points-front-title-none", n=len(table))
 
 
+def nothing_in_words(tried: pd.DataFrame, limits: DesignLimits, words: Words) -> str:
+    """Why the search proposes nothing: what was asked and what came nearest to it."""
+    most, least = (float(value) if len(tried) else 0.0 for value in (tried["reward_share"].max(), tried["peak_liability"].min()))
+    asked = {"liability": "no" if limits.most_liability is None else "yes", "most_liability": limits.most_liability or 0.0}
+    return words("points-search-nothing", n=len(tried), least=limits.least_reward, most=most, least_liability=least, **asked)
+
+
 def choice_rows(choices: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """The named programmes of the search's chart with their letters, as a table for eyes."""
     formats = {"label": "text", "value": "money", "low": "money", "high": "money", "p_positive": "share", "reward": "money"}
@@ -150,7 +157,8 @@ def needed_title(table: pd.DataFrame, measured: tuple[float, float, float] | Non
     """How many programmes would pay at the uplift that was measured, or that is assumed."""
     n = len(table)
     if measured is None:
-        return words("points-needed-title-assumed", n=n, k=int((table["net"] <= table["assumed"]).sum()))
+        # By the gain: what is needed is sought for all members alike, what is assumed is not.
+        return words("points-needed-title-assumed", n=n, k=int((table["gain"] > 0).sum()))
     _, low, high = measured
     sure, open_ = int((table["net"] <= low).sum()), int(((table["net"] > low) & (table["net"] <= high)).sum())
     return words("points-needed-title-sure", n=n, k=sure) if sure else words("points-needed-title-open", n=n, k=open_)
@@ -167,8 +175,13 @@ def plan_in_words(plan: Mapping[str, float], level: float, power: float, words: 
     """The experiment this shop can run; `plan` is quantity → value."""
     if not plan["members"] or not np.isfinite(plan["smallest_uplift"]):
         return words("points-plan-none", days=plan["days"])
-    figures = {name: plan[name] for name in ("members", "treated", "control", "days", "smallest_uplift", "expected_uplift", "power")}
-    said = [words("points-plan", level=level, wanted=power, **figures)]
+    if not plan["smallest_uplift"] > 0:
+        return words("points-plan-alike", days=plan["days"])
+    figures = {name: plan[name] for name in ("members", "treated", "control", "days", "smallest_uplift")}
+    said, expected = [words("points-plan", level=level, wanted=power, **figures)], plan["expected_uplift"]
+    if not expected > 0:
+        return joined([*said, words("points-plan-no-uplift", expected_uplift=expected)], words)
+    said.append(words("points-plan-expected", expected_uplift=expected, power=plan["power"]))
     if np.isfinite(plan["months"]):
         said.append(words("points-plan-months", months=plan["months"]))
     else:
@@ -190,9 +203,9 @@ def measured_in_words(found: Mapping[str, Mapping[str, float]], campaign: str, d
     uplift = found["uplift"]
     if not np.isfinite(uplift["low"]):
         return words("points-measured-none", campaign=campaign, days=days, **groups)
-    sure = "more" if uplift["low"] > 0 else "less" if uplift["high"] < 0 else "open"
-    ends = {name: uplift[name] for name in ("value", "low", "high")}
-    said = [words("points-measured", campaign=campaign, days=days, sure=sure, **groups, **ends)]
+    sure = "yes" if uplift["low"] > 0 or uplift["high"] < 0 else "no"
+    told = {"side": "less" if uplift["value"] < 0 else "more", "size": abs(uplift["value"]), "low": uplift["low"], "high": uplift["high"]}
+    said = [words("points-measured", campaign=campaign, days=days, sure=sure, **groups, **told)]
     before = found["before"]
     if np.isfinite(before["low"]):
         said.append(words("points-measured-before", alike="yes" if before["low"] <= 0 <= before["high"] else "no"))

@@ -1,6 +1,7 @@
-"""Notebook 03's bottom line: launch, leave or measure first, on whose money and on how many members it rests."""
+"""Notebook 03's bottom line: launch, keep, change, stop or measure first, on whose money and on how many members it rests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -10,19 +11,39 @@ from retention.words import Words
 from retention.words.loyalty import best_of, discount_words, joined, needs_words, point_value, verdict
 
 
-def decision(choices: pd.DataFrame) -> str:
-    """launch, measure or none: what to do with the best of all programmes judged and proposed."""
-    return verdict(best_of(choices))
+@dataclass(frozen=True)
+class Running:
+    """The programme the shop runs today, by name and label; both empty where it runs none."""
+
+    name: str = ""
+    label: str = ""
 
 
-def advice(choices: pd.DataFrame, proposed: str, needed: pd.DataFrame, measured: tuple[float, float, float] | None, words: Words) -> str:
+NOTHING_RUNS = Running()
+
+
+def decision(choices: pd.DataFrame, running: Running = NOTHING_RUNS) -> str:
+    """What to do with the best of all programmes judged and proposed: launch, measure or none; keep, keep-measure, change or stop what runs."""
+    best = best_of(choices)
+    kind = verdict(best)
+    if not running.name:
+        return kind
+    if kind == "none":
+        return "stop"
+    if best["programme"] == running.name:
+        return {"launch": "keep", "measure": "keep-measure"}[kind]
+    return "change" if kind == "launch" else kind
+
+
+def advice(
+    choices: pd.DataFrame, proposed: str, needed: pd.DataFrame, measured: tuple[float, float, float] | None, running: Running, words: Words
+) -> str:
     """What to do in a sentence or three: by what is assumed, and by what the shop's own test has shown where there is one.
 
     `proposed` tells what the best one gives where it comes from the search.
     """
-    best = best_of(choices)
-    kind = verdict(best)
-    figures = {"label": best["label"], "value": abs(best["value"]), "p": best["p_positive"], "n": len(choices)}
+    best, kind = best_of(choices), decision(choices, running)
+    figures = {"label": best["label"], "value": abs(best["value"]), "p": best["p_positive"], "n": len(choices), "today": running.label}
     said = [words(f"loyalty-advice-{kind}", **figures), proposed]
     if measured is None:
         return joined(said, words)
@@ -35,22 +56,17 @@ def advice(choices: pd.DataFrame, proposed: str, needed: pd.DataFrame, measured:
         told = words("loyalty-advice-maybe", list=words("loyalty-enumeration").join(maybe))
     else:
         told = words("loyalty-advice-not-enough")
-    said.append(words("loyalty-advice-measured", value=value, low=low, high=high, told=told))
+    side = "less" if value < 0 else "more"
+    said.append(words("loyalty-advice-measured", side=side, size=abs(value), low=low, high=high, told=told))
     return joined(said, words)
 
 
 def design_in_words(programme: Programme, words: Words) -> str:
     """A proposed programme in a sentence: largest discount, thresholds, points."""
     top = programme.tiers[-1]
-    said = [words("loyalty-design-top", label=programme.label, off=discount_words(top.discount, words), tier=top.name)]
-    if len(programme.tiers) > 1:
-        said[0] = words(
-            "loyalty-design-tiers",
-            label=programme.label,
-            off=discount_words(top.discount, words),
-            tier=top.name,
-            needs=needs_words(top.threshold, programme.qualification.basis, words),
-        )
+    kind = "no-discount" if not top.discount else "tiers" if len(programme.tiers) > 1 else "top"
+    needs = needs_words(top.threshold, programme.qualification.basis, words)
+    said = [words(f"loyalty-design-{kind}", label=programme.label, off=discount_words(top.discount, words), tier=top.name, needs=needs)]
     points = programme.points
     if points is None or not points.per_money:
         return joined([*said, words("loyalty-design-no-points")], words)
@@ -58,21 +74,37 @@ def design_in_words(programme: Programme, words: Words) -> str:
     return joined([*said, words("loyalty-design-points", worth=worth, days=points.expiry_days or 0)], words)
 
 
-def base_in_words(members: int, simulated: int, left_out: int, everybody: bool, draws: int, words: Words) -> str:
+def base_in_words(members: int, simulated: int, left_out: int, everybody: bool, words: Words) -> str:
     """On whom the figures rest."""
     said = [words("loyalty-base-everybody" if everybody else "loyalty-base-members", n=members)]
     if simulated < members:
         said.append(words("loyalty-base-sample", n=simulated))
     if left_out:
         said.append(words("loyalty-base-bulk", n=left_out))
-    return joined([*said, words("loyalty-base-draws", n=draws)], words)
+    return joined(said, words)
 
 
-def verdict_action(choices: pd.DataFrame, members: int, months: int, words: Words) -> dict[str, Any]:
+def draws_in_words(draws: int, few: tuple[int, int], search: tuple[int, int], words: Words) -> str:
+    """On how many draws (and members) the gains, the uplifts needed and the search rest; `few` and `search` are members and draws."""
+    return words("loyalty-base-draws", n=draws, few=few[0], few_draws=few[1], search=search[0], search_draws=search[1])
+
+
+def start_in_words(programmes: Iterable[Programme], words: Words) -> str:
+    """What the simulation begins with, as far as it matters to these programmes: no points held, nobody just risen."""
+    known = list(programmes)
+    reaching = any(benefit.kind.startswith("reaching") and benefit.tier for one in known for benefit in one.benefits)
+    said = [words("loyalty-base-empty") if any(one.points for one in known) else "", words("loyalty-base-reaching") if reaching else ""]
+    return joined(said, words)
+
+
+def verdict_action(choices: pd.DataFrame, members: int, months: int, running: Running, words: Words) -> dict[str, Any]:
     """The decision as figures.blocks.Action takes it."""
-    best = best_of(choices)
-    kind = verdict(best)
-    told = {"title": words(f"loyalty-action-{kind}", label=best["label"]), "who": words("loyalty-action-who"), "how_many": members}
+    best, kind = best_of(choices), decision(choices, running)
+    told = {
+        "title": words(f"loyalty-action-{kind}", label=best["label"], today=running.label),
+        "who": words("loyalty-action-who"),
+        "how_many": members,
+    }
     why = words(f"loyalty-action-{kind}-why", label=best["label"], p=best["p_positive"], n=len(choices))
     money = {"money": best["value"], "money_low": best["low"], "money_high": best["high"]}
     return told | money | {"money_label": words("loyalty-action-money", label=best["label"], months=months), "why": why}

@@ -10,7 +10,7 @@ from retention.figures import loyalty as charts
 from retention.figures import points as more_charts
 from retention.loyalty import presets
 from retention.loyalty.break_even import above_margin, break_even_of, break_even_table
-from retention.settings import Assumptions, Programme, Tier
+from retention.settings import Assumptions, DesignLimits, Programme, Tier
 from retention.words import Words, standing, verdict
 from retention.words import loyalty as says
 from retention.words import points as tells
@@ -28,7 +28,9 @@ def compared(**values: tuple[float, float, float, float]) -> pd.DataFrame:
 LOSING = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(-50.0, -200.0, -5.0, 0.01))
 OPEN = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(50.0, -200.0, 300.0, 0.6))
 PAYING = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(500.0, 200.0, 900.0, 0.99))
-NEEDED = pd.DataFrame({"label": ["a", "b"], "net": [np.nan, 0.08], "most": 1.0, "assumed": [0.03, 0.02]})
+NEEDED = pd.DataFrame(
+    {"programme": ["a", "b"], "label": ["a", "b"], "gain": [-900.0, -50.0], "net": [np.nan, 0.08], "most": 1.0, "assumed": [0.03, 0.02]}
+)
 
 
 # --- programmes ------------------------------------------------------------------------------------------
@@ -56,18 +58,43 @@ def test_the_lowest_price_says_whether_coupon_and_discount_stack():
     lowest = (
         says.rule_rows({"x": five, "y": five.model_copy(update={"stack": True})}, ENGLISH)[0].set_index("rule").loc[ENGLISH("loyalty-rule-lowest")]
     )
-    assert lowest["x"].startswith("80\u00a0% of the price (8折)")
-    assert "do not stack" in lowest["x"]
-    assert lowest["y"].startswith("64\u00a0% of the price (6.4折)")
+    assert lowest["p0"].startswith("80\u00a0% of the price (8折)")
+    assert "do not stack" in lowest["p0"]
+    assert lowest["p1"].startswith("64\u00a0% of the price (6.4折)")
 
 
 @BOTH
 def test_a_programme_without_points_or_discount_is_told_without_gaps(words):
     plain = Programme(label="p", tiers=[Tier(name="all")])
     rows, heads = says.rule_rows({"p": plain}, words)
-    assert (rows["p"] == words("loyalty-no-points")).sum() == 3
-    assert words("loyalty-lowest-full") in rows["p"].tolist()
-    assert heads["p"] == ("p", "text")
+    assert (rows["p0"] == words("loyalty-no-points")).sum() == 3
+    assert words("loyalty-lowest-full") in rows["p0"].tolist()
+    assert heads["p0"] == ("p", "text")
+
+
+def test_a_programme_called_rule_and_two_of_one_label_keep_their_columns():
+    plain = Programme(label="Club", tiers=[Tier(name="all")])
+    rows, heads = says.rule_rows({"rule": plain, "other": plain}, ENGLISH)
+    assert list(rows) == list(heads) == ["rule", "p0", "p1"]
+    assert rows["rule"].iloc[0] == ENGLISH("loyalty-rule-window")
+    told = says.distinct({"club": plain, "second": plain, "third": plain.model_copy(update={"label": "Third"})})
+    assert [one.label for one in told.values()] == ["Club (club)", "Club (second)", "Third"]
+
+
+def test_costs_of_programmes_with_one_label_stand_beside_each_other():
+    costs = pd.DataFrame({"part": ["points"], "detail": ["burned"], "value": [5.0]})
+    rows, heads = says.cost_rows({"a": costs, "b": costs.assign(value=7.0)}, ["Club", "Club"], ENGLISH)
+    assert rows[["p0", "p1"]].to_numpy().tolist() == [[5.0, 7.0]]
+    assert [label for label, _ in heads.values()][1:] == ["Club", "Club"]
+
+
+@BOTH
+def test_the_birthday_is_told_with_the_days_around_it(words):
+    points = presets(words.language)["clothing"].points.model_copy(update={"birthday_times": 2, "birthday_days": 15})
+    programme = presets(words.language)["clothing"].model_copy(update={"points": points})
+    assert words("loyalty-birthday", times="2", days=15) in " ".join(says.rule_rows({"x": programme}, words)[0]["p0"])
+    assert "15" in words("loyalty-birthday", times="2", days=15)
+    assert "15" not in words("loyalty-birthday", times="2", days=0)
 
 
 # --- break-even --------------------------------------------------------------------------------------------
@@ -120,11 +147,52 @@ def test_discounts_above_the_margin_are_named_with_their_tier(words):
 )
 def test_launch_leave_or_measure_first(table, kind, english, chinese):
     assert verdict.decision(table) == kind
-    assert english in verdict.advice(table, "", NEEDED, None, ENGLISH)
-    assert chinese in verdict.advice(table, "", NEEDED, None, CHINESE)
-    action = verdict.verdict_action(table, 100, 36, ENGLISH)
+    assert english in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, ENGLISH)
+    assert chinese in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, CHINESE)
+    action = verdict.verdict_action(table, 100, 36, verdict.NOTHING_RUNS, ENGLISH)
     assert action["money"] == says.best_of(table)["value"]
     assert action["how_many"] == 100
+
+
+@pytest.mark.parametrize(
+    ("table", "today", "kind", "english", "chinese"),
+    [
+        (PAYING, "b", "keep", "**Keep “b”**", "**保留**“b”"),
+        (PAYING, "a", "change", "**Change from “a” to “b”**", "**可以由**“a”**改为**“b”"),
+        (OPEN, "b", "keep-measure", "Measure before you change or stop it", "先实测，再改动或取消"),
+        (OPEN, "a", "measure", "Measure first.", "先测后推"),
+        (LOSING, "a", "stop", "**Stop “a” or change it.**", "现行的“a”应当停止或修改"),
+    ],
+)
+def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(table, today, kind, english, chinese):
+    running = verdict.Running(today, today)
+    assert verdict.decision(table, running) == kind
+    for words, expected in ((ENGLISH, english), (CHINESE, chinese)):
+        said = verdict.advice(table, "", NEEDED, None, running, words)
+        action = verdict.verdict_action(table, 100, 36, running, words)
+        assert expected in said
+        assert not any(launch in text for launch in ("Launch", "launch", "推出“") for text in (said, action["title"], action["why"]))
+
+
+def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():
+    plain, clothing = Programme(label="p", tiers=[Tier(name="all")]), presets("en")["clothing"]
+    assert verdict.start_in_words([plain], ENGLISH) == ""
+    assert verdict.start_in_words([clothing], ENGLISH).startswith("The simulation begins with empty accounts")
+    reaching = Programme(label="r", tiers=[Tier(name="a"), Tier(name="b", threshold=5)], benefits=[{"kind": "reaching_gift", "tier": 1, "cost": 50}])
+    assert verdict.start_in_words([plain, reaching], CHINESE) == CHINESE("loyalty-base-reaching")
+
+
+@BOTH
+def test_the_few_draws_of_rougher_figures_are_said(words):
+    said = verdict.draws_in_words(200, (3_000, 32), (1_000, 24), words)
+    assert all(words.count(number) in said for number in (200, 3_000, 32, 1_000, 24))
+
+
+@BOTH
+def test_a_design_without_discount_is_said_to_give_none(words):
+    design = Programme(label="d", tiers=[Tier(name="all"), Tier(name="top", threshold=7000)])
+    assert words("loyalty-design-no-discount", label="d") in verdict.design_in_words(design, words)
+    assert words("loyalty-no-discount") + " (" not in verdict.design_in_words(design, ENGLISH)
 
 
 def test_a_measured_uplift_is_held_against_what_each_programme_needs():
@@ -133,7 +201,16 @@ def test_a_measured_uplift_is_held_against_what_each_programme_needs():
         (0.02, 0.2, "leaves open whether it would pay for: b"),
         (0.01, 0.05, "not pay for any"),
     ):
-        assert expected in verdict.advice(LOSING, "", NEEDED, ((low + high) / 2, low, high), ENGLISH)
+        assert expected in verdict.advice(LOSING, "", NEEDED, ((low + high) / 2, low, high), verdict.NOTHING_RUNS, ENGLISH)
+
+
+def test_fewer_orders_are_told_as_fewer():
+    said = verdict.advice(LOSING, "", NEEDED, (-0.08, -0.2, 0.04), verdict.NOTHING_RUNS, ENGLISH)
+    assert "8\u00a0% fewer orders (a change of -20\u00a0% to 4\u00a0%)" in said
+    told = tells.measured_in_words(found(-0.2, 0.04), "测试", 180, ENGLISH)
+    assert "8\u00a0% fewer orders" in told
+    assert "more orders" not in told
+    assert "减少 8%" in tells.measured_in_words(found(-0.2, 0.04), "测试", 180, CHINESE)
 
 
 @BOTH
@@ -141,9 +218,26 @@ def test_the_paragraph_names_each_programme_its_cost_and_the_uplift_that_pays_fo
     said = says.gain_in_words(LOSING, NEEDED, "b", 36, 0.9, words)
     assert words.money(900) in said
     assert words("loyalty-needed-none", most=1.0) in said
-    assert words("loyalty-needed", net=0.08, assumed=0.02) in said
+    assert words("loyalty-needed", net=0.08, assumed=0.02, unlike="alike") in said
     kept = [line for line in said.splitlines() if line.startswith("- **b**")]
     assert {"en": "kept as it is", "zh": "照现状保留"}[words.language] in kept[0]
+
+
+def test_a_loss_at_more_than_the_needed_uplift_is_explained_and_not_counted_as_paying():
+    losing = NEEDED.assign(assumed=0.1)
+    assert "comes to 10\u00a0%, but not of all alike, and by the gain it does not pay." in says.gain_in_words(LOSING, losing, "", 36, 0.9, ENGLISH)
+    assert "并非人人相同，按毛利增减仍不划算" in says.gain_in_words(LOSING, losing, "", 36, 0.9, CHINESE)
+    assert "by the gain it pays" in says.gain_in_words(PAYING, NEEDED, "", 36, 0.9, ENGLISH)
+    assert tells.needed_title(losing, None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=0)
+    assert tells.needed_title(losing.assign(gain=[-5.0, 5.0]), None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=1)
+
+
+@BOTH
+def test_what_each_programme_needs_is_found_by_its_name_not_its_label(words):
+    table = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(-50.0, -200.0, -5.0, 0.01)).assign(label="Club")
+    first, second = says.gain_in_words(table, NEEDED.assign(label="Club"), "", 36, 0.9, words).splitlines()[2:]
+    assert words("loyalty-needed-none", most=1.0) in first
+    assert words("loyalty-needed", net=0.08, assumed=0.02, unlike="alike") in second
 
 
 def test_the_assumed_margin_is_said_loudly():
@@ -178,6 +272,14 @@ def test_a_programme_that_gives_nothing_costs_nothing(words):
     assert says.cannibalised_in_words(compared(a=(0, 0, 0, 0)).assign(value=np.nan), words) == words("loyalty-cannibal-none")
 
 
+@BOTH
+def test_what_is_said_of_orders_that_come_anyway_is_said_of_discounts(words):
+    told = says.cannibalised_in_words(pd.DataFrame({"label": ["a"], "value": [0.95]}), words)
+    texts = [told, *(words(message) for message in ("loyalty-cannibal-none", "kpi-missing-discounts", "kpi-cannibalised-share"))]
+    assert all({"en": "iscount", "zh": "折扣"}[words.language] in text for text in texts)
+    assert not any({"en": "points", "zh": "积分"}[words.language] in text for text in texts)
+
+
 def test_who_receives_most_and_what_the_shop_has_of_it():
     table = pd.DataFrame({"group": ["Light", "Heavy"], "members": [10, 10], "share": [0.1, 0.9], "reward": [1.0, 9.0], "gain": [0.5, -4.0]})
     fig = charts.who_gains(table, "x", ENGLISH)
@@ -192,6 +294,15 @@ def test_rows_of_the_migration_are_tiers_at_the_start():
     assert fig.layout.title.text == "10\u00a0% rise within a year, 25\u00a0% fall"
     assert np.array(fig.data[0].z).tolist() == [[0.8, 0.2], [0.5, 0.5]]
     assert says.migration_title(table.assign(members=0), ENGLISH) == ENGLISH("loyalty-moves-title-none")
+
+
+def test_moves_into_a_tier_nobody_was_in_at_the_start_are_counted_and_drawn():
+    table = pd.DataFrame([("s", "s", 0.4, 10), ("s", "g", 0.6, 10)], columns=["before", "now", "share", "members"])
+    fig = charts.migration(table, 1, "x", ENGLISH)
+    assert fig.layout.title.text == "60\u00a0% rise within a year and nobody falls"
+    assert np.array(fig.data[0].z).tolist() == [[0.4, 0.6]]
+    falling = pd.DataFrame([("g", "s", 0.3, 10), ("g", "g", 0.7, 10)], columns=["before", "now", "share", "members"])
+    assert "30\u00a0% fall" in says.migration_title(falling, ENGLISH)
 
 
 # --- points, assumptions, search, experiment ---------------------------------------------------------------------
@@ -252,6 +363,16 @@ def test_the_search_says_when_no_design_beats_no_programme(words):
 
 
 @BOTH
+def test_a_search_without_a_design_within_the_limits_says_what_came_nearest(words):
+    tried = pd.DataFrame({"reward_share": [0.0009, 0.0004], "peak_liability": [900.0, 400.0]})
+    said = tells.nothing_in_words(tried, DesignLimits(least_reward=0.005), words)
+    assert words.share(0.005) in said
+    assert words.share(0.0009) in said
+    assert "most_liability" not in said
+    assert words.money(400) in tells.nothing_in_words(tried, DesignLimits(most_liability=300), words)
+
+
+@BOTH
 def test_needed_uplifts_stand_beside_the_measured_one(words):
     fig = more_charts.needed(NEEDED, (0.1, 0.02, 0.18), words)
     assert fig.layout.title.text == words("points-needed-title-open", n=2, k=1)
@@ -290,6 +411,11 @@ def test_an_experiment_nobody_can_run_is_not_planned(words):
     }
     assert tells.plan_in_words(plan, 0.95, 0.8, words) == words("points-plan-none", days=180)
     assert words("points-plan-never") in tells.plan_in_words(plan | {"members": 10.0, "smallest_uplift": 0.4, "power": 0.1}, 0.95, 0.8, words)
+    fewer = tells.plan_in_words(plan | {"members": 10.0, "smallest_uplift": 0.4, "power": 0.1, "expected_uplift": -0.02}, 0.95, 0.8, words)
+    assert words("points-plan-no-uplift", expected_uplift=-0.02) in fewer
+    assert words("points-plan-never") not in fewer
+    same = tells.plan_in_words(plan | {"members": 2.0, "smallest_uplift": 0.0, "power": 1.0}, 0.95, 0.8, words)
+    assert same == words("points-plan-alike", days=180)
 
 
 # --- today's members -----------------------------------------------------------------------------------------
@@ -305,16 +431,38 @@ def member(**values) -> dict:
         "to_next": 311.2,
         "to_keep": np.nan,
     }
-    return row | {"review_on": pd.NaT} | values
+    return row | {"review_on": pd.NaT, "keep_by": pd.NaT} | values
 
 
 def test_the_next_step_is_told_in_whole_money_rounded_up():
     assert standing.next_step(member(), "paid", CHINESE) == "再消费 ¥312 升级金卡"
     assert standing.next_step(member(to_next=2.0), "orders", ENGLISH) == "2 orders more reaches 金卡"
     assert standing.next_step(member(expected_tier=1, expected_tier_name="金卡"), "paid", CHINESE) == "进行中的订单完成后升级金卡"
-    keep = member(to_keep=99.01, review_on=pd.Timestamp("2027-01-01"))
-    assert standing.next_step(keep, "paid", CHINESE) == "2027-01-01 前再消费 ¥100 可保银卡"
+    keep = member(to_keep=99.01, review_on=pd.Timestamp("2027-01-01"), keep_by=pd.Timestamp("2026-12-20"))
+    assert standing.next_step(keep, "paid", CHINESE) == "2026-12-20 及之前再消费 ¥100，并在 2027-01-01 前完成，可保银卡"
+    assert standing.next_step(keep, "paid", ENGLISH).endswith("100 more by 2026-12-20 keeps 银卡, if completed before 2027-01-01")
+    # Too late to keep it: what is left is the next tier.
+    assert standing.next_step(keep | {"keep_by": pd.NaT}, "paid", CHINESE) == "再消费 ¥312 升级金卡"
     assert standing.next_step(member(to_next=np.nan), "paid", CHINESE) == "已是最高等级银卡"
+
+
+@pytest.mark.parametrize(
+    ("amount", "basis", "said"),
+    [
+        (14_049.0, "paid", "¥14,049"),
+        (10_049.01, "list", "¥10,050"),
+        (123_456_789.0, "paid", "¥123,456,789"),
+        (123_456.0, "points", "123,456 积分"),
+        (1.0, "orders", "1 单"),
+        (0.01, "paid", "¥1"),
+    ],
+)
+def test_a_member_is_told_the_whole_amount_also_in_chinese(amount, basis, said):
+    assert standing.amount_words(amount, basis, CHINESE) == said
+
+
+def test_one_point_is_no_points():
+    assert [standing.amount_words(n, "points", ENGLISH) for n in (1.0, 0.5, 2.0, 1_234.0)] == ["1 point", "1 point", "2 points", "1,234 points"]
 
 
 def test_members_by_tier_are_drawn_today_and_once_orders_are_completed():

@@ -73,7 +73,11 @@ loyalty-task-review = review { COUNT($points) }
 loyalty-task-share = sharing { COUNT($points) }
 loyalty-task-cap = at most { COUNT($points) } a month
 loyalty-tasks = Also: { $list }.
-loyalty-birthday = ×{ $times } on the birthday.
+loyalty-birthday = ×{ $times } { $days ->
+    [0] on the birthday.
+    [one] from the day before the birthday to the day after.
+   *[other] from { COUNT($days) } days before the birthday to { COUNT($days) } days after.
+}
 loyalty-pending = { $days ->
     [0] Usable on completion.
     [one] Usable 1 day after completion.
@@ -105,7 +109,7 @@ loyalty-even-hover-none = { $label }, margin { SHARE($margin) }<br>no number of 
 loyalty-even-rule = A discount of d on a margin of m pays once net orders rise by d / (m − d).
 loyalty-even-compare = { $off } needs { SHARE($product) } more orders at the { SHARE($product_margin) } product margin people calculate with, but { SHARE($own) } at the { SHARE($margin) } that remains after returns, freight and commission.
 loyalty-even-never = { $list } can never pay: it takes the whole margin of { SHARE($margin) }.
-loyalty-above-tier = Careful with “{ $label }”: { $tier } gives { $off } on every order, and the margin is { SHARE($margin) }. More orders only lose more.
+loyalty-above-tier = “{ $label }” is **not tried**: { $tier } gives { $off } on every order, and the margin is { SHARE($margin) }, so nothing is left of an order and more orders cannot help. Set a discount below the margin, or correct margin_rate in shop.yaml.
 loyalty-above-coupon = “{ $label }”: the order on which the coupon of { $tier } is used gives { $off }, and the margin is { SHARE($margin) }; that order brings nothing.
 loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and the margin is { SHARE($margin) }.
 
@@ -124,7 +128,11 @@ loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY
 loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
 loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
 loyalty-gain-item-kept = **{ $label }**, kept as it is, would { $change } ({ $low } to { $high }) beside giving it up; it gains in { SHARE($p_positive) } of the draws.
-loyalty-needed = It pays for itself once members place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }.
+loyalty-needed = It pays for itself once all members alike place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }{ $unlike ->
+    [loses] , but not of all alike, and by the gain it does not pay.
+    [gains] , but not of all alike, and by the gain it pays.
+   *[alike] .
+}
 loyalty-needed-none = No uplift up to { SHARE($most) } would pay for it.
 loyalty-needed-nothing = It would pay even without an additional order.
 loyalty-head-gain-label = Programme
@@ -139,7 +147,7 @@ loyalty-cost-discount-kept = discounts on orders that come anyway
 loyalty-cost-discount-extra = discounts on additional orders
 loyalty-cost-points = points spent or still open
 loyalty-cost-benefits = gifts, shipping, services
-loyalty-cost-lost = orders only moved forward
+loyalty-cost-lost = orders that come earlier or not at all
 loyalty-cost-running = running and starting it
 loyalty-brought = margin of additional orders
 loyalty-brought-hover = { $label }<br>margin of additional orders: { MONEY($value) }
@@ -147,9 +155,9 @@ loyalty-costs-title = Most of the money, { SHARE($share) }, goes to { $part }
 loyalty-costs-title-none = None of the programmes costs anything
 loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: margin of the additional orders; left of the bar's end it is a loss
 loyalty-costs-hover = { $label }: { $part }<br>{ MONEY($value) } of { MONEY($whole) }
-loyalty-cannibal = Of discounts and points, this share goes to orders that would have come anyway: { $list }.
+loyalty-cannibal = Of the discounts, this share goes to orders that would have come anyway: { $list }.
 loyalty-cannibal-item = { $label } { SHARE($share) }
-loyalty-cannibal-none = No programme gives discounts or points, so none goes to orders that would have come anyway.
+loyalty-cannibal-none = No programme gives discounts, so none goes to orders that would have come anyway.
 loyalty-who-title = { $group } receive most, { MONEY($reward) } a member and year, and the shop { $side ->
     [gains] gains on them
    *[loses] loses on them
@@ -179,12 +187,12 @@ kpi-programme-pays = Chance that it gains
 kpi-programme-pays-definition = Share of the draws in which the best programme judged earns more than no programme.
 kpi-break-even-uplift = Uplift it needs
 kpi-break-even-uplift-definition = Net additional orders (orders only moved forward not counted) at which the best programme judged pays for itself.
-kpi-cannibalised-share = Given to orders that come anyway
-kpi-cannibalised-share-definition = Of the best programme's discounts and points, the share that goes to orders that would have come without it.
+kpi-cannibalised-share = Discounts on orders that come anyway
+kpi-cannibalised-share-definition = Of the best programme's discounts, the share that goes to orders that would have come without it; points and benefits are not in it.
 kpi-members-in-programme = Members
 kpi-members-in-programme-definition = Customers with a membership today. By tier where a group is named.
 kpi-points-outstanding = Points outstanding today
-kpi-points-outstanding-definition = Points members can spend today, and those pending until their orders can no longer come back; by the ledger of today's programme.
+kpi-points-outstanding-definition = Points members can spend today, and those not usable yet (the order is not completed, or the waiting time after it is not over); by the ledger of today's programme.
 kpi-points-expiring = Points lapsing within 30 days
 kpi-points-expiring-definition = Points members can spend today that lapse within 30 days.
 kpi-burn-to-earn = Points spent per point earned
@@ -197,17 +205,23 @@ kpi-missing-simulation = Too little history to simulate members.
 kpi-missing-break-even = No uplift that was tried is enough.
 kpi-missing-memberships = Needs the table memberships.
 kpi-missing-burns = No points were earned in the last 365 days.
-kpi-missing-test = The test shows nothing yet.
-kpi-missing-discounts = It gives neither discounts nor points.
+kpi-missing-discounts = It gives no discounts.
 
 ## The bottom line
 loyalty-nobody = No order that counts names a customer, so there are no members to try a programme on; only the break-even of discounts can be said.
 loyalty-no-model = There is too little history for the model of how members order, so programmes cannot be tried on them; only the break-even of discounts can be said.
 loyalty-no-members = None of the members has an order that counts, so programmes cannot be tried on them; only the break-even of discounts can be said.
 loyalty-advice-launch = **Launch “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Start it with half of the members, drawn by lot, so that the gain is measured and not believed.
-loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged and proposed, “{ $label }” is best and gains in { SHARE($p) } of the draws: what is assumed of members decides, not what is known. Try it on half of the members, drawn by lot, before all get it.
+loyalty-advice-change = **Change from “{ $today }” to “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Give it to half of the members first, drawn by lot, so that the difference is measured and not believed.
+loyalty-advice-keep = **Keep “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) } beside giving it up, and it gains in { SHARE($p) } of the draws.
+loyalty-advice-keep-measure = **Measure before you change or stop it.** Of { COUNT($n) } programmes judged and proposed, “{ $label }”, which runs today, is best and gains in { SHARE($p) } of the draws beside giving it up: what is assumed of members decides, not what is known. Members drawn by lot who go without it would show what it brings.
+loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged and proposed, “{ $label }” is best and gains in { SHARE($p) } of the draws: what is assumed of members decides, not what is known. Try it on members drawn by lot before all get it.
 loyalty-advice-none = **Do not launch any of these as they stand.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
-loyalty-advice-measured = The shop's own test measured { SHARE($value) } more orders ({ SHARE($low) } to { SHARE($high) }) for the benefits tried then. { $told }
+loyalty-advice-stop = **Stop “{ $today }” or change it.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money beside having none; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme. Before members lose what they have, try it on some drawn by lot.
+loyalty-advice-measured = The shop's own test measured { $side ->
+    [less] { SHARE($size) } fewer orders
+   *[more] { SHARE($size) } more orders
+} (a change of { SHARE($low) } to { SHARE($high) }) for the benefits tried then. { $told }
 loyalty-advice-enough = If the programmes here brought the same, even the low end would pay for: { $list }.
 loyalty-advice-maybe = If the programmes here brought the same, the range leaves open whether it would pay for: { $list }.
 loyalty-advice-not-enough = Even its upper end would not pay for any of the programmes judged.
@@ -221,11 +235,23 @@ loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
 }
-loyalty-base-draws = Each figure rests on { COUNT($n) } draws of the future, the same for all programmes.
+loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }: rougher.
+loyalty-base-empty = The simulation begins with empty accounts: points members hold today are counted in the books below, not in the gain.
+loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
+loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.
+kpi-missing-refused = Not tried: it gives a discount at or above the margin.
 loyalty-action-launch = Launch “{ $label }”, first for half of the members
+loyalty-action-change = Change from “{ $today }” to “{ $label }”, first for half of the members
+loyalty-action-keep = Keep “{ $label }”
+loyalty-action-keep-measure = Measure what “{ $label }” brings before changing it
+loyalty-action-stop = Stop “{ $today }” or change it, first for members drawn by lot
 loyalty-action-measure = Measure “{ $label }” before all members get it
 loyalty-action-none = Launch none of these programmes as they stand
 loyalty-action-launch-why = It gains in { SHARE($p) } of the draws. With half of the members drawn by lot left as they are for a while, the gain can be seen.
+loyalty-action-change-why = It gains in { SHARE($p) } of the draws. With half of the members drawn by lot left as they are for a while, the difference can be seen.
+loyalty-action-keep-why = It gains in { SHARE($p) } of the draws beside giving it up, and none of { COUNT($n) } gains more.
+loyalty-action-keep-measure-why = It is the best of { COUNT($n) } and gains in { SHARE($p) } of the draws beside giving it up, too few to be sure. The experiment below says how many members and days it takes.
+loyalty-action-stop-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members. Which uplift would change that stands below.
 loyalty-action-measure-why = It is the best of { COUNT($n) } and gains in { SHARE($p) } of the draws, too few to be sure. The experiment below says how many members and days it takes.
 loyalty-action-none-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members. Which uplift would change that stands below.
 loyalty-action-who = Members of the shop
@@ -237,6 +263,7 @@ loyalty-search-curse = The apparent winner of the search lost { MONEY($value) } 
 loyalty-search-uplift = What is assumed of members does not depend on how generous a design is, apart from the pull of tiers and rewards; so the search prefers cheap designs, and what members see of a design stands beside its gain.
 loyalty-design-tiers = “{ $label }” gives at most { $off } ({ $tier }, { $needs }).
 loyalty-design-top = “{ $label }” gives { $off } to everybody.
+loyalty-design-no-discount = “{ $label }” gives no discount.
 loyalty-design-no-points = It has no points.
 loyalty-design-points = Its points are worth { SHARE($worth) } of what is paid{ $days ->
     [0] {" "}and are never lost.

@@ -26,7 +26,7 @@ points-liability-accounting = in the books
 points-liability-economic = expected cost
 points-liability-title = Open points cost up to { MONEY($value) } (month { $month })
 points-liability-title-none = Open points cost nothing
-points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
+points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws, beginning with empty accounts · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
 points-liability-hover = { $kind }, month { $month }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
 points-redeemed = { $source ->
     [data] By this shop's own points so far, { SHARE($value) } of them will ever be spent ({ SHARE($low) } to { SHARE($high) }).
@@ -72,6 +72,10 @@ points-tornado-high = at its high end
 ## The search
 points-front-title = { COUNT($earning) } of { COUNT($n) } designs tried earn more than no programme
 points-front-title-none = None of { COUNT($n) } designs tried earns more than no programme: no programme is best
+points-search-nothing = None of { COUNT($n) } designs tried keeps to the shop's limits, so none is proposed. Asked is that members see at least { SHARE($least) } of what they pay (least_reward); the designs tried give up to { SHARE($most) }.{ $liability ->
+    [yes] {" "}Open points may cost { MONEY($most_liability) } at their peak (most_liability); the least of the designs tried is { MONEY($least_liability) }.
+   *[no] {""}
+} Widen earn_rate, most_discount or these limits (design: in 03_loyalty_design.yaml).
 points-front-subtitle = Each point a design within the shop's limits: gain over { COUNT($months) } months (up) and what a member sees of it in a year (right) · { COUNT($n) } designs
 points-front-x = What a member sees in a year
 points-front-tried = tried
@@ -99,7 +103,10 @@ points-needed-none = { $label }<br>no uplift tried is enough
 points-needed-beyond = not even { SHARE($most) }
 
 ## The experiment
-points-plan = With { COUNT($members) } members drawn by lot into { COUNT($treated) } with the programme and { COUNT($control) } without, { COUNT($days) } days show an uplift of { SHARE($smallest_uplift) } or more (power { SHARE($wanted) }, level { SHARE($level) }). The { SHARE($expected_uplift) } assumed would be seen with a chance of { SHARE($power) }.
+points-plan = With { COUNT($members) } members drawn by lot into { COUNT($treated) } with the programme and { COUNT($control) } without, { COUNT($days) } days show an uplift of { SHARE($smallest_uplift) } or more (power { SHARE($wanted) }, level { SHARE($level) }).
+points-plan-expected = The { SHARE($expected_uplift) } assumed would be seen with a chance of { SHARE($power) }.
+points-plan-no-uplift = What is assumed comes to no more orders ({ SHARE($expected_uplift) }), so there is no uplift a test could be planned to show.
+points-plan-alike = All members placed as many orders as each other in the last { COUNT($days) } days, so nothing says how far two groups would differ by luck, and no experiment can be planned.
 points-plan-months = With all members it would take about { NUMBER1($months) } months to show what is assumed.
 points-plan-never = Members differ so much that no duration within ten years would show what is assumed; a larger base would.
 points-plan-none = There are no members with orders in the last { COUNT($days) } days, so no experiment can be planned.
@@ -111,10 +118,12 @@ points-head-size-treated = With
 points-head-size-control = Without
 points-head-size-enough = Members suffice
 points-head-size-months = Months with all members
-points-measured = The shop's own test, {"“"}{ $campaign }{"”"}, compared { COUNT($treated) } members with the benefits and { COUNT($control) } without, drawn by lot, over { COUNT($days) } days: { SHARE($value) } more orders ({ SHARE($low) } to { SHARE($high) }){ $sure ->
-    [more] .
-    [less] , so fewer.
-   *[open] , which leaves open whether there are more or fewer.
+points-measured = The shop's own test, {"“"}{ $campaign }{"”"}, compared { COUNT($treated) } members with the benefits and { COUNT($control) } without, drawn by lot, over { COUNT($days) } days: { $side ->
+    [less] { SHARE($size) } fewer orders
+   *[more] { SHARE($size) } more orders
+} (a change of { SHARE($low) } to { SHARE($high) }){ $sure ->
+    [yes] .
+   *[no] , which leaves open whether there are more or fewer.
 }
 points-measured-before = In as many days before, the two groups { $alike ->
     [yes] ordered alike, as a draw by lot should have it.

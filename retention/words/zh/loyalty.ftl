@@ -64,7 +64,10 @@ loyalty-task-review = 评价 { COUNT($points) }
 loyalty-task-share = 分享 { COUNT($points) }
 loyalty-task-cap = 每月最多 { COUNT($points) }
 loyalty-tasks = 另有：{ $list }。
-loyalty-birthday = 生日当天 ×{ $times }。
+loyalty-birthday = { $days ->
+    [0] 生日当天
+   *[other] 生日前后各 { COUNT($days) } 天
+} ×{ $times }。
 loyalty-pending = { $days ->
     [0] 订单完成即可用。
    *[other] 订单完成 { COUNT($days) } 天后可用。
@@ -95,7 +98,7 @@ loyalty-even-hover-none = { $label }，毛利率 { SHARE($margin) }<br>多少订
 loyalty-even-rule = 折扣为 d、毛利率为 m 时，净增订单达到 d /（m − d）才能回本。
 loyalty-even-compare = { $off }按常用的商品毛利率 { SHARE($product_margin) } 需要多 { SHARE($product) } 的订单，而按扣除退货、运费与佣金后的 { SHARE($margin) } 需要多 { SHARE($own) }。
 loyalty-even-never = { $list }永远无法回本：它已吃掉全部 { SHARE($margin) } 的毛利。
-loyalty-above-tier = 请注意“{ $label }”：{ $tier }每单{ $off }，而毛利率只有 { SHARE($margin) }，订单越多亏得越多。
+loyalty-above-tier = “{ $label }”**未试算**：{ $tier }每单{ $off }，而毛利率只有 { SHARE($margin) }，每单所剩无几甚至亏损，订单再多也无济于事。请把折扣设在毛利率以下，或更正 shop.yaml 的 margin_rate。
 loyalty-above-coupon = “{ $label }”：使用{ $tier }达级赠券的那一单{ $off }，而毛利率只有 { SHARE($margin) }，该单不赚钱。
 loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利率只有 { SHARE($margin) }。
 
@@ -114,7 +117,11 @@ loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MON
 loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
 loyalty-gain-item = **{ $label }**：预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-gain-item-kept = **{ $label }**：如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
-loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }。
+loyalty-needed = 全体会员订单同样净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }{ $unlike ->
+    [loses] ，但并非人人相同，按毛利增减仍不划算。
+    [gains] ，但并非人人相同，按毛利增减是划算的。
+   *[alike] 。
+}
 loyalty-needed-none = 订单增加到 { SHARE($most) } 也无法回本。
 loyalty-needed-nothing = 即使没有新增订单也能回本。
 loyalty-head-gain-label = 方案
@@ -129,7 +136,7 @@ loyalty-cost-discount-kept = 本来就会有的订单的折扣
 loyalty-cost-discount-extra = 新增订单的折扣
 loyalty-cost-points = 已用与未用的积分
 loyalty-cost-benefits = 礼品、运费、服务
-loyalty-cost-lost = 只是提前的订单
+loyalty-cost-lost = 提前或不再下的订单
 loyalty-cost-running = 运营与启动
 loyalty-brought = 新增订单的毛利
 loyalty-brought-hover = { $label }<br>新增订单的毛利：{ MONEY($value) }
@@ -137,9 +144,9 @@ loyalty-costs-title = 钱主要花在{ $part }上：占 { SHARE($share) }
 loyalty-costs-title-none = 各方案都没有成本
 loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：新增订单的毛利，在长条末端左侧即为亏损
 loyalty-costs-hover = { $label }：{ $part }<br>{ MONEY($value) }，共 { MONEY($whole) }
-loyalty-cannibal = 折扣与积分中给了本来就会有的订单的占比：{ $list }。
+loyalty-cannibal = 折扣中给了本来就会有的订单的占比：{ $list }。
 loyalty-cannibal-item = { $label } { SHARE($share) }
-loyalty-cannibal-none = 各方案都没有折扣和积分，因此谈不上给了本来就会有的订单。
+loyalty-cannibal-none = 各方案都没有折扣，因此谈不上折扣给了本来就会有的订单。
 loyalty-who-title = { $group }得到最多，每人每年 { MONEY($reward) }，店铺在他们身上{ $side ->
     [gains] 有得赚
    *[loses] 亏钱
@@ -169,12 +176,12 @@ kpi-programme-pays = 划算的机会
 kpi-programme-pays-definition = 最佳方案优于不设方案的模拟占比。
 kpi-break-even-uplift = 回本所需增幅
 kpi-break-even-uplift-definition = 最佳方案回本所需的净增订单（不计只是提前的订单）。
-kpi-cannibalised-share = 给了本来就有的订单
-kpi-cannibalised-share-definition = 最佳方案的折扣与积分中，给了没有方案也会有的订单的占比。
+kpi-cannibalised-share = 给了本来就有的订单的折扣
+kpi-cannibalised-share-definition = 最佳方案的折扣中，给了没有方案也会有的订单的占比；不含积分与权益。
 kpi-members-in-programme = 会员数
 kpi-members-in-programme-definition = 目前是会员的客户。有分组时为各等级。
 kpi-points-outstanding = 现有未用积分
-kpi-points-outstanding-definition = 会员现在可用的积分，以及待订单过退货期后生效的积分；按现行方案的积分台账。
+kpi-points-outstanding-definition = 会员现在可用的积分，以及尚不可用的积分（订单未完成，或完成后的等待期未满）；按现行方案的积分台账。
 kpi-points-expiring = 30 天内到期积分
 kpi-points-expiring-definition = 会员现在可用、但 30 天内到期的积分。
 kpi-burn-to-earn = 积分用发比
@@ -187,17 +194,23 @@ kpi-missing-simulation = 历史太少，无法模拟会员。
 kpi-missing-break-even = 试过的增幅都不够。
 kpi-missing-memberships = 需要表 memberships。
 kpi-missing-burns = 最近 365 天没有获得积分。
-kpi-missing-test = 实验还看不出结果。
-kpi-missing-discounts = 该方案没有折扣和积分。
+kpi-missing-discounts = 该方案没有折扣。
 
 ## 结论
 loyalty-nobody = 没有记名客户的有效订单，因此没有会员可供试算；只能给出折扣的盈亏平衡。
 loyalty-no-model = 历史太少，无法建立会员下单的模型，因此不能试算方案；只能给出折扣的盈亏平衡。
 loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
 loyalty-advice-launch = **可以推出**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
-loyalty-advice-measure = **先测后推**：在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机给一半会员试行。
+loyalty-advice-change = **可以由**“{ $today }”**改为**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样差别是测出来的，而不是相信出来的。
+loyalty-advice-keep = **保留**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，与取消相比约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。
+loyalty-advice-keep-measure = **先实测，再改动或取消**：在评估与建议的 { COUNT($n) } 个方案中，现行的“{ $label }”最好，与取消相比在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。随机抽一部分会员暂不享受，才能看出它带来多少。
+loyalty-advice-measure = **先测后推**：在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机抽一部分会员试行。
 loyalty-advice-none = **现有方案都不宜推出**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
-loyalty-advice-measured = 本店实验就当时测试的权益测得订单增幅 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。{ $told }
+loyalty-advice-stop = **现行的“{ $today }”应当停止或修改**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案与不设方案相比都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。在全体会员失去权益之前，先随机抽一部分会员试行。
+loyalty-advice-measured = 本店实验就当时测试的权益测得订单{ $side ->
+    [less] 减少 { SHARE($size) }
+   *[more] 增加 { SHARE($size) }
+}（变动 { SHARE($low) } 至 { SHARE($high) }）。{ $told }
 loyalty-advice-enough = 如果这里的方案能带来同样的增幅，即使取低端也足以让以下方案回本：{ $list }。
 loyalty-advice-maybe = 如果这里的方案能带来同样的增幅，该区间还不能判断以下方案能否回本：{ $list }。
 loyalty-advice-not-enough = 即使取高端，所评估的方案也都不能回本。
@@ -205,11 +218,23 @@ loyalty-base-members = 以店铺 { COUNT($n) } 位有订单的会员试算，他
 loyalty-base-everybody = 店铺未给出会员名单，因此将全部 { COUNT($n) } 位已知客户自首单起视为会员；今后的新客户不计。
 loyalty-base-sample = 其中随机抽取 { COUNT($n) } 位进行模拟，结果按比例放大。
 loyalty-base-bulk = 另有 { COUNT($n) } 个订单情况异于普通客户的账户（疑似批发）未计入。
-loyalty-base-draws = 每个数字基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。
+loyalty-base-draws = 毛利增减基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。回本所需增幅与假设的影响按至多 { COUNT($few) } 位会员、{ COUNT($few_draws) } 次模拟计算，寻优按至多 { COUNT($search) } 位会员、{ COUNT($search_draws) } 次模拟计算，因此较粗略。
+loyalty-base-empty = 模拟从空账户开始：会员现有的积分计入下文的台账，不计入毛利增减。
+loyalty-base-reaching = 达级礼与达级赠券只发给开始之后升级的会员。
+loyalty-all-refused = 没有可试算的方案：每个方案都有折扣达到或超过毛利率。
+kpi-missing-refused = 未试算：折扣达到或超过毛利率。
 loyalty-action-launch = 推出“{ $label }”，先给一半会员
+loyalty-action-change = 由“{ $today }”改为“{ $label }”，先给一半会员
+loyalty-action-keep = 保留“{ $label }”
+loyalty-action-keep-measure = 改动之前，先实测“{ $label }”带来多少
+loyalty-action-stop = 停止或修改“{ $today }”，先在随机抽取的会员中试行
 loyalty-action-measure = 全面推出之前，先实测“{ $label }”
 loyalty-action-none = 这些方案都不宜照现状推出
 loyalty-action-launch-why = 在 { SHARE($p) } 的模拟中为正。先随机留一半会员不变，才能看出增幅。
+loyalty-action-change-why = 在 { SHARE($p) } 的模拟中为正。先随机留一半会员不变，才能看出差别。
+loyalty-action-keep-why = 与取消相比在 { SHARE($p) } 的模拟中为正，{ COUNT($n) } 个方案中没有更好的。
+loyalty-action-keep-measure-why = 它是 { COUNT($n) } 个方案中最好的，与取消相比在 { SHARE($p) } 的模拟中为正，还不足以确定。需要多少会员、多少天，见下方实验。
+loyalty-action-stop-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。需要多大增幅才能改变，见下文。
 loyalty-action-measure-why = 它是 { COUNT($n) } 个方案中最好的，在 { SHARE($p) } 的模拟中为正，还不足以确定。需要多少会员、多少天，见下方实验。
 loyalty-action-none-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。需要多大增幅才能改变，见下文。
 loyalty-action-who = 店铺会员
@@ -221,6 +246,7 @@ loyalty-search-curse = 寻优中表面上的第一名在新的随机数上少了
 loyalty-search-uplift = 除等级与奖励的拉动外，对会员的假设与方案是否大方无关，因此寻优偏向便宜的设计；会员能得到多少，与毛利增减并列给出。
 loyalty-design-tiers = “{ $label }”最多给{ $off }（{ $tier }，{ $needs }）。
 loyalty-design-top = “{ $label }”对所有人给{ $off }。
+loyalty-design-no-discount = “{ $label }”没有折扣。
 loyalty-design-no-points = 没有积分。
 loyalty-design-points = 积分价值为实付的 { SHARE($worth) }{ $days ->
     [0] ，永久有效。

@@ -26,7 +26,7 @@ points-liability-accounting = 账面
 points-liability-economic = 预期成本
 points-liability-title = 未用积分的成本最高达 { MONEY($value) }（第 { $month } 个月）
 points-liability-title-none = 未用积分没有成本
-points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
+points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间，从空账户开始 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
 points-liability-hover = { $kind }，第 { $month } 个月<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
 points-redeemed = { $source ->
     [data] 按本店积分至今的情况，最终会使用 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
@@ -72,6 +72,10 @@ points-tornado-high = 取高端
 ## 寻优
 points-front-title = 试过的 { COUNT($n) } 个设计中有 { COUNT($earning) } 个优于不设方案
 points-front-title-none = 试过的 { COUNT($n) } 个设计都不如不设方案：不设方案最好
+points-search-nothing = 试过的 { COUNT($n) } 个设计都不符合店铺的限制，因此没有建议。要求会员得到的至少为其支付的 { SHARE($least) }（least_reward），试过的设计最多给到 { SHARE($most) }。{ $liability ->
+    [yes] 未用积分的成本峰值不得超过 { MONEY($most_liability) }（most_liability），试过的设计最低为 { MONEY($least_liability) }。
+   *[no] {""}
+}可放宽 earn_rate、most_discount 或这些限制（03_loyalty_design.yaml 的 design:）。
 points-front-subtitle = 每点为店铺限制之内的一个设计：{ COUNT($months) } 个月的毛利增减（纵）与每位会员每年得到的（横）· { COUNT($n) } 个设计
 points-front-x = 每位会员每年得到的
 points-front-tried = 试过的
@@ -96,7 +100,10 @@ points-needed-none = { $label }<br>试过的增幅都不够
 points-needed-beyond = { SHARE($most) } 也不够
 
 ## 实验
-points-plan = 将 { COUNT($members) } 位会员随机分为享受方案的 { COUNT($treated) } 位和不享受的 { COUNT($control) } 位，{ COUNT($days) } 天可以看出 { SHARE($smallest_uplift) } 以上的增幅（功效 { SHARE($wanted) }，置信水平 { SHARE($level) }）。假设的 { SHARE($expected_uplift) } 被看出的机会为 { SHARE($power) }。
+points-plan = 将 { COUNT($members) } 位会员随机分为享受方案的 { COUNT($treated) } 位和不享受的 { COUNT($control) } 位，{ COUNT($days) } 天可以看出 { SHARE($smallest_uplift) } 以上的增幅（功效 { SHARE($wanted) }，置信水平 { SHARE($level) }）。
+points-plan-expected = 假设的 { SHARE($expected_uplift) } 被看出的机会为 { SHARE($power) }。
+points-plan-no-uplift = 按假设，订单合计并不增加（{ SHARE($expected_uplift) }），因此没有可供实验看出的增幅。
+points-plan-alike = 最近 { COUNT($days) } 天所有会员的订单数都相同，看不出两组会因偶然相差多少，因此无法设计实验。
 points-plan-months = 用全部会员，大约需要 { NUMBER1($months) } 个月才能看出所假设的增幅。
 points-plan-never = 会员之间差异太大，十年之内都看不出所假设的增幅；会员更多才行。
 points-plan-none = 最近 { COUNT($days) } 天没有下单的会员，因此无法设计实验。
@@ -108,10 +115,12 @@ points-head-size-treated = 享受组
 points-head-size-control = 不享受组
 points-head-size-enough = 会员够用
 points-head-size-months = 用全部会员所需月数
-points-measured = 本店的实验“{ $campaign }”随机比较了享受权益的 { COUNT($treated) } 位与不享受的 { COUNT($control) } 位会员，为期 { COUNT($days) } 天：订单增幅 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）{ $sure ->
-    [more] 。
-    [less] ，即减少。
-   *[open] ，尚不能判断是增是减。
+points-measured = 本店的实验“{ $campaign }”随机比较了享受权益的 { COUNT($treated) } 位与不享受的 { COUNT($control) } 位会员，为期 { COUNT($days) } 天：订单{ $side ->
+    [less] 减少 { SHARE($size) }
+   *[more] 增加 { SHARE($size) }
+}（变动 { SHARE($low) } 至 { SHARE($high) }）{ $sure ->
+    [yes] 。
+   *[no] ，尚不能判断是增是减。
 }
 points-measured-before = 此前同样天数内，两组{ $alike ->
     [yes] 下单相当，符合随机分组。

@@ -23,7 +23,7 @@ from retention.loyalty.economics import LEVEL, gains, money
 from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
 from retention.loyalty.simulate import simulate
-from retention.settings import Assumed, Assumptions, Programme, SettingsProblem
+from retention.settings import Assumed, Assumptions, Programme
 
 PRODUCT_MARGIN = 0.5
 # The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
@@ -85,35 +85,6 @@ def above_margin(programme: Programme, margin: float) -> pd.DataFrame:
     table = discounts(programme)
     # A discount equal to the margin must not slip through by a rounding error.
     return table[table["discount"] >= margin - 1e-9].assign(margin=margin).reset_index(drop=True)
-
-
-def refusals(programme: Programme, margin: float) -> list[str]:
-    """Why a programme cannot pay whatever the members do, one sentence per discount at or above the margin; empty if it can."""
-    return [_refusal(programme.label, row, margin) for row in above_margin(programme, margin).to_dict("records")]
-
-
-def refuse(programme: Programme, margin: float) -> None:
-    """Raise SettingsProblem where a tier takes off the whole margin or more on every order (a coupon, used once, is only reported)."""
-    found = above_margin(programme, margin)
-    every_order = [_refusal(programme.label, row, margin) for row in found[found["kind"] == "tier"].to_dict("records")]
-    if every_order:
-        raise SettingsProblem("; ".join(every_order))
-
-
-def _refusal(label: str, row: Mapping, margin: float) -> str:
-    where = "with its coupon " if row["kind"] == "coupon" else ""
-    lost = row["discount"] - margin
-    each = f"each order loses {_percent(lost)} of its list price" if lost > 1e-9 else "nothing is left of an order"
-    return (
-        f"{label}: {where}{row['name']} takes {_percent(row['discount'])} off, but only {_percent(margin)} of net paid is left after the cost "
-        f"of goods, returns, freight and commission, so {each} and more orders only lose more. "
-        f"Set a discount below {_percent(margin)}, or correct margin_rate in shop.yaml"
-    )
-
-
-def _percent(share: float) -> str:
-    """A share as it is written in settings: 20 %, 12.5 %."""
-    return f"{np.round(100 * share, 1):g} %"
 
 
 # --- a whole programme -------------------------------------------------------------------------------

@@ -10,8 +10,7 @@ simulation follow the same rules, and a test replays simulated orders through th
 """
 
 from retention.loyalty.ledger import Ledger, points_ledger
-from retention.loyalty.position import discount_at_order
 from retention.loyalty.presets import known_programmes, presets
 from retention.loyalty.reconciled import Reconciled, reconcile
 
-__all__ = ["Ledger", "Reconciled", "discount_at_order", "known_programmes", "points_ledger", "presets", "reconcile"]
+__all__ = ["Ledger", "Reconciled", "known_programmes", "points_ledger", "presets", "reconcile"]

@@ -20,11 +20,12 @@ from retention.loyalty.account import Account, Order
 from retention.loyalty.bought import BURNS, PURCHASES, REFUNDS, TASKS
 from retention.loyalty.position import dated, members_table, position
 from retention.loyalty.standing import Standing, day_number, day_of, review_days, thresholds
-from retention.settings import PointRules, Programme
+from retention.settings import LoyaltySettings, PointRules, Programme
 
 ENTRIES = ("customer_id", "day", "kind", "points", "lot", "order_id", "about")
 LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points")
 NOTHING = PointRules(per_money=0)
+USUAL_COMPLETION: int = LoyaltySettings().completion_days
 
 
 class Step(IntEnum):
@@ -70,8 +71,11 @@ def points_ledger(
     tasks: pd.DataFrame,
     joined: pd.DataFrame,
     as_of: date,
+    completion_days: int = USUAL_COMPLETION,
 ) -> Ledger:
     """The ledger of all members of `joined` up to as_of; the other tables are those of `bought`.
+
+    `completion_days`: days from order to completion, for what is said of orders under way; `bought.completion_days` gives the shop's.
 
     >>> from retention.loyalty import presets
     >>> from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
@@ -97,7 +101,7 @@ def points_ledger(
             values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points)
             for name, value in zip(LOTS, values, strict=True):
                 lots[name].append(value)
-        rows.append({"customer_id": customer, **position(programme, account, standing, own.orders, reviews, today)})
+        rows.append({"customer_id": customer, **position(programme, account, standing, own.orders, reviews, today, completion_days)})
     moved = pd.DataFrame(entries).astype(dict.fromkeys(("customer_id", "kind", "order_id", "about"), "str"))
     held = pd.DataFrame(lots).astype(dict.fromkeys(("customer_id", "order_id"), "str"))
     return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of))

@@ -1,4 +1,7 @@
-"""What a member has on a day: her tier and what the next one takes, what keeps this one, her points and which expire next."""
+"""What a member has on a day: her tier and what the next one takes, what keeps this one, her points and which expire next.
+
+What is to come is told as if all she ordered so far is completed after the usual days and nothing of it comes back.
+"""
 
 from datetime import date
 from typing import Any
@@ -12,18 +15,15 @@ from retention.tables import MEMBERS
 
 SOON = (30, 60, 90)
 REACHED = (
-    "customer_id", "joined_on", "tier", "expected_tier", "qualifying", "to_next", "review_on", "tier_after_review", "to_keep", "discount",
-    "points_usable", "points_pending", "points_debt", "expiring_30", "expiring_60", "expiring_90", "next_expiry_on", "points_expiring_next",
+    "customer_id", "joined_on", "tier", "expected_tier", "qualifying", "to_next", "review_on", "tier_after_review", "to_keep", "keep_by",
+    "falls_on", "discount", "points_usable", "points_pending", "points_debt", "expiring_30", "expiring_60", "expiring_90", "next_expiry_on",
+    "points_expiring_next",
 )  # fmt: skip
 
 
-def discount_at_order(programme: Programme, tier: int, coupon: float = 0.0) -> float:
-    """Share off an order of a member in `tier` who also shows a coupon worth `coupon`: the better of the two, or both where they stack."""
-    own = programme.tiers[tier].discount
-    return 1 - (1 - own) * (1 - coupon) if programme.stack else max(own, coupon)
-
-
-def position(programme: Programme, account: Account, standing: Standing, orders: list[Order], reviews: list[int], today: int) -> dict[str, Any]:
+def position(
+    programme: Programme, account: Account, standing: Standing, orders: list[Order], reviews: list[int], today: int, completion_days: int
+) -> dict[str, Any]:
     """What a member has today: tier, what she needs for the next one and to keep this one, points."""
     unit = 100 if programme.qualification.basis in ("paid", "list") else 1
     tier, counted = standing.granted(today), standing.counted(today)
@@ -33,16 +33,11 @@ def position(programme: Programme, account: Account, standing: Standing, orders:
     if tier + 1 < len(programme.tiers):
         row["to_next"] = (standing.thresholds[tier + 1] - counted) / unit
     review = next((day for day in reviews if day > today), None)
-    row |= {"review_on": review, "tier_after_review": None, "to_keep": None}
-    if review is not None:
-        row["tier_after_review"] = standing.after_review(review)
-        short = standing.thresholds[tier] - standing.counted(review, at_review=True)
-        # In days of grace the tier is lost already; only an upgrade brings it back.
-        row["to_keep"] = short / unit if short > 0 and tier == standing.held else None
+    row |= _at_review(standing, coming, review, today, completion_days, unit)
     ends = [(lot.last_day, lot.points) for lot in account.live if lot.last_day is not None]
     nearest = min((day for day, _ in ends), default=None)
     row |= {
-        "discount": discount_at_order(programme, tier),
+        "discount": programme.discount_in(tier),
         "points_usable": account.usable,
         "points_pending": sum(order.pending for order in orders),
         "points_debt": account.debt,
@@ -53,9 +48,31 @@ def position(programme: Programme, account: Account, standing: Standing, orders:
     return row
 
 
+def _at_review(standing: Standing, coming: list[Order], review: int | None, today: int, completion_days: int, unit: int) -> dict[str, Any]:
+    """The next review: the tier granted on it, what keeps today's and the last day to order that, and the day on which today's ends otherwise."""
+    found: dict[str, Any] = {"review_on": review, **dict.fromkeys(("tier_after_review", "to_keep", "keep_by", "falls_on"))}
+    if review is None:
+        return found
+    tier, grace = standing.granted(today), standing.rules.grace_days
+    # What should be completed already is so tomorrow at the earliest.
+    done = [(max(order.day + completion_days, today + 1), order) for order in coming]
+    ahead = standing.lived_on(done, [review])
+    found["tier_after_review"] = ahead.granted(review)
+    found["falls_on"] = next((day for day, granted in ahead.steps(review + grace) if day > today and granted < tier), None)
+    short = standing.thresholds[tier] - standing.counted(review, at_review=True, also=[order for day, order in done if day <= review])
+    # In days of grace the tier is lost already; only an upgrade brings it back.
+    if short > 0 and tier == standing.held:
+        found["to_keep"] = short / unit
+        # An order of the review's own day is completed after the review.
+        last = review - max(completion_days, 1)
+        if last > today and standing.looks_back_to(review) <= today + 1:
+            found["keep_by"] = last
+    return found
+
+
 def members_table(rows: list[dict[str, Any]], programme: Programme, as_of: date) -> pd.DataFrame:
     """One row per member, with the names of tiers beside their numbers."""
-    table = dated(pd.DataFrame(rows, columns=list(REACHED)), "joined_on", "review_on", "next_expiry_on")
+    table = dated(pd.DataFrame(rows, columns=list(REACHED)), "joined_on", "review_on", "keep_by", "falls_on", "next_expiry_on")
     names = [tier.name for tier in programme.tiers]
     above: list[str | None] = [*names[1:], None]
     tier, after = table["tier"].astype("int64"), table.pop("tier_after_review")

@@ -4,10 +4,14 @@ The *held* tier rises as soon as what counts reaches a threshold and falls at re
 discounts, is the highest held on any day of [t − grace, t]. Days are whole numbers (days since 1970-01-01), money is cents.
 """
 
+import math
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 
 from retention.loyalty.account import Order
 from retention.settings import Programme, Qualification
@@ -51,9 +55,15 @@ def review_days(rules: Qualification, first: int, last: int) -> list[int]:
 
 
 def thresholds(programme: Programme) -> list[int]:
-    """What each tier takes, in the unit that is counted: cents, orders or points."""
+    """What each tier takes, in the unit that is counted: cents, orders or points; all are whole numbers, so part of one takes the next.
+
+    >>> from retention.settings import Tier
+    >>> thresholds(Programme(label="x", tiers=[Tier(name="a"), Tier(name="b", threshold=19.99)]))
+    [0, 1999]
+    """
     unit = 100 if programme.qualification.basis in ("paid", "list") else 1
-    return [round(tier.threshold * unit) for tier in programme.tiers]
+    # As it is written, not as binary fractions: 19.99 times 100 would fall short of 1999.
+    return [math.ceil(Decimal(str(tier.threshold)) * unit) for tier in programme.tiers]
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +109,21 @@ class Standing:
                 break
         return best
 
+    def lived_on(self, coming: Iterable[tuple[int, Order]], reviews: Iterable[int]) -> "Standing":
+        """Her standing if these orders are completed on these days, these reviews come, and nothing else happens; she herself stays as she is."""
+        ahead = replace(self, completed=list(self.completed), changes=list(self.changes))
+        events = [(day, 0, place, order) for place, (day, order) in enumerate(coming)] + [(day, 1, 0, None) for day in reviews]
+        # On one day orders are completed before the review, and it comes before upgrades, as in the ledger.
+        events += [(day, 2, place, order) for day, _, place, order in events if order is not None]
+        for day, step, _, order in sorted(events, key=itemgetter(0, 1, 2)):
+            if step == 0 and order is not None:
+                ahead.completed.append(order)
+            elif step == 1:
+                ahead.review(day)
+            else:
+                ahead.upgrade(day)
+        return ahead
+
     def counted(self, day: int, at_review: bool = False, also: list[Order] | None = None) -> int:
         """What counts on a day: cents, orders or points of completed orders within the window; `also`: orders not yet completed."""
         orders = self.completed + also if also else self.completed
@@ -110,6 +135,12 @@ class Standing:
             year = today.year - (at_review and (today.month, today.day) == (1, 1))
             orders = [o for o in orders if day_of(o.day).year == year]
         return sum(map(self._amount, orders))
+
+    def looks_back_to(self, review: int) -> int:
+        """The first day whose orders a review on that day counts."""
+        if self.rules.window == "rolling":
+            return review - self.rules.window_days + 1
+        return day_number(date(day_of(review - 1).year, 1, 1)) if self.rules.window == "calendar_year" else self.joined
 
     def _amount(self, order: Order) -> int:
         """What an order counts: what was kept of it."""

@@ -92,8 +92,12 @@ MEMBERS = Table(
         "next_tier_name": Column("text", "the tier above; missing in the highest", nullable=True),
         "to_next": Column("number", "what is missing to it", "as qualifying", nullable=True),
         "review_on": Column("date", "the next day on which the tier can be lost; missing where it cannot", nullable=True),
-        "tier_after_review_name": Column("text", "tier held after it, grace not counted, if nothing more is completed", nullable=True),
-        "to_keep": Column("number", "what is missing to keep the tier at that review; missing: nothing", "as qualifying", nullable=True),
+        "tier_after_review_name": Column(
+            "text", "tier granted on that day, grace included, if nothing more is ordered and orders under way are completed", nullable=True
+        ),
+        "to_keep": Column("number", "what is missing to keep the tier at that review, orders under way counted", "as qualifying", nullable=True),
+        "keep_by": Column("date", "last day on which an order is usually completed before that review; missing: none is", nullable=True),
+        "falls_on": Column("date", "day on which today's tier ends, after days of grace, if nothing is ordered; missing: not yet", nullable=True),
         "next_step": Column("text", "the next step as the member can read it, in the shop's language", nullable=True, optional=True),
         "discount": Column("number", "what the tier takes off an order placed now", "share"),
         "points_usable": Column("integer", "points that can be spent", "points"),

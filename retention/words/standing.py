@@ -1,9 +1,11 @@
 """Notebook 03 in words: where members of today's programme stand, their next step, points that lapse, and the shop's own balances beside ours."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from babel.numbers import format_decimal
 
 from retention.settings import Programme
 from retention.tables import MEMBERS
@@ -23,21 +25,24 @@ def _id(name: str) -> str:
 
 
 def amount_words(amount: float, basis: str, words: Words) -> str:
-    """So much of what a tier is reached by: money, orders or points, never less than is needed."""
+    """So much of what a tier is reached by: money, orders or points, never less than is needed.
+
+    All of it is written out, rounded up to the unit: who is told ¥1.4万 and spends that would miss a tier that takes ¥14,049.
+    """
+    whole = math.ceil(amount)
+    written = format_decimal(whole, "#,##0", locale=words.locale)
     if basis in ("paid", "list"):
-        # A member is told whole money, rounded up.
-        return words("standing-amount-money", amount=float(-(-amount // 1)))
-    return words(f"standing-amount-{basis}", amount=float(-(-amount // 1)))
+        return words("standing-amount-money", amount=words.symbol() + written)
+    return words(f"standing-amount-{basis}", n=whole, amount=written)
 
 
 def next_step(row: Mapping[Any, Any], basis: str, words: Words) -> str:
     """What a member can do next: reach the next tier, keep this one, or nothing."""
     if row["expected_tier"] > row["tier"]:
         return words("standing-step-coming", tier=row["expected_tier_name"])
-    keeps = row.get("to_keep")
-    if keeps is not None and not pd.isna(keeps) and not pd.isna(row["review_on"]):
-        amount = amount_words(float(keeps), basis, words)
-        return words("standing-step-keep", amount=amount, tier=row["tier_name"], day=row["review_on"])
+    if not pd.isna(row["to_keep"]) and not pd.isna(row["keep_by"]):
+        amount = amount_words(float(row["to_keep"]), basis, words)
+        return words("standing-step-keep", amount=amount, tier=row["tier_name"], by=row["keep_by"], review=row["review_on"])
     if pd.isna(row["to_next"]):
         return words("standing-step-top", tier=row["tier_name"])
     return words("standing-step-next", amount=amount_words(float(row["to_next"]), basis, words), tier=row["next_tier_name"])
@@ -99,9 +104,9 @@ def standing_in_words(members: pd.DataFrame, programme: Programme, words: Words)
         return words("standing-nobody")
     rising = int((members["expected_tier"] > members["tier"]).sum())
     said = [words("standing-members", label=programme.label, n=len(members), rising=rising)]
-    falling = int((members["tier_after_review_name"].notna() & (members["tier_after_review_name"] != members["tier_name"])).sum())
     if members["review_on"].notna().any():
-        said.append(words("standing-review", day=members["review_on"].dropna().min(), n=falling))
+        review, falls = members["review_on"].min(), members["falls_on"].dropna()
+        said.append(words("standing-review", day=review, n=len(falls), first=falls.min() if len(falls) else review))
     if programme.points is not None:
         sums = {name: int(members[f"points_{name}"].sum()) for name in ("usable", "pending", "debt")}
         said.append(words("standing-points", **sums))

@@ -1,5 +1,6 @@
 """The ledger's rules, each on a table small enough to work out by hand, and its laws on any account."""
 
+import math
 from collections import defaultdict
 from datetime import date, timedelta
 
@@ -10,9 +11,8 @@ from hypothesis import strategies as st
 
 from retention.loyalty import presets
 from retention.loyalty.ledger import points_ledger
-from retention.loyalty.position import discount_at_order
 from retention.loyalty.reconciled import reconcile
-from retention.settings import Tier
+from retention.settings import Benefit, Tier
 from retention.tables import MEMBERS
 from tests.loyalty.books import books, bought, done, members, programme, returned, row_of, spent, trail
 
@@ -241,10 +241,66 @@ def test_orders_of_a_tier_earn_at_its_rate_from_the_day_after_it_is_reached_on()
     assert [e[2] for e in trail(ledger) if e[1] == "earned"] == [1_000, 100, 200]
 
 
-@pytest.mark.parametrize(("tier", "coupon", "stack", "off"), [(2, 0, False, 0.2), (2, 0.2, False, 0.2), (2, 0.2, True, 0.36), (0, 0.2, False, 0.2)])
+@pytest.mark.parametrize(
+    ("tier", "coupon", "stack", "off"), [(2, False, False, 0.2), (2, True, False, 0.3), (2, True, True, 0.44), (0, True, True, 0)]
+)
 def test_at_the_order_the_better_of_tier_and_coupon_holds_or_both(tier, coupon, stack, off):
-    five = presets("en")["five_methods"].model_copy(update={"stack": stack})
-    assert discount_at_order(five, tier, coupon) == pytest.approx(off)
+    given = Benefit(kind="reaching_coupon", tier=2, discount=0.3)
+    five = presets("en")["five_methods"].model_copy(update={"stack": bool(stack), "benefits": (given,)})
+    assert five.discount_in(tier, with_coupon=bool(coupon)) == pytest.approx(off)
+
+
+# --- what is to come ---------------------------------------------------------------------------------
+
+YEARLY = {"window": "rolling", "downgrade": True}
+# Counts on 1 January 2025, not on 1 January 2026.
+OLD = ("A", "2024-10-01", 1_500)
+
+
+def outlook(ledger):
+    has = row_of(ledger)
+    day = {name: None if pd.isna(has[name]) else str(has[name])[:10] for name in ("keep_by", "falls_on")}
+    return [has["tier_name"], has["tier_after_review_name"], None if pd.isna(has["to_keep"]) else has["to_keep"], day["keep_by"], day["falls_on"]]
+
+
+@pytest.mark.parametrize(("as_of", "keep_by"), [("2025-12-01", "2025-12-22"), ("2025-12-21", "2025-12-22"), ("2025-12-22", None)])
+def test_a_member_is_told_the_last_day_on_which_an_order_is_completed_before_the_review(as_of, keep_by):
+    assert outlook(books(programme(**YEARLY), as_of, [OLD])) == ["silver", "member", 1_000, keep_by, "2026-01-01"]
+
+
+@pytest.mark.parametrize(("bought_on", "tier"), [("2025-12-22", "silver"), ("2025-12-23", "member")])
+def test_ordered_on_that_day_it_keeps_the_tier_and_a_day_later_it_does_not(bought_on, tier):
+    assert row_of(books(programme(**YEARLY), "2026-01-01", [OLD, ("B", bought_on, 1_000)]))["tier_name"] == tier
+
+
+def test_an_order_under_way_keeps_the_tier_if_it_is_completed_by_the_review():
+    rules = programme(**YEARLY)
+    assert outlook(books(rules, "2025-12-15", [OLD, ("B", "2025-12-10", 1_500)])) == ["silver", "silver", None, None, None]
+    assert outlook(books(rules, "2025-12-15", [OLD, ("B", "2025-12-10", 400)])) == ["silver", "member", 600, "2025-12-22", "2026-01-01"]
+    assert outlook(books(rules, "2025-12-28", [OLD, ("B", "2025-12-27", 1_500)])) == ["silver", "member", 1_000, None, "2026-01-01"]
+
+
+def test_in_days_of_grace_the_tier_is_granted_at_the_review_and_ends_later():
+    rules, gold = programme(**YEARLY, grace_days=180), [("A", "2024-10-01", 6_000)]
+    assert outlook(books(rules, "2025-12-01", gold)) == ["gold", "gold", 5_000, "2025-12-22", "2026-06-30"]
+    assert outlook(books(rules, "2026-01-20", gold)) == ["gold", "silver", None, None, "2026-06-30"]
+    assert [row_of(books(rules, day, gold))["tier_name"] for day in ("2026-06-29", "2026-06-30")] == ["gold", "silver"]
+
+
+def test_an_order_that_would_not_count_at_the_review_is_no_step():
+    # 120 days before 1 January 2026 begin on 4 September.
+    rules, order = programme(window="rolling", downgrade=True, window_days=120), [("A", "2025-02-01", 1_500)]
+    assert outlook(books(rules, "2025-09-02", order)) == ["silver", "member", 1_000, None, "2026-01-01"]
+    assert outlook(books(rules, "2025-09-03", order)) == ["silver", "member", 1_000, "2025-12-22", "2026-01-01"]
+
+
+def test_where_no_tier_is_lost_nothing_is_to_come():
+    assert outlook(books(programme(), "2025-12-01", [OLD])) == ["silver", None, None, None, None]
+
+
+def test_part_of_a_cent_takes_the_next_one():
+    tiers = (Tier(name="member"), Tier(name="silver", threshold=19.991))
+    assert [row_of(books(programme(tiers=tiers), "2024-12-31", [("A", "2024-01-01", paid)]))["tier"] for paid in (19.99, 20)] == [0, 1]
 
 
 # --- beside the shop's own books ---------------------------------------------------------------------
@@ -275,7 +331,7 @@ MONEY = st.integers(1, 200_000).map(lambda cents: cents / 100)
 
 
 @st.composite
-def stories(draw, most_refund=True):
+def stories(draw):
     """Orders, refunds of parts, points spent on orders and otherwise, tasks: anything that can happen in 900 days."""
     first = date(2024, 1, 1)
     day = lambda n: str(first + timedelta(n))  # noqa: E731
@@ -294,9 +350,11 @@ def stories(draw, most_refund=True):
 
 
 @st.composite
-def programmes(draw):
-    """Programmes of every kind of qualification and points."""
-    window = draw(st.sampled_from(["lifetime", "rolling", "calendar_year"]))
+def programmes(draw, losable=False):
+    """Programmes of every kind of qualification and points; `losable`: whose tiers can be lost."""
+    basis = draw(st.sampled_from(["paid", "list", "orders", "points"]))
+    low, high = (2, 4) if basis == "orders" else (300, 1_500)
+    window = draw(st.sampled_from(["rolling", "calendar_year"] if losable else ["lifetime", "rolling", "calendar_year"]))
     return programme(
         points={
             "per_money": draw(st.sampled_from([0.1, 1, 1.7])),
@@ -305,10 +363,10 @@ def programmes(draw):
             "expiry_days": draw(st.sampled_from([None, 5, 60, 365])),
             **{"check_in": 2, "review": 30, "share": 11, "task_cap": draw(st.sampled_from([0, 25]))},
         },
-        tiers=[Tier(name="a"), Tier(name="b", threshold=300, points_times=1.5), Tier(name="c", threshold=1_500, points_times=2)],
-        basis=draw(st.sampled_from(["paid", "list", "orders", "points"])),
+        tiers=[Tier(name="a"), Tier(name="b", threshold=low, points_times=1.5), Tier(name="c", threshold=high, points_times=2)],
+        basis=basis,
         window=window,
-        downgrade=window != "lifetime" and draw(st.booleans()),
+        downgrade=losable or (window != "lifetime" and draw(st.booleans())),
         review_months=12 if window == "calendar_year" else draw(st.sampled_from([1, 3, 6, 12])),
         grace_days=draw(st.sampled_from([0, 45])),
         soft_landing=draw(st.booleans()),
@@ -424,3 +482,60 @@ def test_the_order_of_rows_and_other_members_change_nothing(order):
     shuffled = points_ledger(programme(), bought(*(rows[n] for n in order)), *tables, joined, date(2024, 12, 31)).members
     alone = books(programme(), "2024-12-31", rows[:3], [("A", "2024-04-01", 100)], [("2024-05-01", 300)]).members
     pd.testing.assert_frame_equal(shuffled[shuffled["customer_id"] == "ann"].reset_index(drop=True), alone)
+
+
+@st.composite
+def lately(draw):
+    """A story up to a day on which some orders may be under way, its programme with tiers that can be lost, and the days to completion."""
+    rules, usual = draw(programmes(losable=True)), draw(st.sampled_from([0, 3, 10, 30]))
+    as_of = date(2024, 1, 1) + timedelta(draw(st.sampled_from(range(300, 800))))
+    orders, refunds = [], []
+    for n in range(draw(st.integers(1, 5))):
+        at = as_of - timedelta(draw(st.sampled_from([1, 5, 20, 100, 200, 300, 330, 350, 364, 366, 380, 500])))
+        orders.append(
+            (f"o{n}", str(at), draw(st.sampled_from([90.5, 299.99, 300, 700, 1_600])), str(at + timedelta(draw(st.sampled_from([0, 3, 25])))))
+        )
+        if draw(st.integers(0, 4)) == 0:
+            refunds.append((f"o{n}", str(at + timedelta(8)), 60))
+    until = str(as_of)
+    refunds = [row for row in refunds if row[1] <= until]
+    # Orders under way are completed after the usual days, and what is overdue on the next day.
+    orders = [
+        (o, day, paid, done if done <= until else str(max(date.fromisoformat(day) + timedelta(usual), as_of + timedelta(1))))
+        for o, day, paid, done in orders
+    ]
+    return rules, until, usual, orders, refunds
+
+
+def before(rules, as_of, usual, orders, refunds):
+    day, nothing = date.fromisoformat(as_of), (spent(), done())
+    return row_of(points_ledger(rules, bought(*orders), returned(*refunds), *nothing, members(("ann", "2022-01-01")), day, usual))
+
+
+@FEW
+@given(lately())
+def test_who_orders_what_is_said_by_the_day_said_keeps_the_tier(told):
+    rules, as_of, usual, orders, refunds = told
+    has = before(*told)
+    if pd.isna(has["keep_by"]):
+        return
+    # Points are earned by money, by no less than this.
+    needed = {"points": has["to_keep"] / rules.points.per_money + 1}.get(rules.qualification.basis, has["to_keep"])
+    more, each = (int(has["to_keep"]), 1.0) if rules.qualification.basis == "orders" else (1, math.ceil(needed))
+    for day in (has["keep_by"].date(), date.fromisoformat(as_of) + timedelta(1)):
+        added = [(f"more{n}", str(day), each, str(day + timedelta(usual))) for n in range(more)]
+        then = before(rules, str(has["review_on"])[:10], usual, orders + added, refunds)
+        assert then["tier"] >= has["tier"]
+
+
+@FEW
+@given(lately())
+def test_without_more_orders_the_tier_is_at_the_review_as_said_and_falls_on_the_day_said(told):
+    rules, _as_of, usual, orders, refunds = told
+    has = before(*told)
+    on = lambda day: before(rules, str(day)[:10], usual, orders, refunds)  # noqa: E731
+    assert on(has["review_on"])["tier_name"] == has["tier_after_review_name"]
+    if pd.isna(has["falls_on"]):
+        assert on(has["review_on"])["tier"] >= has["tier"]
+    else:
+        assert on(has["falls_on"])["tier"] < has["tier"] <= on(has["falls_on"] - pd.Timedelta(1, "D"))["tier"]

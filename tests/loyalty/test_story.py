@@ -1,5 +1,6 @@
 """Two years of one member, worked out on paper: orders, returns, a birthday, points that expire, a tier reached and lost."""
 
+import pandas as pd
 import pytest
 
 from retention.tables import MEMBERS
@@ -106,4 +107,6 @@ def test_at_the_end_she_knows_what_the_next_tier_takes():
     assert [has["expiring_30"], has["expiring_60"], has["expiring_90"], has["discount"]] == [0, 150, 150, 0]
     before = row_of(told("2025-06-30"))
     # On 1 July only E lies within 365 days: 900 are missing to stay silver.
-    assert [str(before["review_on"])[:10], before["tier_after_review_name"], before["to_keep"]] == ["2025-07-01", "member", 900]
+    assert [str(before["review_on"])[:10], before["to_keep"], pd.isna(before["keep_by"])] == ["2025-07-01", 900, True]
+    # It is too late for an order to be completed; in the days of grace silver is granted still.
+    assert [before["tier_after_review_name"], str(before["falls_on"])[:10]] == ["silver", "2025-07-31"]

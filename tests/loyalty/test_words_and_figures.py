@@ -1,11 +1,13 @@
 """What notebook 03 says and draws, from hand tables, in both languages."""
 
+import re
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from retention.figures import blocks
 from retention.figures import loyalty as charts
 from retention.figures import points as more_charts
 from retention.loyalty import presets
@@ -14,6 +16,7 @@ from retention.settings import Assumptions, DesignLimits, Programme, Tier
 from retention.words import Words, standing, verdict
 from retention.words import loyalty as says
 from retention.words import points as tells
+from tests.loyalty import books as hand
 
 ENGLISH, CHINESE = Words("en", "CNY"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
@@ -465,6 +468,20 @@ def test_one_point_is_no_points():
     assert [standing.amount_words(n, "points", ENGLISH) for n in (1.0, 0.5, 2.0, 1_234.0)] == ["1 point", "1 point", "2 points", "1,234 points"]
 
 
+def test_who_loses_a_tier_is_told_with_the_day_on_which_grace_ends():
+    yearly = {"window": "rolling", "downgrade": True}
+    orders, joined = [("A", "2024-10-01", 6_000), ("B", "2024-10-01", 6_000, None, "bob")], [("ann", "2024-01-01"), ("bob", "2024-01-01")]
+    said = []
+    for rules, day in ((hand.programme(**yearly, grace_days=180), "2025-12-01"), (hand.programme(**yearly), "2024-12-01")):
+        told = hand.books(rules, day, orders, joined=joined).members
+        said += [standing.standing_in_words(told, rules, words) for words in (ENGLISH, CHINESE)]
+    falls_en, falls_zh, stays_en, stays_zh = said
+    assert "Tiers are next reviewed on 2026-01-01. With what is ordered so far 2 members lose a tier, the first on 2026-06-30, unless" in falls_en
+    assert "下次复核在 2026-01-01：按目前已有的订单，有 2 位会员将降级，最早在 2026-06-30，除非此前再有订单完成。" in falls_zh
+    assert "reviewed on 2025-01-01. With what is ordered so far nobody loses a tier by it." in stays_en
+    assert "下次复核在 2025-01-01：按目前已有的订单，无人因此降级。" in stays_zh
+
+
 def test_members_by_tier_are_drawn_today_and_once_orders_are_completed():
     table = pd.DataFrame({"tier_name": ["a", "b"], "members": [8, 2], "share": [0.8, 0.2], "expected": [7, 3]})
     fig = more_charts.tiers(table, "x", date(2026, 6, 30), ENGLISH)
@@ -480,3 +497,26 @@ def test_balances_that_differ_are_counted(words):
     said = standing.reconciled_in_words(counts, words)
     assert words("standing-agree-points", equal=7, n=9, different=2) in said
     assert words("standing-not-stated-tiers", equal=0, n=0, different=0) in said
+
+
+# --- tables ----------------------------------------------------------------------------------------------------
+
+
+def heads_of(table: blocks.Html) -> list[str]:
+    return re.findall(r"<th(?: [^>]*)?>(.*?)</th>", re.sub(r"</?span[^>]*>", "", table.html))
+
+
+def test_value_low_and_high_are_written_in_one_unit():
+    frame = pd.DataFrame({"value": [120_000.0, -5_000.0], "low": [-60_000.0, 1_000.0], "high": [180_000.0, 9_000.0], "reward": [30.0, 40.0]})
+    money = {name: (name, "money") for name in frame}
+    assert heads_of(blocks.table(frame, money, CHINESE)) == ["value ¥万", "low ¥万", "high ¥万", "reward ¥"]
+    assert heads_of(blocks.table(frame, money, ENGLISH)) == ["value ¥", "low ¥", "high ¥", "reward ¥"]
+    assert "-6.0" in blocks.table(frame, money, CHINESE).html
+
+
+def test_columns_named_as_alike_are_written_in_one_unit():
+    frame = pd.DataFrame({"p0": [500_000.0], "p1": [20_000.0], "other": [20_000.0]})
+    money = {name: (name, "money") for name in frame}
+    assert heads_of(blocks.table(frame, money, CHINESE, alike=("p0", "p1"))) == ["p0 ¥万", "p1 ¥万", "other ¥"]
+    small = frame / 100
+    assert heads_of(blocks.table(small, money, CHINESE, alike=("p0", "p1"))) == ["p0 ¥", "p1 ¥", "other ¥"]

@@ -11,12 +11,12 @@ standing-members = { $n ->
     [one] 1 of them reaches a higher tier once orders under way are completed.
    *[other] { COUNT($rising) } of them reach a higher tier once orders under way are completed.
 }
-standing-review = At the next review on { DAY($day) } { $n ->
-    [0] nobody falls
-    [one] 1 member falls
-   *[other] { COUNT($n) } members fall
-} unless they order before.
-standing-points = They hold { COUNT($usable) } points to spend; { COUNT($pending) } more are pending until their orders can no longer come back{ $debt ->
+standing-review = Tiers are next reviewed on { DAY($day) }. { $n ->
+    [0] With what is ordered so far nobody loses a tier by it.
+    [one] With what is ordered so far 1 member loses a tier on { DAY($first) }, unless more is completed before.
+   *[other] With what is ordered so far { COUNT($n) } members lose a tier, the first on { DAY($first) }, unless more is completed before.
+}
+standing-points = They hold { COUNT($usable) } points to spend; { COUNT($pending) } more are pending and cannot be spent yet{ $debt ->
     [0] .
    *[other] , and { COUNT($debt) } spent points are owed after refunds.
 }
@@ -24,14 +24,17 @@ standing-expiring = Lapsing within 30, 60 and 90 days: { COUNT($in30) }, { COUNT
 standing-never-expiring = They are never lost, so what is open only grows unless it is spent.
 standing-burn-settles = Careful, points settle: over the last year { SHARE($share) } as many were spent as earned. What is not spent rewards nobody and stands in the books.
 standing-burn-moves = Over the last year { SHARE($share) } as many were spent as earned.
-standing-amount-money = { MONEY($amount) }
-standing-amount-orders = { $amount ->
+standing-amount-money = { $amount }
+standing-amount-orders = { $n ->
     [one] 1 order
-   *[other] { COUNT($amount) } orders
+   *[other] { $amount } orders
 }
-standing-amount-points = { COUNT($amount) } points
+standing-amount-points = { $n ->
+    [one] 1 point
+   *[other] { $amount } points
+}
 standing-step-coming = Reaches { $tier } when orders under way are completed
-standing-step-keep = { $amount } more before { DAY($day) } keeps { $tier }
+standing-step-keep = { $amount } more by { DAY($by) } keeps { $tier }, if completed before { DAY($review) }
 standing-step-top = Has the highest tier, { $tier }
 standing-step-next = { $amount } more reaches { $tier }
 standing-list-customer-id = Customer number
@@ -74,11 +77,13 @@ standing-means-next-tier-name = next tier; empty in the highest
 standing-means-to-next = what is missing to it
 standing-means-next-step = the member's next step in words
 standing-means-review-on = next day on which tiers are reviewed; empty where none is lost
-standing-means-tier-after-review-name = tier after it if nothing is ordered before
-standing-means-to-keep = what is missing to keep the tier at that review
+standing-means-tier-after-review-name = tier granted on that day, days of grace included, if nothing more is ordered
+standing-means-to-keep = what is missing to keep the tier at that review, orders under way counted
+standing-means-keep-by = last day on which an order is usually completed before that review; empty: no order counts for it
+standing-means-falls-on = day on which today's tier ends, after days of grace, if nothing more is ordered; empty: not through that review
 standing-means-discount = share off the next order by tier
 standing-means-points-usable = points that can be spent today
-standing-means-points-pending = points of orders that can still come back
+standing-means-points-pending = points of orders that cannot be spent yet
 standing-means-points-debt = points spent and taken back after a refund; later points pay them first
 standing-means-expiring-30 = usable points that lapse within 30 days
 standing-means-expiring-60 = within 60 days

@@ -7,11 +7,12 @@ standing-members = “{ $label }”现有会员 { COUNT($n) } 位。{ $rising ->
     [0] 没有会员会因进行中的订单而升级。
    *[other] 其中 { COUNT($rising) } 位在进行中的订单完成后将升级。
 }
-standing-review = 下次复核在 { DAY($day) }：如不再下单，{ $n ->
-    [0] 无人降级。
-   *[other] 有 { COUNT($n) } 位会员降级。
+standing-review = 下次复核在 { DAY($day) }：按目前已有的订单，{ $n ->
+    [0] 无人因此降级。
+    [one] 有 1 位会员将于 { DAY($first) } 降级，除非此前再有订单完成。
+   *[other] 有 { COUNT($n) } 位会员将降级，最早在 { DAY($first) }，除非此前再有订单完成。
 }
-standing-points = 会员持有 { COUNT($usable) } 可用积分；另有 { COUNT($pending) } 待订单过退货期后生效{ $debt ->
+standing-points = 会员持有 { COUNT($usable) } 可用积分；另有 { COUNT($pending) } 待生效，暂不可用{ $debt ->
     [0] 。
    *[other] ，退款后尚欠 { COUNT($debt) } 已用积分。
 }
@@ -19,11 +20,11 @@ standing-expiring = 30、60、90 天内到期的积分分别为 { COUNT($in30) }
 standing-never-expiring = 积分永久有效，不使用就只会越积越多。
 standing-burn-settles = 请注意积分沉淀：最近一年使用的积分只相当于获得的 { SHARE($share) }。没有用掉的积分谁也没有得到好处，却留在账上。
 standing-burn-moves = 最近一年使用的积分相当于获得的 { SHARE($share) }。
-standing-amount-money = { MONEY($amount) }
-standing-amount-orders = { COUNT($amount) } 单
-standing-amount-points = { COUNT($amount) } 积分
+standing-amount-money = { $amount }
+standing-amount-orders = { $amount } 单
+standing-amount-points = { $amount } 积分
 standing-step-coming = 进行中的订单完成后升级{ $tier }
-standing-step-keep = { DAY($day) } 前再消费 { $amount } 可保{ $tier }
+standing-step-keep = { DAY($by) } 及之前再消费 { $amount }，并在 { DAY($review) } 前完成，可保{ $tier }
 standing-step-top = 已是最高等级{ $tier }
 standing-step-next = 再消费 { $amount } 升级{ $tier }
 standing-list-customer-id = 客户编号
@@ -66,11 +67,13 @@ standing-means-next-tier-name = 下一等级；最高级为空
 standing-means-to-next = 距下一等级还差
 standing-means-next-step = 会员的下一步
 standing-means-review-on = 下次等级复核日；不降级时为空
-standing-means-tier-after-review-name = 此前不再下单时复核后的等级
-standing-means-to-keep = 复核时保级还差
+standing-means-tier-after-review-name = 不再下单时复核当日的等级（含宽限期）
+standing-means-to-keep = 复核时保级还差（已计入进行中的订单）
+standing-means-keep-by = 通常能在复核前完成的最晚下单日；为空表示下单也不计入
+standing-means-falls-on = 不再下单时当前等级的结束日（宽限期之后）；为空表示本次复核不降级
 standing-means-discount = 等级带来的下一单优惠
 standing-means-points-usable = 现在可用的积分
-standing-means-points-pending = 订单仍可能退货的积分
+standing-means-points-pending = 订单已获得、尚未生效的积分
 standing-means-points-debt = 退款后欠下的已用积分，由之后的积分先抵
 standing-means-expiring-30 = 30 天内到期的可用积分
 standing-means-expiring-60 = 60 天内

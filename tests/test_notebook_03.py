@@ -181,12 +181,12 @@ SAYS = {
 def awkward(tmp_path):
     """Imports an awkward shop with these settings of notebook 03 and returns its plan."""
 
-    def made(orders: str, settings: str = "") -> loyalty.Plan:
+    def made(orders: str, settings: str = "", quick: str = QUICK) -> loyalty.Plan:
         (tmp_path / "orders.csv").write_text(orders, encoding="utf-8")
         imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
         (tmp_path / "params").mkdir()
         (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
-        (tmp_path / "params" / f"{STEM}.yaml").write_text(QUICK + settings, encoding="utf-8")
+        (tmp_path / "params" / f"{STEM}.yaml").write_text(quick + settings, encoding="utf-8")
         return loyalty.of(playbook.open(STEM, str(tmp_path / "params"), str(tmp_path / "shop")))
 
     return made
@@ -235,3 +235,60 @@ def test_a_shop_of_equal_amounts_without_memberships_or_points_gets_every_sectio
 def test_a_programme_nobody_has_heard_of_is_named_with_those_there_are(awkward):
     with pytest.raises(SettingsProblem, match="no programme is called 'gold'; there are clothing, clothing_rolling, five_methods"):
         _ = awkward(AWKWARD["five customers"], "compare: [gold]\n").programmes
+
+
+TIERS = "tiers: [{name: All}, {name: Some, threshold: 300, discount: 0.05}]"
+
+
+def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tried(awkward):
+    dear = "{label: Dear, tiers: [{name: All}, {name: Top, threshold: 300, discount: 0.3}]}"
+    plan = awkward(equal_amounts(150), f"today: dear\ncompare: [plain]\nprogrammes: {{dear: {dear}, plain: {{label: Plain, {TIERS}}}}}\n")
+    assert list(plan.results) == ["plain"]
+    bottom = loyalty.bottom_line(plan).data
+    assert "“Dear” is **not tried**: Top gives 30\u00a0% off (7折) on every order, and the margin is 25\u00a0%" in bottom
+    assert "It is the programme that runs today: change it or stop it." in bottom
+    assert "Launch" not in bottom
+    assert "Dear" in loyalty.programmes(plan).html
+    told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
+    assert told["programme_gain", "Dear"]["missing"] == "kpi-missing-refused"
+    assert told["programme_gain", "Plain"]["value"] is not None
+
+
+def test_where_every_programme_is_refused_the_page_goes_on_and_says_so(awkward):
+    dear = "{label: Dear, tiers: [{name: All, discount: 0.25}]}"
+    plan = awkward(equal_amounts(60), f"compare: [dear]\nprogrammes: {{dear: {dear}}}\n")
+    said = said_by(plan)
+    assert without_gaps(said)
+    assert "No programme is left to try" in said[0]
+    assert "“Dear” is **not tried**" in said[0]
+    told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
+    assert told["programme_gain", None]["missing"] == "kpi-missing-refused"
+
+
+def test_a_search_that_finds_nothing_says_so_and_the_page_goes_on(awkward):
+    settings = f"compare: [plain]\nprogrammes: {{plain: {{label: Plain, {TIERS}}}}}\n"
+    settings += "design: {trials: 10, members: 100, draws: 8, fresh_draws: 20, least_reward: 0.9}\n"
+    plan = awkward(equal_amounts(100), settings, quick=QUICK.replace(re.search(r"design: .*\n", QUICK)[0], ""))
+    said = said_by(plan)
+    assert without_gaps(said)
+    assert "None of 10 designs tried keeps to the shop&#x27;s limits" in designs.search(plan).html
+    assert plan.choices["programme"].tolist() == ["plain"]
+
+
+def test_programmes_of_one_label_are_told_apart_by_their_names(awkward):
+    one = f"{{label: Club, {TIERS}}}"
+    plan = awkward(equal_amounts(100), f"compare: [first, second]\nprogrammes: {{first: {one}, second: {one}}}\n")
+    assert plan.table["label"].tolist() == ["Club (first)", "Club (second)"]
+    assert all(name in loyalty.bottom_line(plan).data for name in ("Club (first)", "Club (second)"))
+    assert all(name in loyalty.costs_table(plan).html for name in ("Club (first)", "Club (second)"))
+
+
+def test_tiers_of_a_programme_without_points_are_counted(data, tmp_path):
+    params = Path(quick_params(tmp_path / "params"))
+    own = params / f"{STEM}.yaml"
+    own.write_text(f"today: plain\ncompare: [plain]\nprogrammes: {{plain: {{label: Plain, {TIERS}}}}}{QUICK}", encoding="utf-8")
+    plan = loyalty.of(playbook.open(STEM, str(params), str(data)))
+    counted = {row["group"]: row["value"] for row in standing.kpi_rows(plan.today) if row["name"] == "members_in_programme" and row["group"]}
+    assert set(counted) == {"All", "Some"}
+    assert sum(counted.values()) == len(plan.today.members)
+    assert plan.completion_days == plan.everybody.completion_days != plan.settings.completion_days

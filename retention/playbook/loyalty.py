@@ -39,13 +39,21 @@ def bottom_line(plan: Plan) -> Markdown:
     """What the programmes would earn or cost and which uplift pays for them, on whose margin, and what to make of it."""
     w, s = plan.words, plan.settings
     said = [tell.margin_words(plan.margin, plan.margin_given, w)]
-    above = [tell.above_margin_in_words(p.label, even.above_margin(p, plan.margin), plan.margin, w) for p in plan.programmes.values()]
+    above = [_above_margin_in_words(plan, name) for name in plan.programmes]
     if plan.nothing:
         return Markdown("\n\n".join(part for part in (*said, plan.nothing, *above) if part))
     said.append(say.advice(plan.choices, _proposed_best(plan), plan.needed, plan.measured_uplift, plan.running, w))
     said.append(tell.gain_in_words(plan.table, plan.needed, s.today, s.months, s.level, w))
     said += [*above, _base_in_words(plan)]
     return Markdown("\n\n".join(part for part in said if part))
+
+
+def _above_margin_in_words(plan: Plan, name: str) -> str:
+    """Discounts of a programme that take the whole margin or more, and what that means where it runs today."""
+    w, one = plan.words, plan.programmes[name]
+    said = tell.above_margin_in_words(one.label, even.above_margin(one, plan.margin), plan.margin, w)
+    runs = name == plan.settings.today and name in plan.refused
+    return tell.joined([said, w("loyalty-above-today") if runs else ""], w)
 
 
 def _base_in_words(plan: Plan) -> str:

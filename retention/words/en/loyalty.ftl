@@ -110,6 +110,7 @@ loyalty-even-rule = A discount of d on a margin of m pays once net orders rise b
 loyalty-even-compare = { $off } needs { SHARE($product) } more orders at the { SHARE($product_margin) } product margin people calculate with, but { SHARE($own) } at the { SHARE($margin) } that remains after returns, freight and commission.
 loyalty-even-never = { $list } can never pay: it takes the whole margin of { SHARE($margin) }.
 loyalty-above-tier = “{ $label }” is **not tried**: { $tier } gives { $off } on every order, and the margin is { SHARE($margin) }, so nothing is left of an order and more orders cannot help. Set a discount below the margin, or correct margin_rate in shop.yaml.
+loyalty-above-today = It is the programme that runs today: change it or stop it.
 loyalty-above-coupon = “{ $label }”: the order on which the coupon of { $tier } is used gives { $off }, and the margin is { SHARE($margin) }; that order brings nothing.
 loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and the margin is { SHARE($margin) }.
 
@@ -235,7 +236,7 @@ loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
 }
-loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }: rougher.
+loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }.
 loyalty-base-empty = The simulation begins with empty accounts: points members hold today are counted in the books below, not in the gain.
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
 loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.

@@ -47,7 +47,6 @@ points-assumed-stretch = Larger baskets
 points-assumed-redeemers = Ever spend points
 points-assumed-redeem-chance = Spend on an order
 points-assumed-contribution = Margin of net paid
-points-assumed-extra-orders-end-too = Extra orders may be the last
 points-source-data = measured here
 points-source-literature = research
 points-source-guess = guess

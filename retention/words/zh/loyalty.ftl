@@ -99,6 +99,7 @@ loyalty-even-rule = 折扣为 d、毛利率为 m 时，净增订单达到 d /（
 loyalty-even-compare = { $off }按常用的商品毛利率 { SHARE($product_margin) } 需要多 { SHARE($product) } 的订单，而按扣除退货、运费与佣金后的 { SHARE($margin) } 需要多 { SHARE($own) }。
 loyalty-even-never = { $list }永远无法回本：它已吃掉全部 { SHARE($margin) } 的毛利。
 loyalty-above-tier = “{ $label }”**未试算**：{ $tier }每单{ $off }，而毛利率只有 { SHARE($margin) }，每单所剩无几甚至亏损，订单再多也无济于事。请把折扣设在毛利率以下，或更正 shop.yaml 的 margin_rate。
+loyalty-above-today = 它是现行方案：应当修改或停止。
 loyalty-above-coupon = “{ $label }”：使用{ $tier }达级赠券的那一单{ $off }，而毛利率只有 { SHARE($margin) }，该单不赚钱。
 loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利率只有 { SHARE($margin) }。
 
@@ -218,7 +219,7 @@ loyalty-base-members = 以店铺 { COUNT($n) } 位有订单的会员试算，他
 loyalty-base-everybody = 店铺未给出会员名单，因此将全部 { COUNT($n) } 位已知客户自首单起视为会员；今后的新客户不计。
 loyalty-base-sample = 其中随机抽取 { COUNT($n) } 位进行模拟，结果按比例放大。
 loyalty-base-bulk = 另有 { COUNT($n) } 个订单情况异于普通客户的账户（疑似批发）未计入。
-loyalty-base-draws = 毛利增减基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。回本所需增幅与假设的影响按至多 { COUNT($few) } 位会员、{ COUNT($few_draws) } 次模拟计算，寻优按至多 { COUNT($search) } 位会员、{ COUNT($search_draws) } 次模拟计算，因此较粗略。
+loyalty-base-draws = 毛利增减基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。回本所需增幅与假设的影响按至多 { COUNT($few) } 位会员、{ COUNT($few_draws) } 次模拟计算，寻优按至多 { COUNT($search) } 位会员、{ COUNT($search_draws) } 次模拟计算。
 loyalty-base-empty = 模拟从空账户开始：会员现有的积分计入下文的台账，不计入毛利增减。
 loyalty-base-reaching = 达级礼与达级赠券只发给开始之后升级的会员。
 loyalty-all-refused = 没有可试算的方案：每个方案都有折扣达到或超过毛利率。

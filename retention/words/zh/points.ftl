@@ -47,7 +47,6 @@ points-assumed-stretch = 客单变大
 points-assumed-redeemers = 会使用积分的会员
 points-assumed-redeem-chance = 每单使用积分的机会
 points-assumed-contribution = 净支付毛利率
-points-assumed-extra-orders-end-too = 新增订单也可能是最后一单
 points-source-data = 本店实测
 points-source-literature = 研究文献
 points-source-guess = 猜测

@@ -30,7 +30,8 @@ def comparison(results: Mapping[str, Simulated], level: float = LEVEL, prior: tu
     must come from the same draws.
     """
     drawn = {name: gains(result, prior) for name, result in results.items()}
-    best = _shares_best(np.column_stack([*drawn.values(), np.zeros(len(next(iter(drawn.values()))))]))
+    draws = max((len(gain) for gain in drawn.values()), default=1)
+    best = _shares_best(np.column_stack([*drawn.values(), np.zeros(draws)]))
     rows = []
     for place, (name, result) in enumerate(results.items()):
         table = summary(result, level, prior).set_index("quantity")

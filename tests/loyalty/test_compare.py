@@ -31,6 +31,14 @@ def test_none_is_one_of_the_choices_and_takes_the_ties():
     assert table["cash_view_only"].tolist() == [False, False, False]
 
 
+def test_without_programmes_no_programme_is_the_best():
+    table = compare.comparison({})
+    assert table["programme"].tolist() == ["none"]
+    assert table["p_best"].tolist() == [1]
+    full = compare.comparison({"one": hand_made.result()})
+    assert set(table.columns) == set(full.columns)
+
+
 def test_the_comparison_is_that_of_the_summaries_on_the_same_draws():
     results = {name: simulate(programme, PEOPLE, Assumptions(), 0.25, START, 14, 10) for name, programme in presets().items()}
     table = compare.comparison(results).set_index("programme")

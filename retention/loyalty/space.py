@@ -165,5 +165,9 @@ def whole_and_rising(thresholds: Sequence[float]) -> list[float]:
 
 def _qualification(base: Qualification, window: str) -> Qualification:
     kind = window if window in ("lifetime", "calendar_year") else "rolling"
-    days = {"window_days": int(window)} if kind == "rolling" else {}
-    return base.model_copy(update={"window": kind, "downgrade": kind != "lifetime", **days})
+    own: dict[str, int] = {}
+    if kind == "rolling":
+        own = {"window_days": int(window)}
+    elif kind == "calendar_year":
+        own = {"review_months": 12}  # a year is judged once it is over
+    return base.model_copy(update={"window": kind, "downgrade": kind != "lifetime", **own})

@@ -116,3 +116,11 @@ def test_an_average_order_of_nothing_is_refused():
     space = Space(PRESETS["clothing"], DesignLimits(), margin=0.24, average_order=0)
     with pytest.raises(SettingsProblem, match="average order"):
         drawn(space, 1)
+
+
+@pytest.mark.parametrize(("window", "months"), [("calendar_year", 12), ("365", 3)])
+def test_a_design_by_calendar_year_is_reviewed_once_a_year_and_can_be_written_down(window, months):
+    rule = Qualification(window="rolling", downgrade=True, review_months=3)
+    base = Programme(label="x", tiers=(Tier(name="a"), Tier(name="b", threshold=500, discount=0.05)), qualification=rule)
+    made = Space(base, DesignLimits(), margin=0.25, average_order=100).programme({"top_discount": 0.05, "top_threshold": 10, "window": window})
+    assert Programme.model_validate(made.model_dump()).qualification.review_months == months

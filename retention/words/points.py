@@ -157,7 +157,7 @@ def needed_title(table: pd.DataFrame, measured: tuple[float, float, float] | Non
     """How many programmes would pay at the uplift that was measured, or that is assumed."""
     n = len(table)
     if measured is None:
-        # By the gain: what is needed is sought for all members alike, what is assumed is not.
+        # By the gain, not by the uplifts: what is needed is sought at the middle of the guesses and on fewer draws.
         return words("points-needed-title-assumed", n=n, k=int((table["gain"] > 0).sum()))
     _, low, high = measured
     sure, open_ = int((table["net"] <= low).sum()), int(((table["net"] > low) & (table["net"] <= high)).sum())

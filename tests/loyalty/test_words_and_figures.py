@@ -228,9 +228,9 @@ def test_the_paragraph_names_each_programme_its_cost_and_the_uplift_that_pays_fo
 
 def test_a_loss_at_more_than_the_needed_uplift_is_explained_and_not_counted_as_paying():
     losing = NEEDED.assign(assumed=0.1)
-    assert "comes to 10\u00a0%, but not of all alike, and by the gain it does not pay." in says.gain_in_words(LOSING, losing, "", 36, 0.9, ENGLISH)
-    assert "并非人人相同，按毛利增减仍不划算" in says.gain_in_words(LOSING, losing, "", 36, 0.9, CHINESE)
-    assert "by the gain it pays" in says.gain_in_words(PAYING, NEEDED, "", 36, 0.9, ENGLISH)
+    assert "comes to 10\u00a0%, yet on the mean of all draws it does not pay." in says.gain_in_words(LOSING, losing, "", 36, 0.9, ENGLISH)
+    assert "但就全部模拟的均值而言并不划算" in says.gain_in_words(LOSING, losing, "", 36, 0.9, CHINESE)
+    assert "on the mean of all draws it pays" in says.gain_in_words(PAYING, NEEDED, "", 36, 0.9, ENGLISH)
     assert tells.needed_title(losing, None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=0)
     assert tells.needed_title(losing.assign(gain=[-5.0, 5.0]), None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=1)
 

@@ -129,9 +129,9 @@ loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY
 loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
 loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
 loyalty-gain-item-kept = **{ $label }**, kept as it is, would { $change } ({ $low } to { $high }) beside giving it up; it gains in { SHARE($p_positive) } of the draws.
-loyalty-needed = It pays for itself once all members alike place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }{ $unlike ->
-    [loses] , but not of all alike, and by the gain it does not pay.
-    [gains] , but not of all alike, and by the gain it pays.
+loyalty-needed = It pays for itself once members place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }{ $unlike ->
+    [loses] , yet on the mean of all draws it does not pay.
+    [gains] , yet on the mean of all draws it pays.
    *[alike] .
 }
 loyalty-needed-none = No uplift up to { SHARE($most) } would pay for it.

@@ -118,9 +118,9 @@ loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MON
 loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
 loyalty-gain-item = **{ $label }**：预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-gain-item-kept = **{ $label }**：如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
-loyalty-needed = 全体会员订单同样净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }{ $unlike ->
-    [loses] ，但并非人人相同，按毛利增减仍不划算。
-    [gains] ，但并非人人相同，按毛利增减是划算的。
+loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }{ $unlike ->
+    [loses] ，但就全部模拟的均值而言并不划算。
+    [gains] ，但就全部模拟的均值而言是划算的。
    *[alike] 。
 }
 loyalty-needed-none = 订单增加到 { SHARE($most) } 也无法回本。

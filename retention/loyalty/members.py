@@ -135,7 +135,7 @@ def thirds(expected: np.ndarray) -> np.ndarray:
     >>> thirds(np.array([5.0, 1.0, 3.0])).tolist()
     [2, 0, 1]
     >>> thirds(np.array([1.0, 1.0, 1.0, 1.0, 7.0, 9.0])).tolist()
-    [0, 0, 0, 0, 2, 2]
+    [1, 1, 1, 1, 2, 2]
     """
     middle = rankdata(expected, method="average") - 0.5
     return (middle * 3 // max(len(expected), 1)).astype(np.int8)

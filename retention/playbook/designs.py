@@ -102,7 +102,7 @@ def search(plan: Plan) -> Shown:
     """All designs tried: gain against what members see of them, the front and the proposed ones marked."""
     if plan.nothing:
         return NOTHING
-    if not plan.designs.programmes:
+    if plan.designs.why:
         return blocks.missing(tell.nothing_in_words(plan.designs.tried, plan.settings.design, plan.words), plan.words)
     tried, front = plan.designs.tried, plan.designs.frame
     marked = pd.concat(

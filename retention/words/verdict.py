@@ -45,20 +45,32 @@ def advice(
     best, kind = best_of(choices), decision(choices, running)
     figures = {"label": best["label"], "value": abs(best["value"]), "p": best["p_positive"], "n": len(choices), "today": running.label}
     said = [words(f"loyalty-advice-{kind}", **figures), proposed]
+    if kind == "measure":
+        said.append(_of_today(choices, running, words))
     if measured is None:
         return joined(said, words)
     value, low, high = measured
     enough = needed.loc[needed["net"] <= low, "label"].tolist()
     maybe = needed.loc[(needed["net"] > low) & (needed["net"] <= high), "label"].tolist()
     if enough:
-        told = words("loyalty-advice-enough", list=words("loyalty-enumeration").join(enough))
+        told = words("loyalty-advice-enough", list=_quoted(enough, words))
     elif maybe:
-        told = words("loyalty-advice-maybe", list=words("loyalty-enumeration").join(maybe))
+        told = words("loyalty-advice-maybe", list=_quoted(maybe, words))
     else:
         told = words("loyalty-advice-not-enough")
     side = "less" if value < 0 else "more"
     said.append(words("loyalty-advice-measured", side=side, size=abs(value), low=low, high=high, told=told))
     return joined(said, words)
+
+
+def _of_today(choices: pd.DataFrame, running: Running, words: Words) -> str:
+    """What to do meanwhile with the programme that runs; nothing where none runs, or it was not tried."""
+    rows = choices[choices["programme"] == running.name].to_dict("records")
+    return words(f"loyalty-advice-today-{verdict(rows[0])}", today=running.label, p=rows[0]["p_positive"]) if rows else ""
+
+
+def _quoted(labels: Iterable[str], words: Words) -> str:
+    return words("loyalty-enumeration").join(words("loyalty-quoted", label=label) for label in labels)
 
 
 def design_in_words(programme: Programme, words: Words) -> str:
@@ -112,7 +124,7 @@ def verdict_action(choices: pd.DataFrame, members: int, months: int, running: Ru
 
 def cash_only_in_words(labels: Sequence[str], words: Words) -> str:
     """Programmes whose points outlive the time looked at; nothing where there are none."""
-    return words("loyalty-cash-only", list=words("loyalty-enumeration").join(labels)) if labels else ""
+    return words("loyalty-cash-only", list=_quoted(labels, words)) if labels else ""
 
 
 def proposed_in_words(proposed: pd.DataFrame, tried: int, curse: float, words: Words) -> str:

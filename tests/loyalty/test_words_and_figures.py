@@ -177,6 +177,15 @@ def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(table, to
         assert not any(launch in text for launch in ("Launch", "launch", "推出“") for text in (said, action["title"], action["why"]))
 
 
+@pytest.mark.parametrize(("p", "kind"), [(0.0, "none"), (0.5, "measure"), (0.99, "launch")])
+def test_while_another_is_measured_what_runs_today_is_not_forgotten(p, kind):
+    table = compared(a=(-1.0, -2.0, 1.0, p), b=(50.0, -200.0, 300.0, 0.6))
+    for words in (ENGLISH, CHINESE):
+        said = verdict.advice(table, "", NEEDED, None, verdict.Running("a", "Club"), words)
+        assert words(f"loyalty-advice-today-{kind}", today="Club", p=p) in said
+        assert "Club" not in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, words)
+
+
 def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():
     plain, clothing = Programme(label="p", tiers=[Tier(name="all")]), presets("en")["clothing"]
     assert verdict.start_in_words([plain], ENGLISH) == ""
@@ -200,8 +209,8 @@ def test_a_design_without_discount_is_said_to_give_none(words):
 
 def test_a_measured_uplift_is_held_against_what_each_programme_needs():
     for low, high, expected in (
-        (0.09, 0.2, "even the low end would pay for: b"),
-        (0.02, 0.2, "leaves open whether it would pay for: b"),
+        (0.09, 0.2, "even the low end would pay for: “b”"),
+        (0.02, 0.2, "leaves open whether it would pay for: “b”"),
         (0.01, 0.05, "not pay for any"),
     ):
         assert expected in verdict.advice(LOSING, "", NEEDED, ((low + high) / 2, low, high), verdict.NOTHING_RUNS, ENGLISH)

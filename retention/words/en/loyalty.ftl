@@ -2,6 +2,7 @@
 
 loyalty-comma = ;{" "}
 loyalty-enumeration = ,{" "}
+loyalty-quoted = “{ $label }”
 
 ## Programmes
 loyalty-no-discount = none
@@ -157,7 +158,7 @@ loyalty-costs-title-none = None of the programmes costs anything
 loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: margin of the additional orders; left of the bar's end it is a loss
 loyalty-costs-hover = { $label }: { $part }<br>{ MONEY($value) } of { MONEY($whole) }
 loyalty-cannibal = Of the discounts, this share goes to orders that would have come anyway: { $list }.
-loyalty-cannibal-item = { $label } { SHARE($share) }
+loyalty-cannibal-item = “{ $label }” { SHARE($share) }
 loyalty-cannibal-none = No programme gives discounts, so none goes to orders that would have come anyway.
 loyalty-who-title = { $group } receive most, { MONEY($reward) } a member and year, and the shop { $side ->
     [gains] gains on them
@@ -218,6 +219,9 @@ loyalty-advice-keep = **Keep “{ $label }”**: of { COUNT($n) } programmes jud
 loyalty-advice-keep-measure = **Measure before you change or stop it.** Of { COUNT($n) } programmes judged and proposed, “{ $label }”, which runs today, is best and gains in { SHARE($p) } of the draws beside giving it up: what is assumed of members decides, not what is known. Members drawn by lot who go without it would show what it brings.
 loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged and proposed, “{ $label }” is best and gains in { SHARE($p) } of the draws: what is assumed of members decides, not what is known. Try it on members drawn by lot before all get it.
 loyalty-advice-none = **Do not launch any of these as they stand.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
+loyalty-advice-today-launch = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up: keep it until then.
+loyalty-advice-today-measure = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up.
+loyalty-advice-today-none = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up: change it or stop it, first for members drawn by lot.
 loyalty-advice-stop = **Stop “{ $today }” or change it.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money beside having none; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme. Before members lose what they have, try it on some drawn by lot.
 loyalty-advice-measured = The shop's own test measured { $side ->
     [less] { SHARE($size) } fewer orders

@@ -2,6 +2,7 @@
 
 loyalty-comma = ；
 loyalty-enumeration = 、
+loyalty-quoted = “{ $label }”
 
 ## 方案
 loyalty-no-discount = 无
@@ -146,7 +147,7 @@ loyalty-costs-title-none = 各方案都没有成本
 loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：新增订单的毛利，在长条末端左侧即为亏损
 loyalty-costs-hover = { $label }：{ $part }<br>{ MONEY($value) }，共 { MONEY($whole) }
 loyalty-cannibal = 折扣中给了本来就会有的订单的占比：{ $list }。
-loyalty-cannibal-item = { $label } { SHARE($share) }
+loyalty-cannibal-item = “{ $label }” { SHARE($share) }
 loyalty-cannibal-none = 各方案都没有折扣，因此谈不上折扣给了本来就会有的订单。
 loyalty-who-title = { $group }得到最多，每人每年 { MONEY($reward) }，店铺在他们身上{ $side ->
     [gains] 有得赚
@@ -207,6 +208,9 @@ loyalty-advice-keep = **保留**“{ $label }”：在评估与建议的 { COUNT
 loyalty-advice-keep-measure = **先实测，再改动或取消**：在评估与建议的 { COUNT($n) } 个方案中，现行的“{ $label }”最好，与取消相比在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。随机抽一部分会员暂不享受，才能看出它带来多少。
 loyalty-advice-measure = **先测后推**：在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机抽一部分会员试行。
 loyalty-advice-none = **现有方案都不宜推出**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
+loyalty-advice-today-launch = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正：在此之前可以保留。
+loyalty-advice-today-measure = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正。
+loyalty-advice-today-none = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正：应当修改或停止，先在随机抽取的会员中试行。
 loyalty-advice-stop = **现行的“{ $today }”应当停止或修改**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案与不设方案相比都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。在全体会员失去权益之前，先随机抽一部分会员试行。
 loyalty-advice-measured = 本店实验就当时测试的权益测得订单{ $side ->
     [less] 减少 { SHARE($size) }

@@ -65,8 +65,11 @@ def advice(
 
 def _of_today(choices: pd.DataFrame, running: Running, words: Words) -> str:
     """What to do meanwhile with the programme that runs; nothing where none runs, or it was not tried."""
-    rows = choices[choices["programme"] == running.name].to_dict("records")
-    return words(f"loyalty-advice-today-{verdict(rows[0])}", today=running.label, p=rows[0]["p_positive"]) if rows else ""
+    rows = choices[choices["programme"] == running.name]
+    if rows.empty:
+        return ""
+    found = best_of(rows)
+    return words(f"loyalty-advice-today-{verdict(found)}", today=running.label, p=found["p_positive"])
 
 
 def _quoted(labels: Iterable[str], words: Words) -> str:

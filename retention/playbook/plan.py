@@ -116,11 +116,6 @@ class Plan:
         """Members, orders and books of today."""
         return standing_of(self.book)
 
-    @cached_property
-    def completion_days(self) -> int:
-        """Days from order to completion in this shop; the settings' where its exports do not say."""
-        return bought.completion_days(self.book.need("orders"), self.settings.completion_days)
-
     @property
     def nothing_id(self) -> str:
         """Why there is no figure of programmes, as the key figures say it."""
@@ -147,7 +142,7 @@ class Plan:
         refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
         tasks = bought.tasks(self.book.table("events"))
         told = (self.today.purchases, refunds, tasks, self.today.joined)
-        return members_of(posterior, *told, self.start, self.completion_days)
+        return members_of(posterior, *told, self.start, self.today.completion_days)
 
     @cached_property
     def members(self) -> Members:

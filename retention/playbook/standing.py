@@ -71,7 +71,12 @@ class Today:
     def purchases(self) -> pd.DataFrame:
         """All orders of known customers, with the day they were completed."""
         about = self.book.about
-        return bought.purchases(self.book.need("orders"), self.settings.completion_days, about.time_zone or "UTC")
+        return bought.purchases(self.book.need("orders"), self.completion_days, about.time_zone or "UTC")
+
+    @cached_property
+    def completion_days(self) -> int:
+        """Days from order to completion, as the exports have it; the setting where they do not."""
+        return bought.completion_days(self.book.need("orders"), self.settings.completion_days)
 
     @cached_property
     def ledger(self) -> Ledger | None:
@@ -81,7 +86,7 @@ class Today:
         events = self.book.table("events")
         refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
         told = (self.purchases, refunds, bought.burns(events), bought.tasks(events))
-        return points_ledger(self.programme, *told, self.joined, self.book.as_of)
+        return points_ledger(self.programme, *told, self.joined, self.book.as_of, self.completion_days)
 
     @cached_property
     def members(self) -> pd.DataFrame:

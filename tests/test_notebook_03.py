@@ -291,4 +291,4 @@ def test_tiers_of_a_programme_without_points_are_counted(data, tmp_path):
     counted = {row["group"]: row["value"] for row in standing.kpi_rows(plan.today) if row["name"] == "members_in_programme" and row["group"]}
     assert set(counted) == {"All", "Some"}
     assert sum(counted.values()) == len(plan.today.members)
-    assert plan.completion_days == plan.everybody.completion_days != plan.settings.completion_days
+    assert plan.today.completion_days == plan.everybody.completion_days != plan.settings.completion_days

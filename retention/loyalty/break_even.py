@@ -13,16 +13,13 @@ assumed uplifts come to nothing on the mean of the thirds, there is no profile: 
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from retention.loyalty.economics import LEVEL, gains, money
-from retention.loyalty.members import Members
-from retention.loyalty.redemption import PRIOR
-from retention.loyalty.simulate import simulate
+from retention.loyalty.economics import gains, money
+from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
 PRODUCT_MARGIN = 0.5
@@ -118,33 +115,21 @@ def _sought(value: float, high: float) -> Assumed:
     return Assumed(value=value, sd=0, low=min(value, 0.0), high=max(high, value, 0.0), source="guess", note="sought")
 
 
-def gain_by_uplift(
-    programme: Programme,
-    members: Members,
-    assumptions: Assumptions,
-    margin: float,
-    start: date,
-    months: int = 36,
-    draws: int = 48,
-    seed: int = 1,
-    level: float = LEVEL,
-    prior: tuple[float, float] = PRIOR,
-    shown: Iterable[float] = SHOWN,
-) -> pd.DataFrame:
+def gain_by_uplift(programme: Programme, trial: Trial, draws: int = 48, shown: Iterable[float] = SHOWN) -> pd.DataFrame:
     """The gain at uplifts up to `most_sought`, and where it is nothing: uplift, gross, net, gain (mean), low, high, p_positive, breaks_even.
 
     `uplift` is the mean of the thirds, in the proportions assumed (`scaled`). gross: extra orders per order that would have come anyway;
     net: those less the ones lost to being moved forward. The row with `breaks_even` is the break-even, found by root search to EXACT;
     without such a row not even the highest is enough (or the programme costs nothing).
     """
-    top = most_sought(assumptions)
+    top = most_sought(trial.assumptions)
     found: dict[float, dict] = {}
 
     def gain_at(uplift: float) -> float:
-        result = simulate(programme, members, scaled(assumptions, uplift), margin, start, months, draws, seed)
-        gain, sums = gains(result, prior), money(result)
+        result = trial.assuming(scaled(trial.assumptions, uplift)).simulated(programme, draws)
+        gain, sums = gains(result, trial.prior), money(result)
         before = sums["baseline_orders"].sum()
-        low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
+        low, high = np.quantile(gain, [(1 - trial.level) / 2, (1 + trial.level) / 2])
         found[uplift] = {
             "uplift": uplift,
             "gross": float(sums["extra_orders"].sum() / before) if before else np.nan,
@@ -170,24 +155,13 @@ def gain_by_uplift(
     return table.assign(breaks_even=table["uplift"] == at if at is not None else False)
 
 
-def programme_break_even(
-    programme: Programme,
-    members: Members,
-    assumptions: Assumptions,
-    margin: float,
-    start: date,
-    months: int = 36,
-    draws: int = 48,
-    seed: int = 1,
-    prior: tuple[float, float] = PRIOR,
-) -> dict[str, float | bool]:
+def programme_break_even(programme: Programme, trial: Trial, draws: int = 48) -> dict[str, float | bool]:
     """Break-even uplift of a programme in the proportions assumed of the thirds (`scaled`): gross, net, most, found, costs_nothing.
 
     gross and net are shares of the orders that would have come anyway, missing where not even `most` (net) is enough. Net compares with
     `uplift_net` of `economics.summary`.
     """
-    table = gain_by_uplift(programme, members, assumptions, margin, start, months, draws, seed, LEVEL, prior, shown=(0.0, MOST_UPLIFT))
-    return break_even_point(table)
+    return break_even_point(gain_by_uplift(programme, trial, draws, shown=(0.0, MOST_UPLIFT)))
 
 
 def break_even_point(table: pd.DataFrame) -> dict[str, float | bool]:

@@ -5,15 +5,14 @@ either. "No programme" is one of the choices: its gain is nothing, on every draw
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from retention.loyalty.economics import LEVEL, cash_view_only, gains, summary
-from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
-from retention.loyalty.simulate import Simulated, simulate
+from retention.loyalty.simulate import Simulated
+from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 from retention.stats import z_of
 
@@ -60,34 +59,24 @@ def _shares_best(table: np.ndarray) -> list[float]:
     return [float((last == column).mean()) for column in range(table.shape[1])]
 
 
-def tornado(
-    programme: Programme,
-    members: Members,
-    assumptions: Assumptions,
-    margin: float,
-    start: date,
-    months: int = 36,
-    draws: int = 48,
-    seed: int = 1,
-    prior: tuple[float, float] = PRIOR,
-) -> pd.DataFrame:
+def tornado(programme: Programme, trial: Trial, draws: int = 48) -> pd.DataFrame:
     """The gain with one assumption at its low and its high end, the others as they are, widest first.
 
     Columns: assumption (or margin), low_at, high_at (its ends: 5 % and 95 % of the guess, or low and high where it has no spread),
     low, high (mean gain there), base (mean gain as assumed), span, source. On the same draws; the margin moves by five points.
     """
 
-    def mean_gain(changed: Assumptions, at_margin: float) -> float:
-        return float(gains(simulate(programme, members, changed, at_margin, start, months, draws, seed), prior).mean())
+    def mean_gain(changed: Trial) -> float:
+        return float(gains(changed.simulated(programme, draws), trial.prior).mean())
 
-    base = mean_gain(assumptions, margin)
+    base = mean_gain(trial)
     rows = []
-    for name, assumed in varied(assumptions, programme).items():
+    for name, assumed in varied(trial.assumptions, programme).items():
         low_at, high_at = ends(assumed)
-        low, high = (mean_gain(pinned(assumptions, name, at), margin) for at in (low_at, high_at))
+        low, high = (mean_gain(trial.assuming(pinned(trial.assumptions, name, at))) for at in (low_at, high_at))
         rows.append((name, low_at, high_at, low, high, base, assumed.source))
-    low_at, high_at = max(margin - MARGIN_STEP, 0.0), margin + MARGIN_STEP
-    rows.append(("margin", low_at, high_at, mean_gain(assumptions, low_at), mean_gain(assumptions, high_at), base, "data"))
+    low_at, high_at = max(trial.margin - MARGIN_STEP, 0.0), trial.margin + MARGIN_STEP
+    rows.append(("margin", low_at, high_at, mean_gain(trial.at_margin(low_at)), mean_gain(trial.at_margin(high_at)), base, "data"))
     table = pd.DataFrame(rows, columns=["assumption", "low_at", "high_at", "low", "high", "base", "source"])
     table = table.assign(span=(table["high"] - table["low"]).abs())
     return table.sort_values("span", ascending=False, kind="stable", ignore_index=True)

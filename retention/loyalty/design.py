@@ -13,18 +13,15 @@ cheapest design would always win, and `least_reward` says what a design has to g
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 import optuna
 import pandas as pd
 
 from retention.loyalty.economics import cvar, gains, money, peak_liability
-from retention.loyalty.members import Members
-from retention.loyalty.redemption import PRIOR
-from retention.loyalty.simulate import Simulated, simulate
 from retention.loyalty.space import Space, values_of
-from retention.settings import Assumptions, DesignLimits, Programme
+from retention.loyalty.trial import Trial
+from retention.settings import DesignLimits, Programme
 
 FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0}, {"top_discount": 0.0, "earn_steps": 0})
 FIGURES = ("gain", "low", "high", "p_positive", "reward", "reward_share", "peak_liability", "cvar")
@@ -33,36 +30,6 @@ MOST_SHOWN = 12  # designs of the front that are estimated again: those that gai
 # Search and choice have draws of their own, far beyond those of any other figure, so that draws from 0 on are fresh for what they find.
 SEARCH_FROM, CHOICE_FROM = 1_000_000, 2_000_000
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """How and on whom designs are tried."""
-
-    members: Members
-    assumptions: Assumptions
-    margin: float
-    start: date
-    months: int
-    seed: int
-    level: float = 0.90
-    prior: tuple[float, float] = PRIOR
-
-    def on(self, members: Members) -> "Trial":
-        """The same trial on other members."""
-        return replace(self, members=members)
-
-    def with_assumptions(self, assumptions: Assumptions) -> "Trial":
-        """The same trial under other assumptions."""
-        return replace(self, assumptions=assumptions)
-
-    def simulated(self, programme: Programme, draws: int, first_draw: int = 0) -> Simulated:
-        """A design on so many draws from `first_draw` on."""
-        return simulate(programme, self.members, self.assumptions, self.margin, self.start, self.months, draws, self.seed, first_draw)
-
-    def figures(self, programme: Programme, draws: int, first_draw: int = 0) -> dict[str, float]:
-        """What a design comes to: FIGURES."""
-        return figures(self.simulated(programme, draws, first_draw), self.level, self.prior)
 
 
 @dataclass(frozen=True)
@@ -93,10 +60,11 @@ class Designs:
         return float(before.max() - fresh[before.argmax()])
 
 
-def figures(result: Simulated, level: float = 0.90, prior: tuple[float, float] = PRIOR) -> dict[str, float]:
+def figures(trial: Trial, programme: Programme, draws: int, first_draw: int = 0) -> dict[str, float]:
     """Gain (mean, band and share of draws above 0), reward a member sees in a year and as a share of what is paid, peak liability, CVaR 5 %."""
-    gain, paid = gains(result, prior), money(result)["programme_sales"].mean() / result.scale
-    low, high = np.quantile(gain, [(1 - level) / 2, (1 + level) / 2])
+    result = trial.simulated(programme, draws, first_draw)
+    gain, paid = gains(result, trial.prior), money(result)["programme_sales"].mean() / result.scale
+    low, high = np.quantile(gain, [(1 - trial.level) / 2, (1 + trial.level) / 2])
     return {
         "gain": float(gain.mean()),
         "low": float(low),
@@ -104,7 +72,7 @@ def figures(result: Simulated, level: float = 0.90, prior: tuple[float, float] =
         "p_positive": float((gain > 0).mean()),
         "reward": float(result.reward.mean() * 12 / result.months),
         "reward_share": float(result.reward.sum() / paid) if paid else 0.0,
-        "peak_liability": peak_liability(result, prior),
+        "peak_liability": peak_liability(result, trial.prior),
         "cvar": cvar(gain),
     }
 
@@ -129,7 +97,7 @@ def search(
     for number in range(limits.trials):
         asked = study.ask()
         programme = space.programme(space.suggest(asked))
-        found = trial.figures(programme, limits.draws, SEARCH_FROM)
+        found = figures(trial, programme, limits.draws, SEARCH_FROM)
         over = found["peak_liability"] - limits.most_liability if limits.most_liability is not None else -1.0
         short = limits.least_reward - found["reward_share"]
         for name, breach in {"liability": over, "reward": short, "pays": -found["gain"]}.items():
@@ -178,7 +146,7 @@ def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: De
     searched = kept.rename(columns={name: f"searched_{name}" for name in FIGURES}).drop(columns="within")
 
     def again(first_draw: int) -> pd.DataFrame:
-        rows = [trial.figures(made[i], limits.fresh_draws, first_draw) for i in kept.index]
+        rows = [figures(trial, made[i], limits.fresh_draws, first_draw) for i in kept.index]
         return pd.DataFrame(rows, index=kept.index, columns=list(FIGURES), dtype=float)
 
     chosen = again(CHOICE_FROM).add_prefix("chosen_")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from retention.loyalty.design import Trial
+from retention.loyalty.design import figures
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.space import WHOLE, whole_and_rising
+from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
 UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
@@ -72,8 +73,8 @@ def what_if(programme: Programme, trial: Trial, changes: Mapping[str, Change], d
     """
     rows = []
     for name, change in {AS_IT_IS: Change(), **changes}.items():
-        there = trial.with_assumptions(assumed(trial.assumptions, change.uplift)) if change.uplift else trial
-        rows.append({"change": name} | there.figures(changed(programme, change), draws))
+        there = trial.assuming(assumed(trial.assumptions, change.uplift)) if change.uplift else trial
+        rows.append({"change": name} | figures(there, changed(programme, change), draws))
     table = pd.DataFrame(rows)
     return table.assign(more=table["gain"] - table["gain"].iloc[0])
 

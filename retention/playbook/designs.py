@@ -84,9 +84,8 @@ def tornado(plan: Plan) -> Shown:
     """The best programme's gain with each assumption at its ends."""
     if plan.nothing:
         return NOTHING
-    s, programme = plan.settings, plan.judged[plan.best]
-    about = (plan.few, s.assumptions, plan.margin, plan.start, s.months, FEW_DRAWS, s.seed, s.redemption_prior)
-    return charts.tornado(compare.tornado(programme, *about), programme.label, plan.words)
+    programme = plan.judged[plan.best]
+    return charts.tornado(compare.tornado(programme, plan.few, FEW_DRAWS), programme.label, plan.words)
 
 
 def assumptions(plan: Plan) -> Html:

@@ -16,10 +16,11 @@ from retention.lifetime import fallbacks
 from retention.lifetime.fallbacks import Fitted
 from retention.loyalty import bought, compare, experiment
 from retention.loyalty import break_even as even
-from retention.loyalty.design import Designs, Trial, search
+from retention.loyalty.design import Designs, search
 from retention.loyalty.members import Members, members_of
 from retention.loyalty.presets import known_programmes
-from retention.loyalty.simulate import Simulated, simulate
+from retention.loyalty.simulate import Simulated
+from retention.loyalty.trial import Trial
 from retention.playbook import SERVICE_NOTEBOOK, Playbook
 from retention.playbook.standing import Today
 from retention.playbook.standing import of as standing_of
@@ -167,10 +168,9 @@ class Plan:
 
     # --- programmes tried ------------------------------------------------------------------------------
 
-    def tried(self, programme: Programme, assumptions: Assumptions | None = None) -> Simulated:
+    def tried(self, programme: Programme) -> Simulated:
         """A programme on all draws."""
-        s = self.settings
-        return simulate(programme, self.members, assumptions or s.assumptions, self.margin, self.start, s.months, s.draws, s.seed)
+        return self.everything.simulated(programme, self.settings.draws)
 
     @cached_property
     def results(self) -> dict[str, Simulated]:
@@ -194,16 +194,20 @@ class Plan:
         return str(tell.best_of(self.table)["programme"])
 
     @cached_property
-    def few(self) -> Members:
-        """Members for differences on the same draws."""
-        return self.everybody.sample(FEW_MEMBERS, self.settings.seed)
+    def everything(self) -> Trial:
+        """How programmes are tried on all members."""
+        s = self.settings
+        return Trial(self.members, s.assumptions, self.margin, self.start, s.months, s.seed, s.level, s.redemption_prior)
+
+    @cached_property
+    def few(self) -> Trial:
+        """The same on fewer members, for differences on the same draws."""
+        return self.everything.on(self.everybody.sample(FEW_MEMBERS, self.settings.seed))
 
     @cached_property
     def needed(self) -> pd.DataFrame:
         """One row per programme judged: programme, label, net (break-even uplift, missing where none is enough), most, assumed, gain."""
-        s = self.settings
-        about = (self.few, s.assumptions, self.margin, self.start, s.months, FEW_DRAWS, s.seed, s.redemption_prior)
-        found = [{"programme": name, **even.programme_break_even(one, *about)} for name, one in self.judged.items()]
+        found = [{"programme": name, **even.programme_break_even(one, self.few, FEW_DRAWS)} for name, one in self.judged.items()]
         beside = self.table.rename(columns={"uplift_net": "assumed", "value": "gain"})[["programme", "label", "assumed", "gain"]]
         return pd.DataFrame(found)[["programme", "net", "most"]].merge(beside, on="programme", validate="one_to_one")
 
@@ -211,9 +215,7 @@ class Plan:
     def trial(self) -> Trial:
         """How designs are tried: on fewer members, else as everything here."""
         s = self.settings
-        return Trial(
-            self.everybody.sample(s.design.members, s.seed), s.assumptions, self.margin, self.start, s.months, s.seed, s.level, s.redemption_prior
-        )
+        return self.everything.on(self.everybody.sample(s.design.members, s.seed))
 
     @cached_property
     def designs(self) -> Designs:

@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from retention.figures import blocks
 from retention.figures.blocks import Html
-from retention.loyalty.design import Trial
 from retention.loyalty.holdings import value_per_point
+from retention.loyalty.trial import Trial
 from retention.loyalty.what_if import DRAWS, MEMBERS, Change, usual_changes, what_if
 from retention.settings import Programme
 from retention.words import Words

@@ -9,6 +9,7 @@ import pytest
 from retention.loyalty import break_even as be
 from retention.loyalty import compare, economics, presets
 from retention.loyalty.simulate import simulate
+from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme, Tier
 from tests.loyalty import hand_made
 from tests.loyalty.made import members
@@ -62,7 +63,7 @@ def test_a_pinned_assumption_leaves_the_other_draws_as_they_were():
 
 
 def test_the_tornado_shows_what_the_gain_hangs_on_widest_first():
-    table = compare.tornado(flat(0.05), PEOPLE, Assumptions(), 0.25, START, months=12, draws=6)
+    table = compare.tornado(flat(0.05), Trial(PEOPLE, Assumptions(), 0.25, START, months=12), draws=6)
     assert table["span"].is_monotonic_decreasing
     rows = table.set_index("assumption")
     # Without points nothing about spending them matters, and the margin stands for contribution.
@@ -125,31 +126,31 @@ def test_what_is_needed_is_less_than_what_is_assumed_exactly_where_the_programme
     """Light buyers react most; how large their baskets are decides, so an uplift for all could not be compared with theirs."""
     people = members(600, seed=4)
     people = replace(people, spend_v=people.spend_v * np.where(people.third == 0, light_baskets, np.where(people.third == 2, 1.5, 1.0)))
-    about = (people, without_spread(), 0.25, START, 18, 8)
+    trial = Trial(people, without_spread(), 0.25, START, 18)
     for programme, gains in ((flat(0.0005), True), (flat(0.002), False), (presets()["clothing"], False)):
-        result = simulate(programme, *about)
+        result = trial.simulated(programme, 8)
         assert (economics.gains(result).mean() > 0) == gains
         assumed = economics.summary(result).set_index("quantity").loc["uplift_net", "value"]
-        needed = be.programme_break_even(programme, *about)["net"]
+        needed = be.programme_break_even(programme, trial, 8)["net"]
         assert (needed < assumed) == gains
 
 
 def test_a_flat_discounts_break_even_by_simulation_is_the_textbooks():
     """With the same uplift for all u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
-    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), equal(pulled_forward=0), 0.25, START, months=24, draws=12)
+    found = be.programme_break_even(flat(0.05), Trial(members(1_500, seed=4), equal(pulled_forward=0), 0.25, START, months=24), draws=12)
     assert found["found"]
     assert found["gross"] == found["net"]
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.02)
 
 
 def test_what_is_only_moved_forward_raises_the_gross_break_even_not_the_net():
-    found = be.programme_break_even(flat(0.05), members(1_500, seed=4), equal(pulled_forward=0.5), 0.25, START, months=24, draws=12)
+    found = be.programme_break_even(flat(0.05), Trial(members(1_500, seed=4), equal(pulled_forward=0.5), 0.25, START, months=24), draws=12)
     assert found["gross"] > found["net"] + 0.02
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.03)
 
 
 def test_a_discount_beyond_the_margin_has_no_break_even():
-    found = be.programme_break_even(flat(0.3), PEOPLE, Assumptions(), 0.25, START, months=6, draws=4)
+    found = be.programme_break_even(flat(0.3), Trial(PEOPLE, Assumptions(), 0.25, START, months=6), draws=4)
     assert not found["found"]
     assert np.isnan(found["net"])
     # Light buyers order less than others, so 100 % on the mean of the thirds is less of all orders; some are only earlier.
@@ -158,13 +159,13 @@ def test_a_discount_beyond_the_margin_has_no_break_even():
 
 
 def test_a_programme_that_costs_nothing_needs_nothing():
-    found = be.programme_break_even(flat(0.0), PEOPLE, Assumptions(), 0.25, START, months=6, draws=4)
+    found = be.programme_break_even(flat(0.0), Trial(PEOPLE, Assumptions(), 0.25, START, months=6), draws=4)
     assert found["costs_nothing"]
     assert found["net"] == 0
 
 
 def test_the_gain_rises_with_the_uplift_and_crosses_nothing_at_the_break_even():
-    table = be.gain_by_uplift(presets()["clothing"], PEOPLE, Assumptions(), 0.25, START, months=14, draws=6, shown=(0.0, 0.1, 1.0))
+    table = be.gain_by_uplift(presets()["clothing"], Trial(PEOPLE, Assumptions(), 0.25, START, months=14), draws=6, shown=(0.0, 0.1, 1.0))
     assert table["uplift"].is_monotonic_increasing
     assert table["gain"].is_monotonic_increasing
     row = table[table["breaks_even"]].iloc[0]

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty import presets
-from retention.loyalty.design import CHOICE_FROM, FIGURES, FIRST_TRIES, MOST_SHOWN, SEARCH_FROM, Designs, Trial, pareto, proposed, search, shown_of
+from retention.loyalty.design import CHOICE_FROM, FIGURES, FIRST_TRIES, MOST_SHOWN, SEARCH_FROM, Designs, figures, pareto, proposed, search, shown_of
+from retention.loyalty.trial import Trial
 from retention.settings import Assumptions, DesignLimits
 from tests.loyalty.made import members
 
@@ -42,9 +43,9 @@ def test_no_design_of_the_front_is_worse_in_both_aims(found):
 
 def test_the_front_is_judged_again_on_draws_the_search_has_not_seen(found):
     programme, row = found.front[0], found.frame.iloc[0]
-    assert TRIAL.figures(programme, 20) == pytest.approx({name: row[name] for name in FIGURES})
-    assert TRIAL.figures(programme, 8, first_draw=SEARCH_FROM) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
-    assert TRIAL.figures(programme, 20, first_draw=CHOICE_FROM) == pytest.approx({name: row[f"chosen_{name}"] for name in FIGURES})
+    assert figures(TRIAL, programme, 20) == pytest.approx({name: row[name] for name in FIGURES})
+    assert figures(TRIAL, programme, 8, first_draw=SEARCH_FROM) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
+    assert figures(TRIAL, programme, 20, first_draw=CHOICE_FROM) == pytest.approx({name: row[f"chosen_{name}"] for name in FIGURES})
     assert len({row[name] for name in ("gain", "chosen_gain", "searched_gain")}) == 3
 
 

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from retention.figures.blocks import Html
 from retention.loyalty import presets
-from retention.loyalty.design import Trial
 from retention.loyalty.holdings import value_per_point
+from retention.loyalty.trial import Trial
 from retention.loyalty.what_if import DRAWS, MEMBERS, UPLIFTS, Change, assumed, changed, usual_changes, what_if
 from retention.playbook import what_if as shown
 from retention.settings import Assumptions, Programme, Qualification, Tier

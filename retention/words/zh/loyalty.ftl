@@ -84,8 +84,8 @@ loyalty-burn-service = 换服务
 loyalty-burn-lottery = 抽奖
 
 ## 折扣的盈亏平衡
-loyalty-margin-given = 所有金额按店铺毛利率 { SHARE($margin) }（占净支付，见 shop.yaml 的 margin_rate）计算。
-loyalty-margin-assumed = **店铺未填写毛利率：全文按净支付的 { SHARE($margin) } 假设**。作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
+loyalty-margin-given = 所有金额按店铺的贡献毛利率 { SHARE($margin) } 计算（扣除货品、退货、运费与佣金之后占净支付的比例，见 shop.yaml 的 margin_rate）。
+loyalty-margin-assumed = **店铺未填写贡献毛利率：全文按净支付的 { SHARE($margin) } 假设**。作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
 loyalty-even-title = { $off }需要多 { SHARE($uplift) } 的订单{ $kind ->
     [beyond] ，超过对任何会员的假设
    *[within] ，在对会员的假设范围之内

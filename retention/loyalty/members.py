@@ -72,10 +72,12 @@ class Members:
         return replace(self, **each, **bought, past_start=starts)
 
     def sample(self, most: int, seed: int) -> "Members":
-        """At most so many of them, drawn by lot, in their old order."""
+        """At most so many of them: every k-th by expected spend, the first by lot, so that the few who buy much are not left to chance."""
         if len(self) <= most:
             return self
-        return self.take(np.sort(np.random.default_rng(seed).choice(len(self), most, replace=False)))
+        spend = self.alive * self.rate_shape / self.rate_rate * self.spend_v / np.maximum(self.spend_q - 1, 0.1)
+        steps = (np.arange(most) + np.random.default_rng(seed).random()) * len(self) / most
+        return self.take(np.sort(np.argsort(spend, kind="stable")[steps.astype(np.int64)]))
 
 
 EACH = frozenset(

@@ -279,7 +279,7 @@ class DesignLimits(Settings):
     """Within which limits the search for a better programme stays."""
 
     trials: int = Field(120, ge=10, le=5_000, description="designs tried")
-    members: int = Field(1_000, ge=100, description="members they are tried on")
+    members: int = Field(2_000, ge=100, description="members they are tried on")
     draws: int = Field(24, ge=8, description="draws each is tried with")
     fresh_draws: int = Field(100, ge=20, description="new draws on which the best are estimated again")
     most_discount: Share = Field(0.12, description="largest discount of the top tier")

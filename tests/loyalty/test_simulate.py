@@ -111,6 +111,16 @@ def test_members_gains_add_up_to_the_programmes():
     assert made.reward.sum() * 20 == pytest.approx(seen)
 
 
+def test_a_sample_has_its_part_of_the_few_who_buy_much():
+    who = members(3_000)
+    spend = who.alive * who.rate_shape / who.rate_rate * who.spend_v / np.maximum(who.spend_q - 1, 0.1)
+    of = dict(zip(who.customer_id, spend, strict=True))
+    for seed in range(5):
+        some = who.sample(600, seed)
+        assert len(set(some.customer_id)) == 600
+        assert np.mean([of[name] for name in some.customer_id]) == pytest.approx(spend.mean(), rel=0.05)
+
+
 def test_a_sample_stands_for_the_whole_shop():
     who = members(300)
     some = who.sample(120, seed=5)

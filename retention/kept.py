@@ -1,81 +1,107 @@
-"""Tables of a notebook kept in a shop's `out/` and reused while all they follow from is the same.
+"""Tables that notebooks make, kept in a shop's `out/` and reused while all they follow from is the same.
 
-Beside the table lies <name>.json, which says what it follows from and what was written; whichever notebook asks first makes it.
+Beside a table lies <name>.json, which says what it follows from, what was written and as of which day. When a later day's table
+takes its place, the earlier one moves to `out/before/`, so that a run can be compared with the one before, however often it is repeated.
+Playbook.made and Playbook.before are the ways in.
 """
 
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from retention import durable, lifetime
-from retention.lifetime import fallbacks
-from retention.lifetime.fallbacks import Fitted
-from retention.settings import LifetimeSettings
+from retention import durable
 from retention.shop import Shop
-from retention.tables import FORECASTS, Table
+from retention.tables import Table
+
+BEFORE = "before"
 
 
 def basis(shop: Shop, names: Iterable[str], *follows: object) -> str:
     """A digest of all that a table follows from: the shop's tables `names` byte by byte, as_of, this version, and `follows` (settings)."""
     said = [shop.as_of.isoformat(), *map(str, follows), importlib.metadata.version("retention-playbook")]
-    digest = hashlib.sha256(json.dumps(said).encode())
-    for name in names:
-        for part in sorted((shop.data / "tables" / f"{name}.parquet").glob("*.parquet")):
-            with open(part, "rb") as content:
-                digest.update(f"{name} {part.name} {hashlib.file_digest(content, 'sha256').hexdigest()}".encode())
-    return digest.hexdigest()
+    tables = {name: shop.digests.get(name, "") for name in names}
+    return hashlib.sha256(json.dumps([said, tables]).encode()).hexdigest()
 
 
-def kept(shop: Shop, promise: Table, follows_from: str) -> pd.DataFrame | None:
+def read(shop: Shop, promise: Table, follows_from: str) -> pd.DataFrame | None:
     """The table as an earlier run left it; None where it is missing, touched, or follows from something else."""
-    table, note = _kept_at(shop, promise)
-    if not table.is_file() or not note.is_file():
+    table, note = _places(shop.out, promise)
+    said = _said(note)
+    if said.get("basis") != follows_from or not table.is_file() or said.get("table") != _digest(table):
         return None
-    wanted = {"basis": follows_from, "table": hashlib.sha256(table.read_bytes()).hexdigest()}
-    return pd.read_parquet(table) if json.loads(note.read_text(encoding="utf-8")) == wanted else None
+    return pd.read_parquet(table)
 
 
-def keep(frame: pd.DataFrame, shop: Shop, promise: Table, follows_from: str) -> Path:
-    """Write the table and beside it what it follows from; returns where the table lies."""
-    table = shop.save(frame, promise)
-    content = {"basis": follows_from, "table": hashlib.sha256(table.read_bytes()).hexdigest()}
-    durable.write_file(_kept_at(shop, promise)[1], json.dumps(content), mode=0o600)
+def write(frame: pd.DataFrame, shop: Shop, promise: Table, follows_from: str) -> Path:
+    """Write the table and what it follows from; a table of an earlier day steps aside first. Returns where the table lies."""
+    table, note = _places(shop.out, promise)
+    there = _day(table, note)
+    if there and there < shop.as_of:
+        _step_aside(table, note)
+    shop.save(frame, promise)
+    said = {"basis": follows_from, "table": _digest(table), "as_of": shop.as_of.isoformat()}
+    durable.write_file(note, json.dumps(said), mode=0o600)
     return table
 
 
-def _kept_at(shop: Shop, promise: Table) -> tuple[Path, Path]:
-    return shop.data / "out" / f"{promise.name}.parquet", shop.data / "out" / f"{promise.name}.json"
+def before(shop: Shop, promise: Table) -> pd.DataFrame | None:
+    """The table of the last earlier day that was kept; None where there is none, or nobody was in it."""
+    table = _earlier(shop, promise)
+    found = pd.read_parquet(table) if table else None
+    return None if found is None or found.empty else found
 
 
-# --- forecasts -----------------------------------------------------------------------------------------
+def stamp_of_before(shop: Shop, promise: Table) -> str:
+    """A digest of what `before` reads, empty without; for tables that follow from their own past."""
+    table = _earlier(shop, promise)
+    return _digest(table) if table else ""
 
 
-def kept_forecasts(shop: Shop, settings: LifetimeSettings, margin_rate: float | None) -> pd.DataFrame | None:
-    """The table FORECASTS of an earlier run, if it holds."""
-    return kept(shop, FORECASTS, _basis_of_forecasts(shop, settings, margin_rate))
+def _earlier(shop: Shop, promise: Table) -> Path | None:
+    """Where the last table of a day before as_of lies."""
+    places = (_places(shop.out, promise), _places(shop.out / BEFORE, promise))
+    return next((table for table, note in places if (day := _day(table, note)) and day < shop.as_of), None)
 
 
-def forecasts(shop: Shop, settings: LifetimeSettings, margin_rate: float | None) -> pd.DataFrame:
-    """The table FORECASTS, reused where it can be; for notebooks that need it without its intervals."""
-    found = kept_forecasts(shop, settings, margin_rate)
-    if found is not None:
-        return found
-    history = lifetime.repeat_history(shop.need("orders"), shop.as_of)
-    fitted = fallbacks.fit(history, settings) if len(history) else None
-    return made_forecasts(shop, settings, margin_rate, history, fitted)
+def _step_aside(table: Path, note: Path) -> None:
+    """The note goes first: a table without one is still read by its own column `as_of`, a note without its table is nothing."""
+    aside = table.parent / BEFORE
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for path in (note, table):
+        if path.is_file():
+            os.replace(path, aside / path.name)
+    durable.flush_folder(aside)
 
 
-def made_forecasts(shop: Shop, settings: LifetimeSettings, margin_rate: float | None, history: pd.DataFrame, fitted: Fitted | None) -> pd.DataFrame:
-    """Make the table from what was fitted, and keep it; without customers it is empty."""
-    empty = pd.DataFrame(columns=list(FORECASTS.columns))
-    frame = empty if fitted is None else fallbacks.forecasts(fitted, history, settings, margin_rate)
-    keep(frame, shop, FORECASTS, _basis_of_forecasts(shop, settings, margin_rate))
-    return frame
+def _day(table: Path, note: Path) -> date | None:
+    """The day a kept table looks from, by its note, else by its own column; None where there is no table or it does not say."""
+    if not table.is_file():
+        return None
+    said = _said(note).get("as_of")
+    if said:
+        return date.fromisoformat(said)
+    kept = pd.read_parquet(table)
+    return pd.Timestamp(kept["as_of"].iloc[0]).date() if "as_of" in kept and len(kept) else None
 
 
-def _basis_of_forecasts(shop: Shop, settings: LifetimeSettings, margin_rate: float | None) -> str:
-    return basis(shop, ("orders", "returns"), settings.model_dump_json(), margin_rate)
+def _places(folder: Path, promise: Table) -> tuple[Path, Path]:
+    return folder / f"{promise.name}.parquet", folder / f"{promise.name}.json"
+
+
+def _said(note: Path) -> Mapping[str, Any]:
+    try:
+        said = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _digest(table: Path) -> str:
+    return hashlib.sha256(table.read_bytes()).hexdigest()

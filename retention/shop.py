@@ -8,6 +8,7 @@ points, and what came of a touch.
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -18,7 +19,8 @@ import ibis
 import pandas as pd
 
 from retention import durable, imports
-from retention.tables import SHOP_TABLES, DataProblem, Table
+from retention.tables import SHOP_TABLES, DataProblem, Table, checks
+from retention.tables.checks import Finding
 
 # The column by which each table with a time is cut.
 CUT_BY = {
@@ -56,8 +58,9 @@ class Shop:
     @cached_property
     def connection(self) -> ibis.BaseBackend:
         """The engine; one per shop, in memory, reading Parquet where it lies."""
+        # Without the bar that the engine draws on long work: in a notebook it stays in the page.
         connection = ibis.duckdb.connect()
-        connection.raw_sql("set timezone = 'UTC'")
+        connection.raw_sql("set timezone = 'UTC'; set enable_progress_bar = false")
         return connection
 
     @cached_property
@@ -110,7 +113,35 @@ class Shop:
             raise DataProblem(
                 f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
             )
-        return self.connection.read_parquet(str(self._path(name) / "*.parquet"))
+        table = self.connection.read_parquet(str(self._path(name) / "*.parquet"))
+        self._trust(name, table)
+        return table
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of each table's files as this shop first saw them."""
+        return {name: checks.digest(self._path(name)) for name in SHOP_TABLES if self._path(name).is_dir()}
+
+    @cached_property
+    def _trusted(self) -> set[str]:
+        """Tables whose files are known to keep their promise: those of the stamp, and those checked here."""
+        stamped, _ = checks.read_stamp(self.data / "tables")
+        return {name for name, digest in self.digests.items() if stamped.get(name) == digest}
+
+    def _trust(self, name: str, table: ibis.Table) -> None:
+        """Check a table that is not what the import wrote, once."""
+        if name not in self._trusted:
+            try:
+                checks.check(table, SHOP_TABLES[name])
+            except DataProblem as problem:
+                raise DataProblem(f"{problem}. The table was changed since the import; import the shop's exports again") from None
+            self._trusted.add(name)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The laws that the shop's tables break, as the import found them; judged again where files were changed since."""
+        stamped, found = checks.read_stamp(self.data / "tables")
+        return found if stamped == self.digests else checks.findings({name: self._uncut(name) for name in self.digests})
 
     def _path(self, name: str) -> Path:
         return self.data / "tables" / f"{name}.parquet"
@@ -177,17 +208,16 @@ class Shop:
             why_not=back.ifelse(ibis.null("string"), joined.why_not),
         ).drop("given", "order_counts")
 
+    @property
+    def out(self) -> Path:
+        """Where results of this day lie that other notebooks and people open."""
+        return self.data / "out"
+
     def save(self, frame: pd.DataFrame, promise: Table) -> Path:
         """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""
         promise.check(frame)
-        out = self.data / "out"
-        out.mkdir(parents=True, exist_ok=True)
-        os.chmod(out, 0o700)
-        target = out / f"{promise.name}.parquet"
+        self.out.mkdir(parents=True, exist_ok=True)
+        os.chmod(self.out, 0o700)
+        target = self.out / f"{promise.name}.parquet"
         ordered = frame.sort_values(list(promise.key)).reset_index(drop=True)
         return durable.write_file(target, ordered.to_parquet(index=False), mode=0o600)
-
-
-def known_tables() -> list[str]:
-    """Names of all tables a shop can have."""
-    return list(SHOP_TABLES)

@@ -9,12 +9,11 @@ import nbformat
 import pandas as pd
 import pytest
 
-from retention import imports, kept, lifetime, playbook, project
+from retention import imports, playbook, project
 from retention.figures.blocks import Html
 from retention.playbook import clv, segments
 from retention.report import runner, translate
-from retention.settings import LifetimeSettings, ShopSettings
-from retention.shop import Shop
+from retention.settings import ShopSettings
 from retention.tables import FORECASTS, PYRAMID
 from tests.conftest import TODAY
 from tests.report.browser import wrong_with
@@ -128,39 +127,6 @@ def test_nothing_personal_stands_in_the_report(page, data):
     for path in [p for p in page[0].parents[2].rglob("*") if p.is_file() and p.name != "plotly.min.js"]:
         written = path.read_text(encoding="utf-8", errors="replace")
         assert [s for s in secrets if s in written] == [], path.name
-
-
-# --- forecasts that are reused ----------------------------------------------------------------------------
-
-
-def test_forecasts_are_made_once_and_reused_until_something_changes(data, monkeypatch):
-    settings = LifetimeSettings(replicates=0)
-    shop = Shop(data)
-    made = kept.forecasts(shop, settings, 0.24)
-    monkeypatch.setattr(lifetime, "repeat_history", lambda *_: pytest.fail("made again"))
-    again = kept.forecasts(Shop(data), settings, 0.24)
-    pd.testing.assert_frame_equal(made.sort_values("customer_id", ignore_index=True), again, check_dtype=False)
-    others = [(shop, settings, None), (shop, settings.model_copy(update={"horizon_days": 90}), 0.24), (Shop(data, "2026-01-31"), settings, 0.24)]
-    assert [kept.kept_forecasts(*other) for other in others] == [None, None, None]
-
-
-def test_a_table_that_somebody_touched_is_not_reused(data):
-    settings, shop = LifetimeSettings(replicates=0), Shop(data)
-    made = kept.forecasts(shop, settings, None)
-    assert kept.kept_forecasts(shop, settings, None) is not None
-    shop.save(made.assign(p_order=0.5), FORECASTS)
-    assert kept.kept_forecasts(shop, settings, None) is None
-
-
-def test_forecasts_follow_the_orders_they_were_made_from(tmp_path):
-    (tmp_path / "orders.csv").write_text(AWKWARD["all equal"], encoding="utf-8")
-    imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
-    settings, shop = LifetimeSettings(replicates=0), Shop(tmp_path / "shop")
-    kept.forecasts(shop, settings, None)
-    assert kept.kept_forecasts(shop, settings, None) is not None
-    (tmp_path / "orders.csv").write_text(AWKWARD["all equal"].replace("客户7,2026-06-01,100", "客户7,2026-05-31,100"), encoding="utf-8")
-    imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
-    assert kept.kept_forecasts(Shop(tmp_path / "shop"), settings, None) is None
 
 
 # --- groups -------------------------------------------------------------------------------------------------

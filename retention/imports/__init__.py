@@ -8,21 +8,23 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import ibis
 import pandas as pd
 
 from retention import durable
 from retention.imports import build, contacts, fates, told
 from retention.imports.guess import GUESSED, guess, no_customer
-from retention.imports.maps import FIELDS, ImportMap, Source, find, shipped
+from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
 from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zones_of
 from retention.settings import ShopSettings
-from retention.tables import SHOP_TABLES, DataProblem
+from retention.tables import SHOP_TABLES, DataProblem, checks
+from retention.tables.checks import Finding
 
 FACTS = "import.json"
 LEDGER = "ledger.parquet"
@@ -40,7 +42,8 @@ class Imported:
     """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
-    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers.
+    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
+    the tables that the exports' own figures break.
     """
 
     map: str
@@ -53,6 +56,7 @@ class Imported:
     unfit: tuple[dict[str, str | int], ...]
     notes: tuple[str, ...]
     ledger: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ def import_shop(
             imported = _facts(con, staged, unknown, sources, shop, zone, _notes(staged, customers))
             durable.crash_point("import-built")
             _write(con, folder, imported)
+            say("checking the tables")
+            imported = replace(imported, findings=tuple(checks.check_folder(folder, ibis.duckdb.connect())))
             _left_out(con, sources, {s.number: s.raw.name for s in staged}, data)
         shutil.rmtree(work)
         durable.crash_point("import-written")
@@ -230,7 +236,7 @@ def _settle_all(
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
-            judged = told.judged_query(typed, source) if source.grain in told.TABLES else build.kinds_query(typed, source)
+            judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
@@ -351,7 +357,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> 
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
     imported.ledger.to_parquet(folder / LEDGER, index=False)
-    facts = {k: v for k, v in asdict(imported).items() if k != "ledger"}
+    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")}
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -397,6 +403,7 @@ def ledger_lines(imported: Imported) -> list[str]:
     lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
     lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
     lines += imported.notes
+    lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
     lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
     if imported.not_recognised:
         lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")

@@ -11,11 +11,26 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from retention.settings import Settings, SettingsProblem
+from retention.tables import SHOP_TABLES
 
 HERE = Path(__file__).parent / "maps"
 
 Grain = Literal["order", "line", "return", "customer", "product",
                 "event", "coupon", "membership", "consent", "touch", "shipment", "scan", "ticket", "message", "survey"]  # fmt: skip
+
+# Grain → the table that its rows become as they are; orders, lines, returns, customers and products take more.
+TABLES = {
+    "event": "events",
+    "coupon": "coupons",
+    "membership": "memberships",
+    "consent": "consents",
+    "touch": "touches",
+    "shipment": "shipments",
+    "scan": "scans",
+    "ticket": "tickets",
+    "message": "ticket_messages",
+    "survey": "surveys",
+}
 
 ORDER_FIELDS = ("order_id", "parent_id", "customer_id", "ordered_at", "paid_at", "dispatched_at", "completed_at", "status", "channel",
                 "list_amount", "discount", "gross_paid", "shipping", "order_kind", "note", "currency", "promotion")  # fmt: skip
@@ -67,31 +82,9 @@ DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_o
 FLAGS = ("given",)
 # The only words these fields may hold once `words:` has translated them; a row with another one is left out as 'unknown <field>'.
 KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
-    "event": {
-        "kind": ("view", "favourite", "cart_add", "cart_remove", "checkout", "chat", "campaign_join", "check_in", "review", "share",
-                 "coupon_use", "message_open", "message_click", "redeem"),
-    },
-    "coupon": {"kind": ("threshold_off", "percentage_off", "amount_off")},
-    "consent": {
-        "channel": ("sms", "phone", "email", "wecom", "official_account", "push", "platform", "any"),
-        "purpose": ("marketing", "personalisation", "survey", "service"),
-        "given": ("true", "false"),
-    },
-    "touch": {
-        "kind": ("message", "call", "note"),
-        "arm": ("treated", "control"),
-        "status": ("delivered", "failed", "unknown", "not_sent"),
-    },
-    "scan": {"step": ("collected", "in_transit", "out_for_delivery", "signed", "exception")},
-    "ticket": {
-        "channel": ("chat", "phone", "social", "email", "form"),
-        "kind": ("question", "complaint", "suggestion", "after_sales"),
-    },
-    "message": {"sender": ("customer", "robot", "agent")},
-    "survey": {"kind": ("nps", "after_sales")},
-}  # fmt: skip
-
-ORDER_STATUS = ("unpaid", "paid", "dispatched", "completed", "closed")
+    grain: {name: column.values for name, column in SHOP_TABLES[table].columns.items() if column.values} for grain, table in TABLES.items()
+}
+KNOWN["consent"]["given"] = ("true", "false")
 
 
 class Texts(Settings):

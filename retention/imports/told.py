@@ -8,22 +8,10 @@ or ticket, as long as the shop exports parcels or tickets at all.
 import duckdb
 
 from retention.imports.fates import KEPT, ROW_ID
-from retention.imports.maps import FIELDS, TIMES, Source
+from retention.imports.maps import FIELDS, TABLES, TIMES, Source
 from retention.imports.typing import quote, text
 from retention.tables import SHOP_TABLES
 
-TABLES = {
-    "event": "events",
-    "coupon": "coupons",
-    "membership": "memberships",
-    "consent": "consents",
-    "touch": "touches",
-    "shipment": "shipments",
-    "scan": "scans",
-    "ticket": "tickets",
-    "message": "ticket_messages",
-    "survey": "surveys",
-}
 # Grain → (what its rows hang on, by which field, the fate of rows that hang on nothing).
 PARENTS = {"scan": ("shipment", "shipment_id", "unknown parcel"), "message": ("ticket", "ticket_id", "unknown ticket")}
 # Grain → what cannot be, and the fate of such rows. What a survey's score may be depends on its kind.

@@ -16,7 +16,6 @@ from retention.imports.maps import (
     NEEDED,
     NUMBERS,
     OPEN,
-    ORDER_STATUS,
     PLANNED,
     TIMES,
     WHOLE,
@@ -26,6 +25,7 @@ from retention.imports.maps import (
     Texts,
 )
 from retention.settings import OwnField
+from retention.tables import ORDER_STATUS
 
 # Always read; the order is part of the promise. Month and day are swapped only where the map or a look at the values says so.
 DATES = (

@@ -4,11 +4,12 @@ It finds settings, tables and words, and records figures so that the runner can 
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 import pandas as pd
@@ -26,10 +27,13 @@ from retention.pyramid.marks import account_facts
 from retention.seasons import Calendar
 from retention.settings import LifetimeSettings, LoyaltySettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
 from retention.shop import Shop
-from retention.tables import KPIS, PYRAMID, SHOP_TABLES, Table
+from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
 from retention.words.metrics import kpi_definition
-from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, ledger_heads, ledger_rows, work_list
+from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, findings_in_words, ledger_heads, ledger_rows, work_list
+
+if TYPE_CHECKING:
+    from retention.playbook.makers import Maker
 
 PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK = "01_data_pyramid", "02_segmentation"
 LOYALTY_NOTEBOOK, SERVICE_NOTEBOOK = "03_loyalty_design", "05_service_nps"
@@ -103,6 +107,11 @@ class Playbook:
         """Values of the shop's own fields that the import left empty because they do not fit, counted by file and field."""
         return imports.read_facts(self.shop.data).get("unfit", [])
 
+    def findings(self) -> Html | Markdown:
+        """What in the shop's own figures does not agree; nothing where all does."""
+        told = findings_in_words(self.shop.findings, self.words)
+        return blocks.note(told, self.words, "warning") if told else Markdown("")
+
     def pseudonym(self, customer_id: str) -> str:
         """What stands in reports where a customer's number would."""
         return privacy.pseudonym(customer_id, privacy.key(self.shop.data))
@@ -153,18 +162,36 @@ class Playbook:
         bought = {"orders": self.need("orders"), "order_lines": self.table("order_lines")}
         return account_facts(bought, self.settings_of(PYRAMID_NOTEBOOK).marks)
 
-    def saved_pyramid(self) -> pd.DataFrame:
-        """The pyramid as notebook 01 left it, made (and kept) here if it is missing or no longer holds."""
-        found = kept.kept(self.shop, PYRAMID, self._basis_of_pyramid)
+    def made(self, promise: Table, make: Callable[[], pd.DataFrame] | None = None) -> pd.DataFrame:
+        """A table that a notebook makes (PYRAMID, SEGMENTS, FORECASTS, MEMBERS) as of this day.
+
+        It is reused while all it follows from is the same (tables, settings, as_of, this version). Else it is made here, by `make`
+        where the caller has it half done, and kept, and a line on stderr says so.
+        """
+        found = kept.read(self.shop, promise, self._basis(promise))
         if found is None:
-            found = self.pyramid()
-            kept.keep(found, self.shop, PYRAMID, self._basis_of_pyramid)
+            found = (make or partial(self._maker(promise).make, self))()
+            print(self.words("core-made", table=promise.name, day=self.as_of.isoformat()), file=sys.stderr)
+            kept.write(found, self.shop, promise, self._basis(promise))
         return found
 
-    @property
-    def _basis_of_pyramid(self) -> str:
-        rules = self.settings_of(PYRAMID_NOTEBOOK)
-        return kept.basis(self.shop, self.tables(), rules.model_dump_json(), self.window_days, self.about.model_dump_json(include={"fields"}))
+    def before(self, promise: Table) -> pd.DataFrame | None:
+        """The same table of the last earlier day, to compare with; None where there is none."""
+        return kept.before(self.shop, promise)
+
+    def of(self, notebook: str) -> "Playbook":
+        """The same shop and day with another notebook's settings."""
+        return self if notebook == self.notebook else replace(self, notebook=notebook, settings=self.settings_of(notebook))
+
+    def _maker(self, promise: Table) -> "Maker":
+        # The makers import this module.
+        from retention.playbook.makers import MAKERS
+
+        return MAKERS[promise.name]
+
+    def _basis(self, promise: Table) -> str:
+        maker = self._maker(promise)
+        return kept.basis(self.shop, maker.reads or tuple(SHOP_TABLES), *maker.follows(self))
 
     def tables(self) -> list[str]:
         """Names of the tables the shop has."""
@@ -217,7 +244,7 @@ class Playbook:
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
         """Write a notebook's table for the other notebooks; shows where it is."""
-        path = kept.keep(frame, self.shop, promise, self._basis_of_pyramid) if promise is PYRAMID else self.shop.save(frame, promise)
+        path = kept.write(frame, self.shop, promise, self._basis(promise))
         return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
 
     def record(self, *tables: pd.DataFrame, shown: Html | None = None, headline: Sequence[str] = ()) -> "Told":

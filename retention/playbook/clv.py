@@ -1,7 +1,7 @@
 """What notebook 05 works with: `value = clv.of(book)` holds its tables, the functions below show them.
 
 A shop may have nobody to forecast (guests only, one day): then every function says so in a sentence instead of
-drawing. The table forecasts is reused from an earlier run where it can be (`retention.kept`).
+drawing. The table forecasts is reused from an earlier run where it can be, and so are those of notebooks 01 and 02 (`book.made`).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import kept, lifetime, privacy
+from retention import lifetime, privacy
 from retention.figures import blocks
 from retention.figures import lifetime as charts
 from retention.figures.blocks import Html
@@ -24,7 +24,7 @@ from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LifetimeSettings
-from retention.tables import FORECASTS, SEGMENTS
+from retention.tables import FORECASTS, PYRAMID, SEGMENTS
 from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
@@ -87,9 +87,13 @@ class Value:
     @cached_property
     def forecasts(self) -> pd.DataFrame:
         """The table FORECASTS, reused where it can be."""
-        key = (self.book.shop, self.settings, self.margin_rate)
-        found = kept.kept_forecasts(*key)
-        return kept.made_forecasts(*key, self.history, None if self.history.empty else self.fitted) if found is None else found
+        return self.book.made(FORECASTS, self.forecasts_anew)
+
+    def forecasts_anew(self) -> pd.DataFrame:
+        """The table FORECASTS from what is fitted here; empty without customers."""
+        if self.history.empty:
+            return pd.DataFrame(columns=list(FORECASTS.columns))
+        return fallbacks.forecasts(self.fitted, self.history, self.settings, self.margin_rate)
 
     def worth(self, groups: pd.Series | None = None, level: float | None = None) -> pd.DataFrame:
         """Totals with their ranges, of all customers and of each group."""
@@ -129,13 +133,9 @@ class Value:
         return Checked(found[0], known, fitted, fallbacks.forecasts(fitted, known, cut, None))
 
     @cached_property
-    def groups(self) -> pd.Series | None:
-        """Each customer's operating group in words, as notebook 02 saved it for this day; None where it did not."""
-        path = self.book.shop.data / "out" / f"{SEGMENTS.name}.parquet"
-        saved = pd.read_parquet(path, columns=["customer_id", "group", "as_of"]) if path.is_file() else None
-        if saved is None or saved.empty or pd.Timestamp(saved["as_of"].iloc[0]).date() != self.book.as_of:
-            return None
-        found = self.history[["customer_id"]].merge(saved, "left", "customer_id")["group"]
+    def groups(self) -> pd.Series:
+        """Each customer's operating group in words, as notebook 02 makes them for this day."""
+        found = self.history[["customer_id"]].merge(self.book.made(SEGMENTS)[["customer_id", "group"]], "left", "customer_id")["group"]
         known = found.map(lambda name: group_label(name, self.book.words), na_action="ignore")
         return known.fillna(self.book.words("lifetime-group-unknown")).set_axis(self.history.index)
 
@@ -221,7 +221,7 @@ def kpis(value: Value) -> pd.DataFrame:
         "value_of_channel": _channels(value),
     }
     for name, groups in groupings.items():
-        if groups is not None and value.fitted.model is not None:
+        if value.fitted.model is not None:
             table = value.worth(groups, KPI_LEVEL).query("quantity == 'revenue' and group.notna()")
             ends = ("value", "low", "high")
             rows += [
@@ -264,8 +264,6 @@ def by_segment(value: Value) -> Shown:
     """Expected value by the groups of notebook 02, as of the same day."""
     if value.nothing:
         return Markdown("")
-    if value.groups is None:
-        return blocks.missing(value.book.words("lifetime-groups-need-segments"), value.book.words)
     return _groups(value, value.groups, "lifetime-one-group")
 
 
@@ -280,18 +278,12 @@ def by_channel(value: Value) -> Shown:
     """Expected value by channel of the first order, which notebook 01 finds."""
     if value.nothing:
         return Markdown("")
-    groups = _channels(value)
-    if groups is None:
-        return blocks.missing(value.book.words("lifetime-groups-need-pyramid"), value.book.words)
-    return _groups(value, groups, "lifetime-one-channel")
+    return _groups(value, _channels(value), "lifetime-one-channel")
 
 
-def _channels(value: Value) -> pd.Series | None:
-    path, words = value.book.shop.data / "out" / "pyramid.parquet", value.book.words
-    if not path.is_file():
-        return None
-    pyramid = pd.read_parquet(path, columns=["customer_id", "first_channel"])
-    return first_channels(value.history, pyramid, words("lifetime-group-unknown"), words("lifetime-group-other"))
+def _channels(value: Value) -> pd.Series:
+    words = value.book.words
+    return first_channels(value.history, value.book.made(PYRAMID), words("lifetime-group-unknown"), words("lifetime-group-other"))
 
 
 def _groups(value: Value, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:

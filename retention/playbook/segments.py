@@ -1,7 +1,7 @@
 """What notebook 02 shows of groups: `groups = segments.of(book)`; groups, types, clusters, moves, profiles, whom to tell what.
 
-Every function works in a shop without customers or without a table: then one line says so. `save` keeps the table segments;
-the run before is read from there, so a run on the same day changes nothing it remembers.
+Every function works in a shop without customers or without a table: then one line says so. `save` keeps the table segments,
+and the one of the last earlier day beside it, so a run on the same day changes nothing it remembers.
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import kept, privacy, segments
+from retention import privacy, segments
 from retention.figures import blocks
 from retention.figures import segments as charts
 from retention.figures.blocks import Html
 from retention.metrics.rows import kpi_row, kpi_table
-from retention.playbook import SERVICE_NOTEBOOK, Playbook
+from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
 from retention.settings import OffersSettings
-from retention.tables import SEGMENTS
+from retention.tables import FORECASTS, PYRAMID, SEGMENTS
 from retention.words import Words
 from retention.words import matrix as tables
 from retention.words import segments as tell
@@ -52,7 +52,7 @@ class Groups:
     @cached_property
     def pyramid(self) -> pd.DataFrame:
         """One row per customer, as notebook 01 makes it."""
-        return self.book.saved_pyramid()
+        return self.book.made(PYRAMID)
 
     @cached_property
     def marketable(self) -> pd.DataFrame:
@@ -67,8 +67,7 @@ class Groups:
     @cached_property
     def previous(self) -> pd.DataFrame | None:
         """The table segments of an earlier day."""
-        path = self.book.shop.data / "out" / f"{SEGMENTS.name}.parquet"
-        return segments.previous_run(pd.read_parquet(path) if path.is_file() else None, self.book.as_of)
+        return self.book.before(SEGMENTS)
 
     @cached_property
     def made(self) -> Segmented:
@@ -89,7 +88,7 @@ class Groups:
     @cached_property
     def forecasts(self) -> pd.DataFrame:
         """Expected orders and value per customer, as notebook 05 makes them."""
-        return kept.forecasts(self.book.shop, self.book.settings_of(SERVICE_NOTEBOOK), self.book.about.margin_rate)
+        return self.book.made(FORECASTS)
 
     @cached_property
     def reach(self) -> pd.DataFrame | None:

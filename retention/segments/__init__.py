@@ -44,7 +44,6 @@ __all__ = [
     "migration",
     "preference_profiles",
     "preview_list",
-    "previous_run",
     "rfm",
     "rfm_map",
     "segment",
@@ -100,16 +99,3 @@ def _with_previous(told: pd.DataFrame, previous: pd.DataFrame | None) -> pd.Data
         kinds = {"cluster": "Int64", "cluster_nearest": "Int64"}
         return told.assign(**{new: pd.Series(pd.NA, index=told.index, dtype=kinds.get(old, object)) for old, new in REMEMBERED.items()})
     return told.merge(previous[["customer_id", *REMEMBERED]].rename(columns=REMEMBERED), on="customer_id", how="left", validate="one_to_one")
-
-
-def previous_run(saved: pd.DataFrame | None, as_of: date) -> pd.DataFrame | None:
-    """What counts as the previous run on `as_of`: the saved table if it is older, else (the same day again) what it remembers; None if later."""
-    if saved is None or saved.empty:
-        return None
-    day = pd.Timestamp(saved["as_of"].iloc[0]).date()
-    if day < as_of:
-        return saved
-    remembered = saved[saved["previous_group"].notna()]
-    if day > as_of or remembered.empty:
-        return None
-    return remembered[["customer_id", *REMEMBERED.values()]].rename(columns={new: old for old, new in REMEMBERED.items()}).reset_index(drop=True)

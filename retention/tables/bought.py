@@ -1,6 +1,30 @@
 """Tables of what was sold and to whom: orders, lines, returns, customers, products."""
 
-from retention.tables.promise import Column, Table
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from retention.tables.promise import Column, Law, Table
+
+ORDER_STATUS = ("unpaid", "paid", "dispatched", "completed", "closed")
+PROMOTIONS = ("threshold_off", "percentage_off", "amount_off")
+STAGES = ("before_dispatch", "after_delivery", "unknown")
+
+
+def _lines_do_not_add_up(orders: ir.Table, order_lines: ir.Table) -> ir.Table:
+    """Orders that count whose lines' paid amounts are not what was paid for the order; an order without lines says nothing."""
+    of_order = order_lines.group_by("order_id").agg(lines_paid=_.line_paid.sum())
+    return orders.filter(_.counts).inner_join(of_order, "order_id").filter(_.lines_paid != _.gross_paid)
+
+
+def _without_their_order(rows: ir.Table, orders: ir.Table) -> ir.Table:
+    return rows.filter(_.order_id.notnull()).anti_join(orders, "order_id")
+
+
+def _returned_before_ordered(returns: ir.Table, orders: ir.Table) -> ir.Table:
+    bought = orders.select("order_id", "ordered_on")
+    return returns.inner_join(bought, "order_id").filter(_.returned_on < _.ordered_on)
+
 
 ORDERS = Table(
     name="orders",
@@ -13,7 +37,7 @@ ORDERS = Table(
         "ordered_on": Column("date", "the day it was placed where the shop is"),
         "paid_at": Column("time", "when it was paid, UTC", nullable=True),
         "completed_at": Column("time", "when it was signed for or closed as a success, UTC", nullable=True),
-        "status": Column("text", "unpaid, paid, dispatched, completed or closed"),
+        "status": Column("text", "how far it has come", values=ORDER_STATUS),
         "channel": Column("text", "where it was placed", nullable=True),
         "units": Column("integer", "goods in it", "pieces"),
         "list_amount": Column("money", "goods at list price", "shop currency"),
@@ -29,8 +53,24 @@ ORDERS = Table(
             "what it was bought with: threshold_off (满减), percentage_off (折扣), amount_off (no threshold) or none; missing: not known",
             nullable=True,
             optional=True,
+            values=(*PROMOTIONS, "none"),
         ),
     },
+    laws=(
+        Law("net_adds_up", "net paid is gross paid minus refunded", lambda orders: orders.filter(_.counts, _.net_paid != _.gross_paid - _.refunded)),
+        Law(
+            "discount_adds_up",
+            "the discount is list amount minus gross paid",
+            lambda orders: orders.filter(_.counts, _.discount != _.list_amount - _.gross_paid),
+        ),
+        Law("lines_add_up", "what was paid for its lines adds up to gross paid", _lines_do_not_add_up, needs=("order_lines",)),
+        Law("refunded_at_most_paid", "no more is given back than was paid", lambda orders: orders.filter(_.counts, _.refunded > _.gross_paid)),
+        Law(
+            "dates_in_order",
+            "it is ordered, paid and completed in this order",
+            lambda orders: orders.filter(_.counts, (_.paid_at < _.ordered_at) | (_.completed_at < ibis.coalesce(_.paid_at, _.ordered_at))),
+        ),
+    ),
 )
 
 ORDER_LINES = Table(
@@ -51,6 +91,14 @@ ORDER_LINES = Table(
         "counts": Column("flag", "a sale of goods in an order that counts"),
         "why_not": Column("text", "why it does not count", nullable=True),
     },
+    laws=(
+        Law(
+            "lines_have_their_order",
+            "every line has its order",
+            lambda order_lines, orders: _without_their_order(order_lines, orders),
+            needs=("orders",),
+        ),
+    ),
 )
 
 RETURNS = Table(
@@ -67,11 +115,22 @@ RETURNS = Table(
         "returned_on": Column("date", "the day it was asked for or booked, where the shop is"),
         "quantity": Column("integer", "how many", "pieces", nullable=True),
         "amount": Column("money", "given back", "shop currency"),
-        "stage": Column("text", "before_dispatch, after_delivery or unknown"),
+        "stage": Column("text", "whether goods had gone out when it was asked for", values=STAGES),
         "kind": Column("text", "refund only, return, exchange, cancellation, …", nullable=True),
         "reason": Column("text", "the reason the customer ticked (not always the true one)", nullable=True),
-        "found_by": Column("text", "named (the export names the order), matched (found by customer, product and price) or none"),
+        "found_by": Column(
+            "text", "named (the export names the order), matched (found by customer, product and price) or none", values=("named", "matched", "none")
+        ),
     },
+    laws=(
+        Law(
+            "returns_have_their_order",
+            "the order a refund is booked to is there",
+            lambda returns, orders: _without_their_order(returns, orders),
+            needs=("orders",),
+        ),
+        Law("returned_after_ordered", "nothing comes back before it was ordered", _returned_before_ordered, needs=("orders",)),
+    ),
 )
 
 # Columns of the basic layer; a shop's own fields (shop.yaml, `fields:`) join them.

@@ -1,8 +1,13 @@
-"""A promise: the grain, key and columns of a table, with their kinds and units, and how it is checked."""
+"""A promise: the grain, key, columns and laws of a table, with kinds and units, and how a frame in hand is checked.
 
-from collections.abc import Mapping
+What a breach of grain, key, kind or accepted value breaks is refused; a broken law is a finding that pages tell. Tables that
+lie on disk are checked in the engine (`tables.checks`).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import pandas as pd
 
 # kind -> what pandas calls it; promises compare kinds, not physical types, so both engines can keep them.
@@ -23,59 +28,94 @@ class DataProblem(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column's promise; `nullable` columns may hold missing values, `optional` ones may be absent."""
+    """One column's promise; `nullable` columns may hold missing values, `optional` ones may be absent, `values` are all it may hold."""
 
     kind: str
     meaning: str
     unit: str = ""
     nullable: bool = False
     optional: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Law:
+    """What holds in every row that counts: `broken` keeps the rows that break it, of the table and of those in `needs`.
+
+    A shop that lacks one of the tables, or has no row in it, cannot break the law.
+    """
+
+    name: str
+    meaning: str
+    broken: Callable[..., ir.Table]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table's promise: its grain, the key that is unique and never missing, its columns."""
+    """One table's promise: its grain, the key that is unique and never missing, its columns, its laws."""
 
     name: str
     one_row_per: str
     key: tuple[str, ...]
     columns: Mapping[str, Column]
+    laws: tuple[Law, ...] = ()
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame` unchanged if it keeps the promise, else raise DataProblem with every breach."""
-        breaches = self._missing(frame) or self._repeats(frame) + self._kinds(frame)
+        breaches = self.absent(frame.columns) or self._repeats(frame) + self._kinds(frame) + self._values(frame)
         if breaches:
             raise DataProblem(f"{self.name}: " + "; ".join(breaches))
         return frame
 
-    def _missing(self, frame: pd.DataFrame) -> list[str]:
-        absent = [n for n, c in self.columns.items() if n not in frame and not c.optional]
+    def absent(self, there: Iterable[str]) -> list[str]:
+        """The breach of columns that are not `there`."""
+        known = set(there)
+        absent = [n for n, c in self.columns.items() if n not in known and not c.optional]
         return [f"column {', '.join(absent)} is missing"] if absent else []
+
+    def repeated(self, rows: int, example: str) -> list[str]:
+        """The breach of `rows` that repeat a key, in words; none without rows."""
+        grain = f"It should have one row per {self.one_row_per}"
+        return [f"{rows:,} repeated {' + '.join(self.key)}, e.g. {example!r}. {grain}"] if rows else []
 
     def _repeats(self, frame: pd.DataFrame) -> list[str]:
         repeated = frame[frame.duplicated(list(self.key))]
-        if repeated.empty:
-            return []
-        example = ", ".join(str(repeated.iloc[0][k]) for k in self.key)
-        key = " + ".join(self.key)
-        return [f"{len(repeated)} repeated {key}, e.g. {example!r}. It should have one row per {self.one_row_per}"]
+        example = "" if repeated.empty else ", ".join(str(repeated.iloc[0][k]) for k in self.key)
+        return self.repeated(len(repeated), example)
 
     def _kinds(self, frame: pd.DataFrame) -> list[str]:
         breaches = []
         for name, column in self.columns.items():
-            if name not in frame:
-                continue
-            values = frame[name]
-            missing = int(values.isna().sum())
-            if missing and not column.nullable:
-                breaches.append(f"{missing} rows without {name}")
-            if missing < len(values) and not kind_fits(column.kind, str(values.dtype)):
-                breaches.append(f"{name} should be {column.kind}, it is {values.dtype}")
+            if name in frame:
+                missing = int(frame[name].isna().sum())
+                breaches += column_breaches(name, column, str(frame[name].dtype), missing, len(frame))
         return breaches
+
+    def _values(self, frame: pd.DataFrame) -> list[str]:
+        breaches = []
+        for name, column in self.columns.items():
+            if name in frame and column.values:
+                strange = frame.loc[frame[name].notna() & ~frame[name].isin(column.values), name]
+                breaches += value_breach(name, column, len(strange), "" if strange.empty else str(strange.min()))
+        return breaches
+
+
+def column_breaches(name: str, column: Column, dtype: str, missing: int, rows: int) -> list[str]:
+    """Breaches of a column with `missing` of its `rows` and this physical type: gaps where there must be none, another kind."""
+    breaches = [f"{missing:,} rows without {name}"] if missing and not column.nullable else []
+    if missing < rows and not kind_fits(column.kind, dtype):
+        breaches.append(f"{name} should be {column.kind}, it is {dtype}")
+    return breaches
+
+
+def value_breach(name: str, column: Column, rows: int, example: str) -> list[str]:
+    """The breach of `rows` with a value the column may not hold; none without rows."""
+    return [f"{rows:,} rows with another {name} than {', '.join(column.values)}, e.g. {example!r}"] if rows else []
 
 
 def kind_fits(kind: str, dtype: str) -> bool:
     """Whether a physical type, as pandas or Ibis writes it, can carry values of `kind`."""
     # Decimals and dates travel as Python objects in pandas; the engine's own schema is stricter.
-    dtype = dtype.lower()
+    dtype = dtype.lower().removeprefix("!")
     return dtype.startswith(KINDS[kind]) or dtype.endswith("[pyarrow]") or (dtype == "object" and kind != "flag")

@@ -3,7 +3,22 @@
 Only `orders` is required of a shop; each of these adds something to the pyramid (`pyramid.layers` says what).
 """
 
-from retention.tables.promise import Column, Table
+import ibis.expr.types as ir
+from ibis import _
+
+from retention.tables.bought import PROMOTIONS
+from retention.tables.promise import Column, Law, Table
+
+
+def _in_order(name: str, meaning: str, earlier: str, later: str) -> Law:
+    """The law that one moment of a row is not before another; where either is missing nothing is said."""
+
+    def broken(**tables: ir.Table) -> ir.Table:
+        (rows,) = tables.values()
+        return rows.filter(_[later] < _[earlier])
+
+    return Law(name, meaning, broken)
+
 
 EVENTS = Table(
     name="events",
@@ -16,8 +31,23 @@ EVENTS = Table(
         "happened_on": Column("date", "the day where the shop is"),
         "kind": Column(
             "text",
-            "view, favourite, cart_add, cart_remove, checkout, chat, campaign_join, check_in, review, share, coupon_use, "
-            "message_open, message_click or redeem (points spent)",
+            "what it is; redeem: points spent",
+            values=(
+                "view",
+                "favourite",
+                "cart_add",
+                "cart_remove",
+                "checkout",
+                "chat",
+                "campaign_join",
+                "check_in",
+                "review",
+                "share",
+                "coupon_use",
+                "message_open",
+                "message_click",
+                "redeem",
+            ),
         ),
         "channel": Column("text", "where", nullable=True),
         "product_id": Column("text", "the goods it is about", nullable=True),
@@ -36,7 +66,7 @@ COUPONS = Table(
         "coupon_id": Column("text", "the coupon's own number"),
         "customer_id": Column("text", "who holds it", nullable=True),
         "name": Column("text", "what it is called", nullable=True),
-        "kind": Column("text", "threshold_off (满减), percentage_off (折扣) or amount_off (no threshold)", nullable=True),
+        "kind": Column("text", "threshold_off (满减), percentage_off (折扣) or amount_off (no threshold)", nullable=True, values=PROMOTIONS),
         "threshold": Column("money", "smallest order it can be used on", "shop currency", nullable=True),
         "face_value": Column("money", "what it takes off; missing for a percentage", "shop currency", nullable=True),
         "percentage": Column("number", "share it takes off, .1 for 9折", "share", nullable=True),
@@ -46,6 +76,7 @@ COUPONS = Table(
         "used_on": Column("date", "the day it was used; missing: not used up to as_of", nullable=True),
         "order_id": Column("text", "the order it was used on", nullable=True),
     },
+    laws=(_in_order("coupon_used_after_issue", "no coupon is used before it is issued", "issued_on", "used_on"),),
 )
 
 MEMBERSHIPS = Table(
@@ -69,8 +100,12 @@ CONSENTS = Table(
     columns={
         "consent_id": Column("text", "the platform's number, or one made from the row where it has none"),
         "customer_id": Column("text", "who"),
-        "channel": Column("text", "sms, phone, email, wecom, official_account, push, platform or any (purposes that need no channel)"),
-        "purpose": Column("text", "marketing, personalisation, survey or service"),
+        "channel": Column(
+            "text",
+            "for which channel; any: purposes that need none",
+            values=("sms", "phone", "email", "wecom", "official_account", "push", "platform", "any"),
+        ),
+        "purpose": Column("text", "what for", values=("marketing", "personalisation", "survey", "service")),
         "given": Column("flag", "given (true) or withdrawn (false)"),
         "changed_at": Column("time", "when, UTC"),
         "changed_on": Column("date", "the day where the shop is"),
@@ -87,11 +122,11 @@ TOUCHES = Table(
         "customer_id": Column("text", "who"),
         "touched_at": Column("time", "when it was due, UTC"),
         "touched_on": Column("date", "the day it was due where the shop is"),
-        "kind": Column("text", "message, call or note"),
+        "kind": Column("text", "what was done", values=("message", "call", "note")),
         "channel": Column("text", "by which channel", nullable=True),
         "campaign": Column("text", "the campaign it belongs to", nullable=True),
-        "arm": Column("text", "treated or control; missing where nothing was randomised", nullable=True),
-        "status": Column("text", "delivered, failed, unknown or not_sent (the control)", nullable=True),
+        "arm": Column("text", "missing where nothing was randomised", nullable=True, values=("treated", "control")),
+        "status": Column("text", "what became of it; not_sent: the control", nullable=True, values=("delivered", "failed", "unknown", "not_sent")),
         "owner": Column("text", "who follows this customer up (导购, 顾问)", nullable=True),
         "outcome": Column("text", "what came of it", nullable=True),
         "next_on": Column("date", "the day to come back to it", nullable=True),
@@ -114,6 +149,7 @@ SHIPMENTS = Table(
         "signed_at": Column("time", "when it was signed for, UTC; missing: not up to as_of", nullable=True),
         "signed_on": Column("date", "the day it was signed for, where the shop is", nullable=True),
     },
+    laws=(_in_order("signed_after_dispatch", "no parcel is signed for before it leaves", "dispatched_at", "signed_at"),),
 )
 
 SCANS = Table(
@@ -125,7 +161,7 @@ SCANS = Table(
         "scan_no": Column("integer", "1, 2, … in time order"),
         "scanned_at": Column("time", "when, UTC"),
         "scanned_on": Column("date", "the day where the shop is"),
-        "step": Column("text", "collected, in_transit, out_for_delivery, signed or exception", nullable=True),
+        "step": Column("text", "how far it has come", nullable=True, values=("collected", "in_transit", "out_for_delivery", "signed", "exception")),
         "place": Column("text", "where", nullable=True),
     },
 )
@@ -140,8 +176,8 @@ TICKETS = Table(
         "order_id": Column("text", "the order it is about", nullable=True),
         "opened_at": Column("time", "when it was opened, UTC"),
         "opened_on": Column("date", "the day it was opened where the shop is"),
-        "channel": Column("text", "chat, phone, social, email or form", nullable=True),
-        "kind": Column("text", "question, complaint, suggestion, after_sales", nullable=True),
+        "channel": Column("text", "where it was asked", nullable=True, values=("chat", "phone", "social", "email", "form")),
+        "kind": Column("text", "what it is", nullable=True, values=("question", "complaint", "suggestion", "after_sales")),
         "topic": Column("text", "what it is about", nullable=True),
         "assignee": Column("text", "who answers", nullable=True),
         "offered_at": Column("time", "when a solution was offered, UTC", nullable=True),
@@ -149,6 +185,7 @@ TICKETS = Table(
         "resolved_at": Column("time", "when it was closed, UTC; missing: open as of as_of", nullable=True),
         "resolved_on": Column("date", "the day it was closed where the shop is", nullable=True),
     },
+    laws=(_in_order("resolved_after_opened", "no ticket is closed before it is opened", "opened_at", "resolved_at"),),
 )
 
 TICKET_MESSAGES = Table(
@@ -160,7 +197,7 @@ TICKET_MESSAGES = Table(
         "message_no": Column("integer", "1, 2, … in time order"),
         "sent_at": Column("time", "when, UTC"),
         "sent_on": Column("date", "the day where the shop is"),
-        "sender": Column("text", "customer, robot or agent"),
+        "sender": Column("text", "who wrote it", values=("customer", "robot", "agent")),
         "text": Column("text", "what was written; it never goes into a report", nullable=True),
     },
 )
@@ -173,7 +210,7 @@ SURVEYS = Table(
         "survey_id": Column("text", "the invitation's number, or one made from the row where it has none"),
         "customer_id": Column("text", "who was asked; missing for anonymous answers", nullable=True),
         "order_id": Column("text", "the order it is about", nullable=True),
-        "kind": Column("text", "nps or after_sales"),
+        "kind": Column("text", "what it asks", values=("nps", "after_sales")),
         "wave": Column("text", "the wave of questioning it belongs to", nullable=True),
         "channel": Column("text", "sms, wecom, email, …", nullable=True),
         "asked_at": Column("time", "when it was sent, UTC"),
@@ -182,4 +219,5 @@ SURVEYS = Table(
         "score": Column("number", "the answer: 0–10 for nps, 1–5 for after_sales", nullable=True),
         "comment": Column("text", "what was written; it never goes into a report", nullable=True),
     },
+    laws=(_in_order("answered_after_asked", "no survey is answered before it is sent", "asked_on", "answered_on"),),
 )

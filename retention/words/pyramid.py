@@ -13,6 +13,7 @@ from retention.words import Words
 if TYPE_CHECKING:
     from retention.pyramid.actions import Action
     from retention.pyramid.card import CustomerCard
+    from retention.tables.checks import Finding
 
 # --- names -------------------------------------------------------------------------------------------
 
@@ -111,6 +112,12 @@ def ledger_in_words(ledger: pd.DataFrame, words: Words, unfit: Sequence[Mapping]
     if repeats:
         sentences.append(words("pyramid-ledger-repeats", rows=repeats, share=_part(repeats / rows, words)))
     return _sentences([*sentences, _left_out_in_words(ledger, words), *_unfit_in_words(unfit, words)], words)
+
+
+def findings_in_words(findings: "Sequence[Finding]", words: Words) -> str:
+    """Which laws the shop's own figures break, how often, with an example; empty where none is broken."""
+    told = [words("core-findings-one", law=words(f"law-{_id(f.law)}", rows=f.rows), example=f.example) for f in findings]
+    return words("core-findings", list=words("pyramid-missing-semicolon").join(told)) if told else ""
 
 
 def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:

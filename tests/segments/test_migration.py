@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.segments import GROUPS, SEGMENTS, changed, could_change, flow, migration, previous_run, rfm, segment
+from retention.segments import GROUPS, SEGMENTS, changed, could_change, flow, migration, rfm, segment
 from retention.settings import ClusterSettings, ScoreCuts, SegmentationSettings
 from tests.segments.conftest import AS_OF, measured, pyramid_of, segments_of
 
@@ -56,19 +56,13 @@ def test_a_first_run_keeps_its_promise_and_remembers_nothing():
     assert changed(made.table)["n"] == 0
 
 
-def test_the_next_run_remembers_the_one_before_and_the_same_day_again_too():
+def test_the_next_run_remembers_the_one_before():
     table = base()
     june = segment(pyramid_of(table), table, AS_OF, SETTINGS, 0).table
     older = table.assign(days_since_last_order=table["days_since_last_order"] + 31)
-    july = segment(pyramid_of(older), older, date(2026, 7, 31), SETTINGS, 0, previous_run(june, date(2026, 7, 31))).table
+    july = segment(pyramid_of(older), older, date(2026, 7, 31), SETTINGS, 0, june).table
     SEGMENTS.check(july)
     assert july["previous_group"].tolist() == june["group"].tolist()
-    again = previous_run(july, date(2026, 7, 31))
-    assert again is not None
-    assert again["group"].tolist() == june["group"].tolist()
-    assert previous_run(july, date(2026, 6, 30)) is None
-    assert previous_run(june, AS_OF) is None
-    assert previous_run(None, AS_OF) is None
 
 
 def test_chance_moves_customers_near_a_cut_and_nobody_where_cuts_are_fixed():

@@ -2,6 +2,7 @@
 
 core-no-currency = currency not known
 core-saved = The table **{ $table }** ({ COUNT($rows) } rows) is saved as `{ $place }` for the other notebooks.
+core-made = made the table { $table } as of { $day }: there was none that still holds
 core-recorded = { COUNT($n) } figures recorded in kpis.json
 core-ledger = What became of the rows, by source
 core-dictionary = The data dictionary of the table pyramid
@@ -19,3 +20,17 @@ kpi-rows-of-kind = Rows by kind
 kpi-rows-of-kind-definition = Rows kept, by source, kind and whether a customer is named.
 kpi-money-of-kind = Money by kind
 kpi-money-of-kind-definition = Amounts of the rows kept, by source, kind and whether a customer is named.
+core-findings = Some of the shop’s own figures do not agree with each other; read with care what rests on them: { $list }.
+core-findings-one = { $law } (e.g. { $example })
+law-net-adds-up = { COUNT($rows) } orders whose net paid is not what was paid minus refunds
+law-discount-adds-up = { COUNT($rows) } orders whose discount is not list amount minus what was paid
+law-lines-add-up = { COUNT($rows) } orders whose lines do not add up to what was paid
+law-refunded-at-most-paid = { COUNT($rows) } orders with more given back than was paid
+law-dates-in-order = { COUNT($rows) } orders paid before they were placed, or completed before they were paid
+law-returns-have-their-order = { COUNT($rows) } refunds of orders that are not there
+law-returned-after-ordered = { COUNT($rows) } refunds dated before their order
+law-lines-have-their-order = { COUNT($rows) } lines without their order
+law-coupon-used-after-issue = { COUNT($rows) } coupons used before they were issued
+law-signed-after-dispatch = { COUNT($rows) } parcels signed for before they left
+law-resolved-after-opened = { COUNT($rows) } tickets closed before they were opened
+law-answered-after-asked = { COUNT($rows) } surveys answered before they were sent

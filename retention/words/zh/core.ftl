@@ -2,6 +2,7 @@
 
 core-no-currency = 币种未知
 core-saved = 表 **{ $table }**（{ COUNT($rows) } 行）已保存到 `{ $place }`，供其他笔记本使用。
+core-made = 已重新生成 { $day } 的数据表 { $table }：原有的缺失或已过时
 core-recorded = 已将 { COUNT($n) } 个指标记入 kpis.json
 core-ledger = 各来源数据行的去向
 core-dictionary = 数据表 pyramid 的数据字典
@@ -19,3 +20,17 @@ kpi-rows-of-kind = 各类行数
 kpi-rows-of-kind-definition = 保留的行，按来源、类别以及是否记名客户统计。
 kpi-money-of-kind = 各类金额
 kpi-money-of-kind-definition = 保留行的金额，按来源、类别以及是否记名客户统计。
+core-findings = 店铺自己的数据有几处对不上，相关数字请谨慎使用：{ $list }。
+core-findings-one = { $law }（例如 { $example }）
+law-net-adds-up = { COUNT($rows) } 笔订单的净额不等于实付减退款
+law-discount-adds-up = { COUNT($rows) } 笔订单的优惠金额不等于原价减实付
+law-lines-add-up = { COUNT($rows) } 笔订单的明细合计与实付不符
+law-refunded-at-most-paid = { COUNT($rows) } 笔订单的退款超过实付
+law-dates-in-order = { COUNT($rows) } 笔订单的付款早于下单，或完成早于付款
+law-returns-have-their-order = { COUNT($rows) } 笔退款找不到对应订单
+law-returned-after-ordered = { COUNT($rows) } 笔退款早于下单日期
+law-lines-have-their-order = { COUNT($rows) } 行订单明细找不到对应订单
+law-coupon-used-after-issue = { COUNT($rows) } 张优惠券的使用早于发放
+law-signed-after-dispatch = { COUNT($rows) } 个包裹的签收早于发货
+law-resolved-after-opened = { COUNT($rows) } 张工单的关闭早于创建
+law-answered-after-asked = { COUNT($rows) } 份问卷的回答早于发出

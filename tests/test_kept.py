@@ -1,0 +1,130 @@
+"""Tables of notebooks are reused while all they were made from is the same, made where they no longer hold, and compared with an earlier day's."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from retention import imports, kept, lifetime, playbook
+from retention.playbook import SEGMENTATION_NOTEBOOK, SERVICE_NOTEBOOK, clv, segments
+from retention.settings import ShopSettings
+from retention.tables import FORECASTS, MEMBERS, PYRAMID, SEGMENTS
+from tests.test_structure import PACKAGE
+
+CHANNELS = ("app", "web")
+
+
+def exports(shift: int = 0, channel: str = "") -> str:
+    """Sixty customers over sixteen months, one to six orders each; `shift` days later, all first orders by `channel` if one is given."""
+    rows = ["customer,date,amount,channel"]
+    for i in range(60):
+        for n in range(1 + i % 6):
+            day = pd.Timestamp("2025-01-03") + pd.Timedelta(shift + (i * 37) % 300 + n * (20 + i % 40), "D")
+            rows.append(f"c{i},{day:%Y-%m-%d},{40 + (i * 7 + n * 3) % 90},{channel or CHANNELS[i % 2]}")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return brought(tmp_path, exports())
+
+
+def brought(tmp_path: Path, content: str) -> Path:
+    """Import this file as the shop's only export."""
+    (tmp_path / "orders.csv").write_text(content, encoding="utf-8")
+    imports.import_shop([tmp_path / "orders.csv"], ShopSettings(language="en"), tmp_path / "shop", date(2026, 11, 1))
+    (tmp_path / "params").mkdir(exist_ok=True)
+    (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
+    (tmp_path / "params" / f"{SERVICE_NOTEBOOK}.yaml").write_text("replicates: 0\n", encoding="utf-8")
+    return tmp_path / "shop"
+
+
+def book(folder: Path, as_of: str = "last_order", notebook: str = SERVICE_NOTEBOOK) -> playbook.Playbook:
+    return playbook.open(notebook, str(folder.parent / "params"), str(folder), as_of)
+
+
+def test_a_table_is_made_once_and_reused_until_something_changes(folder, monkeypatch, capsys):
+    made = book(folder).made(FORECASTS)
+    assert "made the table forecasts as of" in capsys.readouterr().err
+    monkeypatch.setattr(lifetime, "repeat_history", lambda *_: pytest.fail("made again"))
+    again = book(folder).made(FORECASTS)
+    assert capsys.readouterr().err == ""
+    pd.testing.assert_frame_equal(made.sort_values("customer_id", ignore_index=True), again, check_dtype=False)
+
+
+@pytest.mark.parametrize("change", ["horizon_days: 90\n", "as_of", "margin", "touched", "import", "note"])
+def test_a_table_that_follows_from_something_else_is_made_again(change, folder, tmp_path, capsys):
+    first, as_of = book(folder).made(FORECASTS), "last_order"
+    if change == "as_of":
+        as_of = "2026-01-31"
+    elif change == "margin":
+        (tmp_path / "params" / "shop.yaml").write_text("margin_rate: 0.4\n", encoding="utf-8")
+    elif change == "touched":
+        book(folder).shop.save(first.assign(p_order=0.5), FORECASTS)
+    elif change == "import":
+        brought(tmp_path, exports(shift=5))
+    elif change == "note":
+        (folder / "out" / "forecasts.json").write_text("[oops", encoding="utf-8")
+    else:
+        (tmp_path / "params" / f"{SERVICE_NOTEBOOK}.yaml").write_text(f"replicates: 0\n{change}", encoding="utf-8")
+    capsys.readouterr()
+    book(folder, as_of).made(FORECASTS)
+    assert "made the table forecasts" in capsys.readouterr().err
+
+
+def test_what_customers_are_worth_by_group_and_channel_follows_the_newest_import(tmp_path):
+    """Run 05 alone after a new import: the groups and channels of the import before must not show."""
+    folder = brought(tmp_path, exports())
+    for promise in (PYRAMID, SEGMENTS):
+        book(folder).made(promise)
+    brought(tmp_path, exports(channel="shop"))
+    value = clv.of(book(folder))
+    assert set(clv._channels(value)) == {"shop"}
+    renewed = book(folder, notebook=SEGMENTATION_NOTEBOOK)
+    pd.testing.assert_frame_equal(
+        book(folder).made(SEGMENTS)[["customer_id", "group"]],
+        segments.of(renewed).table[["customer_id", "group"]].sort_values("customer_id", ignore_index=True),
+        check_dtype=False,
+    )
+
+
+def test_every_table_of_a_notebook_is_made_without_its_notebook(folder):
+    for promise in (PYRAMID, SEGMENTS, FORECASTS, MEMBERS):
+        promise.check(book(folder).made(promise))
+        assert kept.read(book(folder).shop, promise, book(folder)._basis(promise)) is not None
+
+
+def test_an_earlier_day_s_table_is_there_to_compare_with_however_often_the_day_is_repeated(folder):
+    assert book(folder, "2026-01-31").before(SEGMENTS) is None
+    january = book(folder, "2026-01-31").made(SEGMENTS)
+    february = book(folder, "2026-02-28").made(SEGMENTS)
+    for _ in range(2):
+        at = book(folder, "2026-02-28")
+        before = at.before(SEGMENTS)
+        assert before["group"].tolist() == january.sort_values("customer_id")["group"].tolist()
+        assert segments.of(at.of(SEGMENTATION_NOTEBOOK)).table["previous_group"].tolist() == february["previous_group"].tolist()
+        at.save(segments.of(at.of(SEGMENTATION_NOTEBOOK)).table, SEGMENTS)
+    assert book(folder, "2026-03-31").before(SEGMENTS)["group"].tolist() == february.sort_values("customer_id")["group"].tolist()
+
+
+def test_a_table_kept_by_an_older_version_is_still_compared_with(folder):
+    january = book(folder, "2026-01-31")
+    january.shop.save(january.made(SEGMENTS), SEGMENTS)
+    (folder / "out" / "segments.json").unlink()
+    assert book(folder, "2026-02-28").before(SEGMENTS) is not None
+
+
+def test_nobody_is_no_earlier_day(tmp_path):
+    folder = brought(tmp_path, "date,amount\n2026-01-01,10\n2026-02-01,20\n")
+    book(folder, "2026-01-01").made(SEGMENTS)
+    assert book(folder, "2026-02-01").before(SEGMENTS) is None
+
+
+def test_nothing_else_opens_the_tables_of_notebooks():
+    """Tables of `out/` are read in one place, which knows whether they still hold."""
+    readers = {
+        path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if re.search(r"read_parquet|read_table\(", path.read_text("utf-8"))
+    }
+    assert {name for name in readers if not name.startswith("imports/")} == {"kept.py", "shop.py", "tables/checks.py"}

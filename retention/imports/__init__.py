@@ -97,7 +97,7 @@ def import_shop(
             durable.crash_point("import-built")
             _write(con, folder, imported)
             say("checking the tables")
-            imported = replace(imported, findings=tuple(checks.check_folder(folder, ibis.duckdb.connect())))
+            imported = replace(imported, findings=tuple(checks.check_folder(folder, ibis.duckdb.from_connection(con))))
             _left_out(con, sources, {s.number: s.raw.name for s in staged}, data)
         shutil.rmtree(work)
         durable.crash_point("import-written")

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from retention import metrics, playbook, project, stats
+from retention.contact import consents_now, contact_ways
 from retention.pyramid import membership, reach
 from retention.samples import figures_of_the_trade as f
 
@@ -60,7 +61,7 @@ def test_more_than_half_tick_the_free_reason_whatever_was_true(book, whole, trut
 
 def test_the_yearly_buyers_reach_is_what_was_planted(book):
     customers = book.pyramid()
-    ways = reach.contact_ways(customers["customer_id"], {name: book.table(name) for name in book.tables()}, book.as_of)
+    ways = contact_ways(customers["customer_id"], book.table("customers"), consents_now(book.table("consents"), book.as_of))
     active = customers["days_since_last_order"] <= 365
     funnel = reach.reach_funnel(ways, active).set_index("channel")
     n = int(active.sum())

@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from retention.affinity.history import History
+from retention.contact import consents_now
 from retention.settings import AffinitySettings
 
 FILTERS = ("owned", "size", "returned", "fabric", "season", "stock", "margin")
@@ -37,6 +38,7 @@ class Known:
 def known(
     past: History,
     goods: ir.Table,
+    as_of: date,
     settings: AffinitySettings,
     customers: ir.Table | None = None,
     returns: ir.Table | None = None,
@@ -59,17 +61,10 @@ def known(
     elif consents is None:
         why_not["fabric"] = "no-consent"
     else:
-        agreed = _agreed(consents)
-        told = fields.loc[fields.index.isin(agreed), settings.avoided_field].dropna()
+        agreed = consents_now(consents, as_of).agreed(fields.index.to_series(), "personalisation")
+        told = fields.loc[agreed.to_numpy(), settings.avoided_field].dropna()
         avoided = {number[i]: tuple(_words(str(text))) for i, text in told.items() if i in number and _words(str(text))}
     return Known(sizes or None, returned, avoided, why_not)
-
-
-def _agreed(consents: ir.Table) -> set[str]:
-    """Customers whose last word on personalisation, by whatever channel, is yes; of two at the same moment the withdrawal holds."""
-    told = consents.filter(_.purpose == "personalisation").select("customer_id", "changed_at", "given").to_pyarrow().to_pandas()
-    last = told.sort_values(["changed_at", "given"], ascending=[True, False], kind="stable").drop_duplicates("customer_id", keep="last")
-    return set(last.loc[last["given"].astype(bool), "customer_id"])
 
 
 def _words(text: str) -> list[str]:

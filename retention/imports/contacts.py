@@ -13,6 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 from retention import privacy
+from retention.contact import plain_contact
 from retention.imports.maps import FIELDS, Source
 from retention.imports.typing import chosen_columns, quote, sql_type, text
 
@@ -89,18 +90,6 @@ def customers_of_contacts(con: duckdb.DuckDBPyConnection) -> None:
                 "email": "case when contains(contact, '@') then contact end"}  # fmt: skip
         columns = ", ".join(f"{told.get(f, f'null::{sql_type(f, {})}')} as {f}" for f in FIELDS["customer"])
         con.sql(f"create table customers as select {columns} from (select distinct * from contacts)")
-
-
-def plain_contact(cell: str) -> str:
-    """A telephone or an address as one writes it once: without signs, guards and the country code of China.
-
-    >>> [plain_contact(cell) for cell in ("+86 138-0000-1234", '="13800001234"', "13800001234.0", " Ann@Example.com")]
-    ['13800001234', '13800001234', '13800001234', 'ann@example.com']
-    """
-    if "@" in cell:
-        return re.sub(r"[\s='\"]", "", cell).lower()
-    digits = re.sub(r"[^\d+]", "", re.sub(r"\.0\"?\s*$", "", cell))
-    return re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits)
 
 
 def _is_masked(column: str) -> str:

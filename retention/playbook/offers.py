@@ -85,7 +85,7 @@ class Goods:
     def offers(self) -> Offers:
         """The next best goods of each customer."""
         tables = {name: self.book.table(name) for name in ("customers", "returns", "consents", "products")}
-        known = affinity.known(self.past, self.sold, self.settings, **tables)
+        known = affinity.known(self.past, self.sold, self.book.as_of, self.settings, **tables)
         baskets = affinity.basket_rules(self.sold, self.settings.least_joint, self.left_out)
         return affinity.recommend(self.past, self.book.as_of, affinity.links(self.rules, baskets), known, self.settings)
 

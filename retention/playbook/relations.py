@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import privacy
+from retention import contact, privacy
 from retention.figures import blocks
 from retention.figures import reach as charts
 from retention.figures.blocks import Html
@@ -50,9 +50,10 @@ class People:
         return {name: self.book.table(name) for name in self.book.tables()}
 
     @cached_property
-    def ways(self) -> reach.Ways:
+    def ways(self) -> contact.Ways:
         """How each customer may be contacted."""
-        return reach.contact_ways(self.customers["customer_id"], self.tables, self.book.as_of)
+        consents = contact.consents_now(self.tables.get("consents"), self.book.as_of)
+        return contact.contact_ways(self.customers["customer_id"], self.tables.get("customers"), consents)
 
     @property
     def active(self) -> pd.Series:
@@ -135,7 +136,8 @@ def reach_in_words(people: People) -> Shown:
     """How many can be reached and by how many channels; without consents, what they would show."""
     if not people.ways.consents_known:
         return people.missing("reach-need-consents")
-    masked = int((people.ways.consent[[*reach.BY_PHONE, "email"]] & ~people.ways.address[[*reach.BY_PHONE, "email"]]).any(axis=1).sum())
+    written = [*contact.BY_PHONE, "email"]
+    masked = int((people.ways.consent[written] & ~people.ways.address[written]).any(axis=1).sum())
     overlap = reach.overlap(people.ways, people.active)
     return Markdown(tell.reach_in_words(people.funnel, overlap, masked, people.settings.lapsed_days, people.words))
 
@@ -314,7 +316,7 @@ def _reach_kpis(people: People) -> list[dict]:
     """Shares of customers and of recent buyers who may be contacted, by any channel and by each."""
     may, active, period = people.ways.may, people.active, people.book.period
     least = people.settings.least_group
-    groups = {None: may.any(axis=1)} | {channel: may[channel] for channel in reach.CHANNELS if people.ways.address[channel].any()}
+    groups = {None: may.any(axis=1)} | {channel: may[channel] for channel in contact.CHANNELS if people.ways.address[channel].any()}
     found = []
     for group, reached in groups.items():
         about = {"group": group, "unit": "share", "window": period}

@@ -39,7 +39,7 @@ def on(day: int) -> date:
 def offers(rows, goods=None, last=20, settings=ASKED, linked=NOTHING, **about):
     sold = sold_table(rows)
     past = history(sold, goods)
-    return recommend(past, on(last), linked, known(past, sold, settings, products=goods, **about), settings)
+    return recommend(past, on(last), linked, known(past, sold, on(last), settings, products=goods, **about), settings)
 
 
 def of(found, customer):
@@ -127,11 +127,11 @@ def test_what_came_back_is_not_offered_again_even_if_a_consumable():
     assert blocked(found).loc["returned", ["pairs", "customers"]].tolist() == [1, 1]
 
 
-CONSENTS = {"customer_id": "string", "channel": "string", "purpose": "string", "changed_at": "timestamp", "given": "boolean"}
+CONSENTS = {"customer_id": "string", "channel": "string", "purpose": "string", "changed_at": "timestamp", "changed_on": "date", "given": "boolean"}
 
 
 def consents(*rows) -> ibis.Table:
-    return table(CONSENTS, [(who, "any", purpose, datetime(2025, 1, day), given) for who, purpose, day, given in rows])
+    return table(CONSENTS, [(who, "any", purpose, datetime(2025, 1, day), date(2025, 1, day), given) for who, purpose, day, given in rows])
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
 """No telephone becomes a customer's number, and no mask becomes a customer."""
 
-import doctest
 import stat
 
 import pytest
 
 from retention import imports, privacy
-from retention.imports import contacts
 from retention.tables import DataProblem
 from tests.imports.test_orders import ORDERS, order
 
@@ -15,10 +13,6 @@ PHONES = 'phone,date,amount\n13800001234,2026-05-01,10\n+86 138-0000-1234,2026-0
 
 def numbers(shop):
     return shop.table("orders")["customer_id"].dropna().unique().tolist()
-
-
-def test_plain_contact_does_what_it_says():
-    assert doctest.testmod(contacts).failed == 0
 
 
 def test_a_telephone_gets_a_number_that_is_the_same_in_every_import(shop):

@@ -1,4 +1,4 @@
-"""Who may be contacted how: addresses, consents, the funnel, and what a field may be used for."""
+"""How many may be contacted by which channel, and what a field may be used for."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retention.contact import CHANNELS, Ways, consents_now, contact_ways
 from retention.pyramid import reach
 from retention.settings import SettingsProblem, ShopSettings
 from retention.tables import DataProblem
@@ -26,82 +27,14 @@ def contacts(tables):
     )
 
 
-def may(contacts, *rows: tuple) -> pd.DataFrame:
-    ways = reach.contact_ways(PEOPLE, {"customers": contacts, "consents": told.consents(*rows)}, AS_OF)
-    return ways.may.set_index(PEOPLE)
-
-
-def test_a_masked_telephone_is_no_address(contacts):
-    agreed = may(contacts, *[(who, "sms", "marketing", True, "2024-01-01") for who in PEOPLE])
-    assert agreed["sms"].tolist() == [True, False, True, False]
-
-
-NUMBERS = {
-    "13800001234.0": True,  # a spreadsheet took it for an amount
-    "0571-8888 0000": True,
-    "0000000": False,
-    "00000000000": False,
-    "111 1111 1111": False,
-    "18412345678-1234": False,  # a parcel's number with an extension, gone after delivery
-    "1.38E+10": False,
-}
-
-
-@pytest.mark.parametrize(("number", "works"), NUMBERS.items())
-def test_only_a_number_one_can_dial_tomorrow_is_an_address(number, works):
-    assert reach.telephone_works(pd.Series([number])).tolist() == [works]
-
-
-MAILS = {
-    "li.na+shop@mail.example.cn": True,
-    "null@null.com": False,
-    "None@qq.com": False,
-    "a…b@qq.com": False,
-    "a...b@qq.com": False,
-    "a@b.c@d.e": False,
-}
-
-
-@pytest.mark.parametrize(("mail", "works"), MAILS.items())
-def test_only_an_e_mail_of_somebody_is_an_address(mail, works):
-    assert reach.email_works(pd.Series([mail])).tolist() == [works]
-
-
-def test_a_withdrawn_consent_ends_it_and_a_later_one_begins_it_again(contacts):
-    given, withdrawn = ("ann", "sms", "marketing", True, "2024-01-01"), ("ann", "sms", "marketing", False, "2024-02-01")
-    assert not may(contacts, given, withdrawn).loc["ann", "sms"]
-    assert may(contacts, given, withdrawn, ("ann", "sms", "marketing", True, "2024-03-01")).loc["ann", "sms"]
-
-
-def test_at_the_same_moment_the_withdrawal_holds(contacts):
-    both = [("ann", "sms", "marketing", given, "2024-01-01") for given in (True, False)]
-    assert not may(contacts, *both).loc["ann", "sms"]
-    across = [("ann", "any", "marketing", False, "2024-01-01"), ("ann", "sms", "marketing", True, "2024-01-01")]
-    assert not may(contacts, *across).loc["ann", "sms"]
-
-
-def test_what_is_withdrawn_for_any_channel_is_withdrawn_for_each(contacts):
-    rows = [("ann", channel, "marketing", True, "2024-01-01") for channel in ("sms", "email")]
-    assert may(contacts, *rows).loc["ann", ["sms", "email"]].all()
-    assert not may(contacts, *rows, ("ann", "any", "marketing", False, "2024-02-01")).loc["ann"].any()
-
-
-def test_consent_to_service_or_after_the_cut_off_is_none_to_marketing(contacts):
-    agreed = may(contacts, ("ann", "sms", "service", True, "2024-01-01"), ("cid", "sms", "marketing", True, "2024-07-01"))
-    assert not agreed["sms"].any()
-
-
-def test_a_friend_has_an_address_and_may_still_not_want_marketing(contacts):
-    rows = [("dot", "wecom", "service", True, "2024-01-01"), ("ann", "wecom", "marketing", True, "2024-01-01")]
-    ways = reach.contact_ways(PEOPLE, {"customers": contacts, "consents": told.consents(*rows)}, AS_OF)
-    assert ways.address["wecom"].tolist() == [True, False, False, True]
-    assert ways.may["wecom"].tolist() == [True, False, False, False]
+def ways_of(contacts, *rows: tuple) -> Ways:
+    return contact_ways(PEOPLE, contacts, consents_now(told.consents(*rows) if rows else None, AS_OF))
 
 
 def test_the_funnel_counts_who_can_be_reached_by_nothing_else(contacts):
     rows = [("ann", "sms", "marketing", True, "2024-01-01"), ("ann", "email", "marketing", True, "2024-01-01")]
     rows += [("cid", "sms", "marketing", True, "2024-01-01")]
-    ways = reach.contact_ways(PEOPLE, {"customers": contacts, "consents": told.consents(*rows)}, AS_OF)
+    ways = ways_of(contacts, *rows)
     funnel = reach.reach_funnel(ways, PEOPLE == "ann").set_index("channel")
     assert funnel.loc["sms", ["customers", "address", "consent", "active", "only"]].tolist() == [4, 2, 2, 1, 1]
     assert funnel.loc["email", "only"] == 0
@@ -109,7 +42,7 @@ def test_the_funnel_counts_who_can_be_reached_by_nothing_else(contacts):
 
 
 def test_without_consents_the_funnel_ends_at_the_address(contacts):
-    ways = reach.contact_ways(PEOPLE, {"customers": contacts}, AS_OF)
+    ways = ways_of(contacts)
     funnel = reach.reach_funnel(ways, ALL_ACTIVE).set_index("channel")
     assert funnel.loc["sms", "address"] == 2
     assert funnel[["consent", "active", "only"]].isna().all(axis=None)
@@ -118,7 +51,7 @@ def test_without_consents_the_funnel_ends_at_the_address(contacts):
 
 CONSENT = st.tuples(
     st.sampled_from(PEOPLE.tolist()),
-    st.sampled_from([*reach.CHANNELS, "any"]),
+    st.sampled_from([*CHANNELS, "any"]),
     st.sampled_from(["marketing", "service"]),
     st.booleans(),
     st.dates(date(2024, 1, 1), date(2024, 8, 1)).map(str),
@@ -127,12 +60,11 @@ CONSENT = st.tuples(
 
 @given(st.lists(CONSENT, min_size=1, max_size=12), st.sampled_from(PEOPLE.tolist()))
 def test_the_funnel_never_grows_and_a_withdrawal_never_adds_anybody(contacts, rows, who):
-    ways = reach.contact_ways(PEOPLE, {"customers": contacts, "consents": told.consents(*rows)}, AS_OF)
+    ways = ways_of(contacts, *rows)
     steps = reach.reach_funnel(ways, who == PEOPLE)[["customers", "address", "consent", "active"]]
     assert (steps.diff(axis=1).iloc[:, 1:] <= 0).all(axis=None)
     assert reach.overlap(ways, ALL_ACTIVE)["customers"].sum() == len(PEOPLE)
-    withdrawn = told.consents(*rows, (who, "any", "marketing", False, "2024-06-30T23:59:59"))
-    after = reach.contact_ways(PEOPLE, {"customers": contacts, "consents": withdrawn}, AS_OF).may
+    after = ways_of(contacts, *rows, (who, "any", "marketing", False, "2024-06-30T23:59:59")).may
     assert not after[who == PEOPLE].any(axis=None)
     assert (after[who != PEOPLE] == ways.may[who != PEOPLE]).all(axis=None)
 

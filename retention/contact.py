@@ -1,0 +1,176 @@
+"""Contact: which addresses of customers work, which consents hold, and by which channels the shop may therefore write or call.
+
+A customer may be contacted by a channel when there is an address that works (a telephone or e-mail that is not masked, a friend
+or subscriber row for the others) **and** the last consent for it stands. A row for the channel "any" speaks for every channel; of
+two rows the later holds, and at the same moment the withdrawal.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from ibis import _
+
+from retention.tables.profile import CHANNELS as MEANINGS
+
+CHANNELS = tuple(MEANINGS)
+# Where she can answer a person comes before where she is only written to.
+BEST_FIRST = ("wecom", "phone", "sms", "email", "official_account", "push", "platform")
+# Channels whose address stands in the customers table, by its column there.
+WRITTEN = {"phone": ("sms", "phone"), "email": ("email",)}
+BY_PHONE = WRITTEN["phone"]
+ANY = "any"
+# A telephone number as people write it, without masks: 7 to 15 digits (E.164) once signs are taken out, not all the same.
+SIGNS = r"[\s\-+().]"
+TELEPHONE = r"\d{7,15}"
+ONE_DIGIT = "|".join(f"{digit}+" for digit in range(10))
+# What spreadsheets add to a number, and the extension of numbers that carriers lend for one parcel.
+AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
+# Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
+EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+NOBODY = r"(?i)(null|none|nan|undefined|unknown)@.*"
+
+
+@dataclass(frozen=True)
+class Consents:
+    """The last word of each customer_id, channel and purpose on a day: `rows`, with given and changed_at.
+
+    `known` is false where the shop has no consents table; then nobody has agreed to anything.
+    """
+
+    rows: pd.DataFrame
+    known: bool
+
+    def agreed(self, customers: pd.Series, purpose: str, channel: str | None = None) -> pd.Series:
+        """Whether each of `customers` agrees to `purpose` by `channel`: the later of the rows for the channel and for any.
+
+        For a purpose that needs no channel (None) the last row of whatever channel holds.
+        """
+        heard = self.rows["channel"].isin([channel, ANY]) | (channel is None)
+        told = self.rows[(self.rows["purpose"] == purpose) & heard]
+        told = told.sort_values(["customer_id", "changed_at", "given"], ascending=[True, True, False])
+        holds = told.drop_duplicates("customer_id", keep="last").set_index("customer_id")["given"]
+        return customers.map(holds).fillna(False).astype(bool)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Flags per customer (rows) and channel (columns): `address` works, `consent` stands, both = `may`."""
+
+    customers: pd.Series
+    address: pd.DataFrame
+    consent: pd.DataFrame
+    consents_known: bool
+
+    @property
+    def may(self) -> pd.DataFrame:
+        """Who may be contacted how."""
+        return self.address & self.consent
+
+
+# --- consents ----------------------------------------------------------------------------------------
+
+
+def consents_now(consents: ir.Table | None, as_of: date) -> Consents:
+    """The consents that hold at as_of."""
+    if consents is None:
+        none = pd.DataFrame({name: pd.Series(dtype="str") for name in ("customer_id", "channel", "purpose")})
+        return Consents(none.assign(changed_at=pd.Series(dtype="datetime64[us]"), given=pd.Series(dtype="bool")), known=False)
+    own = consents.filter(_.changed_on <= ibis.date(as_of.isoformat()))
+    last = own.group_by("customer_id", "channel", "purpose").agg(
+        last=ibis.struct({"changed_at": _.changed_at, "withdrawn": (~_.given).ifelse(1, 0)}).max()
+    )
+    rows = last.select("customer_id", "channel", "purpose", changed_at=_.last["changed_at"], given=_.last["withdrawn"] == 0)
+    return Consents(rows.order_by("customer_id", "channel", "purpose").to_pandas(), known=True)
+
+
+# --- addresses ---------------------------------------------------------------------------------------
+
+
+def telephone_works(numbers: pd.Series) -> pd.Series:
+    """A number one can dial.
+
+    >>> telephone_works(pd.Series(["186 0000 0005", "186******05", "+86-571-8888 0000", "", None])).tolist()
+    [True, False, True, False, False]
+    """
+    written = numbers.astype("string").str.strip().str.replace(AS_AMOUNT, "", regex=True)
+    digits = written.str.replace(SIGNS, "", regex=True)
+    works = digits.str.fullmatch(TELEPHONE) & ~digits.str.fullmatch(ONE_DIGIT) & ~written.str.fullmatch(LENT)
+    return works.fillna(False).astype(bool)
+
+
+def email_works(texts: pd.Series) -> pd.Series:
+    """An address one can write to.
+
+    >>> email_works(pd.Series(["a@b.example", "a***@b.example", "a@b", None])).tolist()
+    [True, False, False, False]
+    """
+    written = texts.astype("string").str.strip()
+    return (written.str.fullmatch(EMAIL) & ~written.str.fullmatch(NOBODY)).fillna(False).astype(bool)
+
+
+def plain_contact(cell: str) -> str:
+    """A telephone or an address as one writes it once: without signs, guards and the country code of China.
+
+    >>> [plain_contact(cell) for cell in ("+86 138-0000-1234", '="13800001234"', "13800001234.0", " Ann@Example.com")]
+    ['13800001234', '13800001234', '13800001234', 'ann@example.com']
+    """
+    if "@" in cell:
+        return re.sub(r"[\s='\"]", "", cell).lower()
+    digits = re.sub(r"[^\d+]", "", re.sub(r"\.0\"?\s*$", "", cell))
+    return re.sub(r"^(?:\+|00)?86(?=1\d{10}$)", "", digits)
+
+
+def working(ids: pd.Series, customers: ir.Table | None) -> pd.DataFrame:
+    """phone and email of each of `ids` as the customers table has them; missing where it does not work."""
+    found = pd.DataFrame({name: pd.Series(None, index=ids.index, dtype=object) for name in WRITTEN})
+    if customers is None:
+        return found
+    given = customers.select(*[name for name in ("customer_id", *WRITTEN) if name in customers.columns]).to_pandas()
+    given = given.drop_duplicates("customer_id").set_index("customer_id")
+    for name, works in (("phone", telephone_works), ("email", email_works)):
+        if name in given:
+            found[name] = ids.map(given[name].where(works(given[name]))).astype(object)
+    return found
+
+
+# --- both --------------------------------------------------------------------------------------------
+
+
+def contact_ways(ids: pd.Series, customers: ir.Table | None, consents: Consents, purpose: str = "marketing") -> Ways:
+    """How each of `ids` (customer_id) may be contacted for `purpose`."""
+    return _ways(ids, working(ids, customers), consents, purpose)
+
+
+def permitted(customers: ir.Table | None, consents: ir.Table | None, as_of: date, purpose: str = "marketing") -> pd.DataFrame:
+    """One row per customer of either table, by number: customer_id, phone, email, channels, best_channel.
+
+    `phone` and `email` are plain, or None where none works. `channels` is a tuple of the CHANNELS that may be used now for `purpose`, the
+    best first (BEST_FIRST), and None where the shop has no consents table, so that nobody knows. `best_channel` is the first, or None.
+    """
+    sources = [table.select("customer_id") for table in (customers, consents) if table is not None]
+    named = ibis.union(*sources, distinct=True).order_by("customer_id").to_pandas()["customer_id"] if sources else pd.Series(dtype=object)
+    written, now = working(named, customers), consents_now(consents, as_of)
+    channels = _best_first(_ways(named, written, now, purpose).may) if now.known else pd.Series(None, index=named.index, dtype=object)
+    plain = {name: written[name].map(plain_contact, na_action="ignore") for name in WRITTEN}
+    told = {"customer_id": named, **plain, "channels": channels, "best_channel": channels.str[0]}
+    return pd.DataFrame({name: values.astype(object).where(values.notna(), None) for name, values in told.items()})
+
+
+def _ways(ids: pd.Series, written: pd.DataFrame, consents: Consents, purpose: str) -> Ways:
+    """`written` as `working` has it; in channels without an address in the customers table she has one who was ever there."""
+    there = {name: ids.isin(consents.rows.loc[consents.rows["channel"] == name, "customer_id"]) for name in CHANNELS}
+    there |= {channel: written[column].notna() for column, channels in WRITTEN.items() for channel in channels}
+    consent = pd.DataFrame({channel: consents.agreed(ids, purpose, channel) for channel in CHANNELS}, index=ids.index)
+    return Ways(ids, pd.DataFrame(there, index=ids.index), consent, consents.known)
+
+
+def _best_first(may: pd.DataFrame) -> pd.Series:
+    """The channels of each row as a tuple; the same few tuples stand in all rows."""
+    code = may[list(BEST_FIRST)].to_numpy() @ (1 << np.arange(len(BEST_FIRST)))
+    tuples = {c: tuple(name for i, name in enumerate(BEST_FIRST) if c >> i & 1) for c in np.unique(code)}
+    return pd.Series(code, index=may.index, dtype=object).map(tuples)

@@ -19,6 +19,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, imports
+from retention.orders import that_count
 from retention.tables import SHOP_TABLES, DataProblem, Table, checks
 from retention.tables.checks import Finding
 
@@ -79,7 +80,7 @@ class Shop:
     def _last_order(self) -> date:
         """The day of the last order that counts, else of the last order."""
         orders = self._uncut("orders")
-        last = orders.filter(orders.counts).ordered_on.max().execute()
+        last = that_count(orders).ordered_on.max().execute()
         if pd.isna(last):
             last = orders.ordered_on.max().execute()
         return pd.Timestamp(last).date()

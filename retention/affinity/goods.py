@@ -9,6 +9,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from retention.orders import that_count
+
 Level = Literal["product_name", "category", "product_id"]
 
 
@@ -17,7 +19,7 @@ def goods_of(lines: ir.Table, products: ir.Table | None, level: Level = "product
 
     A product the shop's list does not have is named as its orders name it; lines without any name for `level` are left out.
     """
-    sold = lines.filter(_.counts).select("order_id", "customer_id", "ordered_on", "product_id", "product_name", "quantity", "line_paid")
+    sold = that_count(lines).select("order_id", "customer_id", "ordered_on", "product_id", "product_name", "quantity", "line_paid")
     if level == "product_name":
         sold = sold.left_join(_usual_names(sold), "product_id").drop("product_id_right")
     if products is None:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from ibis import _
 
 from retention.affinity.arranging import Lines, Rows, by_good, habits, rows_of, sorted_lines
+from retention.orders import of_known_customers
 
 # Prior purchases 0, 1, 2–3, 4–7, 8 and more.
 PRIOR_FROM = np.array([1, 2, 4, 8])
@@ -109,7 +110,7 @@ def of_goods(bought: Purchases, names: tuple[str, ...], unions: Sequence[Sequenc
 
 def bulk_accounts(lines: ir.Table, times: float) -> list[str]:
     """Accounts with `times` as many purchase days, or pieces a day, as 95 % of repeat buyers: resellers and wholesale, not people."""
-    days = lines.filter(_.counts, _.customer_id.notnull()).group_by("customer_id", "ordered_on").agg(pieces=_.quantity.sum())
+    days = of_known_customers(lines).group_by("customer_id", "ordered_on").agg(pieces=_.quantity.sum())
     people = days.group_by("customer_id").agg(days=_.count(), pieces=_.pieces.sum().cast("float64")).to_pyarrow()
     bulk = _like_a_shop(people["days"].to_numpy(), people["pieces"].to_numpy(), times)
     return sorted(people["customer_id"].filter(pa.array(bulk)).to_pylist())

@@ -9,14 +9,17 @@ from datetime import date
 
 import ibis
 import pandas as pd
+from ibis import _
 from ibis.expr.types import Table
+
+from retention.orders import of_known_customers
 
 COLUMNS = ("customer_id", "first_on", "frequency", "recency", "T", "monetary_value", "net_paid")
 
 
 def purchase_days(orders: Table, as_of: date) -> Table:
     """One row per customer and day with an order that counts: `customer_id`, `ordered_on`, `net_paid`."""
-    counted = orders.filter(orders.counts & orders.customer_id.notnull() & (orders.ordered_on <= ibis.date(as_of)))
+    counted = of_known_customers(orders).filter(_.ordered_on <= ibis.date(as_of))
     return counted.group_by("customer_id", "ordered_on").agg(net_paid=counted.net_paid.sum())
 
 

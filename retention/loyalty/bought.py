@@ -11,6 +11,8 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.orders import local_time, that_count
+
 PURCHASES = ("customer_id", "order_id", "day", "completed_day", "list", "paid", "counts")
 REFUNDS = ("customer_id", "order_id", "day", "amount")
 BURNS = ("customer_id", "order_id", "day", "points", "about")
@@ -26,26 +28,21 @@ def purchases(orders: ir.Table, completion_days: int, zone: str = "UTC") -> pd.D
     orders are completed it is the order's day + `completion_days`. `counts` is false for orders that were closed or cancelled later.
     """
     told = _.completed_at.count().over(group_by="channel") > 0
-    rows = (
-        orders.mutate(completion_told=told)
-        .filter(_.customer_id.notnull(), _.counts | (_.refunded > 0))
-        .order_by("customer_id", "ordered_at", "order_id")
-        .select(
-            "customer_id",
-            "order_id",
-            "completed_at",
-            "completion_told",
-            "counts",
-            day=_.ordered_on,
-            list=_.list_amount.cast("float64"),
-            paid=_.gross_paid.cast("float64"),
-        )
-        .to_pandas()
-    )
+    own = _with_refunded(orders.mutate(completion_told=told)).order_by("customer_id", "ordered_at", "order_id")
+    rows = own.select(
+        "customer_id",
+        "order_id",
+        "completion_told",
+        "counts",
+        completed_at=local_time(own.completed_at, zone),
+        day=_.ordered_on,
+        list=_.list_amount.cast("float64"),
+        paid=_.gross_paid.cast("float64"),
+    ).to_pandas()
     day = _days(rows["day"])
     assumed = (day + pd.Timedelta(completion_days, "D")).mask(rows["completion_told"].astype(bool))
     counts = rows["counts"].astype(bool)
-    completed = _local_days(rows["completed_at"], zone).fillna(assumed).where(counts)
+    completed = _days(rows["completed_at"]).dt.normalize().fillna(assumed).where(counts)
     # Nothing is completed before it is ordered, whatever an export says.
     completed = completed.mask(completed < day, day)
     return rows.assign(day=day, completed_day=completed, counts=counts)[list(PURCHASES)]
@@ -56,7 +53,7 @@ def completion_days(orders: ir.Table, default: int) -> int:
 
     Days are counted in UTC on both ends, so the hour at which a shop's day begins does not matter to the median by more than one day.
     """
-    done = orders.filter(_.counts, _.completed_at.notnull(), _.completed_at >= _.ordered_at)
+    done = that_count(orders).filter(_.completed_at.notnull(), _.completed_at >= _.ordered_at)
     spans = done.mutate(days=_.completed_at.cast("date").delta(_.ordered_at.cast("date"), unit="day")).group_by("days").agg(orders=_.count())
     rows = spans.order_by("days").to_pandas()
     if rows.empty:
@@ -73,7 +70,7 @@ def refunds(orders: ir.Table, returns: ir.Table | None) -> pd.DataFrame:
     """
     if returns is None:
         return pd.DataFrame({"customer_id": [], "order_id": [], "day": _days(pd.Series([], dtype=object)), "amount": pd.Series([], dtype=float)})
-    bought = orders.filter(_.customer_id.notnull(), _.counts | (_.refunded > 0)).select("order_id", "customer_id", "counts", "gross_paid")
+    bought = _with_refunded(orders).select("order_id", "customer_id", "counts", "gross_paid")
     given = returns.filter(_.order_id.notnull(), _.amount > 0).group_by("order_id", day=_.returned_on).agg(amount=_.amount.sum())
     rows = given.inner_join(bought, "order_id").order_by("customer_id", "order_id", "day")
     table = rows.mutate(amount=_.amount.cast("float64"), paid=_.gross_paid.cast("float64")).to_pandas()
@@ -111,6 +108,11 @@ def joined(memberships: ir.Table | None, customers: ir.Table | None, as_of: date
     return rows.sort_values("customer_id", ignore_index=True)[list(JOINED)]
 
 
+def _with_refunded(orders: ir.Table) -> ir.Table:
+    """Orders of known customers that count, and those that were paid and given back."""
+    return orders.filter(_.customer_id.notnull(), _.counts | (_.refunded > 0))
+
+
 def _events(events: ir.Table | None, kinds: tuple[str, ...], columns: dict[str, ibis.Deferred]) -> pd.DataFrame:
     """Events of some kinds by customer and time, with these columns."""
     if events is None:
@@ -123,9 +125,3 @@ def _events(events: ir.Table | None, kinds: tuple[str, ...], columns: dict[str, 
 
 def _days(values: pd.Series) -> pd.Series:
     return pd.to_datetime(values).astype("datetime64[s]")
-
-
-def _local_days(times: pd.Series, zone: str) -> pd.Series:
-    """The day where the shop is of times in UTC."""
-    utc = pd.to_datetime(times).dt.tz_localize("UTC")
-    return utc.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().astype("datetime64[s]")

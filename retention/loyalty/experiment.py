@@ -19,6 +19,7 @@ from ibis import _
 from scipy import special
 from scipy import stats as distributions
 
+from retention.orders import of_known_customers
 from retention.stats import z_of
 
 LEVEL, POWER = 0.95, 0.80
@@ -34,7 +35,7 @@ def order_counts(orders: ir.Table, joined: pd.DataFrame, as_of: date, days: int)
     """One row per customer who has been a member for the last `days`: customer_id, orders in them. `joined` has customer_id, joined_on."""
     first = as_of - timedelta(days=days - 1)
     members = joined.loc[pd.to_datetime(joined["joined_on"]) <= pd.Timestamp(first), "customer_id"]
-    recent = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on.between(ibis.date(first.isoformat()), ibis.date(as_of.isoformat())))
+    recent = of_known_customers(orders).filter(_.ordered_on.between(ibis.date(first.isoformat()), ibis.date(as_of.isoformat())))
     found = recent.group_by("customer_id").agg(orders=_.count()).to_pandas().set_index("customer_id")["orders"]
     return pd.DataFrame({"customer_id": members.to_numpy(), "orders": found.reindex(members).fillna(0).astype("int64").to_numpy()})
 
@@ -145,7 +146,7 @@ def arms(touches: ir.Table, orders: ir.Table, campaign: str, days: int, as_of: d
     """
     drawn = touches.filter(_.campaign == campaign, _.arm.isin(["treated", "control"]), _.customer_id.notnull())
     first = drawn.group_by("customer_id").agg(at=_.touched_at.min(), started_on=_.touched_on.min(), group=_.arm.argmin(_.touched_at))
-    bought = orders.filter(_.counts, _.customer_id.notnull()).select("customer_id", "ordered_at")
+    bought = of_known_customers(orders).select("customer_id", "ordered_at")
     span = ibis.interval(days=days)
     near = first.inner_join(bought, "customer_id").filter(_.ordered_at >= _.at - span, _.ordered_at < _.at + span)
     counted = near.group_by("customer_id").agg(

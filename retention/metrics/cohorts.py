@@ -13,6 +13,7 @@ from ibis import _
 
 from retention import stats
 from retention.metrics.rows import kpi_row, kpi_table
+from retention.orders import of_known_customers
 
 FIRST_SEEN_GAPS = 3
 COLUMNS = ["cohort", "age", "cohort_size", "active", "share", "low", "high", "partial", "left_truncated"]
@@ -34,7 +35,7 @@ def cohorts(orders: ibis.Table, as_of: date, median_gap_days: float | None = Non
     active, size = table["active"].fillna(0).astype(int), table["month"].map(sizes).astype(int)
     low, high = stats.wilson(active, size)
     month_over = month_number(as_of + timedelta(days=1)) > last
-    began = orders.filter(_.counts, _.customer_id.notnull()).agg(first=_.ordered_on.min()).to_pyarrow()["first"][0].as_py()
+    began = of_known_customers(orders).agg(first=_.ordered_on.min()).to_pyarrow()["first"][0].as_py()
     gap = 0.0 if median_gap_days is None or pd.isna(median_gap_days) else float(median_gap_days)
     unseen = began + timedelta(days=FIRST_SEEN_GAPS * gap)
     return table.assign(
@@ -63,7 +64,7 @@ def cohort_kpis(table: pd.DataFrame) -> pd.DataFrame:
 
 def _counted_by_month(orders: ibis.Table) -> pd.DataFrame:
     """Customers active by month of their first order (months numbered from year 0) and age in months."""
-    bought = orders.filter(_.counts, _.customer_id.notnull())
+    bought = of_known_customers(orders)
     months = bought.select("customer_id", at=_.ordered_on.year() * 12 + _.ordered_on.month() - 1).distinct()
     months = months.mutate(month=_.at.min().over(ibis.window(group_by="customer_id")))
     counted = months.group_by("month", age=_.at - _.month).agg(active=_.count())

@@ -10,7 +10,8 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.metrics.facts import first_day, not_wholly_refunded
+from retention.metrics.facts import first_day
+from retention.orders import not_wholly_refunded, of_known_customers
 from retention.seasons import Window, window_to
 
 SHARES = (0.01, 0.05, 0.1, 0.2, 0.5)
@@ -37,9 +38,9 @@ def concentration(orders: ibis.Table, as_of: date, window_days: int | Literal["a
 
 def spend(orders: ibis.Table, window: Window, after_returns: bool = False) -> np.ndarray:
     """What each customer paid in the window, largest first: gross, or net of the orders not wholly refunded."""
-    bought = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on.between(ibis.date(window.first), ibis.date(window.last)))
+    bought = of_known_customers(orders).filter(_.ordered_on.between(ibis.date(window.first), ibis.date(window.last)))
     if after_returns:
-        bought = bought.filter(not_wholly_refunded(bought))
+        bought = bought.filter(not_wholly_refunded(_))
     money = _.net_paid if after_returns else _.gross_paid
     each = bought.group_by("customer_id").agg(money=money.sum()).select(money=_.money.cast("float64"))
     return np.sort(each.to_pyarrow()["money"].to_numpy())[::-1]

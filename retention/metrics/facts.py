@@ -12,6 +12,7 @@ import ibis
 import pandas as pd
 from ibis import _
 
+from retention.orders import loose_refunds, not_wholly_refunded, that_count
 from retention.seasons import Window
 
 MONEY = ("gross", "net", "kept_net", "units", "paid", "refunded", "before_dispatch", "after_delivery")
@@ -19,13 +20,8 @@ MONEY = ("gross", "net", "kept_net", "units", "paid", "refunded", "before_dispat
 
 def first_day(orders: ibis.Table) -> date | None:
     """Day of the first order that counts; None without one."""
-    found = orders.filter(_.counts).agg(first=_.ordered_on.min()).to_pyarrow()["first"][0].as_py()
+    found = that_count(orders).agg(first=_.ordered_on.min()).to_pyarrow()["first"][0].as_py()
     return found if found is None or type(found) is date else found.date()
-
-
-def not_wholly_refunded(orders: ibis.Table) -> ibis.Value:
-    """Whether something of the order's money stayed after refunds."""
-    return (orders.refunded <= 0) | (orders.refunded < orders.gross_paid)
 
 
 def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapping[str, Window]) -> dict[str, pd.DataFrame]:
@@ -59,7 +55,7 @@ def _with_stages(orders: ibis.Table, returns: ibis.Table | None) -> ibis.Table:
     """Orders that count or were wholly refunded before dispatch, with the money given back at each stage."""
     columns = ["order_id", "customer_id", "ordered_on", "units", "gross_paid", "net_paid", "refunded", "counts"]
     if returns is None:
-        told = orders.filter(_.counts).select(*columns)
+        told = that_count(orders).select(*columns)
     else:
         stages = ("before_dispatch", "after_delivery")
         given_back = {stage: _.amount.sum(where=_.stage == stage) for stage in stages}
@@ -68,7 +64,7 @@ def _with_stages(orders: ibis.Table, returns: ibis.Table | None) -> ibis.Table:
         told = told.mutate(**{stage: _[stage].fill_null(0).cast("decimal(18,2)") for stage in stages})
         told = told.filter(_.counts | ((_.gross_paid > 0) & (_.before_dispatch >= _.gross_paid)))
     guests_day = _.customer_id.isnull().ifelse(_.ordered_on, ibis.null("date"))
-    return told.mutate(kept=_.counts & not_wholly_refunded(told), guest_day=guests_day)
+    return told.mutate(kept=_.counts & not_wholly_refunded(_), guest_day=guests_day)
 
 
 def _purchase_days_told(orders: ibis.Table) -> ibis.Table:
@@ -119,8 +115,7 @@ def _one_window(frame: pd.DataFrame, key: str, window: Window) -> pd.DataFrame:
 
 def refunds_without_order(returns: ibis.Table, windows: Mapping[str, Window]) -> dict[str, tuple[float, int]]:
     """For each window the money given back in it that no order could be found for, and how many refunds that were."""
-    lost = returns.filter(_.order_id.isnull())
     inside = {key: _.returned_on.between(ibis.date(window.first), ibis.date(window.last)) for key, window in windows.items()}
     money = {f"money|{key}": _.amount.sum(where=where).cast("float64") for key, where in inside.items()}
-    found = lost.agg(**money, **{f"n|{key}": where.sum() for key, where in inside.items()}).to_pyarrow().to_pylist()[0]
+    found = loose_refunds(returns).agg(**money, **{f"n|{key}": where.sum() for key, where in inside.items()}).to_pyarrow().to_pylist()[0]
     return {key: (found[f"money|{key}"] or 0.0, found[f"n|{key}"] or 0) for key in windows}

@@ -11,6 +11,7 @@ from ibis import _
 from retention import stats
 from retention.metrics.facts import first_day
 from retention.metrics.rows import kpi_row, kpi_table
+from retention.orders import that_count
 from retention.seasons import Window, window_to
 
 # Shares of smaller channels and reasons are told together.
@@ -24,7 +25,7 @@ def channel_mix(orders: ibis.Table, window: Window) -> pd.DataFrame:
 
     n is the orders of a known channel. The interval comes from resampling customers (each guest order on its own); missing under 30 of them.
     """
-    counted = orders.filter(_.counts, _.channel.notnull(), _.ordered_on.between(*_days(window)))
+    counted = that_count(orders).filter(_.channel.notnull(), _.ordered_on.between(*_days(window)))
     each = counted.group_by(who=ibis.coalesce(_.customer_id, _.order_id), what=_.channel).agg(paid=_.gross_paid.sum().cast("float64"), k=_.count())
     rows = each.order_by("who", "what").to_pyarrow().to_pandas()
     if rows.empty or rows["paid"].sum() <= 0:

@@ -13,8 +13,8 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.metrics.facts import not_wholly_refunded
 from retention.metrics.rows import kpi_row, kpi_table
+from retention.orders import not_wholly_refunded, of_known_customers
 
 MARKS = (30, 60, 90, 180, 365)
 WAITS = ["month", "days", "returned", "customers", "window"]
@@ -29,7 +29,7 @@ def waits(orders: ibis.Table, as_of: date) -> pd.DataFrame:
     Columns: month (1st of the month of the first purchase), days, returned (else still waiting on `as_of`), customers, window
     (first of all first purchases to `as_of`).
     """
-    kept = orders.filter(_.counts, _.customer_id.notnull(), not_wholly_refunded(orders)).select("customer_id", "ordered_on")
+    kept = of_known_customers(orders).filter(not_wholly_refunded(_)).select("customer_id", "ordered_on")
     kept = kept.mutate(first=_.ordered_on.min().over(ibis.window(group_by="customer_id")))
     each = kept.group_by("customer_id", "first").agg(second=_.ordered_on.min(where=_.ordered_on > _.first))
     each = each.mutate(end=ibis.coalesce(_.second, ibis.date(as_of)), returned=_.second.notnull(), month=_.first.truncate("M").cast("date"))

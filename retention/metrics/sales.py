@@ -7,6 +7,7 @@ import pandas as pd
 from ibis import _
 
 from retention.metrics.cohorts import month_number, month_start
+from retention.orders import that_count
 
 COLUMNS = ["month", "orders", "gross", "net", "guests", "partial", "provisional"]
 
@@ -17,7 +18,7 @@ def sales_by_month(orders: ibis.Table, as_of: date, provisional_days: int = 30) 
     Columns: month (its 1st), orders, gross and net (shop currency), guests (their part of gross), partial (the month is not over, or
     the history begins after its 1st), provisional (refunds of its last days are still to come).
     """
-    counted = orders.filter(_.counts).mutate(number=_.ordered_on.year() * 12 + _.ordered_on.month() - 1)
+    counted = that_count(orders).mutate(number=_.ordered_on.year() * 12 + _.ordered_on.month() - 1)
     found = counted.group_by("number").agg(
         orders=_.count(),
         gross=_.gross_paid.sum().cast("float64"),

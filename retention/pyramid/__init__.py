@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.orders import of_known_customers
 from retention.pyramid.actions import guest_sales, what_to_do_now
 from retention.pyramid.basic import basic_layer
 from retention.pyramid.buckets import consumption_by_bucket
@@ -92,7 +93,7 @@ def build(
 
 def outside(orders: ir.Table, returns: ir.Table | None, customers: ir.Table | None) -> pd.DataFrame:
     """Customers that do not stand in the pyramid, by reason: columns reason, customers. A customer counts under the first reason that fits."""
-    inside = orders.filter(_.counts, _.customer_id.notnull()).select("customer_id").distinct()
+    inside = of_known_customers(orders).select("customer_id").distinct()
     named = {"no_order_counts": orders, "refunds_only": returns, "never_ordered": customers}
     rows, seen = [], inside
     for reason, table in named.items():

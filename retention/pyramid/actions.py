@@ -15,6 +15,7 @@ import pandas as pd
 from ibis import _
 
 from retention import durable
+from retention.orders import that_count
 from retention.pyramid.first_order import asked
 from retention.settings import PyramidSettings
 from retention.stats import top_count
@@ -61,7 +62,7 @@ def what_to_do_now(pyramid: pd.DataFrame, guests: Mapping[str, float], settings:
 
 def guest_sales(orders: ir.Table) -> dict[str, float]:
     """Orders that count without a customer: orders, money (net paid) and share of the shop's net paid."""
-    sums = orders.filter(_.counts).agg(
+    sums = that_count(orders).agg(
         orders=_.customer_id.isnull().sum(),
         money=_.net_paid.sum(where=_.customer_id.isnull()).cast("float64"),
         all=_.net_paid.sum().cast("float64"),

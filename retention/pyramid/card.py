@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.orders import that_count
 from retention.settings import OwnField
 from retention.tables import PYRAMID, DataProblem
 
@@ -97,14 +98,15 @@ def last_orders(orders: ir.Table, order_lines: ir.Table | None, customer_id: str
 
     `goods` names up to three things of the order, the dearest first; missing without lines.
     """
-    own = orders.filter(_.counts, _.customer_id == customer_id).order_by(ibis.desc("ordered_at"), ibis.desc("order_id")).limit(LAST_ORDERS)
+    own = that_count(orders).filter(_.customer_id == customer_id).order_by(ibis.desc("ordered_at"), ibis.desc("order_id")).limit(LAST_ORDERS)
     money = {column: _[column].cast("float64") for column in ("gross_paid", "refunded", "net_paid")}
     found = own.mutate(**money).select("order_id", "ordered_at", "ordered_on", "status", "channel", "units", *money).to_pandas()
     found = found.sort_values(["ordered_at", "order_id"]).drop(columns="ordered_at")
     goods = pd.Series(dtype=object, name="goods")
     if order_lines is not None:
         lines = (
-            order_lines.filter(_.counts, _.customer_id == customer_id, _.product_name.notnull())
+            that_count(order_lines)
+            .filter(_.customer_id == customer_id, _.product_name.notnull())
             .select("order_id", "product_name", "line_paid")
             .to_pandas()
         )

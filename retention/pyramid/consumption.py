@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from ibis import _
 
+from retention.orders import loose_refunds, not_wholly_refunded, of_known_customers
+
 MONEY = ("gross_paid", "refunded", "refunds_without_order", "net_paid", "net_paid_window", "first_order_paid", "refunds_window")
 
 
@@ -49,9 +51,9 @@ def consumption_layer(
 
 def counted_orders(orders: ir.Table) -> ir.Table:
     """Orders that count, guests left out, with a flag `kept`: not everything was paid back."""
-    counted = orders.filter(_.counts, _.customer_id.notnull())
+    counted = of_known_customers(orders)
     used = ("order_id", "customer_id", "ordered_at", "ordered_on", "channel", "units", "gross_paid", "refunded", "net_paid")
-    return counted.select(*used, kept=(_.refunded <= 0) | (_.refunded < _.gross_paid))
+    return counted.select(*used, kept=not_wholly_refunded(_))
 
 
 def order_totals(counted: ir.Table, first_day: date) -> ir.Table:
@@ -111,7 +113,7 @@ def unbooked_refunds(returns: ir.Table | None, first_day: date, orders: ir.Table
         none = orders.filter(ibis.literal(False))
         return none.select("customer_id", refunds_without_order=_.refunded, refunds_window=_.refunded)
     within = _.returned_on >= ibis.date(first_day.isoformat())
-    loose = returns.filter(_.order_id.isnull(), _.customer_id.notnull())
+    loose = loose_refunds(returns).filter(_.customer_id.notnull())
     return loose.group_by("customer_id").agg(refunds_without_order=_.amount.sum(), refunds_window=within.ifelse(_.amount, 0).sum())
 
 
@@ -119,7 +121,7 @@ def first_categories(order_lines: ir.Table | None, products: ir.Table | None, or
     """One row per customer: the category with most money in the first order; no rows where a table is missing."""
     if order_lines is None or products is None:
         return orders.filter(ibis.literal(False)).select("customer_id", first_category=_.channel)
-    lines = order_lines.filter(_.counts, _.customer_id.notnull()).select("order_id", "customer_id", "product_id", "line_paid")
+    lines = of_known_customers(order_lines).select("order_id", "customer_id", "product_id", "line_paid")
     known = products.filter(_.category.notnull()).select("product_id", "category")
     # The few lines of first orders are found before they meet the products.
     first = lines.semi_join(totals.select("first_order_id"), [(lines.order_id, totals.first_order_id)]).inner_join(known, "product_id")

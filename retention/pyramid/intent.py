@@ -21,6 +21,7 @@ from ibis import _
 from sklearn.linear_model import LogisticRegression
 
 from retention import stats
+from retention.orders import of_known_customers
 
 SIGNS = ("view", "favourite", "cart_add")
 WEEK, MOST_LANDMARKS, KEPT_OUT, LEAST_LANDMARKS = 7, 16, 4, 8
@@ -92,7 +93,7 @@ def present_intent(orders: ir.Table, events: ir.Table | None, as_of: date) -> In
 
 def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int) -> Weeks:
     """What could be known on as_of and on so many landmarks before, of every customer with an order that counts."""
-    bought = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on <= ibis.date(as_of.isoformat()))
+    bought = of_known_customers(orders).filter(_.ordered_on <= ibis.date(as_of.isoformat()))
     ago = ibis.date(as_of.isoformat()).delta(bought.ordered_on, unit="day")
     each = bought.mutate(ago=ago).mutate(week=ibis.least(_.ago // WEEK, landmarks + 1).cast("int64"))
     last = each.group_by("customer_id", "week").agg(ago=_.ago.min()).to_pandas()

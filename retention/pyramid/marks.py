@@ -14,6 +14,7 @@ from ibis import _
 from scipy import stats as distributions
 
 from retention import stats
+from retention.orders import of_known_customers, that_count
 from retention.pyramid.buckets import in_buckets, together
 from retention.pyramid.membership import kpi_rows
 from retention.settings import MarkRules
@@ -37,7 +38,7 @@ def account_facts(tables: Tables, rules: MarkRules) -> pd.DataFrame:
     """
     orders = tables["orders"]
     assert orders is not None
-    counted = orders.filter(_.counts, _.customer_id.notnull())
+    counted = of_known_customers(orders)
     days = sales_days(orders, rules.peak_times)
     promotion = counted.promotion if "promotion" in counted.columns else None
     known = counted.order_id.notnull() & False if promotion is None else promotion.notnull()
@@ -72,7 +73,7 @@ def _articles(order_lines: ir.Table) -> ir.Table:
     Lines that name no goods are left out: what is not known is not all one article.
     """
     named = order_lines.mutate(article=ibis.coalesce(_.product_name.nullif(""), _.product_id.nullif("")))
-    lines = named.filter(_.counts, _.customer_id.notnull(), _.article.notnull())
+    lines = of_known_customers(named).filter(_.article.notnull())
     # An order has one customer, so that the customer need not be part of the key.
     each = lines.group_by("order_id", "article").agg(customer_id=_.customer_id.min(), pieces=_.quantity.sum())
     return each.group_by("customer_id").agg(articles=_.count(), pieces=_.pieces.sum().cast("int64"))
@@ -80,7 +81,7 @@ def _articles(order_lines: ir.Table) -> ir.Table:
 
 def sales_days(orders: ir.Table, times: float) -> pd.DatetimeIndex:
     """The shop's sales days: `times` the median of the 29 days around and beyond the noise of small counts (three roots of the median)."""
-    found = orders.filter(_.counts).group_by("ordered_on").agg(orders=_.count()).to_pandas()
+    found = that_count(orders).group_by("ordered_on").agg(orders=_.count()).to_pandas()
     if found.empty:
         return pd.DatetimeIndex([])
     by_day = found.set_index(pd.DatetimeIndex(found["ordered_on"]))["orders"].sort_index().asfreq("D", fill_value=0)

@@ -14,6 +14,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
+from retention.orders import of_known_customers
 from retention.pyramid.goods import Goods, Lines, goods_of, lines_in_buckets, median_by_customer, most_bought
 
 TASTES = ("category", "brand", "style", "colour", "season")
@@ -111,7 +112,7 @@ def promotions(orders: ir.Table) -> pd.DataFrame:
     if "promotion" not in orders.columns:
         return _nothing(columns_of("promotion"))
     counts = {name: (_.promotion == name).ifelse(1, 0).sum() for name in PROMOTIONS}
-    counted = orders.filter(_.counts, _.customer_id.notnull(), _.promotion.notnull()).group_by("customer_id").agg(**counts).to_pandas()
+    counted = of_known_customers(orders).filter(_.promotion.notnull()).group_by("customer_id").agg(**counts).to_pandas()
     each = counted[list(PROMOTIONS)].to_numpy(dtype=np.int64).reshape(-1, len(PROMOTIONS))
     code, of = each.argmax(axis=1), each.sum(axis=1)
     most = each.max(axis=1, initial=0)

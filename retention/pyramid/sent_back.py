@@ -10,6 +10,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from retention.orders import not_wholly_refunded
+
 # Words by which exports call an exchange.
 EXCHANGE = ("exchange", "换货", "换新")
 # Reason of an order that sends the other size; its lines may have a reason of their own, since they have no price.
@@ -44,7 +46,7 @@ def _told_of(orders: ir.Table, returns: ir.Table | None) -> ir.Table:
     One row per order, so that the many lines are joined once. An exchange that names no line is that of its goods.
     """
     nothing = {"replaces": ibis.literal(False), "whole": ibis.literal(False), "line_no": ibis.null("int64"), "product_id": ibis.null("string")}
-    whole = _.counts & (_.refunded > 0) & (_.refunded >= _.gross_paid)
+    whole = _.counts & ~not_wholly_refunded(_)
     told = orders.select("order_id", **nothing | {"replaces": (_.why_not == REPLACEMENT).fill_null(False), "whole": whole})
     told = told.filter(_.replaces | _.whole)
     if returns is not None:

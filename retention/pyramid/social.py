@@ -15,6 +15,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
+from retention.orders import of_known_customers
 from retention.pyramid.recorded import of_everybody, recorded_counts
 from retention.settings import SuperUserRule
 
@@ -69,7 +70,7 @@ def super_user_results(tables: Tables, as_of: date, rule: SuperUserRule, days: i
         return _no_results()
     first = first_messages(touches, as_of, days)
     spoke = _had_spoken(first, events, rule)
-    counted = orders.filter(_.counts, _.customer_id.notnull()).select("customer_id", "ordered_at", "ordered_on")
+    counted = of_known_customers(orders).select("customer_id", "ordered_at", "ordered_on")
     pairs = spoke.inner_join(counted, "customer_id")
     after = (pairs.ordered_at >= pairs.touched_at) & (pairs.ordered_on.delta(pairs.touched_on, unit="day") < days)
     people = pairs.group_by("campaign", "arm", "customer_id").agg(

@@ -16,6 +16,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
+from retention.orders import of_known_customers
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def spent_around(orders: ir.Table, day: date, days: int) -> pd.DataFrame:
 
     Customers with an order up to `day` only, so that who is in it is fixed at the start.
     """
-    known = orders.filter(_.counts, _.customer_id.notnull(), _.ordered_on <= ibis.date((day + timedelta(days=days)).isoformat()))
+    known = of_known_customers(orders).filter(_.ordered_on <= ibis.date((day + timedelta(days=days)).isoformat()))
     at, first = ibis.date(day.isoformat()), ibis.date((day - timedelta(days=days - 1)).isoformat())
     sums = known.group_by("customer_id").agg(
         last=_.ordered_on.max(where=_.ordered_on <= at),

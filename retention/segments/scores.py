@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from ibis import _
 
+from retention.orders import loose_refunds, of_known_customers
 from retention.settings import ScoreCuts
 
 LEVELS = 5
@@ -38,7 +39,7 @@ def rfm(orders: ir.Table, returns: ir.Table | None, as_of: date, window_days: in
     Orders and money are those of the `window_days` to as_of, after all refunds; `in_window`: there is such an order.
     """
     first = ibis.date((as_of - timedelta(days=window_days - 1)).isoformat())
-    counted = orders.filter(_.counts, _.customer_id.notnull())
+    counted = of_known_customers(orders)
     within = _.ordered_on >= first
     sums = counted.group_by("customer_id").agg(
         last_ordered_on=_.ordered_on.max(), orders_scored=within.ifelse(1, 0).sum(), net=within.ifelse(_.net_paid, 0).sum()
@@ -63,7 +64,7 @@ def _refunds(orders: ir.Table, returns: ir.Table | None, first: ir.DateValue) ->
     """One row per customer: refunds of the window that name no order."""
     if returns is None:
         return orders.filter(ibis.literal(False)).select("customer_id", back=_.refunded)
-    loose = returns.filter(_.order_id.isnull(), _.customer_id.notnull(), _.returned_on >= first)
+    loose = loose_refunds(returns).filter(_.customer_id.notnull(), _.returned_on >= first)
     return loose.group_by("customer_id").agg(back=_.amount.sum())
 
 

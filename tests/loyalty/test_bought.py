@@ -118,6 +118,7 @@ def test_the_tall_tables_can_be_asked_for_on_spark(monkeypatch):
         raise StopIteration
 
     monkeypatch.setattr("ibis.expr.types.Table.to_pandas", note)
+    monkeypatch.setattr("retention.orders._engine", lambda value: "pyspark")
     schema = {**dict.fromkeys(("order_id", "customer_id", "channel"), "string"), **dict.fromkeys(("ordered_at", "completed_at"), "timestamp")}
     schema |= {"ordered_on": "date", "counts": "boolean", **dict.fromkeys(("list_amount", "gross_paid", "refunded"), "decimal(18,2)")}
     tall = ibis.table(schema, name="orders")

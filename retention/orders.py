@@ -1,0 +1,59 @@
+"""Sales rules: which orders count, whose they are, of which something stayed, and what time it was where the shop is.
+
+What makes an order count is settled at import (`counts` in the tables); lines carry the flag of their order, so the rules
+take lines as well. Everything here is an Ibis expression over tall tables: nothing is read.
+"""
+
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+from ibis.common.exceptions import IbisError
+
+
+def that_count(rows: ir.Table) -> ir.Table:
+    """Orders (or lines) that count, those of guests included."""
+    return rows.filter(_.counts)
+
+
+def of_known_customers(rows: ir.Table) -> ir.Table:
+    """Orders (or lines) that count, guests left out: a guest's next order cannot be told from another guest's first."""
+    return rows.filter(_.counts, _.customer_id.notnull())
+
+
+def not_wholly_refunded(orders: ir.Table | ibis.Deferred) -> ir.BooleanValue:
+    """Whether something of an order's money stayed. An order of nothing of which nothing came back was kept."""
+    return (orders.refunded <= 0) | (orders.refunded < orders.gross_paid)
+
+
+def loose_refunds(returns: ir.Table) -> ir.Table:
+    """Refunds that name no order, so that they are in no order's `refunded`; some name not even a customer."""
+    return returns.filter(_.order_id.isnull())
+
+
+def local_time(at: ir.TimestampValue, zone: str) -> ir.TimestampValue:
+    """The clock where the shop is (`zone`) at a time in UTC, of which `.hour()` and `.date()` can be asked.
+
+    Ibis' cast to a zone would say the UTC hour on both engines without a word. DuckDB's function is told that `at` is UTC,
+    or it would take the time for one of the zone of the session.
+    """
+    return _from_utc_timestamp(at, zone) if _engine(at) == "pyspark" else _timezone(zone, _timezone("UTC", at))
+
+
+def _engine(value: ir.Value) -> str:
+    """Name of the engine that holds the value's table; a table that no engine holds yet is written for DuckDB."""
+    try:
+        return str(value.get_backend().name)
+    except IbisError:
+        return "duckdb"
+
+
+@ibis.udf.scalar.builtin(name="timezone")
+def _timezone(zone: str, at: datetime) -> datetime:  # type: ignore[empty-body]
+    """DuckDB: of a time without a zone the moment it is in `zone`; of a moment the time in `zone`."""
+
+
+@ibis.udf.scalar.builtin(name="from_utc_timestamp")
+def _from_utc_timestamp(at: datetime, zone: str) -> datetime:  # type: ignore[empty-body]
+    """Spark: of a time in UTC the time in `zone`."""

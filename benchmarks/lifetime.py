@@ -23,7 +23,7 @@ import pandas as pd
 
 from retention.lifetime import Customers, Discount, fit_bgnbd, fit_gamma_gamma, forecast
 from retention.lifetime.histories import histories as distinct_histories
-from retention.lifetime.simulate import simulated_shop
+from tests.lifetime.simulated import simulated_shop
 
 DAYS = 365
 PARAMETERS = (0.6, 60.0, 0.9, 2.5)
@@ -53,8 +53,9 @@ def ours(history: pd.DataFrame) -> dict[str, float]:
 
 def theirs(history: pd.DataFrame) -> dict[str, float]:
     """The chain of lifetimes; its P(alive) stands where it has no P(≥ 1 order), its 12 months are 360 days."""
-    from retention.lifetime.reference import lifetimes, quietly
+    from retention.lifetime.reference import library, quietly
 
+    lifetimes = library()
     columns = history["frequency"], history["recency"], history["T"]
     model = quietly(lifetimes.BetaGeoFitter().fit, *columns)
     orders = quietly(model.predict, DAYS, *columns)

@@ -111,11 +111,6 @@ def year_before(window: Window, calendar: Calendar) -> Window:
     return plain.shifted(min(range(-FURTHEST, FURTHEST + 1), key=lambda shift: (unlike(shift), abs(shift), shift)))
 
 
-def day_a_year_before(day: date, calendar: Calendar) -> date:
-    """The same day of the same campaign a year before, else the same date."""
-    return year_before(Window(day, day), calendar).first
-
-
 def same_date_before(day: date) -> date:
     """The same date a year before; 28 February for the 29th."""
     return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

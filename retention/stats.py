@@ -240,12 +240,6 @@ def _loglog(survival, level: float) -> tuple[np.ndarray, np.ndarray]:
     return interval.low.probabilities, interval.high.probabilities
 
 
-def at_day(curve: pd.DataFrame, day: int) -> pd.Series | None:
-    """The row of a Kaplan–Meier curve that holds on `day`; None before its first day."""
-    known = curve[curve["day"] <= day]
-    return None if known.empty else known.iloc[-1]
-
-
 def p_of_change(change, low, high, level: float = LEVEL):
     """Two-sided p that a change is only noise, read back from its interval (normal).
 

@@ -18,6 +18,7 @@ from retention.tables import SEGMENTS
 from tests.conftest import TODAY
 from tests.report.browser import wrong_with
 from tests.test_notebooks import AWKWARD, params_in
+from tests.translations import gaps
 
 STEM = "02_segmentation"
 NOTEBOOK = project.root() / "notebooks" / f"{STEM}.ipynb"
@@ -105,7 +106,7 @@ def test_nothing_personal_stands_in_the_report_and_only_the_owner_reads_the_list
 
 
 def test_every_text_of_the_notebook_is_there_in_chinese():
-    assert not any(translate.gaps(nbformat.read(NOTEBOOK, as_version=4), translate.texts(STEM, "zh")))
+    assert not any(gaps(nbformat.read(NOTEBOOK, as_version=4), translate.texts(STEM, "zh")))
 
 
 def test_cells_have_readable_ids_and_few_lines_and_no_outputs():

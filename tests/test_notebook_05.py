@@ -18,6 +18,7 @@ from retention.tables import FORECASTS, PYRAMID
 from tests.conftest import TODAY
 from tests.report.browser import wrong_with
 from tests.test_notebooks import AWKWARD
+from tests.translations import gaps
 
 STEM = "05_service_nps"
 NOTEBOOK = project.root() / "notebooks" / f"{STEM}.ipynb"
@@ -155,7 +156,7 @@ def test_customers_without_a_known_channel_stay_in_the_total():
 
 
 def test_every_text_of_the_notebook_is_there_in_chinese():
-    assert not any(translate.gaps(nbformat.read(NOTEBOOK, as_version=4), translate.texts(STEM, "zh")))
+    assert not any(gaps(nbformat.read(NOTEBOOK, as_version=4), translate.texts(STEM, "zh")))
 
 
 def test_cells_have_readable_ids_and_few_lines_and_no_outputs():

@@ -16,6 +16,7 @@ from retention.settings import ShopSettings
 from retention.tables import DataProblem
 from tests.conftest import ROOT, TODAY
 from tests.report.browser import wrong_with
+from tests.translations import gaps
 
 STEM = "01_data_pyramid"
 NOTEBOOK = project.root() / "notebooks" / f"{STEM}.ipynb"
@@ -104,7 +105,7 @@ def test_the_pyramid_is_saved_for_the_other_notebooks(page, herstyle):
 
 def test_every_text_of_the_notebook_is_there_in_chinese():
     content = nbformat.read(NOTEBOOK, as_version=4)
-    assert translate.gaps(content, translate.texts(STEM, "zh")) == ((), ()) or not any(translate.gaps(content, translate.texts(STEM, "zh")))
+    assert gaps(content, translate.texts(STEM, "zh")) == ((), ()) or not any(gaps(content, translate.texts(STEM, "zh")))
 
 
 def test_cells_have_readable_ids_and_few_lines_and_no_outputs():

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2, spearmanr
 
-from retention.lifetime.forecast import DAYS_A_YEAR, Discount, forecast
+from retention.lifetime.forecast import Discount, forecast
 from retention.lifetime.order_model import BgNbd, fit_bgnbd, fit_mbgnbd
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma
 from retention.lifetime.uncertainty import covariance_of, parameter_cv
@@ -221,8 +221,3 @@ def steady(fitted: Fitted, history: pd.DataFrame, days: float, discount: Discoun
             "method": np.where(bulk, OWN_PAST, RATE),
         }
     )
-
-
-def years_of(history: pd.DataFrame) -> float:
-    """How long the oldest customer has been watched, in years; under two no season can be told."""
-    return float(history["T"].max()) / DAYS_A_YEAR

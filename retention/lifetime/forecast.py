@@ -127,11 +127,6 @@ def expected_orders(model: BgNbd, customers: Customers, days: float) -> np.ndarr
     return (_expected(model, customers, days) * _alive(model, customers))[customers.row_of]
 
 
-def chance_of_order(model: BgNbd, customers: Customers, days: float) -> np.ndarray:
-    """P(at least one order in the next `days`): alive, and the first waiting time shorter than that."""
-    return (_chance(model, customers, days) * _alive(model, customers))[customers.row_of]
-
-
 def discounted_orders(model: BgNbd, customers: Customers, days: float, discount: Discount) -> np.ndarray:
     """Expected orders in the next `days`, those of each step counted at the step's end at today's value."""
     return (_discounted(model, customers, days, discount) * _alive(model, customers))[customers.row_of]

@@ -7,8 +7,7 @@ is worth Gamma(p) · v / Gamma(q) with her own q and v. The uncertainty of the p
 import numpy as np
 import pandas as pd
 
-from retention.lifetime.fallbacks import Fitted, steady
-from retention.lifetime.forecast import DAYS_A_YEAR, Customers, Discount, alive, expected_orders
+from retention.lifetime.forecast import DAYS_A_YEAR, Customers, alive, expected_orders
 from retention.lifetime.order_model import BgNbd
 from retention.lifetime.spend_model import GammaGamma, order_value
 
@@ -37,20 +36,6 @@ def posterior(model: BgNbd, spend: GammaGamma | None, history: pd.DataFrame) -> 
     )[list(COLUMNS)]
 
 
-def posterior_of(fitted: Fitted, history: pd.DataFrame) -> pd.DataFrame:
-    """The same from what could be trusted of the models: without them, and for bulk accounts, a steady pace and nobody who stops."""
-    at_pace = _steady_laws(fitted, history)
-    if fitted.model is None:
-        return at_pace
-    table = posterior(fitted.model, fitted.spend, history)
-    if fitted.spend is None:
-        table["spend_v"] = at_pace["spend_v"]
-    bulk = history["customer_id"].isin(fitted.bulk).to_numpy()
-    for name in ("alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "expected_orders_a_year"):
-        table[name] = table[name].where(~bulk, at_pace[name])
-    return table
-
-
 def _spend_laws(spend: GammaGamma | None, history: pd.DataFrame) -> dict[str, np.ndarray | float]:
     """Shape of one order's value, and each customer's q and v."""
     n = len(history)
@@ -69,23 +54,3 @@ def _spend_laws(spend: GammaGamma | None, history: pd.DataFrame) -> dict[str, np
         "spend_q": np.where(plain, CERTAIN, q),
         "spend_v": np.where(plain, mean * (CERTAIN - 1) / spend.p, v),
     }
-
-
-def _steady_laws(fitted: Fitted, history: pd.DataFrame) -> pd.DataFrame:
-    """Everybody at the base's pace, bulk accounts at their own; all still buy and go on."""
-    table = steady(fitted, history, DAYS_A_YEAR, Discount())
-    pace = table["expected_orders"].to_numpy(float) / DAYS_A_YEAR
-    return pd.DataFrame(
-        {
-            "customer_id": history["customer_id"].to_numpy(object),
-            "alive": 1.0,
-            "rate_shape": np.where(pace > 0, CERTAIN, 1 / CERTAIN),
-            "rate_rate": np.where(pace > 0, CERTAIN / np.where(pace > 0, pace, 1), CERTAIN),
-            "stop_a": 1 / CERTAIN,
-            "stop_b": CERTAIN,
-            "spend_p": 1.0,
-            "spend_q": CERTAIN,
-            "spend_v": np.maximum(table["order_value"].to_numpy(float), 0.01) * (CERTAIN - 1),
-            "expected_orders_a_year": table["expected_orders"].to_numpy(float),
-        }
-    )[list(COLUMNS)]

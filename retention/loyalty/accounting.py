@@ -11,10 +11,9 @@ them, the share of purchase points that of all points earned and not clawed back
 the economic liability: what the points held are expected to cost (v·κ·R̂ each), those of tasks included.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from retention.loyalty.economics import LEVEL, liabilities
 from retention.loyalty.economics import money as money_of
@@ -33,29 +32,17 @@ def deferred(price: float, stand_alone: float, points: float, value: float, rede
     return price * worth / (stand_alone + worth) if worth > 0 else 0.0
 
 
-def recognised(deferred: float, burned: float, points: float, redeemed: float, expired: bool = False) -> float:
-    """What of A has become revenue when `burned` of `points` have been spent: A·min(1, B/(n·R)).
+def recognised(deferred: ArrayLike, burned: ArrayLike, points: ArrayLike, redeemed: ArrayLike, expired: ArrayLike = False) -> np.ndarray:
+    """What of A has become revenue when `burned` of `points` have been spent: A·min(1, B/(n·R)), for batches at once.
 
     Where no redemption is expected any more (R = 0) nothing is recognised before the points have expired; then everything is.
 
-    >>> round(recognised(8675.80, 4500, 10_000, 0.95), 2), recognised(100, 0, 1000, 0), recognised(100, 0, 1000, 0, expired=True)
-    (4109.59, 0.0, 100)
+    >>> recognised(8675.80, [4500, 8500], 10_000, [0.95, 0.97]).round(2).tolist()
+    [4109.59, 7602.5]
     """
-    if expired:
-        return deferred
-    expected = points * redeemed
-    return deferred * min(1.0, burned / expected) if expected > 0 else 0.0
-
-
-def schedule(deferred: float, points: float, burned: Sequence[float], redeemed: Sequence[float], expired: Sequence[bool] = ()) -> pd.DataFrame:
-    """A batch of points period by period: period (1, 2, …), burned (to date), redeemed (R as expected then), to_date, recognised, liability.
-
-    `recognised` is what the period's profit takes: the change of what is recognised to date, a new R caught up in it.
-    """
-    ends = list(expired) or [False] * len(burned)
-    table = pd.DataFrame({"period": range(1, len(burned) + 1), "burned": list(burned), "redeemed": list(redeemed)})
-    table["to_date"] = [recognised(deferred, b, points, r, end) for b, r, end in zip(burned, redeemed, ends, strict=True)]
-    return table.assign(recognised=table["to_date"].diff().fillna(table["to_date"]), liability=deferred - table["to_date"])
+    burned, expected = np.broadcast_arrays(np.asarray(burned, float), np.multiply(points, redeemed))
+    spent = np.divide(burned, expected, out=np.zeros(burned.shape), where=expected > 0)
+    return np.multiply(deferred, np.where(expired, 1.0, np.clip(spent, 0, 1)))
 
 
 def deferred_per_point(result: Simulated, prior: tuple[float, float] = PRIOR) -> float:
@@ -102,10 +89,9 @@ def _booked(result: Simulated, prior: tuple[float, float]) -> np.ndarray:
     for month in range(result.months):
         issued = np.arange(month + 1)
         still = left[issued, month - issued + 1]
-        spent = burned[issued, month - issued] / np.where(kept[issued] > 0, kept[issued], 1)
         # Once nothing of a cohort is left, spent or expired, all of it is revenue.
-        waiting = np.where(still > 0, kept[issued] * np.clip(1 - spent / rate, 0, 1), 0)
-        found.append(each * (waiting.sum() + max(float(held[month]) - still.sum(), 0.0)))
+        done = recognised(kept[issued], burned[issued, month - issued], kept[issued], rate, expired=still <= 0)
+        found.append(each * ((kept[issued] - done).sum() + max(float(held[month]) - still.sum(), 0.0)))
     return np.array(found)
 
 

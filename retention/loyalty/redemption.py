@@ -65,11 +65,6 @@ class Redemption:
     source: Literal["data", "tail", "prior", "none"]
     ladder: pd.DataFrame
 
-    @property
-    def breakage(self) -> float:
-        """Share never spent."""
-        return 1 - self.rate
-
     def of_left(self, ages: np.ndarray) -> np.ndarray:
         """Share that will be spent of points still left after so many whole months of age (0: just issued)."""
         still = np.concatenate([[1.0], self.ladder["still"].to_numpy()])

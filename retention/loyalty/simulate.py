@@ -18,11 +18,11 @@ import pandas as pd
 
 from retention.loyalty import keyed
 from retention.loyalty.kernel import live_all, opened, shapes
-from retention.loyalty.kernel.shapes import KINDS, MONEY, NEVER, NOTED, POINTS, Clock, People, Reaction, Rules, Sums
+from retention.loyalty.kernel.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
 from retention.loyalty.members import Members
 from retention.settings import Assumptions, Programme
 
-__all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "drawn_assumptions", "simulate", "trace"]
+__all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "drawn_assumptions", "simulate"]
 
 DRAWN = (
     *("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward"),
@@ -109,41 +109,6 @@ def simulate(
 def _total(parts: Iterable[np.ndarray]) -> np.ndarray:
     """Sum of arrays, always in this order."""
     return np.add.reduce(list(parts), axis=0).astype(float)
-
-
-def trace(
-    programme: Programme,
-    members: Members,
-    member: int,
-    assumptions: Assumptions,
-    margin: float,
-    start: date,
-    months: int = 36,
-    seed: int = 1,
-    draw: int = 0,
-) -> pd.DataFrame:
-    """All that happens to one member in one draw, by the same rules: one row per event, in order.
-
-    `kind` is one of KINDS, `day` counts from the start, `order` numbers her programme orders, `points` are those of the event; `tier`,
-    `basis`, `balance` (usable) and `debt` stand as they are after it. Orders and lost orders have their moment `at`, whether they are
-    `baseline` orders, `list`, `paid` (points added back), `cash` paid with points, `share` that will come back, points `earned`. A burn
-    comes just before its order, with the place of its `way`.
-    """
-    clock = clock_of(months)
-    rules = rules_of(programme, members, start, clock)
-    people = people_of(members, programme, rules)
-    (reaction,) = reactions_of(drawn_assumptions(assumptions, 1, seed, draw), assumptions, margin)
-    room = _room(people, clock, [reaction])
-    while True:
-        account = shapes.account(room, months, len(programme.tiers), notes=10 * room + 4 * months)
-        block = _Block.empty(1, people, rules, clock)
-        if live_all(member, member + 1, draw, seed, rules, people, clock, reaction, account, block.sums(0), block.gain, block.seen):
-            break
-        room *= 2
-    told = pd.DataFrame(account.notes[: account.num[shapes.NOTES_N]], columns=list(NOTED))
-    whole = ("day", "order", "points", "way", "tier", "balance", "debt", "earned")
-    told = told.astype(dict.fromkeys(whole, np.int64)).astype({"baseline": bool})
-    return told.assign(kind=np.array(KINDS, object)[told["kind"].astype(int)])
 
 
 def drawn_assumptions(assumptions: Assumptions, draws: int, seed: int, first_draw: int = 0) -> pd.DataFrame:

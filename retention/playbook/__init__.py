@@ -197,8 +197,10 @@ class Playbook:
         """Names of the tables the shop has."""
         return [name for name in SHOP_TABLES if self.shop.has(name)]
 
-    def actions(self, chosen: list) -> Html:
+    def actions(self, chosen: list) -> Html | Markdown:
         """Write a work list for each action (0600 in 0700, no formulas) and show what to do, for whom, and where the list lies."""
+        if not chosen:
+            return Markdown(self.words("pyramid-actions-none"))
         lists = {action.key: work_list(action, self.words) for action in chosen if len(action.people)}
         write_lists(lists, self.shop.data / "out" / "lists", privacy.safe_cell)
         place = f"data/{self.shop.data.name}/out/lists"

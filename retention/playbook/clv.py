@@ -362,9 +362,11 @@ def about_the_model(value: Value) -> Markdown:
 
 
 def _against_lifetimes(usual: pd.DataFrame, value: Value, words) -> str:
+    if not reference.is_there():
+        return words("lifetime-reference-missing")
     try:
         return tell.reference_in_words(reference.against_lifetimes(usual, days=value.settings.horizon_days, seed=value.settings.seed), words)
-    except reference.ConvergenceError:
+    except reference.NoMaximum:
         return words("lifetime-reference-none")
 
 

@@ -24,20 +24,19 @@ from retention.pyramid.intent import Intent, present_intent
 from retention.pyramid.interaction import interaction_layer
 from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
 from retention.pyramid.marks import account_facts, marked
-from retention.pyramid.preference import preference_layer, size_profile
+from retention.pyramid.preference import preference_layer
 from retention.pyramid.reach import reach_layer
 from retention.pyramid.recency import recency_bands
 from retention.pyramid.social import social_layer, with_social
 from retention.pyramid.summaries import between_orders, how_sure, most_liked, usual_discounts
 from retention.settings import OwnField, PyramidSettings
-from retention.tables import PYRAMID, SHOP_TABLES, DataProblem
+from retention.tables import PYRAMID, DataProblem
 
 __all__ = [
     "PYRAMID",
     "Intent",
     "between_orders",
     "build",
-    "data_dictionary",
     "field_coverage",
     "first_seen",
     "guest_sales",
@@ -49,7 +48,6 @@ __all__ = [
     "recency_bands",
     "second_order_kpis",
     "second_orders",
-    "size_profile",
     "usual_discounts",
     "what_is_missing",
     "what_to_do_now",
@@ -104,10 +102,3 @@ def outside(orders: ir.Table, returns: ir.Table | None, customers: ir.Table | No
             seen = ibis.union(seen, people)
         rows.append({"reason": reason, "customers": new})
     return pd.DataFrame(rows)
-
-
-def data_dictionary(own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
-    """Every column of every table as promised: columns table, column, kind, unit, meaning; own fields stand under pyramid."""
-    promised = [(t.name, name, c.kind, c.unit, c.meaning) for t in (*SHOP_TABLES.values(), PYRAMID) for name, c in t.columns.items()]
-    own = [(PYRAMID.name, name, str(field.kind), "", field.label or "own field") for name, field in own_fields.items()]
-    return pd.DataFrame(promised + own, columns=["table", "column", "kind", "unit", "meaning"])

@@ -120,36 +120,6 @@ def promotions(orders: ir.Table) -> pd.DataFrame:
     return pd.DataFrame({"customer_id": counted["customer_id"].to_numpy()} | told)
 
 
-def size_profile(tables: Mapping[str, ir.Table | None]) -> pd.DataFrame:
-    """One row per customer and category of which she kept a piece with a size: size, share, n (pieces kept), low (95 % Wilson).
-
-    Needs orders, order lines and products.
-    """
-    products = tables["products"]
-    assert products is not None
-    goods = goods_of(products, ("category", "size"))
-    return pd.concat([_sizes(lines, goods) for lines in lines_in_buckets(tables, goods)], ignore_index=True)
-
-
-def _sizes(lines: Lines, goods: Goods) -> pd.DataFrame:
-    category, size = (np.append(goods.codes[what], -1)[lines.product] for what in ("category", "size"))
-    rows = lines.kept & (lines.pieces > 0) & (category >= 0) & (size >= 0)
-    wide = max(len(goods.names["category"]), 1)
-    pairs, group = np.unique(lines.customer[rows].astype(np.int64) * wide + category[rows], return_inverse=True)
-    code, pieces, of = most_bought(group, size[rows], lines.pieces[rows], lines.paid_cents[rows], len(pairs))
-    profile = pd.DataFrame(
-        {
-            "customer_id": pd.Series(lines.customer_ids[pairs // wide], dtype="str"),
-            "category": pd.Series(goods.names["category"][pairs % wide] if len(pairs) else [], dtype="str"),
-            "size": pd.Series(goods.names["size"][code] if len(pairs) else [], dtype="str"),
-            "share": pieces / of,
-            "n": of,
-            "low": stats.wilson(pieces, of)[0],
-        }
-    )
-    return profile.sort_values(["customer_id", "category"]).reset_index(drop=True)
-
-
 def _nothing(names: tuple[str, ...]) -> pd.DataFrame:
     """These columns, without rows, typed as they always are."""
     kinds = {name: "Int64" if name.endswith("_n") else "float64" if name.endswith(("_share", "_low", "_discount")) else "str" for name in names}

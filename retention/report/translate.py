@@ -6,19 +6,11 @@
 
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 from nbformat import NotebookNode
 
 HERE = Path(__file__).parent.parent / "words" / "notebooks"
 MARK = re.compile(r"^<!-- cell: *(\S+) *-->[ \t]*$", re.MULTILINE)
-
-
-class Gaps(NamedTuple):
-    """Markdown cells without a text, and texts without a cell (by cell id)."""
-
-    missing: list[str]
-    extra: list[str]
 
 
 def texts(stem: str, language: str) -> dict[str, str]:
@@ -39,13 +31,6 @@ def parse(text: str) -> dict[str, str]:
         repeated = next(cell for cell in pieces[::2] if pieces[::2].count(cell) > 1)
         raise ValueError(f"the text of cell {repeated!r} stands twice")
     return sections
-
-
-def gaps(notebook: NotebookNode, translation: dict[str, str]) -> Gaps:
-    """What `translation` lacks for `notebook`, and what it has too much."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    shown = [cell.id for cell in cells if "hide-in-report" not in cell.metadata.get("tags", [])]
-    return Gaps([cell for cell in shown if not translation.get(cell)], [cell for cell in translation if cell not in {c.id for c in cells}])
 
 
 def translated(notebook: NotebookNode, translation: dict[str, str]) -> NotebookNode:

@@ -73,9 +73,3 @@ def draw(rng: np.random.Generator, weights: object, size: int) -> np.ndarray:
     """`size` indexes into `weights`, each as likely as its weight."""
     cumulative = np.cumsum(np.asarray(weights, dtype=float))
     return np.searchsorted(cumulative, rng.random(size) * cumulative[-1], side="right").clip(max=len(cumulative) - 1)
-
-
-def draw_rows(rng: np.random.Generator, weights: np.ndarray) -> np.ndarray:
-    """One index per row of `weights` (rows × choices)."""
-    cumulative = np.cumsum(weights, axis=1)
-    return (rng.random((len(weights), 1)) * cumulative[:, -1:] >= cumulative).sum(axis=1).clip(max=weights.shape[1] - 1)

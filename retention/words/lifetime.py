@@ -197,20 +197,6 @@ def reference_in_words(against: pd.DataFrame, words: Words) -> str:
     return words(message, **values) if size < SAME else words(message, figure=f"{worst['model']} {worst['figure']}", **values)
 
 
-# --- lists -------------------------------------------------------------------------------------------
-
-
-def invest_in_words(chosen: pd.DataFrame, forecasts: pd.DataFrame, words: Words) -> str:
-    """What share of the whole the best customers hold."""
-    whole = float(forecasts["revenue"].sum())
-    return words("lifetime-invest", customers=len(chosen), share=float(chosen["revenue"].sum()) / whole if whole else 0.0)
-
-
-def call_in_words(chosen: pd.DataFrame, words: Words) -> str:
-    """How many have gone quiet, and what the forecast has lost by it."""
-    return words("lifetime-call", customers=len(chosen), money=float(chosen["at_stake"].sum()))
-
-
 # --- titles ------------------------------------------------------------------------------------------
 
 

@@ -70,11 +70,6 @@ def interval_note(words: Words) -> str:
     return words("metrics-interval-note")
 
 
-def calendar_note(first_year: int, last_year: int, words: Words) -> str:
-    """Which years the campaign calendar knows."""
-    return words("metrics-calendar-note", first=str(first_year), last=str(last_year))
-
-
 # --- sections ----------------------------------------------------------------------------------------
 
 

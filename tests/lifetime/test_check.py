@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from retention.lifetime import Customers, chance_of_order, expected_new, expected_orders, fit_bgnbd, fit_mbgnbd
+from retention.lifetime import Customers, Discount, expected_new, expected_orders, fit_bgnbd, fit_mbgnbd, forecast
 from retention.lifetime.backtest import (
     Origin,
     at_origin,
@@ -26,10 +26,10 @@ from retention.lifetime.backtest import (
 from retention.lifetime.check import chance_of_count, frequency_histogram, repeat_days, tracking
 from retention.lifetime.forecast import alive
 from retention.lifetime.measures import auc, by_tenth, gini, judged, lift
-from retention.lifetime.simulate import simulated_shop
 from retention.seasons import NO_CALENDAR, Calendar, Window
 from retention.settings import LifetimeSettings
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END, orders_table
+from tests.lifetime.simulated import simulated_shop
 
 D = date.fromisoformat
 QUICK = LifetimeSettings(level=0.90, replicates=0)
@@ -63,7 +63,7 @@ def test_cdnow_ranks_by_each_score_as_published(cdnow, cdnow_model):
     living = alive(cdnow_model, *(cdnow[name].to_numpy(float) for name in ("frequency", "recency", "T")))
     scores = {
         "alive": living,
-        "chance": chance_of_order(cdnow_model, customers, 273),
+        "chance": forecast(cdnow_model, None, cdnow, 273, Discount(), None)["p_order"],
         "orders": expected_orders(cdnow_model, customers, 273),
         "days since": cdnow["recency"] - cdnow["T"],
     }
@@ -274,9 +274,9 @@ def test_a_shop_too_young_for_a_backtest_gets_an_empty_one(cdnow_orders):
 
 def test_on_a_shop_that_is_as_the_model_says_tenths_are_calibrated():
     ages = np.random.default_rng(9).integers(60, 600, 40_000)
-    shop = simulated_shop(0.6, 60.0, 0.9, 2.5, ages, future=180, seed=9)
-    model, customers = fit_bgnbd(shop), Customers.of(shop)
-    table = by_tenth(expected_orders(model, customers, 180), chance_of_order(model, customers, 180), shop["orders_after"].to_numpy())
+    shop = simulated_shop(0.6, 60.0, 0.9, 2.5, ages, future=180, seed=9).assign(monetary_value=np.nan)
+    told = forecast(fit_bgnbd(shop), None, shop, 180, Discount(), None)
+    table = by_tenth(told["expected_orders"].to_numpy(), told["p_order"].to_numpy(), shop["orders_after"].to_numpy())
     assert ((table["low"] - 0.01 <= table["chance"]) & (table["chance"] <= table["high"] + 0.01)).all()
 
 

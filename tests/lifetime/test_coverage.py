@@ -10,12 +10,12 @@ import pytest
 
 from retention.lifetime import Customers, Discount, discounted_orders, expected_orders, fit_bgnbd, fit_gamma_gamma, order_value, repeat_history
 from retention.lifetime.order_model import BgNbd
-from retention.lifetime.simulate import simulated_shop
 from retention.lifetime.spend_model import GammaGamma
 from retention.lifetime.uncertainty import bootstrap, sandwich, totals
 from retention.samples import plain, season
 from retention.samples.figures_of_the_trade import LAST_DAY, PLAIN
 from retention.stats import z_of
+from tests.lifetime.simulated import simulated_shop
 
 SHOPS, CUSTOMERS, FUTURE = 200, 3000, 180
 ORDERS, SPEND = (0.6, 60.0, 0.9, 2.5), (6.0, 4.0, 150.0)

@@ -6,10 +6,10 @@ import pytest
 
 from retention.lifetime import fit_bgnbd
 from retention.lifetime.fallbacks import bulk_accounts, empirical_rate, fit, forecasts, spend_correlation
-from retention.lifetime.simulate import simulated_shop
 from retention.lifetime.worth import worth
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS
+from tests.lifetime.simulated import simulated_shop
 
 QUICK = LifetimeSettings(level=0.90, replicates=0)
 

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.lifetime import Customers, Discount, chance_of_order, discounted_orders, expected_new, expected_orders, forecast
+from retention.lifetime import Customers, Discount, discounted_orders, expected_new, expected_orders, forecast
 from retention.lifetime.forecast import alive, orders_if_alive
 from retention.lifetime.order_model import BgNbd
-from retention.lifetime.simulate import simulated_futures, simulated_shop
+from retention.lifetime.simulate import simulated_futures
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END
+from tests.lifetime.simulated import simulated_shop
 
 HOLDOUT_DAYS = (HOLDOUT_END - CALIBRATION_END).days
 
@@ -18,8 +19,12 @@ def model_of(r, alpha, a, b, modified=False):
     return BgNbd(r, alpha, a, b, modified, 0.0, 0.0, np.eye(4), 1, 1, True)
 
 
+def one_history(frequency, recency, age):
+    return pd.DataFrame({"customer_id": ["c1"], "frequency": [frequency], "recency": [recency], "T": [age], "monetary_value": [np.nan]})
+
+
 def one_customer(frequency, recency, age):
-    return Customers.of(pd.DataFrame({"frequency": [frequency], "recency": [recency], "T": [age]}))
+    return Customers.of(one_history(frequency, recency, age))
 
 
 def test_cdnow_the_papers_customer_is_expected_to_buy_1226_times(cdnow_model):
@@ -76,15 +81,17 @@ def test_a_fleeting_base_gets_finite_forecasts_for_every_one_time_buyer(cdnow):
 
 log_uniform = lambda low, high: st.floats(low, high).map(lambda power: 10**power)  # noqa: E731
 any_model = st.builds(model_of, log_uniform(-3, 3), log_uniform(-2, 5), log_uniform(-6, 5), log_uniform(-6, 5), st.booleans())
-any_customer = st.tuples(st.integers(0, 400), st.floats(0.001, 1), st.integers(1, 4000)).map(
-    lambda c: one_customer(c[0], c[1] * c[2] if c[0] else 0, c[2])
+any_history = st.tuples(st.integers(0, 400), st.floats(0.001, 1), st.integers(1, 4000)).map(
+    lambda c: one_history(c[0], c[1] * c[2] if c[0] else 0, c[2])
 )
+any_customer = any_history.map(Customers.of)
 
 
 @settings(max_examples=150, deadline=None)
-@given(any_model, any_customer, st.floats(0.5, 2000))
-def test_forecasts_are_numbers_between_nothing_and_an_immortal_customer(model, customers, days):
-    expected, chance = expected_orders(model, customers, days)[0], chance_of_order(model, customers, days)[0]
+@given(any_model, any_history, st.floats(0.5, 2000))
+def test_forecasts_are_numbers_between_nothing_and_an_immortal_customer(model, history, days):
+    customers = Customers.of(history)
+    expected, chance = forecast(model, None, history, days, Discount(), None)[["expected_orders", "p_order"]].iloc[0]
     immortal = (model.r + customers.frequency[0]) * days / (model.alpha + customers.age[0])
     assert 0 <= chance <= 1
     assert 0 <= expected <= immortal * (1 + 1e-6)

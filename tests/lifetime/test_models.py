@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from retention.lifetime import fit_bgnbd, fit_gamma_gamma, fit_mbgnbd, order_value
 from retention.lifetime.histories import distinct_pairs, histories
 from retention.lifetime.order_model import likelihood, scores
-from retention.lifetime.simulate import simulated_shop
 from retention.lifetime.spend_model import spend_likelihood, spend_scores, spending
 from retention.tables import DataProblem
+from tests.lifetime.simulated import simulated_shop
 
 
 def in_weeks(history):

@@ -33,7 +33,6 @@ def test_the_ladder_finds_the_share_that_is_spent_in_the_end():
     found = redemption.redemption(cohorts(24, burn=0.1, life=12))
     assert found.source == "data"
     assert found.rate == pytest.approx(1 - 0.9**12)
-    assert found.breakage == pytest.approx(0.9**12)
     assert found.low == pytest.approx(found.rate) == pytest.approx(found.high)
     assert len(found.ladder) == 13
     assert found.ladder["cohorts"].tolist() == list(range(24, 11, -1))
@@ -110,7 +109,6 @@ def test_the_simulated_rate_by_hand():
     one, two = 70 / 341.25, 30 / 175
     assert found.rate == pytest.approx(one + (1 - one) * two)
     assert found.source == "data"
-    assert found.rate + found.breakage == 1
     never = hand_made.PROGRAMME.model_copy(update={"points": PointRules(expiry_days=None)})
     assert redemption.of_simulation(hand_made.result(programme=never)).source == "tail"
 

@@ -13,9 +13,9 @@ import pytest
 
 from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
 from retention.loyalty.ledger import points_ledger
-from retention.loyalty.simulate import trace
 from retention.settings import Assumptions, BurnWay, PointRules, Programme, Qualification, Tier
 from tests.loyalty.made import members
+from tests.loyalty.traced import trace
 
 START, MONTHS, FINER = date(2025, 1, 1), 30, 200
 HORIZON = round(MONTHS * 365 / 12)

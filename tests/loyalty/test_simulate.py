@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from retention import lifetime
 from retention.lifetime import fallbacks
-from retention.lifetime.simulate import simulated_shop
 from retention.loyalty import presets
 from retention.loyalty import simulate as simulation
 from retention.loyalty.members import Members, members_of, thirds
 from retention.loyalty.simulate import DRAWN, MONEY, ceiling_of, clock_of, drawn_assumptions, people_of, rules_of, simulate
 from retention.settings import Assumed, Assumptions, LifetimeSettings, Programme, Qualification, Tier
 from retention.tables import DataProblem
+from tests.lifetime.simulated import simulated_shop
 from tests.loyalty.made import members
 
 START = date(2026, 7, 1)
@@ -54,7 +54,7 @@ def from_posterior(posterior: pd.DataFrame) -> Members:
 
 
 def test_baseline_orders_and_sales_are_what_the_models_expect(fitted, history):
-    who = from_posterior(lifetime.posterior_of(fitted, history))
+    who = from_posterior(lifetime.posterior(fitted.model, fitted.spend, history))
     assert fitted.model is not None
     assert fitted.spend is not None
     expected = lifetime.expected_orders(fitted.model, lifetime.Customers.of(history), 365)
@@ -68,7 +68,7 @@ def test_baseline_orders_and_sales_are_what_the_models_expect(fitted, history):
 
 
 def test_a_posterior_has_the_models_own_means(fitted, history):
-    table = lifetime.posterior_of(fitted, history)
+    table = lifetime.posterior(fitted.model, fitted.spend, history)
     mean = table["spend_p"] * table["spend_v"] / (table["spend_q"] - 1)
     assert mean.to_numpy() == pytest.approx(lifetime.order_value(fitted.spend, history["frequency"], history["monetary_value"]))
     assert (table["rate_shape"] / table["rate_rate"]).to_numpy() == pytest.approx(
@@ -76,17 +76,6 @@ def test_a_posterior_has_the_models_own_means(fitted, history):
     )
     assert table["alive"].between(0, 1).all()
     assert (table.loc[history["frequency"] == 0, "alive"] == 1).all()
-
-
-def test_without_models_everybody_keeps_the_steady_pace(fitted, history):
-    bare = replace(fitted, model=None, spend=None)
-    table = lifetime.posterior_of(bare, history)
-    who = from_posterior(table)
-    made = simulate(presets()["clothing"], who, Assumptions(), 0.25, START, months=12, draws=50)
-    drawn = made.money[..., MONEY.index("baseline_orders")].sum(axis=(1, 2))
-    assert table["expected_orders_a_year"].to_numpy() == pytest.approx(np.full(len(history), fitted.rate.value * 365))
-    assert drawn.mean() == pytest.approx(len(history) * fitted.rate.value * 365, abs=4 * drawn.std() / np.sqrt(50))
-    assert made.money[..., MONEY.index("baseline_sales")].sum() / drawn.sum() == pytest.approx(fitted.order_mean, rel=0.05)
 
 
 def test_a_member_with_more_orders_than_thought_is_not_cut_short(monkeypatch):

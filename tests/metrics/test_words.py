@@ -174,4 +174,3 @@ def test_customers_surely_new_are_told_from_those_first_seen(shop):
 def test_campaigns_are_named_and_a_shops_own_keep_their_name(words):
     assert all(say.event_label(event, words) != event for event in FIXED if event != "618")
     assert say.event_label("店庆", words) == "店庆"
-    assert "2035" in say.calendar_note(2000, 2035, words)

@@ -3,15 +3,18 @@
 import csv
 import stat
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retention.playbook import Playbook
 from retention.privacy import safe_cell
 from retention.pyramid import actions
 from retention.settings import PyramidSettings
+from retention.words import Words
 
 AS_OF = date(2024, 6, 30)
 SETTINGS = PyramidSettings()
@@ -150,3 +153,8 @@ def test_customer_numbers_survive_a_spreadsheet(tmp_path):
     people = pd.DataFrame({"id": ["2200100000025795", "0509", "12357", "A-1"]})
     path = actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)["overdue"]
     assert path.read_text(encoding="utf-8-sig").split("\n")[1:5] == ["2200100000025795\t", "0509\t", "12357", "A-1"]
+
+
+def test_a_day_on_which_nothing_presses_is_told_so():
+    shown = Playbook.actions(SimpleNamespace(words=Words("en")), [])
+    assert shown.data.startswith("Nothing presses today")

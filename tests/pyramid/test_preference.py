@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from retention import pyramid
 from retention.pyramid.goods import goods_of, lines_in_buckets, median_by_customer, most_bought
-from retention.pyramid.preference import ATTRIBUTES, preference_layer, size_profile, tastes
+from retention.pyramid.preference import ATTRIBUTES, preference_layer, tastes
 from retention.stats import wilson
 from retention.tables import ORDERS, PRODUCTS
 from tests.pyramid.conftest import line, order, table
@@ -90,7 +90,6 @@ def test_a_size_exchanged_away_is_not_kept_and_the_one_sent_for_it_is(tables):
         told = replaced(tables, why)
         ann = preference_layer(told, pd.Series(["ann"], name="customer_id")).iloc[0]
         assert ann[["usual_size", "usual_size_n"]].tolist() == ["L", 1]
-        assert size_profile(told)[["category", "size", "n"]].to_numpy().tolist() == [["dress", "L", 1]]
         # Liked and paid for is what was bought: the replacement is no second purchase.
         assert ann[["usual_colour_n", "price_n", "full_price_share"]].tolist() == [1, 1, 1]
 
@@ -118,7 +117,6 @@ def test_of_an_order_given_back_wholly_no_size_was_kept_though_the_refund_names_
     }
     ann = preference_layer(told, pd.Series(["ann"], name="customer_id")).iloc[0]
     assert ann[["usual_size", "usual_size_n", "usual_category_n"]].tolist() == ["L", 1, 3]
-    assert size_profile(told)["size"].tolist() == ["L"]
 
 
 def test_full_price_begins_where_the_settings_say(tables):
@@ -183,22 +181,6 @@ def test_without_lines_or_products_tastes_are_missing_and_nobody_is_lost(shop):
         assert built["customer_id"].tolist() == ["ann", "bob", "cid"]
         assert built[["usual_brand", "usual_size", "full_price_share", "clearance_share"]].isna().all(axis=None)
         assert (built["usual_category_n"] == 0).all()
-
-
-def test_the_size_profile_has_a_row_for_each_category_of_which_a_piece_was_kept(tables):
-    own, other = order("1", "ann", "2024-01-01", 1), order("2", "bob", "2024-01-01", 1)
-    lines = tables.lines(
-        line(own, "red-m", 100, line_no=1),
-        line(own, "red-l", 100, line_no=2, quantity=2),
-        line(own, "shoe-38", 100, line_no=3),
-        line(other, "shoe-38", 100, refunded=100),
-    )
-    profile = size_profile({"orders": tables.orders(own, other), "order_lines": lines, "products": products()})
-    assert profile[["customer_id", "category", "size", "share", "n"]].to_numpy().tolist() == [
-        ["ann", "dress", "L", 2 / 3, 3],
-        ["ann", "shoes", "38", 1.0, 1],
-    ]
-    assert profile["low"].tolist() == pytest.approx([float(wilson(2, 3)[0]), float(wilson(1, 1)[0])])
 
 
 def test_buckets_of_customers_change_nothing(shop):

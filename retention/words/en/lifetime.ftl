@@ -77,14 +77,6 @@ lifetime-correlation = Rank correlation of order value and frequency: { $correla
 lifetime-reference = Checked against the library lifetimes on a sample of { COUNT($customers) } customers: the largest relative difference of any parameter or total is { $difference }.
 lifetime-reference-unlike = On a sample of { COUNT($customers) } customers the library lifetimes gives other figures: the largest relative difference is { $difference } ({ $figure }).
 
-## Lists
-lifetime-invest = The { COUNT($customers) } customers with the highest expected value hold { SHARE($share) } of the whole.
-lifetime-call = { $customers ->
-    [0] No repeat buyer is silent for longer than usual and worth a call.
-    [one] 1 repeat buyer has been silent for much longer than usual; the forecast would be { MONEY($money) } higher had they just ordered.
-   *[other] { COUNT($customers) } repeat buyers have been silent for much longer than usual; the forecast would be { MONEY($money) } higher had they just ordered.
-} That is a ranking, not the effect of a call.
-
 ## Charts
 lifetime-tracking-title-low = The model expected { SHARE($size) } fewer repeat orders than came
 lifetime-tracking-title-high = The model expected { SHARE($size) } more repeat orders than came
@@ -154,6 +146,7 @@ lifetime-groups-alike = No model tells these customers apart yet, so groups woul
 lifetime-one-group = All customers stand in one group, so there are no groups to compare.
 lifetime-group-unknown = unknown
 lifetime-group-other = other channels
+lifetime-reference-missing = The check against the library lifetimes needs that package, which is not installed here. No figure on this page rests on it.
 lifetime-reference-none = The library lifetimes finds no maximum on a sample of these customers, so there is nothing to compare with.
 lifetime-dictionary = The data dictionary of the table forecasts
 kpi-missing-young = Too little history to judge a forecast.

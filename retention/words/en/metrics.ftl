@@ -98,7 +98,6 @@ kpi-missing-no-orders = No order counts yet.
 
 ## Said once
 metrics-interval-note = Intervals are 95 %. For a complete customer base they describe how much the figure would vary in a process like this one; they are not a sample's error.
-metrics-calendar-note = The campaign calendar knows Spring Festival from { $first } to { $last }; outside these years a period is compared with the same dates a year before.
 
 ## Campaigns
 season-queens-day = Queen’s Day

@@ -25,7 +25,7 @@ pyramid-base-guests = { $orders ->
     [one] 1 guest order ({ MONEY($money) }, { SHARE($share) } of net sales) has no customer and stands outside the pyramid.
    *[other] { COUNT($orders) } guest orders ({ MONEY($money) }, { SHARE($share) } of net sales) have no customer and stand outside the pyramid.
 }
-pyramid-outside = Not in the pyramid: { $list }.
+pyramid-outside = Customers not in the pyramid: { $list }.
 pyramid-outside-no-order-counts = { COUNT($customers) } with orders of which none counts
 pyramid-outside-refunds-only = { COUNT($customers) } with refunds only
 pyramid-outside-never-ordered = { COUNT($customers) } who never ordered
@@ -197,11 +197,6 @@ pyramid-field-tier = Level
 pyramid-field-points = Points balance
 pyramid-field-shares = Shares
 pyramid-field-reviews = Reviews
-pyramid-status-unpaid = unpaid
-pyramid-status-paid = paid
-pyramid-status-dispatched = dispatched
-pyramid-status-completed = completed
-pyramid-status-closed = closed
 
 ## The data dictionary
 pyramid-dictionary-table = Table

@@ -144,7 +144,6 @@ segments-chance-none = No customer stands so near a cut that chance would move t
 segments-migration-title = { SHARE($share) } of customers changed group; most from { $previous } to { $now }
 segments-migration-title-still = No customer changed group
 segments-migration-subtitle = Groups in the run before (left) and now (right); width: customers · { COUNT($n) } customers of the run before
-segments-migration-matrix-subtitle = Of the customers of each group in the run before (row), share in each group now (column) · { COUNT($n) } customers
 segments-migration-hover = { $previous } → { $now }<br>{ COUNT($customers) } customers ({ SHARE($share) } of { COUNT($n) })
 segments-migration-head-previous = In the run before
 segments-migration-head-n = Customers

@@ -60,7 +60,6 @@ standing-tiers-title = { SHARE($share) } of { COUNT($n) } members stand above th
 standing-tiers-subtitle = Members of “{ $label }” by tier on { DAY($day) } · grey: once orders under way are completed
 standing-tiers-hover = { $tier }<br>{ COUNT($members) } members ({ SHARE($share) })<br>{ COUNT($expected) } once orders under way are completed
 standing-tiers-table = Members and points by tier
-standing-steps = Where everybody's next step lies
 standing-steps-place = Each member's next step lies in `{ $place }`, readable by its owner only.
 standing-dictionary = Data dictionary of the table members
 

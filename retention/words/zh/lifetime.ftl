@@ -68,13 +68,6 @@ lifetime-correlation = 每单金额与下单频次的秩相关：{ $correlation 
 lifetime-reference = 已用 { COUNT($customers) } 位客户的样本与 lifetimes 程序库核对：参数与总量的最大相对差异为 { $difference }。
 lifetime-reference-unlike = 用 { COUNT($customers) } 位客户的样本核对，lifetimes 程序库给出的数字不同：最大相对差异 { $difference }（{ $figure }）。
 
-## 名单
-lifetime-invest = 预期价值最高的 { COUNT($customers) } 位客户占总价值的 { SHARE($share) }。
-lifetime-call = { $customers ->
-    [0] 没有复购客户沉默得比平时久到值得联系。
-   *[other] { COUNT($customers) } 位复购客户沉默得远比平时久；假如他们刚刚下过单，预测会高出 { MONEY($money) }。
-}这是排序，不是联系的效果。
-
 ## 图表
 lifetime-tracking-title-low = 模型预计的复购订单比实际少 { SHARE($size) }
 lifetime-tracking-title-high = 模型预计的复购订单比实际多 { SHARE($size) }
@@ -144,6 +137,7 @@ lifetime-groups-alike = 目前没有模型能区分这些客户，各群体只�
 lifetime-one-group = 所有客户都在同一分群，没有可比较的分群。
 lifetime-group-unknown = 未知
 lifetime-group-other = 其他渠道
+lifetime-reference-missing = 与 lifetimes 程序库的核对需要安装该程序库，本机没有安装。本页的数字都不依赖它。
 lifetime-reference-none = lifetimes 程序库在这些客户的样本上找不到最大值，因此无从比较。
 lifetime-dictionary = 数据表 forecasts 的数据字典
 kpi-missing-young = 历史太短，无法检验预测。

@@ -92,7 +92,6 @@ kpi-missing-no-orders = 还没有计入统计的订单。
 
 ## 只说一次
 metrics-interval-note = 区间均为 95%。对完整的客户群，区间说明这样的过程本身会有多大波动，不是抽样误差。
-metrics-calendar-note = 活动日历包含 { $first } 至 { $last } 年的春节；此外的年份按上一年的相同日期比较。
 
 ## 活动
 season-queens-day = 女王节

@@ -11,8 +11,8 @@ pyramid-base-single = 本店客户 1 位，订单 { COUNT($orders) } 笔，净�
    *[other] 距数据截止日 { COUNT($since) } 天。
 }
 pyramid-base-guests = 另有 { COUNT($orders) } 笔订单没有客户编号（{ MONEY($money) }，占净销售额 { SHARE($share) }），不在金字塔内。
-pyramid-outside = 不在金字塔内：{ $list }。
-pyramid-outside-no-order-counts = { COUNT($customers) } 位没有计入统计的订单
+pyramid-outside = 不在金字塔内的客户：{ $list }。
+pyramid-outside-no-order-counts = { COUNT($customers) } 位的订单均未计入统计
 pyramid-outside-refunds-only = { COUNT($customers) } 位只有退款
 pyramid-outside-never-ordered = { COUNT($customers) } 位从未下单
 
@@ -168,11 +168,6 @@ pyramid-field-tier = 会员等级
 pyramid-field-points = 积分
 pyramid-field-shares = 分享
 pyramid-field-reviews = 评价
-pyramid-status-unpaid = 未付款
-pyramid-status-paid = 已付款
-pyramid-status-dispatched = 已发货
-pyramid-status-completed = 已完成
-pyramid-status-closed = 已关闭
 
 ## 数据字典
 pyramid-dictionary-table = 表

@@ -131,7 +131,6 @@ segments-chance-none = 没有客户离分界近到会因偶然而改变分群。
 segments-migration-title = { SHARE($share) } 的客户换了分群，最多是从{ $previous }到{ $now }
 segments-migration-title-still = 没有客户换分群
 segments-migration-subtitle = 上次（左）与现在（右）的分群，宽度为客户数 · 上次的 { COUNT($n) } 位客户
-segments-migration-matrix-subtitle = 上次各分群（行）的客户，现在在各分群（列）的占比 · { COUNT($n) } 位客户
 segments-migration-hover = { $previous } → { $now }<br>{ COUNT($customers) } 位客户（{ COUNT($n) } 位的 { SHARE($share) }）
 segments-migration-head-previous = 上次
 segments-migration-head-n = 客户数

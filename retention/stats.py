@@ -5,10 +5,13 @@ interval that counts them as separate is far too narrow (Online Retail's order v
 error of 27.0 by customers, a false 12.3 by orders).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import special
 from scipy import stats as distributions
 
@@ -36,7 +39,7 @@ def z_of(level: float) -> float:
     return float(special.ndtri((1 + level) / 2))
 
 
-def wilson(k, n, level: float = LEVEL) -> tuple:
+def wilson(k: ArrayLike, n: ArrayLike, level: float = LEVEL) -> tuple:
     """Interval (low, high) of a share k / n by Wilson (1927); missing where n is 0.
 
     >>> [round(float(x), 4) for x in wilson(7, 20)]
@@ -52,7 +55,7 @@ def wilson(k, n, level: float = LEVEL) -> tuple:
     return np.where(k == 0, p, middle - half)[()], np.where(k == n, p, middle + half)[()]
 
 
-def newcombe(k1, n1, k2, n2, level: float = LEVEL, correlation: float = 0.0) -> tuple:
+def newcombe(k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, level: float = LEVEL, correlation: float = 0.0) -> tuple:
     """Interval (low, high) of k1/n1 − k2/n2 from the two Wilson intervals (Newcombe 1998, method 10).
 
     `correlation` of the two estimated shares is 0 for independent groups; for one group seen twice it
@@ -64,7 +67,7 @@ def newcombe(k1, n1, k2, n2, level: float = LEVEL, correlation: float = 0.0) -> 
     p1, p2 = np.asarray(k1) / np.asarray(n1), np.asarray(k2) / np.asarray(n2)
     (low1, high1), (low2, high2) = wilson(k1, n1, level), wilson(k2, n2, level)
 
-    def reach(one, other):
+    def reach(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         return np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
 
     return p1 - p2 - reach(p1 - low1, high2 - p2), p1 - p2 + reach(high1 - p1, p2 - low2)
@@ -87,13 +90,13 @@ def nps(promoters: int, passives: int, detractors: int, level: float = LEVEL) ->
     return Estimate(100 * (promoters - detractors) / n, 100 * (middle - half), 100 * (middle + half), 100 * se)
 
 
-def ratio_influence(numerators, denominators) -> np.ndarray:
+def ratio_influence(numerators: ArrayLike, denominators: ArrayLike) -> np.ndarray:
     """How far each customer moves Σ numerators / Σ denominators, to first order; their squares add up to its variance."""
     y, x = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)
     return (y - y.sum() / x.sum() * x) / x.sum()
 
 
-def ratio(numerators, denominators, level: float = LEVEL, seed: int = 0, resampled_up_to: int = RESAMPLED_UP_TO) -> Estimate:
+def ratio(numerators: ArrayLike, denominators: ArrayLike, level: float = LEVEL, seed: int = 0, resampled_up_to: int = RESAMPLED_UP_TO) -> Estimate:
     """Σ numerators / Σ denominators over customers, with an interval from resampling customers."""
     return ratios(np.asarray(numerators, dtype=float)[:, None], np.asarray(denominators, dtype=float)[:, None], level, seed, resampled_up_to)[0]
 
@@ -136,13 +139,13 @@ def resampled_sums(columns: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np
     return np.concatenate(sums) if sums else np.empty((0, columns.shape[1]))
 
 
-def _weights(rng: np.random.Generator, customers: int, draws: int, at_once: int = 100):
+def _weights(rng: np.random.Generator, customers: int, draws: int, at_once: int = 100) -> Iterator[np.ndarray]:
     """Weights of all draws, `at_once` at a time so that memory stays small."""
     for start in range(0, draws, at_once):
         yield rng.standard_exponential((min(at_once, draws - start), customers))
 
 
-def top_share(values, share: float, level: float = LEVEL, seed: int = 0, resampled_up_to: int = RESAMPLED_UP_TO) -> Estimate:
+def top_share(values: ArrayLike, share: float, level: float = LEVEL, seed: int = 0, resampled_up_to: int = RESAMPLED_UP_TO) -> Estimate:
     """Part of the sum of `values` held by the ⌊share · n⌋ largest, with an interval from resampling customers."""
     ordered = np.sort(np.asarray(values, dtype=float))[::-1]
     total = ordered.sum()
@@ -170,7 +173,7 @@ def inside_share(ordered: np.ndarray, share: float) -> float:
     return float(part @ ordered / ordered.sum())
 
 
-def top_share_influence(values, share: float) -> np.ndarray:
+def top_share_influence(values: ArrayLike, share: float) -> np.ndarray:
     """How far each customer moves `top_share`, to first order."""
     values = np.asarray(values, dtype=float)
     edge = np.quantile(values, 1 - share)
@@ -188,7 +191,7 @@ def top_count(customers: int, share: float) -> int:
     return int(np.floor(share * customers + 1e-9))
 
 
-def median(values, level: float = LEVEL) -> Estimate:
+def median(values: ArrayLike, level: float = LEVEL) -> Estimate:
     """Median with its interval from the order statistics; standard error not given."""
     values = np.sort(np.asarray(values, dtype=float))
     n = len(values)
@@ -198,14 +201,14 @@ def median(values, level: float = LEVEL) -> Estimate:
     return Estimate(float(np.median(values)), float(values[max(low - 1, 0)]), float(values[min(n - low, n - 1)]), np.nan)
 
 
-def kaplan_meier(days, happened, level: float = LEVEL, counts=None) -> pd.DataFrame:
+def kaplan_meier(days: ArrayLike, happened: ArrayLike, level: float = LEVEL, counts: ArrayLike | None = None) -> pd.DataFrame:
     """Share with the event by each day when some are still waiting: one row per day seen.
 
     `days` is the wait until the event (`happened`) or until we stop looking; `counts` says how many share
     that wait. Columns: day, at_risk (still waiting and watched at the day's start), events, share, low, high
     (log–log). scipy's `ecdf` gives no interval while nobody or everybody has had the event; Wilson's stands there.
     """
-    counts = np.ones(len(days), dtype=int) if counts is None else np.asarray(counts, dtype=int)
+    counts = np.ones(np.shape(days), dtype=int) if counts is None else np.asarray(counts, dtype=int)
     days, happened = np.repeat(np.asarray(days, dtype=float), counts), np.repeat(np.asarray(happened, dtype=bool), counts)
     if not len(days):
         return pd.DataFrame({name: pd.Series(dtype=float) for name in ("day", "at_risk", "events", "share", "low", "high")})
@@ -230,7 +233,7 @@ def kaplan_meier(days, happened, level: float = LEVEL, counts=None) -> pd.DataFr
     )
 
 
-def _loglog(survival, level: float) -> tuple[np.ndarray, np.ndarray]:
+def _loglog(survival: Any, level: float) -> tuple[np.ndarray, np.ndarray]:
     """scipy's log–log interval without its warning about the days on which there is none."""
     import warnings
 
@@ -240,7 +243,7 @@ def _loglog(survival, level: float) -> tuple[np.ndarray, np.ndarray]:
     return interval.low.probabilities, interval.high.probabilities
 
 
-def p_of_change(change, low, high, level: float = LEVEL):
+def p_of_change(change: ArrayLike, low: ArrayLike, high: ArrayLike, level: float = LEVEL) -> Any:
     """Two-sided p that a change is only noise, read back from its interval (normal).
 
     >>> round(float(p_of_change(1.0, 0.0, 2.0)), 3)
@@ -251,7 +254,7 @@ def p_of_change(change, low, high, level: float = LEVEL):
         return (2 * special.ndtr(-np.abs(change) / ((high - low) / (2 * z_of(level)))))[()]
 
 
-def benjamini_hochberg(p) -> np.ndarray:
+def benjamini_hochberg(p: ArrayLike) -> np.ndarray:
     """Adjusted p of several tests; below q they hold with a false discovery rate of q. Missing ones stay missing.
 
     >>> benjamini_hochberg([0.01, 0.04, 0.03, np.nan]).round(3).tolist()

@@ -53,7 +53,7 @@ def sorted_lines(customer: np.ndarray, day: np.ndarray, good: np.ndarray) -> Lin
 
 
 @njit(cache=True, nogil=True)
-def habits(lines, customer, quantity, people):
+def habits(lines: Lines, customer: np.ndarray, quantity: np.ndarray, people: int) -> tuple[np.ndarray, np.ndarray]:
     """On how many days each customer bought, and how many pieces; `customer` and `quantity` are those of lines in any order."""
     days, pieces, before = np.zeros(people, np.int64), np.zeros(people), -1
     for line in lines.packed:
@@ -65,7 +65,7 @@ def habits(lines, customer, quantity, people):
 
 
 @njit(cache=True, nogil=True)
-def by_good(good, goods):
+def by_good(good: np.ndarray, goods: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows in the order of their good, and where each good's begin."""
     starts = np.zeros(goods + 1, np.int64)
     for j in good:
@@ -79,7 +79,7 @@ def by_good(good, goods):
 
 
 @njit(cache=True, nogil=True)
-def rows_of(lines, people, goods, month, prior_class):
+def rows_of(lines: Lines, people: int, goods: int, month: np.ndarray, prior_class: np.ndarray) -> tuple[Rows, int]:
     """Once through the lines; and how many strata there are.
 
     `month` is that of each day that can be followed, counted from the first; `prior_class` that of so many prior purchases, or more.
@@ -112,7 +112,7 @@ def rows_of(lines, people, goods, month, prior_class):
 
 
 @njit(cache=True, nogil=True)
-def _without_gaps(stratum):
+def _without_gaps(stratum: np.ndarray) -> int:
     """Numbers strata in their order, in place, and returns how many there are."""
     used, strata = np.zeros(np.max(stratum) + 1 if len(stratum) else 0, np.int32), 0
     for g in stratum:

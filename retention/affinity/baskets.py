@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 COLUMNS = ["antecedent", "consequent", "orders", "n", "joint", "support", "confidence", "lift", "leverage", "conviction", "zhang"]
@@ -49,7 +50,7 @@ def baskets(goods: ir.Table, left_out: Collection[str] = ()) -> tuple[np.ndarray
     return names, sparse.csr_array((np.ones(len(row), dtype=np.int32), (row, column)), shape=size)
 
 
-def measures(joint, n_a, n_c, orders: int) -> pd.DataFrame:
+def measures(joint: ArrayLike, n_a: ArrayLike, n_c: ArrayLike, orders: int) -> pd.DataFrame:
     """Measures of rules A → C from orders with both, with A, with C, and all.
 
     Conviction is infinite where every order with A has C; Zhang's measure runs from −1 (never together) over 0 (independent) to 1.

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from retention.affinity.arranging import Rows
+
 NEVER = np.int32(2_000_000_000)
 
 
@@ -34,7 +36,7 @@ class Tables(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def margins(rows, strata, window):
+def margins(rows: Rows, strata: int, window: int) -> Margins:
     """What each good alone says about every pair it is in (`Margins`)."""
     shape = strata, len(rows.good_starts) - 1
     first, followed, gone, totals = np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(strata, np.int32)
@@ -56,7 +58,7 @@ def margins(rows, strata, window):
 
 
 @njit(cache=True, nogil=True)
-def frequent_pairs(rows, window, least, at_once):
+def frequent_pairs(rows: Rows, window: int, least: int, at_once: int) -> np.ndarray:
     """Pairs (A, C) with at least `least` customers whose first C came within the window after their first A, this one followed.
 
     Not many more than `at_once` pairs are counted at the same time.
@@ -80,7 +82,7 @@ def frequent_pairs(rows, window, least, at_once):
 
 
 @njit(cache=True, nogil=True)
-def _count_followers(count, begin, place, rows, window):
+def _count_followers(count: np.ndarray, begin: int, place: np.ndarray, rows: Rows, window: int) -> None:
     """Adds who had each good (column, its number in `place`) within the window after one of those from number `begin` on (row)."""
     for who in range(len(rows.starts) - 1):
         near = far = rows.own_starts[who]
@@ -100,7 +102,7 @@ def _count_followers(count, begin, place, rows, window):
 
 
 @njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
-def chosen_by_margins(first, rate, frequent, least):
+def chosen_by_margins(first: np.ndarray, rate: np.ndarray, frequent: np.ndarray, least: float) -> tuple[int, np.ndarray]:
     """How many pairs have `least` followers to be expected if goods were independent given stratum; which of `frequent` (in order) are among them.
 
     `first` holds the index purchases, `rate` the share of purchases followed, by good and stratum. Sums go in any order: they are only compared.
@@ -132,7 +134,7 @@ def chosen_by_margins(first, rate, frequent, least):
 
 
 @njit(cache=True, nogil=True)
-def gram(starts, stratum, strata):
+def gram(starts: np.ndarray, stratum: np.ndarray, strata: int) -> np.ndarray:
     """Σ over customers of (purchases in stratum g) · (purchases in stratum h)."""
     once = np.zeros((strata, strata))
     for i in range(len(starts) - 1):
@@ -144,7 +146,7 @@ def gram(starts, stratum, strata):
 
 
 @njit(cache=True, nogil=True)
-def from_margins(couples, alone):
+def from_margins(couples: np.ndarray, alone: Margins) -> Tables:
     """Tables of couples of goods as if nobody had both."""
     strata, size = len(alone.totals), len(couples)
     pairs = strata, 2 * size
@@ -159,7 +161,7 @@ def from_margins(couples, alone):
 
 
 @njit(cache=True, nogil=True)
-def _lookup(couples, goods):
+def _lookup(couples: np.ndarray, goods: int) -> tuple[np.ndarray, np.ndarray]:
     """A small number for each good in a couple (−1 in none), and the pair from one such number (row) to another (column), or −1."""
     place, size = np.full(goods, -1, np.int32), 0
     for good in couples.ravel():
@@ -174,7 +176,7 @@ def _lookup(couples, goods):
 
 
 @njit(cache=True, nogil=True)
-def corrections(couples, strata, rows, window):
+def corrections(couples: np.ndarray, strata: int, rows: Rows, window: int) -> Tables:
     """What customers with both goods of a couple add to `from_margins`; 16,000 couples at most."""
     pairs = strata, 2 * len(couples)
     told = Tables(np.zeros(pairs, np.int32), np.zeros(pairs, np.int32), np.zeros(pairs, np.int32), np.zeros((strata, len(couples)), np.int32))
@@ -218,7 +220,7 @@ def corrections(couples, strata, rows, window):
 
 
 @njit(cache=True, nogil=True)
-def expectations(told):
+def expectations(told: Tables) -> np.ndarray:
     """By pair: index purchases, of them followed, expected followers. Strata without a reference purchase are left out."""
     strata, pairs = told.n1.shape
     found = np.zeros((pairs, 3))
@@ -233,7 +235,7 @@ def expectations(told):
 
 
 @njit(cache=True, nogil=True)
-def _either(a, c, rows, who, a_day, c_day):
+def _either(a: int, c: int, rows: Rows, who: np.ndarray, a_day: np.ndarray, c_day: np.ndarray) -> int:
     """Customers with A or C into `who` with the first day of each (NEVER where she has none); returns how many."""
     i, j, size = rows.good_starts[a], rows.good_starts[c], 0
     while i < rows.good_starts[a + 1] or j < rows.good_starts[c + 1]:
@@ -251,7 +253,7 @@ def _either(a, c, rows, who, a_day, c_day):
 
 
 @njit(cache=True, nogil=True)
-def variances(pairs, place, told, together, rows, window):
+def variances(pairs: np.ndarray, place: np.ndarray, told: Tables, together: np.ndarray, rows: Rows, window: int) -> np.ndarray:
     """For each pair (A, C), in `told` at `place`, the variance of log(followed / expected) and of log(expected) alone: Σ ψ² by customer (METHODS §5).
 
     0 where nobody followed or is expected.
@@ -273,7 +275,7 @@ def variances(pairs, place, told, together, rows, window):
         weight /= expected
         plain = weight * share
         # As if everybody had neither A nor C, then corrected for those who have.
-        variance = plain @ (together @ plain)
+        variance = float(plain @ (together @ plain))
         of_expected = variance
         for one in range(_either(pairs[pair, 0], pairs[pair, 1], rows, who, a_day, c_day)):
             index_part, reference_part, neither = 0.0, 0.0, 0.0

@@ -7,6 +7,7 @@ in any table but this filter's count.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import ibis.expr.types as ir
 import numpy as np
@@ -74,7 +75,14 @@ def _words(text: str) -> list[str]:
     return [word for word in text.split() if word.lower() not in ("无", "没有", "none", "no", "-")]
 
 
-def _sizes(goods, products, returns, fields, settings: AffinitySettings, number: dict) -> dict[int, frozenset]:
+def _sizes(
+    goods: ir.Table,
+    products: ir.Table | None,
+    returns: ir.Table | None,
+    fields: pd.DataFrame | None,
+    settings: AffinitySettings,
+    number: Mapping[Any, int],
+) -> dict[int, frozenset]:
     """Sizes in a customer's own fields, else (for people without them) sizes bought and not given back."""
     found: dict[int, set] = {}
     if fields is not None:

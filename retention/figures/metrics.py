@@ -5,7 +5,7 @@ says so and the axes stay empty.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,7 +52,7 @@ def sales_by_month(table: pd.DataFrame, calendar: Calendar, words: Words) -> go.
     return fig
 
 
-def _month_hover(row, words: Words) -> str:
+def _month_hover(row: Any, words: Words) -> str:
     note = "partial" if row.partial else "provisional" if row.provisional else "none"
     return words("metrics-sales-hover", month=f"{row.month:%Y-%m}", gross=row.gross, net=row.net, orders=row.orders, note=note)
 
@@ -134,7 +134,7 @@ def _cohort_names(table: pd.DataFrame) -> dict[str, str]:
     return {str(row.cohort): f"{row.cohort}{'*' if row.left_truncated else ''} · {row.cohort_size:,}" for row in first.itertuples()}
 
 
-def _cohort_hover(row, words: Words) -> str:
+def _cohort_hover(row: Any, words: Words) -> str:
     range_ = says.share_range(row.low, row.high, words)
     values = {"cohort": row.cohort, "age": row.age, "share": row.share, "range": range_, "active": row.active, "n": row.cohort_size}
     return words("metrics-cohorts-hover", partial="yes" if row.partial else "no", truncated="yes" if row.left_truncated else "no", **values)
@@ -182,7 +182,7 @@ def _apart(ticks: list[int], last: int) -> list[int]:
     return kept
 
 
-def _repeat_hover(row, words: Words, cohort: str = "") -> str:
+def _repeat_hover(row: Any, words: Words, cohort: str = "") -> str:
     values = {"day": row.day, "share": row.share, "range": says.share_range(row.low, row.high, words), "n": row.at_risk}
     return words("metrics-repeat-hover-cohort", cohort=cohort, **values) if cohort else words("metrics-repeat-hover", **values)
 

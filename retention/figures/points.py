@@ -31,7 +31,7 @@ def flow(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
     return fig.update_layout(showlegend=True, legend={"y": -0.25})
 
 
-def _by_month(table: pd.DataFrame):
+def _by_month(table: pd.DataFrame) -> list[tuple[int, dict]]:
     return [(row["month"], row) for row in table.to_dict("records")]
 
 

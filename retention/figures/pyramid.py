@@ -1,6 +1,7 @@
 """Notebook 01's pictures: the data pyramid, where the base stands, first and second orders, one customer's orders."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,9 @@ import plotly.graph_objects as go
 from retention.figures import style
 from retention.words import Words
 from retention.words import pyramid as says
+
+if TYPE_CHECKING:
+    from retention.pyramid.card import CustomerCard
 
 # Half widths of the pyramid at its foot and at its top; the top stays wide enough to be written on at 360 px.
 FOOT, TOP, GAP = 1.0, 0.46, 0.06
@@ -171,7 +175,7 @@ def _short(label: str, most: int = 16) -> str:
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
-def customer_timeline(card, words: Words) -> go.Figure:
+def customer_timeline(card: "CustomerCard | None", words: Words) -> go.Figure:
     """A customer's last orders as stems: height is gross paid, the dark part what stayed after refunds; without a card only a title."""
     if card is None:
         return style.figure(words("pyramid-card-none"), "", height="low")

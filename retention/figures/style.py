@@ -6,6 +6,7 @@ so that long ones wrap on a phone; in JupyterLab plotly draws them itself.
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -21,7 +22,7 @@ SEQUENCE = ("#eaf3fa", "#c2ddef", "#8fc1e0", "#57a2cf", "#2381b9", "#0b5f93", "#
 HEIGHTS = {"low": 320, "middle": 380, "high": 460}
 
 
-def figure(title: str, subtitle: str, height: str = "middle", **layout) -> go.Figure:
+def figure(title: str, subtitle: str, height: str = "middle", **layout: Any) -> go.Figure:
     """An empty figure in the house style: `title` says the finding, `subtitle` the measure, unit, period and n."""
     fig = go.Figure()
     fig.update_layout(
@@ -71,7 +72,7 @@ def money_axis(words: Words, top: float) -> dict:
 SHARE_AXIS = {"tickformat": ".0%", "rangemode": "tozero"}
 
 
-def interval(low, high, value, horizontal: bool = True) -> dict:
+def interval(low: Any, high: Any, value: Any, horizontal: bool = True) -> dict:
     """plotly's error bar for an interval around `value` (arrays of equal length)."""
     bar = {"type": "data", "symmetric": False, "array": high - value, "arrayminus": value - low, "color": MUTED, "thickness": 1.4, "width": 4}
     return {"error_x" if horizontal else "error_y": bar}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# point, value, slope, curvature, damping
+Step = tuple[np.ndarray, float, np.ndarray, np.ndarray, float]
 # point -> value, slope, curvature
 Surface = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
 
@@ -37,7 +39,7 @@ def maximise(surface: Surface, start: np.ndarray, customers: float, tolerance: f
     return Optimum(point, value, slope, curvature, steps, bool(np.abs(slope).max() / customers < 1e-6))
 
 
-def _uphill(surface: Surface, point: np.ndarray, value: float, slope: np.ndarray, curvature: np.ndarray, damping: float):
+def _uphill(surface: Surface, point: np.ndarray, value: float, slope: np.ndarray, curvature: np.ndarray, damping: float) -> Step | None:
     """One step that does not lose height, damped more and more until there is one; None when rounding forbids any."""
     bends, axes = np.linalg.eigh(-curvature)
     steepest = np.abs(bends).max()

@@ -153,7 +153,9 @@ def _by_frequency(natural: np.ndarray, seen: Histories, modified: bool) -> tuple
     return float(value), slope, curvature
 
 
-def _add_rows(natural: np.ndarray, tables: _Tables, seen: Histories, value: float, slope: np.ndarray, curvature: np.ndarray):
+def _add_rows(
+    natural: np.ndarray, tables: _Tables, seen: Histories, value: float, slope: np.ndarray, curvature: np.ndarray
+) -> tuple[float, np.ndarray, np.ndarray]:
     """Add the logarithm of the two terms: alive until T, or stopped at t_x."""
     r, _, a, _ = natural
     sums, stopped, spread, spread_0, spread_1 = _row_sums(
@@ -170,7 +172,17 @@ def _add_rows(natural: np.ndarray, tables: _Tables, seen: Histories, value: floa
 
 
 @njit(cache=True, nogil=True)
-def _row_sums(counts, count_at, recency_at, age_at, weights, log_time, inverse_time, log_odds, r):  # pragma: no cover - compiled
+def _row_sums(
+    counts: np.ndarray,
+    count_at: np.ndarray,
+    recency_at: np.ndarray,
+    age_at: np.ndarray,
+    weights: np.ndarray,
+    log_time: np.ndarray,
+    inverse_time: np.ndarray,
+    log_odds: np.ndarray,
+    r: float,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # pragma: no cover - compiled
     """One pass over the distinct rows. `stopped` and the spreads are summed per frequency, whose factors differ."""
     sums = np.zeros(8)
     stopped, spread = np.zeros(len(counts)), np.zeros(len(counts))

@@ -37,7 +37,9 @@ def _posterior_spend(spend: GammaGamma | None, x: np.ndarray, history: pd.DataFr
 
 
 @njit(cache=True, nogil=True)
-def _futures(rate, stop, scale, shape, days, step, daily, rng):  # pragma: no cover - compiled
+def _futures(
+    rate: np.ndarray, stop: np.ndarray, scale: np.ndarray, shape: float, days: float, step: float, daily: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # pragma: no cover - compiled
     n = len(rate)
     orders, discounted, revenue = np.zeros(n), np.zeros(n), np.zeros(n)
     for i in range(n):

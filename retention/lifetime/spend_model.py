@@ -125,7 +125,9 @@ def spend_likelihood(log_parameters: np.ndarray, seen: Spending) -> tuple[float,
 
 
 @njit(cache=True, nogil=True)
-def _money_sums(total, count_at, weights, v, size):  # pragma: no cover - compiled
+def _money_sums(
+    total: np.ndarray, count_at: np.ndarray, weights: np.ndarray, v: float, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # pragma: no cover - compiled
     """Per frequency: sums of log(total + v), 1/(total + v) and its square. Every customer's money differs, so no look-up."""
     logs, inverses, squares = np.zeros(size), np.zeros(size), np.zeros(size)
     for k in range(len(total)):

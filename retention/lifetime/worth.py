@@ -1,5 +1,7 @@
 """What the base is worth: totals for all customers and for groups, whichever way they were forecast."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -74,7 +76,7 @@ def _at_rate(fitted: Fitted, plain: pd.DataFrame, history: pd.DataFrame, names: 
     return pd.DataFrame(rows)
 
 
-def _pieces(plain: pd.DataFrame, names: pd.Series):
+def _pieces(plain: pd.DataFrame, names: pd.Series) -> Iterator[tuple[str, str | None, np.ndarray, np.ndarray, np.ndarray]]:
     """(quantity, group, its customers, expected amount of each, amount of one order of each) for the whole and each group."""
     orders = plain["expected_orders"].to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -20,12 +20,15 @@ STEPS = (np.uint64(30), np.uint64(27), np.uint64(31))
 HALVED = np.uint64(11)
 UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
+# Keys and states: counted up in Python they are its own numbers, compiled they are 64-bit words.
+Word = int | np.int64
+
 # Candidate numbers of what a member is drawn with before any order.
 OWN, POSTERIOR = -1, -2
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def mixed(word):
+def mixed(word: np.uint64) -> np.uint64:
     """A 64-bit word, thoroughly stirred."""
     z = np.uint64(word)
     z = (z ^ (z >> STEPS[0])) * FIRST
@@ -34,7 +37,7 @@ def mixed(word):
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def member_key(seed, draw, member):
+def member_key(seed: int, draw: int, member: int) -> Word:
     """Key of one member in one draw."""
     key = mixed(np.uint64(seed) + GOLDEN)
     key = mixed(key + (np.uint64(draw) + np.uint64(1)) * GOLDEN)
@@ -42,38 +45,38 @@ def member_key(seed, draw, member):
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def candidate_state(key, candidate):
+def candidate_state(key: Word, candidate: int) -> Word:
     """State of a candidate (0, 1, …), or of OWN or POSTERIOR, of the member with this key."""
     return np.int64(mixed(np.uint64(key) ^ ((np.uint64(candidate) + np.uint64(3)) * FIRST)))
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def state(seed, draw, member, candidate):
+def state(seed: int, draw: int, member: int, candidate: int) -> Word:
     """The 64-bit state a candidate's numbers come from."""
     return candidate_state(member_key(seed, draw, member), candidate)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def nth_uniform(state, n):
+def nth_uniform(state: Word, n: int) -> float:
     """The n-th number from a state, 0 being the next, in (0, 1); the state stays as it is."""
     word = mixed(np.uint64(state) + (np.uint64(n) + np.uint64(1)) * GOLDEN)
     return (np.float64(word >> HALVED) + 0.5) * UNIT
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def after(state, n):
+def after(state: Word, n: int) -> Word:
     """The state once n numbers have been taken from it."""
     return np.int64(np.uint64(state) + np.uint64(n) * GOLDEN)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def uniform(state):
+def uniform(state: Word) -> tuple[float, Word]:
     """A number in (0, 1), and the state after it."""
     return nth_uniform(state, 0), after(state, 1)
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def normal_quantile(u):
+def normal_quantile(u: float) -> float:
     """Standard normal quantile, to sixteen digits (AS 241, PPND16)."""
     q = u - 0.5
     if abs(q) <= 0.425:
@@ -105,14 +108,14 @@ def normal_quantile(u):
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def normal(state):
+def normal(state: Word) -> tuple[float, Word]:
     """A standard normal number, by its quantile, and the state after it (one number taken)."""
     u, state = uniform(state)
     return normal_quantile(u), state
 
 
 @njit(cache=True, nogil=True, forceinline=True)
-def gamma(state, shape):
+def gamma(state: Word, shape: float) -> tuple[float, Word]:
     """A Gamma(shape, 1) number and the state after it. A shape below 1 takes one more number first, for the boost."""
     boost = 1.0
     if shape < 1.0:

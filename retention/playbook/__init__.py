@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -80,7 +81,7 @@ class Playbook:
         return Words(self.about.language, self.about.currency)
 
     @property
-    def as_of(self):
+    def as_of(self) -> date:
         """The last day that is looked at."""
         return self.shop.as_of
 

@@ -5,6 +5,7 @@ drawing. The table forecasts is reused from an earlier run where it can be, and 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias
 
@@ -106,7 +107,7 @@ class Value:
         return self.worth()
 
     @cached_property
-    def first_day(self):
+    def first_day(self) -> date:
         """Day of the first order of a known customer."""
         return pd.Timestamp(self.history["first_on"].min()).date()
 
@@ -361,7 +362,7 @@ def about_the_model(value: Value) -> Markdown:
     return Markdown("\n".join(f"- {line}" for line in lines if line))
 
 
-def _against_lifetimes(usual: pd.DataFrame, value: Value, words) -> str:
+def _against_lifetimes(usual: pd.DataFrame, value: Value, words: Words) -> str:
     if not reference.is_there():
         return words("lifetime-reference-missing")
     try:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from ibis import _
+from numpy.typing import ArrayLike
 from scipy import sparse
 
 from retention.pyramid.buckets import bucket_of
@@ -114,7 +115,7 @@ def _numbered(column: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
     return coded.dictionary.to_numpy(zero_copy_only=False), coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
-def _cents(money) -> np.ndarray:
+def _cents(money: ArrayLike) -> np.ndarray:
     return np.rint(np.nan_to_num(np.asarray(money, dtype=float)) * 100).astype(np.int64)
 
 

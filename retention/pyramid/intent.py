@@ -10,6 +10,7 @@ there is a sign of each kind, and how fresh the latest is, told more on HerStyle
 order enter once for customers with a sign and once for those without, because for the former they hardly matter.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,7 +148,7 @@ def features(seen: np.ndarray) -> np.ndarray:
     return np.column_stack([*kinds, since, np.where(ago < FORTNIGHT, since, 0), np.where(ago < FORTNIGHT, np.log1p(ago), 0)]).astype(float)
 
 
-def _model(weeks: Weeks, landmarks: np.ndarray):
+def _model(weeks: Weeks, landmarks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """What learns on these landmarks: a function from `seen` to probabilities. Equal customer-weeks are one row with a weight."""
     seen, bought = weeks.seen[:, landmarks], weeks.bought[:, landmarks]
     there = seen >= 0

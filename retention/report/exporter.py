@@ -9,14 +9,14 @@ import hashlib
 import importlib.resources
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jinja2 import pass_context
+from jinja2 import Environment, pass_context
 from markupsafe import Markup, escape
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
@@ -91,18 +91,18 @@ class ReportExporter(HTMLExporter):
         config.HTMLExporter.exclude_anchor_links = True
         return config
 
-    def default_filters(self):
+    def default_filters(self) -> Iterable[tuple[str, Any]]:
         yield from super().default_filters()
         yield ("clean_html", sanitise.clean)
         yield ("typed", self._typed)
         yield ("script_json", script_json)
 
-    def _create_environment(self):
+    def _create_environment(self) -> Environment:
         environment = super()._create_environment()
         environment.globals["words"] = self.words
         return environment
 
-    def _init_resources(self, resources):
+    def _init_resources(self, resources: Any) -> Any:
         resources = super()._init_resources(resources)
         resources.update(
             cover=cover(self.about, self.words),
@@ -117,12 +117,12 @@ class ReportExporter(HTMLExporter):
         )
         return resources
 
-    def from_notebook_node(self, nb, resources=None, **kwargs):
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kwargs: Any) -> Any:
         self._content_hash = nbformat.writes(nb).encode()
         return super().from_notebook_node(nb, resources, **kwargs)
 
     @pass_context
-    def _typed(self, context, source: str) -> Markup:
+    def _typed(self, context: Any, source: str) -> Markup:
         """Markdown → sanitised HTML with its sections numbered."""
         return self._number_sections(sanitise.clean(self.markdown2html(context, source)))
 

@@ -20,7 +20,7 @@ VERDICTS = ((0.85, "very_stable"), (0.75, "stable"), (0.60, "doubtful"), (-np.in
 
 
 @njit(cache=True, nogil=True)
-def _first_centres(points, weights, k, uniforms):  # pragma: no cover - compiled
+def _first_centres(points: np.ndarray, weights: np.ndarray, k: int, uniforms: np.ndarray) -> np.ndarray:  # pragma: no cover - compiled
     """k-means++: each next centre is drawn by squared distance, the best of a few draws is taken."""
     n, d = points.shape
     centres = np.empty((k, d))
@@ -48,7 +48,7 @@ def _first_centres(points, weights, k, uniforms):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _lloyd(points, weights, centres):  # pragma: no cover - compiled
+def _lloyd(points: np.ndarray, weights: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, float]:  # pragma: no cover - compiled
     """Labels of all points, inertia and centres after Lloyd's iterations; a centre that loses all points stays where it is."""
     n, d = points.shape
     k = len(centres)
@@ -83,7 +83,7 @@ def _lloyd(points, weights, centres):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _best_of(points, k, uniforms):  # pragma: no cover - compiled
+def _best_of(points: np.ndarray, k: int, uniforms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # pragma: no cover - compiled
     """Labels and centres of the best of several starts."""
     weights = np.ones(len(points))
     lowest, best_labels, best_centres = np.inf, np.zeros(len(points), dtype=np.int64), np.zeros((k, points.shape[1]))
@@ -96,7 +96,9 @@ def _best_of(points, k, uniforms):  # pragma: no cover - compiled
 
 
 @njit(cache=True, nogil=True)
-def _jaccards(points, reference, weights, k, uniforms):  # pragma: no cover - compiled
+def _jaccards(
+    points: np.ndarray, reference: np.ndarray, weights: np.ndarray, k: int, uniforms: np.ndarray
+) -> np.ndarray:  # pragma: no cover - compiled
     """Refits × clusters: how far each cluster of `reference` is found again."""
     found = np.zeros((len(weights), k))
     for b in range(len(weights)):

@@ -23,23 +23,38 @@ Horizon: points outstanding are those after the settling of day H − 1, aged H 
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from numba import njit
 
 from retention.loyalty.kernel.bare import bare_account, bare_clock, bare_people, bare_reaction, bare_rules, bare_sums
 from retention.loyalty.kernel.life import live
-from retention.loyalty.kernel.shapes import GAIN, OVERFLOW, SEEN
+from retention.loyalty.kernel.shapes import GAIN, OVERFLOW, SEEN, Account, Clock, People, Reaction, Rules, Sums
 from retention.loyalty.kernel.tiers import opening
 
 FILES = (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parents[1] / "keyed.py")
 
 
-def _compiled(version: str):
+def _compiled(version: str) -> tuple[Callable[..., bool], Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]]:
     """The one compiled door. What numba keeps on disk knows of its own file only, so the version of all of them goes into its key."""
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def live_all(first, last, draw, seed, rules, people, clock, reaction, acc, sums, gain, seen):
+    def live_all(
+        first: int,
+        last: int,
+        draw: int,
+        seed: int,
+        rules: Rules,
+        people: People,
+        clock: Clock,
+        reaction: Reaction,
+        acc: Account,
+        sums: Sums,
+        gain: np.ndarray,
+        seen: np.ndarray,
+    ) -> bool:
         """Members `first` to `last` − 1 in one draw, in their order; gives whether there was room for all of them."""
         assert version
         rules, people, clock, reaction = bare_rules(rules), bare_people(people), bare_clock(clock), bare_reaction(reaction)
@@ -53,7 +68,7 @@ def _compiled(version: str):
         return True
 
     @njit(cache=True, nogil=True, error_model="numpy")
-    def opened(rules, past_start, past_day, past_amount):
+    def opened(rules: Rules, past_start: np.ndarray, past_day: np.ndarray, past_amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """`opening`: what counts of past purchases, and the tier it gives."""
         assert version
         return opening(rules, past_start, past_day, past_amount)

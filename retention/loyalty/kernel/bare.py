@@ -14,12 +14,12 @@ from retention.loyalty.kernel.shapes import Account, Clock, People, Reaction, Ru
 
 
 @intrinsic
-def bare(typing: Any, array: Any):  # noqa: ARG001 - numba's signature
+def _uncounted(typing: Any, array: Any) -> Any:  # noqa: ARG001 - numba's signature
     """The same array, uncounted; anything else as it is."""
     if not isinstance(array, types.Array):
         return array(array), lambda context, builder, signature, args: args[0]  # noqa: ARG005
 
-    def view(context: Any, builder: Any, signature: Any, args: Any):
+    def view(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         source = context.make_array(signature.args[0])(context, builder, args[0])
         source.meminfo = cgutils.get_null_value(source.meminfo.type)
         source.parent = cgutils.get_null_value(source.parent.type)
@@ -28,8 +28,12 @@ def bare(typing: Any, array: Any):  # noqa: ARG001 - numba's signature
     return array(array), view
 
 
+# In compiled code it takes the array alone.
+bare: Any = _uncounted
+
+
 @rule
-def bare_rules(b):
+def bare_rules(b: Rules) -> Rules:
     """Uncounted."""
     return Rules(
         bare(b.tiers),
@@ -61,13 +65,13 @@ def bare_rules(b):
 
 
 @rule
-def bare_clock(b):
+def bare_clock(b: Clock) -> Clock:
     """Uncounted."""
     return Clock(b.horizon, b.months, bare(b.month_starts), b.years)
 
 
 @rule
-def bare_people(b):
+def bare_people(b: People) -> People:
     """Uncounted."""
     return People(
         bare(b.own),
@@ -88,7 +92,7 @@ def bare_people(b):
 
 
 @rule
-def bare_reaction(b):
+def bare_reaction(b: Reaction) -> Reaction:
     """Uncounted."""
     return Reaction(
         bare(b.uplifts),
@@ -106,13 +110,13 @@ def bare_reaction(b):
 
 
 @rule
-def bare_sums(b):
+def bare_sums(b: Sums) -> Sums:
     """Uncounted."""
     return Sums(bare(b.money), bare(b.points), bare(b.ends), bare(b.by_tier), bare(b.issued), bare(b.burned), bare(b.expired), bare(b.moves))
 
 
 @rule
-def bare_account(b):
+def bare_account(b: Account) -> Account:
     """Uncounted."""
     return Account(
         bare(b.num),

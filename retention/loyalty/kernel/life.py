@@ -15,7 +15,7 @@ GAP, MARK, RETURNED, DELAY, STOPS, REDEEMS, WAY, PULL, REVIEWS, BASKET = range(1
 
 
 @rule
-def open_account(member, key, rules, people, reaction, acc):
+def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People, reaction: s.Reaction, acc: s.Account) -> bool:
     """An empty account on day 0, in the opening tier; gives whether the member still buys."""
     num, val = acc.num, acc.val
     notes = num[s.NOTES_N]
@@ -44,7 +44,7 @@ def open_account(member, key, rules, people, reaction, acc):
 
 
 @rule
-def settle(today, rules, people, clock, acc, sums):
+def settle(today: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Let everything happen that is due up to and including today, day by day."""
     num = acc.num
     while num[s.DUE] <= today:
@@ -63,7 +63,7 @@ def settle(today, rules, people, clock, acc, sums):
 
 
 @rule
-def factor(day, rules, reaction, acc):
+def factor(day: int, rules: s.Rules, reaction: s.Reaction, acc: s.Account) -> float:
     """How much more often the member orders than without the programme, just now."""
     num = acc.num
     near = progress(rules, acc)
@@ -75,7 +75,7 @@ def factor(day, rules, reaction, acc):
 
 
 @rule
-def discount_today(day, rules, acc):
+def discount_today(day: int, rules: s.Rules, acc: s.Account) -> float:
     """Share off an order today; a coupon from reaching a tier is used up by it."""
     num = acc.num
     own = rules.tiers[num[s.GRANTED], s.DISCOUNT]
@@ -88,7 +88,7 @@ def discount_today(day, rules, acc):
 
 
 @rule
-def way_to_burn(mark, rules, acc):
+def way_to_burn(mark: float, rules: s.Rules, acc: s.Account) -> int:
     """One of the ways the balance is enough for, drawn by weight; −1 without."""
     balance, total, last = acc.num[s.BALANCE], 0.0, -1
     for way in range(rules.ways.shape[0]):
@@ -105,7 +105,7 @@ def way_to_burn(mark, rules, acc):
 
 
 @rule
-def points_to_burn(way, owed, rules, acc):
+def points_to_burn(way: int, owed: float, rules: s.Rules, acc: s.Account) -> int:
     """Points spent this way on an order with so much to pay; 0 if they would be fewer than the minimum."""
     most = acc.num[s.BALANCE]
     if rules.ways[way, s.IS_CASH] > 0:
@@ -116,14 +116,16 @@ def points_to_burn(way, owed, rules, acc):
 
 
 @rule
-def birthday_factor(day, rules, acc):
+def birthday_factor(day: int, rules: s.Rules, acc: s.Account) -> float:
     """Factor on points earned today."""
     away = (day - acc.num[s.BIRTHDAY]) % 365
     return rules.birthday_times if min(away, 365 - away) <= rules.birthday_days else 1.0
 
 
 @rule
-def spend(order, state, listed, owed, share, rules, clock, acc, sums):
+def spend(
+    order: int, state: keyed.Word, listed: float, owed: float, share: float, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums
+) -> float:
     """Spend points beside or on an order if she does today; gives the cash they pay."""
     num, mine = acc.num, acc.order_numbers[order]
     mine[s.ORDER_SPENT], mine[s.PIECE_FROM], mine[s.PIECE_TO] = 0, 0, 0
@@ -158,7 +160,19 @@ def spend(order, state, listed, owed, share, rules, clock, acc, sums):
 
 
 @rule
-def place_order(at, extra, basket, share, state, rules, people, clock, reaction, acc, sums):
+def place_order(
+    at: float,
+    extra: bool,
+    basket: float,
+    share: float,
+    state: keyed.Word,
+    rules: s.Rules,
+    people: s.People,
+    clock: s.Clock,
+    reaction: s.Reaction,
+    acc: s.Account,
+    sums: s.Sums,
+) -> None:
     """An order of the programme world: discount, points spent and earned, benefits, and when it comes back."""
     num, order, day = acc.num, acc.num[s.ORDERS_N], int(at)
     if order >= acc.order_numbers.shape[0]:
@@ -201,7 +215,9 @@ def place_order(at, extra, basket, share, state, rules, people, clock, reaction,
 
 
 @rule
-def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
+def book(
+    extra: bool, kept: float, basket: float, listed: float, off: float, rules: s.Rules, reaction: s.Reaction, acc: s.Account, sums: s.Sums
+) -> None:
     """The money of a programme order, without points."""
     money = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]]
     stretched = reaction.margin * (listed - basket) * kept
@@ -228,7 +244,7 @@ def book(extra, kept, basket, listed, off, rules, reaction, acc, sums):
 
 
 @rule
-def returned_share(u, member, people):
+def returned_share(u: float, member: int, people: s.People) -> float:
     """Share of an order that comes back."""
     whole = people.own[member, s.WHOLE]
     if u < whole:
@@ -237,7 +253,7 @@ def returned_share(u, member, people):
 
 
 @rule
-def know(member, people, state, acc):
+def know(member: int, people: s.People, state: keyed.Word, acc: s.Account) -> None:
     """Draw what only buyers need: the chance to stop, and the scale of baskets."""
     first, state = keyed.gamma(state, people.own[member, s.STOP_A])
     second, state = keyed.gamma(state, people.own[member, s.STOP_B])
@@ -247,7 +263,9 @@ def know(member, people, state, acc):
 
 
 @rule
-def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
+def candidate(
+    at: float, mark: float, state: keyed.Word, rules: s.Rules, people: s.People, clock: s.Clock, reaction: s.Reaction, acc: s.Account, sums: s.Sums
+) -> bool:
     """An order that may happen: in the baseline, in the programme, in both or in neither; gives whether the member stops buying."""
     num, val, day = acc.num, acc.val, int(at)
     baseline = mark <= 1.0
@@ -276,7 +294,7 @@ def candidate(at, mark, state, rules, people, clock, reaction, acc, sums):
 
 
 @rule
-def book_baseline(at, comes, basket, share, reaction, acc, sums):
+def book_baseline(at: float, comes: bool, basket: float, share: float, reaction: s.Reaction, acc: s.Account, sums: s.Sums) -> None:
     """The money of a baseline order, and of its loss where the programme's world goes without it."""
     money, kept = sums.money[acc.num[s.THIRD], acc.num[s.GRANTED]], 1.0 - share
     margin = reaction.margin * basket * kept
@@ -294,7 +312,7 @@ def book_baseline(at, comes, basket, share, reaction, acc, sums):
 
 
 @rule
-def rate_of(state, alive, people, reaction, acc):
+def rate_of(state: keyed.Word, alive: bool, people: s.People, reaction: s.Reaction, acc: s.Account) -> tuple[float, keyed.Word]:
     """The rate of candidates, and the state after it; 0 for a member who no longer buys."""
     if not alive:
         return 0.0, state
@@ -304,7 +322,9 @@ def rate_of(state, alive, people, reaction, acc):
 
 
 @rule
-def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
+def live(
+    member: int, draw: int, seed: int, rules: s.Rules, people: s.People, clock: s.Clock, reaction: s.Reaction, acc: s.Account, sums: s.Sums
+) -> None:
     """One member in one draw: her candidates one after the other, and what is due before each, to the end."""
     key = keyed.member_key(seed, draw, member)
     alive = open_account(member, key, rules, people, reaction, acc)
@@ -334,7 +354,7 @@ def live(member, draw, seed, rules, people, clock, reaction, acc, sums):
 
 
 @rule
-def close(rules, clock, acc, sums):
+def close(rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """What stands on the last day: points by age, pending, soon to expire, debt; tier and moves between years."""
     num, last = acc.num, clock.horizon - 1
     birthdays(clock.horizon, rules, acc, sums)

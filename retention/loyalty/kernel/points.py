@@ -11,7 +11,7 @@ NEARLY = 1e-9
 
 
 @rule
-def make_usable(points, day, rules, clock, acc, sums):
+def make_usable(points: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> int:
     """Points that become usable pay debt first, the rest is a lot; gives the lot, −1 without."""
     num = acc.num
     paid = min(points, num[s.DEBT])
@@ -36,7 +36,7 @@ def make_usable(points, day, rules, clock, acc, sums):
 
 
 @rule
-def expire(day, clock, acc, sums):
+def expire(day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Take away lots whose last day is over, and look up when the next one's is."""
     num, lots = acc.num, acc.lots
     if num[s.NEXT_EXPIRY] > day:
@@ -62,7 +62,7 @@ def expire(day, clock, acc, sums):
 
 
 @rule
-def earliest(acc):
+def earliest(acc: s.Account) -> int:
     """The lot to take from next: earliest expiry, then the older one. There must be one."""
     num, lots = acc.num, acc.lots
     while lots[num[s.LOTS_HEAD], s.LOT_POINTS] == 0:
@@ -76,7 +76,7 @@ def earliest(acc):
 
 
 @rule
-def burn(points, day, clock, acc, sums):
+def burn(points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Take points for something, earliest expiry first; what was taken from where stands in `pieces`."""
     num, lots = acc.num, acc.lots
     month = s.month_of(day, clock)
@@ -97,7 +97,7 @@ def burn(points, day, clock, acc, sums):
 
 
 @rule
-def give_back(order, points, day, clock, acc, sums):
+def give_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Points spent on an order that comes back, the first taken first: each pays debt while there is any, else returns to its lot."""
     num, lots = acc.num, acc.lots
     month = s.month_of(day, clock)
@@ -125,7 +125,7 @@ def give_back(order, points, day, clock, acc, sums):
 
 
 @rule
-def claw_back(order, points, day, clock, acc, sums):
+def claw_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Take back points earned on what came back: from its own, pending or not, then earliest expiry first; the rest is debt."""
     num, lots, mine = acc.num, acc.lots, acc.order_numbers[order]
     sums.points[s.month_of(day, clock), s.CLAWED] += points
@@ -150,7 +150,7 @@ def claw_back(order, points, day, clock, acc, sums):
 
 
 @rule
-def give_task(points, day, rules, clock, acc, sums):
+def give_task(points: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Points for a check-in, a share or a review, within the month's cap."""
     num, month = acc.num, s.month_of(day, clock)
     if num[s.TASK_MONTH] != month:
@@ -166,7 +166,7 @@ def give_task(points, day, rules, clock, acc, sums):
 
 
 @rule
-def monthly_tasks(day, rate, rules, clock, acc, sums):
+def monthly_tasks(day: int, rate: float, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Check-ins and shares of the month that begins today: whole points, fractions carried over."""
     month = s.month_of(day, clock)
     points = int(math.floor((month + 1) * rate + NEARLY) - math.floor(month * rate + NEARLY))
@@ -175,7 +175,7 @@ def monthly_tasks(day, rate, rules, clock, acc, sums):
 
 
 @rule
-def mature(day, rules, clock, acc, sums):
+def mature(day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Orders whose points become usable today."""
     num = acc.num
     while num[s.NEXT_MATURE] < num[s.ORDERS_N]:
@@ -193,7 +193,7 @@ def mature(day, rules, clock, acc, sums):
 
 
 @rule
-def settle_refunds(day, rules, clock, acc, sums):
+def settle_refunds(day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Refunds of today, in the order of their orders; the others wait on."""
     num = acc.num
     if num[s.NEXT_REFUND] > day:
@@ -212,13 +212,13 @@ def settle_refunds(day, rules, clock, acc, sums):
 
 
 @rule
-def points_back(spent, share):
+def points_back(spent: int, share: float) -> int:
     """How many of the points spent as cash on an order go back when this share of it is returned."""
     return spent if share >= 1.0 else int(math.floor(share * spent + NEARLY))
 
 
 @rule
-def refund(order, day, rules, clock, acc, sums):
+def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """An order comes back, wholly or in part: points, and what it counts towards the tier."""
     mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
     share = amounts[s.SHARE]
@@ -242,7 +242,7 @@ def refund(order, day, rules, clock, acc, sums):
 
 
 @rule
-def points_due(rules, acc):
+def points_due(rules: s.Rules, acc: s.Account) -> int:
     """The next day on which something happens to points, or an order comes back."""
     num = acc.num
     due = min(num[s.NEXT_EXPIRY], num[s.NEXT_REFUND], num[s.NEXT_TASK])

@@ -208,19 +208,19 @@ def account(orders: int, months: int, tiers: int, notes: int = 0) -> Account:
 
 
 @rule
-def month_of(day, clock):
+def month_of(day: int, clock: Clock) -> int:
     """The month a day lies in; the last one takes what is left over."""
     return min(day * 12 // 365, clock.months - 1)
 
 
 @rule
-def note(acc, kind, day, order, points):
+def note(acc: Account, kind: int, day: int, order: int, points: int) -> int:
     """Write down what happened, where somebody asked for it (`notes` has room); gives the row, −1 without."""
     return -1 if acc.notes.shape[0] == 0 else write(acc, kind, day, order, points)
 
 
 @njit(nogil=True)
-def write(acc, kind, day, order, points):
+def write(acc: Account, kind: int, day: int, order: int, points: int) -> int:
     """A new row of notes; −1 if there is no room left."""
     at = acc.num[NOTES_N]
     if at >= acc.notes.shape[0]:

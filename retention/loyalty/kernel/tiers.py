@@ -9,7 +9,7 @@ NEARLY_MET = 1e-6
 
 
 @rule
-def tier_of(basis, rules):
+def tier_of(basis: float, rules: s.Rules) -> int:
     """The highest tier whose threshold is met."""
     tier = rules.tiers.shape[0] - 1
     while tier > 0 and basis + NEARLY_MET < rules.tiers[tier, s.THRESHOLD]:
@@ -18,7 +18,7 @@ def tier_of(basis, rules):
 
 
 @rule
-def qualifying(order, rules, acc):
+def qualifying(order: int, rules: s.Rules, acc: s.Account) -> float:
     """What a completed order counts towards the tier, as far as it has not come back."""
     amounts, mine = acc.order_amounts[order], acc.order_numbers[order]
     kept = 1.0 - amounts[s.SHARE] if mine[s.REFUND_DAY] == -1 else 1.0
@@ -32,7 +32,7 @@ def qualifying(order, rules, acc):
 
 
 @rule
-def window_first(day, rules):
+def window_first(day: int, rules: s.Rules) -> int:
     """First day of purchases that count on a day."""
     if rules.window == s.LIFETIME:
         return -s.NEVER
@@ -45,7 +45,7 @@ def window_first(day, rules):
 
 
 @rule
-def move_window(day, rules, people, acc):
+def move_window(day: int, rules: s.Rules, people: s.People, acc: s.Account) -> None:
     """Let purchases go that no longer count; `val[s.BASIS]` then is what counts on this day."""
     if rules.window == s.LIFETIME:
         return
@@ -60,7 +60,7 @@ def move_window(day, rules, people, acc):
 
 
 @rule
-def between(first, last, people, acc):
+def between(first: int, last: int, people: s.People, acc: s.Account) -> float:
     """What counts of completed purchases from day `first` to day `last`."""
     total, member = 0.0, acc.num[s.MEMBER]
     for k in range(people.past_start[member], people.past_start[member + 1]):
@@ -73,7 +73,7 @@ def between(first, last, people, acc):
 
 
 @rule
-def complete(day, rules, acc):
+def complete(day: int, rules: s.Rules, acc: s.Account) -> None:
     """Orders completed today start to count."""
     num = acc.num
     while num[s.NEXT_COMPLETE] < num[s.ORDERS_N]:
@@ -89,7 +89,7 @@ def complete(day, rules, acc):
 
 
 @rule
-def review(day, rules, people, acc, sums):
+def review(day: int, rules: s.Rules, people: s.People, acc: s.Account, sums: s.Sums) -> None:
     """Upgrade at once; on a review date fall, if what counts no longer carries the tier."""
     num = acc.num
     move_window(day, rules, people, acc)
@@ -107,7 +107,7 @@ def review(day, rules, people, acc, sums):
 
 
 @rule
-def next_review(day, rules):
+def next_review(day: int, rules: s.Rules) -> int:
     """The first review date after a day."""
     at = 0
     while rules.reviews[at] <= day:
@@ -116,7 +116,7 @@ def next_review(day, rules):
 
 
 @rule
-def rise(tier, day, rules, acc, sums):
+def rise(tier: int, day: int, rules: s.Rules, acc: s.Account, sums: s.Sums) -> None:
     """A higher tier; those reached for the first time bring their benefits."""
     num = acc.num
     num[s.UNGRACED] = tier
@@ -132,7 +132,7 @@ def rise(tier, day, rules, acc, sums):
 
 
 @rule
-def fall(due, day, rules, people, acc):
+def fall(due: int, day: int, rules: s.Rules, people: s.People, acc: s.Account) -> None:
     """A lower tier on a review date: one at most where landings are soft; on 1 January by the year before."""
     num = acc.num
     if rules.window == s.CALENDAR_YEAR and window_first(day, rules) == day:
@@ -146,7 +146,7 @@ def fall(due, day, rules, people, acc):
 
 
 @rule
-def regrant(day, rules, acc, sums):
+def regrant(day: int, rules: s.Rules, acc: s.Account, sums: s.Sums) -> None:
     """The tier granted today: the highest ungraced one of the days of grace."""
     num = acc.num
     tier = rules.tiers.shape[0] - 1
@@ -161,7 +161,7 @@ def regrant(day, rules, acc, sums):
 
 
 @rule
-def birthdays(until, rules, acc, sums):
+def birthdays(until: int, rules: s.Rules, acc: s.Account, sums: s.Sums) -> None:
     """Yearly benefits of birthdays before day `until`, all in the tier granted up to it."""
     num = acc.num
     until = min(until, num[s.LAST_BIRTHDAY] + 1)
@@ -174,7 +174,7 @@ def birthdays(until, rules, acc, sums):
 
 
 @rule
-def year_ends(until, acc, sums):
+def year_ends(until: int, acc: s.Account, sums: s.Sums) -> None:
     """Count the member's move over each year that ends before day `until`."""
     num = acc.num
     while num[s.YEAR] < sums.moves.shape[0] and 365 * (num[s.YEAR] + 1) - 1 < until:
@@ -184,7 +184,7 @@ def year_ends(until, acc, sums):
 
 
 @rule
-def progress(rules, acc):
+def progress(rules: s.Rules, acc: s.Account) -> float:
     """How far the member is from the granted tier to the next, 0 to 1; 0 in the highest."""
     tier = acc.num[s.GRANTED]
     if tier + 1 >= rules.tiers.shape[0]:
@@ -194,7 +194,7 @@ def progress(rules, acc):
 
 
 @rule
-def tiers_due(rules, acc):
+def tiers_due(rules: s.Rules, acc: s.Account) -> int:
     """The next day on which a tier may change."""
     num = acc.num
     due = min(num[s.NEXT_REVIEW], num[s.GRACE_ENDS])
@@ -204,7 +204,7 @@ def tiers_due(rules, acc):
 
 
 @rule
-def opening(rules, past_start, past_day, past_amount):
+def opening(rules: s.Rules, past_start: np.ndarray, past_day: np.ndarray, past_amount: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """On day 0, from past purchases: what counts of each member's, the first that does, and the tier."""
     n = len(past_start) - 1
     basis, at, tier = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)

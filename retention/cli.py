@@ -74,7 +74,7 @@ def check(params: Params = "") -> None:
     params = _found(params)
     for title, settings in [
         ("shop.yaml", playbook.shop_settings(params)),
-        *((f"{n}.yaml", playbook.notebook_settings(n, params)) for n in playbook.MODELS),
+        *((f"{n}.yaml", playbook.notebook_settings(model, params)) for n, model in playbook.MODELS.items()),
     ]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):

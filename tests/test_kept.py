@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from retention import imports, kept, lifetime, playbook
-from retention.playbook import SEGMENTATION_NOTEBOOK, SERVICE_NOTEBOOK, clv, segments
-from retention.settings import ShopSettings
+from retention.playbook import clv, segments
+from retention.settings import OffersSettings, ShopSettings
 from retention.tables import FORECASTS, MEMBERS, PYRAMID, SEGMENTS
 from tests.test_structure import PACKAGE
 
@@ -37,11 +37,11 @@ def brought(tmp_path: Path, content: str) -> Path:
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(language="en"), tmp_path / "shop", date(2026, 11, 1))
     (tmp_path / "params").mkdir(exist_ok=True)
     (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
-    (tmp_path / "params" / f"{SERVICE_NOTEBOOK}.yaml").write_text("replicates: 0\n", encoding="utf-8")
+    (tmp_path / "params" / "05_service_nps.yaml").write_text("replicates: 0\n", encoding="utf-8")
     return tmp_path / "shop"
 
 
-def book(folder: Path, as_of: str = "last_order", notebook: str = SERVICE_NOTEBOOK) -> playbook.Playbook:
+def book(folder: Path, as_of: str = "last_order", notebook: str = "05_service_nps") -> playbook.Playbook:
     return playbook.open(notebook, str(folder.parent / "params"), str(folder), as_of)
 
 
@@ -68,7 +68,7 @@ def test_a_table_that_follows_from_something_else_is_made_again(change, folder, 
     elif change == "note":
         (folder / "out" / "forecasts.json").write_text("[oops", encoding="utf-8")
     else:
-        (tmp_path / "params" / f"{SERVICE_NOTEBOOK}.yaml").write_text(f"replicates: 0\n{change}", encoding="utf-8")
+        (tmp_path / "params" / "05_service_nps.yaml").write_text(f"replicates: 0\n{change}", encoding="utf-8")
     capsys.readouterr()
     book(folder, as_of).made(FORECASTS)
     assert "made the table forecasts" in capsys.readouterr().err
@@ -82,7 +82,7 @@ def test_what_customers_are_worth_by_group_and_channel_follows_the_newest_import
     brought(tmp_path, exports(channel="shop"))
     value = clv.of(book(folder))
     assert set(clv._channels(value)) == {"shop"}
-    renewed = book(folder, notebook=SEGMENTATION_NOTEBOOK)
+    renewed = book(folder, notebook="02_segmentation")
     pd.testing.assert_frame_equal(
         book(folder).made(SEGMENTS)[["customer_id", "group"]],
         segments.of(renewed).table[["customer_id", "group"]].sort_values("customer_id", ignore_index=True),
@@ -104,8 +104,8 @@ def test_an_earlier_day_s_table_is_there_to_compare_with_however_often_the_day_i
         at = book(folder, "2026-02-28")
         before = at.before(SEGMENTS)
         assert before["group"].tolist() == january.sort_values("customer_id")["group"].tolist()
-        assert segments.of(at.of(SEGMENTATION_NOTEBOOK)).table["previous_group"].tolist() == february["previous_group"].tolist()
-        at.save(segments.of(at.of(SEGMENTATION_NOTEBOOK)).table, SEGMENTS)
+        assert segments.of(at.of(OffersSettings)).table["previous_group"].tolist() == february["previous_group"].tolist()
+        at.save(segments.of(at.of(OffersSettings)).table, SEGMENTS)
     assert book(folder, "2026-03-31").before(SEGMENTS)["group"].tolist() == february.sort_values("customer_id")["group"].tolist()
 
 

@@ -72,8 +72,8 @@ def test_every_setting_has_a_meaning():
 def test_the_shipped_params_are_valid(shop):
     folder = project.root() / "params" / shop
     assert playbook.shop_settings(folder).name
-    for notebook in playbook.MODELS:
-        playbook.notebook_settings(notebook, folder)
+    for model in playbook.MODELS.values():
+        playbook.notebook_settings(model, folder)
 
 
 # --- 03_loyalty_design.yaml -------------------------------------------------------------------------

@@ -6,11 +6,11 @@ It finds settings, tables and words, and records figures so that the runner can 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import ibis
 import pandas as pd
@@ -36,14 +36,16 @@ from retention.words.pyramid import action_words, card_in_words, card_rows, dict
 if TYPE_CHECKING:
     from retention.playbook.makers import Maker
 
-PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK = "01_data_pyramid", "02_segmentation"
-LOYALTY_NOTEBOOK, SERVICE_NOTEBOOK = "03_loyalty_design", "05_service_nps"
 MODELS: dict[str, type[Settings]] = {
-    PYRAMID_NOTEBOOK: PyramidSettings,
-    SEGMENTATION_NOTEBOOK: OffersSettings,
-    LOYALTY_NOTEBOOK: LoyaltySettings,
-    SERVICE_NOTEBOOK: LifetimeSettings,
+    "01_data_pyramid": PyramidSettings,
+    "02_segmentation": OffersSettings,
+    "03_loyalty_design": LoyaltySettings,
+    "05_service_nps": LifetimeSettings,
 }
+# The settings of a playbook's own notebook, and of any other.
+Own = TypeVar("Own", bound=Settings, covariant=True)
+Other = TypeVar("Other", bound=Settings)
+
 KPI_MIME = "application/vnd.retention.kpi+json"
 PAGE_MIME = "application/vnd.retention.page+json"
 
@@ -55,25 +57,30 @@ def shop_settings(params: str | Path) -> ShopSettings:
     return ShopSettings.read(Path(params) / "shop.yaml" if str(params) else None)
 
 
-def notebook_settings(notebook: str, params: str | Path) -> Any:
+def notebook_of(model: type[Settings]) -> str:
+    """The notebook whose settings these are."""
+    return next(notebook for notebook, of in MODELS.items() if of is model)
+
+
+def notebook_settings(model: type[Other], params: str | Path) -> Other:
     """A notebook's own YAML; all defaults where the folder has none."""
-    path = Path(params) / f"{notebook}.yaml"
-    return MODELS[notebook].read(path if str(params) and path.is_file() else None)
+    path = Path(params) / f"{notebook_of(model)}.yaml"
+    return model.read(path if str(params) and path.is_file() else None)
 
 
 @dataclass(frozen=True)
-class Playbook:
+class Playbook(Generic[Own]):
     """What a notebook works with: settings of the shop and of the notebook, tables, words."""
 
     notebook: str
     shop: Shop
     about: ShopSettings
-    settings: Any
+    settings: Own
     params: str = ""
 
-    def settings_of(self, notebook: str) -> Any:
-        """The settings of another notebook of the same shop."""
-        return self.settings if notebook == self.notebook else notebook_settings(notebook, self.params)
+    def settings_of(self, model: type[Other]) -> Other:
+        """The settings of the notebook with this model, of the same shop."""
+        return self.settings if isinstance(self.settings, model) else notebook_settings(model, self.params)
 
     @cached_property
     def words(self) -> Words:
@@ -148,7 +155,7 @@ class Playbook:
     def pyramid(self) -> pd.DataFrame:
         """One row per customer, from all tables the shop has."""
         tables = {"orders": self.need("orders"), **{name: self.table(name) for name in self.tables() if name != "orders"}}
-        rules = self.settings_of(PYRAMID_NOTEBOOK)
+        rules = self.settings_of(PyramidSettings)
         own = self.about.fields
         return build(tables, self.as_of, self.window_days, own, rules, intent=self.intent, facts=self.account_facts)
 
@@ -161,7 +168,7 @@ class Playbook:
     def account_facts(self) -> pd.DataFrame:
         """What the rules of marked accounts look at."""
         bought = {"orders": self.need("orders"), "order_lines": self.table("order_lines")}
-        return account_facts(bought, self.settings_of(PYRAMID_NOTEBOOK).marks)
+        return account_facts(bought, self.settings_of(PyramidSettings).marks)
 
     def made(self, promise: Table, make: Callable[[], pd.DataFrame] | None = None) -> pd.DataFrame:
         """A table that a notebook makes (PYRAMID, SEGMENTS, FORECASTS, MEMBERS) as of this day.
@@ -180,9 +187,9 @@ class Playbook:
         """The same table of the last earlier day, to compare with; None where there is none."""
         return kept.before(self.shop, promise)
 
-    def of(self, notebook: str) -> "Playbook":
-        """The same shop and day with another notebook's settings."""
-        return self if notebook == self.notebook else replace(self, notebook=notebook, settings=self.settings_of(notebook))
+    def of(self, model: type[Other]) -> "Playbook[Other]":
+        """The same shop and day with the settings of the notebook with this model."""
+        return Playbook(notebook_of(model), self.shop, self.about, self.settings_of(model), self.params)
 
     def _maker(self, promise: Table) -> "Maker":
         # The makers import this module.
@@ -223,7 +230,7 @@ class Playbook:
 
     def card(self, customers: pd.DataFrame, orders: ibis.Table, lines: ibis.Table | None) -> CustomerCard | None:
         """The example customer's card under a pseudonym; None in an empty base."""
-        chosen = typical_customer(customers, self.settings.card)
+        chosen = typical_customer(customers, self.settings_of(PyramidSettings).card)
         if not chosen:
             return None
         return customer_card(customers, orders, lines, chosen, self.pseudonym(chosen), self.about.fields, self.about.purposes)
@@ -275,14 +282,14 @@ class Told:
         return self.faces
 
 
-def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook:
+def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook[Any]:
     """The playbook of one notebook. Paths are relative to the working folder; `params` may be empty for all defaults."""
     pio.renderers.default = "plotly_mimetype"
     about = shop_settings(params)
     facts = imports.read_facts(Path(data))
     filled = {key: getattr(about, key) or facts.get(key, "") for key in ("language", "currency", "time_zone")}
     filled["name"] = about.name or Path(os.path.abspath(data)).name
-    return Playbook(notebook, Shop(Path(data), as_of), about.model_copy(update=filled), notebook_settings(notebook, params), params)
+    return Playbook(notebook, Shop(Path(data), as_of), about.model_copy(update=filled), notebook_settings(MODELS[notebook], params), params)
 
 
 def _plain(value: Any) -> Any:

@@ -56,7 +56,7 @@ class Checked:
 class Value:
     """The tables of one shop's forecasts, each made when it is first asked for."""
 
-    book: Playbook
+    book: Playbook[LifetimeSettings]
 
     @property
     def settings(self) -> LifetimeSettings:
@@ -153,7 +153,7 @@ class Value:
         return {key: people for key, people in (("invest", lists.worth_investing(others, most)), ("call", call)) if len(people)}
 
 
-def of(book: Playbook) -> Value:
+def of(book: Playbook[LifetimeSettings]) -> Value:
     """What the customers of this shop are worth."""
     return Value(book)
 

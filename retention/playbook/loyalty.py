@@ -20,6 +20,7 @@ from retention.playbook import Playbook
 from retention.playbook.plan import FEW_DRAWS, FEW_MEMBERS, Plan, assumed_range
 from retention.playbook.standing import actions as member_actions
 from retention.playbook.standing import kpi_rows
+from retention.settings import LoyaltySettings
 from retention.words import loyalty as tell
 from retention.words import verdict as say
 
@@ -27,7 +28,7 @@ KPI_LEVEL = 0.95  # of every interval in kpis.json
 Shown: TypeAlias = Html | go.Figure | Markdown
 
 
-def of(book: Playbook) -> Plan:
+def of(book: Playbook[LoyaltySettings]) -> Plan:
     """What the functions below work with."""
     return Plan(book)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention import kept
-from retention.playbook import LOYALTY_NOTEBOOK, PYRAMID_NOTEBOOK, SEGMENTATION_NOTEBOOK, SERVICE_NOTEBOOK, Playbook, clv, segments, standing
+from retention.playbook import Playbook, clv, segments, standing
+from retention.settings import LifetimeSettings, LoyaltySettings, OffersSettings, PyramidSettings
 from retention.tables import FORECASTS, MEMBERS, PYRAMID, SEGMENTS
 
 
@@ -23,26 +24,26 @@ class Maker:
 
 
 def _pyramid_follows(book: Playbook) -> tuple[object, ...]:
-    rules, about = book.settings_of(PYRAMID_NOTEBOOK), book.about
+    rules, about = book.settings_of(PyramidSettings), book.about
     return rules.model_dump_json(), book.window_days, about.model_dump_json(include={"fields"})
 
 
 def _segments_follow(book: Playbook) -> tuple[object, ...]:
     # Clusters keep their numbers, and customers their cluster at its edge, from the run before.
-    return *_pyramid_follows(book), book.settings_of(SEGMENTATION_NOTEBOOK).model_dump_json(), kept.stamp_of_before(book.shop, SEGMENTS)
+    return *_pyramid_follows(book), book.settings_of(OffersSettings).model_dump_json(), kept.stamp_of_before(book.shop, SEGMENTS)
 
 
 def _forecasts_follow(book: Playbook) -> tuple[object, ...]:
-    return book.settings_of(SERVICE_NOTEBOOK).model_dump_json(), book.about.margin_rate
+    return book.settings_of(LifetimeSettings).model_dump_json(), book.about.margin_rate
 
 
 def _members_follow(book: Playbook) -> tuple[object, ...]:
-    return book.settings_of(LOYALTY_NOTEBOOK).model_dump_json(), book.about.time_zone, book.about.language
+    return book.settings_of(LoyaltySettings).model_dump_json(), book.about.time_zone, book.about.language
 
 
 MAKERS = {
     PYRAMID.name: Maker(Playbook.pyramid, _pyramid_follows),
-    SEGMENTS.name: Maker(lambda book: segments.of(book.of(SEGMENTATION_NOTEBOOK)).table, _segments_follow),
-    FORECASTS.name: Maker(lambda book: clv.of(book.of(SERVICE_NOTEBOOK)).forecasts_anew(), _forecasts_follow, reads=("orders", "returns")),
-    MEMBERS.name: Maker(lambda book: standing.of(book.of(LOYALTY_NOTEBOOK)).members, _members_follow),
+    SEGMENTS.name: Maker(lambda book: segments.of(book.of(OffersSettings)).table, _segments_follow),
+    FORECASTS.name: Maker(lambda book: clv.of(book.of(LifetimeSettings)).forecasts_anew(), _forecasts_follow, reads=("orders", "returns")),
+    MEMBERS.name: Maker(lambda book: standing.of(book.of(LoyaltySettings)).members, _members_follow),
 }

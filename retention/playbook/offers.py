@@ -20,7 +20,7 @@ from retention.figures.blocks import Html
 from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
-from retention.settings import AffinitySettings
+from retention.settings import AffinitySettings, OffersSettings
 from retention.words import Words
 from retention.words import affinity as tell
 
@@ -33,7 +33,7 @@ Shown: TypeAlias = Html | go.Figure | Markdown
 class Goods:
     """The tables of the notebook's second half, each made when first asked for."""
 
-    book: Playbook
+    book: Playbook[OffersSettings]
 
     @property
     def settings(self) -> AffinitySettings:
@@ -104,7 +104,7 @@ class Goods:
         return blocks.missing(self.words(message), self.words)
 
 
-def of(book: Playbook) -> Goods:
+def of(book: Playbook[OffersSettings]) -> Goods:
     """What the functions below work with."""
     return Goods(book)
 

@@ -21,10 +21,10 @@ from retention.loyalty.members import Members, members_of
 from retention.loyalty.presets import known_programmes
 from retention.loyalty.simulate import Simulated
 from retention.loyalty.trial import Trial
-from retention.playbook import SERVICE_NOTEBOOK, Playbook
+from retention.playbook import Playbook
 from retention.playbook.standing import Today
 from retention.playbook.standing import of as standing_of
-from retention.settings import Assumptions, LoyaltySettings, Programme, SettingsProblem
+from retention.settings import Assumptions, LifetimeSettings, LoyaltySettings, Programme, SettingsProblem
 from retention.tables import DataProblem
 from retention.words import Words
 from retention.words import loyalty as tell
@@ -40,7 +40,7 @@ UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
 class Plan:
     """Members, programmes and what they come to, each made when first asked for."""
 
-    book: Playbook
+    book: Playbook[LoyaltySettings]
 
     @property
     def settings(self) -> LoyaltySettings:
@@ -109,7 +109,7 @@ class Plan:
     @cached_property
     def fitted(self) -> Fitted | None:
         """The models of notebook 05; None without customers."""
-        settings = self.book.settings_of(SERVICE_NOTEBOOK).model_copy(update={"replicates": 0})
+        settings = self.book.settings_of(LifetimeSettings).model_copy(update={"replicates": 0})
         return fallbacks.fit(self.history, settings) if len(self.history) else None
 
     @cached_property

@@ -31,7 +31,7 @@ Shown: TypeAlias = Html | go.Figure | Markdown
 class People:
     """The shop's tables about its people, each made when first asked for; `customers` is the pyramid."""
 
-    book: Playbook
+    book: Playbook[PyramidSettings]
     customers: pd.DataFrame
 
     @property
@@ -119,7 +119,7 @@ class People:
         return f"data/{self.book.shop.data.name}/out/{folder}"
 
 
-def of(book: Playbook, customers: pd.DataFrame) -> People:
+def of(book: Playbook[PyramidSettings], customers: pd.DataFrame) -> People:
     """What the functions below work with."""
     return People(book, customers)
 

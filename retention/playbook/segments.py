@@ -37,7 +37,7 @@ Shown: TypeAlias = Html | go.Figure | Markdown
 class Groups:
     """The tables of the notebook's first half, each made when first asked for."""
 
-    book: Playbook
+    book: Playbook[OffersSettings]
 
     @property
     def settings(self) -> OffersSettings:
@@ -136,7 +136,7 @@ class Groups:
         return blocks.table(rows, heads, self.words, caption=caption)
 
 
-def of(book: Playbook) -> Groups:
+def of(book: Playbook[OffersSettings]) -> Groups:
     """What the functions below work with."""
     return Groups(book)
 

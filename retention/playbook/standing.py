@@ -40,7 +40,7 @@ Shown: TypeAlias = Html | go.Figure | Markdown
 class Today:
     """The members of a shop today and the books of its programme, each made when first asked for."""
 
-    book: Playbook
+    book: Playbook[LoyaltySettings]
 
     @property
     def settings(self) -> LoyaltySettings:
@@ -143,7 +143,7 @@ class Today:
         return blocks.missing(self.words("standing-needs-members"), self.words) if self.members.empty else None
 
 
-def of(book: Playbook) -> Today:
+def of(book: Playbook[LoyaltySettings]) -> Today:
     """What the functions below work with."""
     return Today(book)
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from retention import stats
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.seasons import Calendar, Window, window_to, year_before
+from retention.tables.kpis import kpi_row, kpi_table
 
 TOP = 0.2
 # Purchase days a customer needs before their own gaps say when they are late, and how many gaps are late.

@@ -10,9 +10,9 @@ from ibis import _
 
 from retention import stats
 from retention.metrics.facts import first_day
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.orders import that_count
 from retention.seasons import Window, window_to
+from retention.tables.kpis import kpi_row, kpi_table
 
 # Shares of smaller channels and reasons are told together.
 MOST = 8

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from retention.metrics.rows import kpi_row, kpi_table
+from retention.tables.kpis import kpi_row, kpi_table
 
 # Rows left out without a loss: the same fact stands elsewhere.
 SAID_ELSEWHERE = ("duplicate", "superseded")

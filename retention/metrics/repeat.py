@@ -13,8 +13,8 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.orders import not_wholly_refunded, of_known_customers
+from retention.tables.kpis import kpi_row, kpi_table
 
 MARKS = (30, 60, 90, 180, 365)
 WAITS = ["month", "days", "returned", "customers", "window"]

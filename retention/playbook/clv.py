@@ -21,18 +21,17 @@ from retention.figures.blocks import Html
 from retention.lifetime import backtest, check, fallbacks, lists, measures, reference
 from retention.lifetime.fallbacks import Fitted
 from retention.lifetime.worth import worth
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
+from retention.tables.kpis import KPI_LEVEL, kpi_row, kpi_table
 from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
 from retention.words.segments import group_label
 
 LISTS = "value_lists"
-KPI_LEVEL = 0.95  # of every interval in kpis.json
 MOST_LISTED, LISTED_SHARE = 200, 0.1
 MOST_CHANNELS, MOST_QUARTERS = 8, 12
 PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")

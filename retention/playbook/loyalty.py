@@ -15,16 +15,15 @@ from retention.figures import loyalty as charts
 from retention.figures.blocks import Html
 from retention.loyalty import break_even as even
 from retention.loyalty import economics
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.playbook.plan import FEW_DRAWS, FEW_MEMBERS, Plan, assumed_range
 from retention.playbook.standing import actions as member_actions
 from retention.playbook.standing import kpi_rows
 from retention.settings import LoyaltySettings
+from retention.tables.kpis import KPI_LEVEL, kpi_row, kpi_table
 from retention.words import loyalty as tell
 from retention.words import verdict as say
 
-KPI_LEVEL = 0.95  # of every interval in kpis.json
 Shown: TypeAlias = Html | go.Figure | Markdown
 
 

@@ -17,10 +17,10 @@ from retention.affinity import History, Offers, Purchases, Sequences
 from retention.figures import affinity as charts
 from retention.figures import blocks
 from retention.figures.blocks import Html
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import AffinitySettings, OffersSettings
+from retention.tables.kpis import kpi_row, kpi_table
 from retention.words import Words
 from retention.words import affinity as tell
 

@@ -21,6 +21,7 @@ from retention.playbook import Playbook
 from retention.pyramid import follow_up, marks, membership, reach, social
 from retention.pyramid.actions import write_lists
 from retention.settings import PyramidSettings
+from retention.tables.kpis import kpi_row, kpi_table
 from retention.words import Words
 from retention.words import reach as tell
 
@@ -302,14 +303,14 @@ def kpis(people: People) -> pd.DataFrame:
     if not people.followed.empty:
         overdue = int(people.owners["overdue"].sum())
         rows.append(_count("follow_up_overdue", overdue, people) | {"n": len(people.followed)})
-    parts = [membership.kpi_rows(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
+    parts = [kpi_table(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
     if len(customers):
         parts.append(marks.kpis(customers, people.averages, book.period))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def _count(name: str, value: int, people: People) -> dict:
-    return {"name": name, "unit": "count", "window": people.book.period, "value": value, "n": len(people.customers)}
+    return kpi_row(name, "count", people.book.period, value=value, n=len(people.customers))
 
 
 def _reach_kpis(people: People) -> list[dict]:
@@ -319,8 +320,7 @@ def _reach_kpis(people: People) -> list[dict]:
     groups = {None: may.any(axis=1)} | {channel: may[channel] for channel in contact.CHANNELS if people.ways.address[channel].any()}
     found = []
     for group, reached in groups.items():
-        about = {"group": group, "unit": "share", "window": period}
         for name, among in (("reachable_customers", reached), ("reachable_buyers", reached[active])):
             known = {"value": float(among.mean())} if len(among) >= max(least, 1) else {"missing": "pyramid-too-few"}
-            found.append(about | known | {"name": name, "n": len(among)})
+            found.append(kpi_row(name, "share", period, group, **known, n=len(among)))
     return found

@@ -17,13 +17,13 @@ from retention import privacy, segments
 from retention.figures import blocks
 from retention.figures import segments as charts
 from retention.figures.blocks import Html
-from retention.metrics.rows import kpi_row, kpi_table
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
 from retention.settings import OffersSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
+from retention.tables.kpis import kpi_row, kpi_table
 from retention.words import Words
 from retention.words import matrix as tables
 from retention.words import segments as tell

@@ -22,11 +22,11 @@ from retention.loyalty.ledger import Ledger, points_ledger
 from retention.loyalty.presets import known_programmes
 from retention.loyalty.reconciled import Reconciled, reconcile
 from retention.loyalty.redemption import Redemption, ledger_cohorts, redemption
-from retention.metrics.rows import kpi_row
 from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LoyaltySettings, Programme, SettingsProblem
 from retention.tables import MEMBERS
+from retention.tables.kpis import kpi_row
 from retention.words import Words
 from retention.words import points as say
 from retention.words import standing as tell

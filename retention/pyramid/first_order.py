@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import special
 
 from retention import stats
-from retention.tables import KPIS
+from retention.tables.kpis import kpi_row, kpi_table
 
 QUESTIONS = {"category": "first_category", "channel": "first_channel", "price_band": "first_order_paid"}
 # What a row is: the whole shop, a group of that name, the rest folded together, or customers without the answer.
@@ -76,27 +76,14 @@ def price_bands(paid: pd.Series) -> pd.DataFrame | None:
 
 def kpis(table: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
     """The groups as figures of the board: second_order_within_<days>d, group null for the whole, else e.g. 'category:dress'."""
-    named = table[table["kind"].isin([WHOLE, NAMED])]
-    groups = [
-        None if kind == WHOLE else f"{question}:{group}"
-        for kind, question, group in zip(named["kind"], named["question"], named["group"], strict=True)
-    ]
-    figures = pd.DataFrame(
-        {
-            "name": f"second_order_within_{days}d",
-            "group": pd.Series(groups, index=named.index, dtype=object),
-            "value": named["share"],
-            "low": named["low"],
-            "high": named["high"],
-            "n": named["n"].astype(float),
-            "unit": "share",
-            "window": f"first order up to {as_of - timedelta(days=days)}",
-            "missing": pd.Series(None, index=named.index, dtype=object).where(named["share"].notna(), "pyramid-too-few"),
-        }
-    )
-    for column in ("previous", "change_low", "change_high", "p_change", "last_year"):
-        figures[column] = np.nan
-    return KPIS.check(figures[list(KPIS.columns)].reset_index(drop=True))
+    window = f"first order up to {as_of - timedelta(days=days)}"
+    return kpi_table([_kpi(row, days, window) for row in table[table["kind"].isin([WHOLE, NAMED])].to_dict("records")])
+
+
+def _kpi(row: dict, days: int, window: str) -> dict:
+    group = None if row["kind"] == WHOLE else f"{row['question']}:{row['group']}"
+    known = {"value": row["share"], "low": row["low"], "high": row["high"], "n": row["n"]}
+    return kpi_row(f"second_order_within_{days}d", "share", window, group, **known, missing=None if pd.notna(row["share"]) else "pyramid-too-few")
 
 
 def _counts(groups: pd.Series, came_back: pd.Series, question: str, top: int) -> pd.DataFrame:

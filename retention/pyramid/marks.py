@@ -16,8 +16,8 @@ from scipy import stats as distributions
 from retention import stats
 from retention.orders import of_known_customers, that_count
 from retention.pyramid.buckets import in_buckets, together
-from retention.pyramid.membership import kpi_rows
 from retention.settings import MarkRules
+from retention.tables.kpis import kpi_row, kpi_table
 
 Tables = Mapping[str, ir.Table | None]
 MARKS = ("wholesale", "reseller", "coupon_hunter", "high_returns")
@@ -187,15 +187,11 @@ def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def kpis(pyramid: pd.DataFrame, without: pd.DataFrame, all_days: str) -> pd.DataFrame:
     """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark."""
-    found = [
-        {"name": f"{row['figure']}_without_marked", "unit": AVERAGES[row["figure"]], "window": all_days}
-        | {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}
-        | {"missing": None if pd.notna(row["without"]) else "pyramid-too-few"}
-        for row in without.to_dict("records")
-    ]
+    found = []
+    for row in without.to_dict("records"):
+        known = {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}
+        missing = None if pd.notna(row["without"]) else "pyramid-too-few"
+        found.append(kpi_row(f"{row['figure']}_without_marked", AVERAGES[row["figure"]], all_days, **known, missing=missing))
     counts = pyramid["mark"].value_counts()
-    found += [
-        {"name": "marked_accounts", "group": mark, "unit": "count", "window": all_days, "value": int(counts.get(mark, 0)), "n": len(pyramid)}
-        for mark in MARKS
-    ]
-    return kpi_rows(found)
+    found += [kpi_row("marked_accounts", "count", all_days, mark, value=int(counts.get(mark, 0)), n=len(pyramid)) for mark in MARKS]
+    return kpi_table(found)

@@ -13,7 +13,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.tables import KPIS
+from retention.tables.kpis import kpi_row, kpi_table
 
 UNKNOWN = "unknown"
 # measure → its unit; the first three over the window, refunds over all days.
@@ -91,29 +91,18 @@ def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 def kpis(pyramid: pd.DataFrame, least_group: int, window: str, all_days: str) -> pd.DataFrame:
     """The members' figures as KPI rows; `window` and `all_days` are the spans they cover. No rows where no membership is known."""
-    shares = members_share(pyramid, least_group)
     names = {"customers": "member_share_customers", "buyers": "member_share_buyers", "sales": "member_share_sales"}
     rows = [
-        {"name": names[row["what"]], "unit": "share", "window": all_days if row["what"] == "customers" else window} | _figures(row)
-        for row in shares.to_dict("records")
+        kpi_row(names[row["what"]], "share", all_days if row["what"] == "customers" else window, **_figures(row))
+        for row in members_share(pyramid, least_group).to_dict("records")
     ]
-    rows += [
-        {"name": f"member_{row['measure']}", "group": row["group"], "unit": MEASURES[row["measure"]]}
-        | {"window": all_days if row["measure"] == "refund_rate" else window}
-        | _figures(row)
-        for row in compared(pyramid, least_group).to_dict("records")
-    ]
-    return kpi_rows(rows)
+    spans = dict.fromkeys(MEASURES, window) | {"refund_rate": all_days}
+    for row in compared(pyramid, least_group).to_dict("records"):
+        measure = row["measure"]
+        rows.append(kpi_row(f"member_{measure}", MEASURES[measure], spans[measure], row["group"], **_figures(row)))
+    return kpi_table(rows)
 
 
 def _figures(row: dict) -> dict:
     missing = None if pd.notna(row["value"]) else "pyramid-too-few"
     return {name: row[name] for name in ("value", "low", "high", "n")} | {"missing": missing}
-
-
-def kpi_rows(rows: list[dict]) -> pd.DataFrame:
-    """Rows of the table KPIS from what is known of each."""
-    frame = pd.DataFrame(rows, columns=list(KPIS.columns))
-    numbers = {name: frame[name].astype(float) for name, column in KPIS.columns.items() if column.kind == "number"}
-    texts = {name: frame[name].astype(object).where(frame[name].notna(), None) for name in ("name", "group", "unit", "window", "missing")}
-    return KPIS.check(frame.assign(**numbers, **texts))

@@ -5,7 +5,8 @@ import and when a table that was changed since is opened: `checks`; before a not
 """
 
 from retention.tables.bought import CUSTOMERS, ORDER_LINES, ORDER_STATUS, ORDERS, PRODUCTS, RETURNS
-from retention.tables.made import FORECASTS, KPIS, MEMBERS, SEGMENTS
+from retention.tables.kpis import KPIS
+from retention.tables.made import FORECASTS, MEMBERS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kind_fits
 from retention.tables.told import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES

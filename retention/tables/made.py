@@ -1,29 +1,6 @@
-"""Tables that notebooks make: figures, forecasts, segments, members; the pyramid stands in `profile`."""
+"""Tables that notebooks make: forecasts, segments, members; figures stand in `kpis`, the pyramid in `profile`."""
 
 from retention.tables.promise import Column, Table
-
-# What a metric is, wherever it is computed: the KPI board, kpis.json and the history are built from it.
-KPIS = Table(
-    name="kpis",
-    one_row_per="figure and group",
-    key=("name", "group"),
-    columns={
-        "name": Column("text", "stable snake_case name"),
-        "group": Column("text", "what the figure is about (a month, a segment); missing for the whole shop", nullable=True),
-        "value": Column("number", "the figure; missing when `missing` says why", nullable=True),
-        "low": Column("number", "lower end of the 95 % interval", nullable=True),
-        "high": Column("number", "upper end of the 95 % interval", nullable=True),
-        "n": Column("number", "how many customers (or orders, rows) it rests on", nullable=True),
-        "unit": Column("text", "share, money, count, days, ratio"),
-        "previous": Column("number", "the same figure over the window before", nullable=True),
-        "change_low": Column("number", "lower end of the interval of value − previous", nullable=True),
-        "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
-        "p_change": Column("number", "p of the change, adjusted for all figures compared (Benjamini–Hochberg)", nullable=True, optional=True),
-        "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
-        "window": Column("text", "first..last day it covers", nullable=True),
-        "missing": Column("text", "message id of why there is no value", nullable=True),
-    },
-)
 
 FORECASTS = Table(
     name="forecasts",

@@ -1,0 +1,48 @@
+"""Figures: what their table promises, and the one way its rows are made."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from retention.tables.promise import Column, Table
+
+# What a metric is, wherever it is computed: the KPI board, kpis.json and the history are built from it.
+KPIS = Table(
+    name="kpis",
+    one_row_per="figure and group",
+    key=("name", "group"),
+    columns={
+        "name": Column("text", "stable snake_case name"),
+        "group": Column("text", "what the figure is about (a month, a segment); missing for the whole shop", nullable=True),
+        "value": Column("number", "the figure; missing when `missing` says why", nullable=True),
+        "low": Column("number", "lower end of the 95 % interval", nullable=True),
+        "high": Column("number", "upper end of the 95 % interval", nullable=True),
+        "n": Column("number", "how many customers (or orders, rows) it rests on", nullable=True),
+        "unit": Column("text", "share, money, count, days, ratio"),
+        "previous": Column("number", "the same figure over the window before", nullable=True),
+        "change_low": Column("number", "lower end of the interval of value − previous", nullable=True),
+        "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
+        "p_change": Column("number", "p of the change, adjusted for all figures compared (Benjamini–Hochberg)", nullable=True, optional=True),
+        "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
+        "window": Column("text", "first..last day it covers", nullable=True),
+        "missing": Column("text", "message id of why there is no value", nullable=True),
+    },
+)
+
+# Of every interval in the table.
+KPI_LEVEL = 0.95
+
+
+def kpi_row(name: str, unit: str, window: str, group: str | None = None, **values: Any) -> dict:
+    """One row; what is not given is not known."""
+    return dict.fromkeys(KPIS.columns, np.nan) | {"name": name, "group": group, "unit": unit, "window": window, "missing": None} | values
+
+
+def kpi_table(rows: list[dict], more: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The rows as a table that keeps the promise, with `more` columns at its end. Texts that are not known are None, not NaN."""
+    frame = pd.DataFrame(rows, columns=[*KPIS.columns, *more])
+    kinds = {name: column.kind for name, column in KPIS.columns.items()}
+    texts = {name: frame[name].astype(object).where(frame[name].notna(), None) for name, kind in kinds.items() if kind == "text"}
+    numbers = {name: frame[name].astype(float) for name, kind in kinds.items() if kind == "number"}
+    return KPIS.check(frame.assign(**texts, **numbers))

@@ -251,8 +251,8 @@ def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tr
     assert "Launch" not in bottom
     assert "Dear" in loyalty.programmes(plan).html
     told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
-    assert told["programme_gain", "Dear"]["missing"] == "kpi-missing-refused"
-    assert told["programme_gain", "Plain"]["value"] is not None
+    assert told["programme_gain", "dear"]["missing"] == "kpi-missing-refused"
+    assert told["programme_gain", "plain"]["value"] is not None
 
 
 def test_where_every_programme_is_refused_the_page_goes_on_and_says_so(awkward):

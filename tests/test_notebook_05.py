@@ -149,7 +149,7 @@ def test_cohorts_are_quarters_but_months_in_a_young_shop_and_years_in_an_old_one
 def test_customers_without_a_known_channel_stay_in_the_total():
     history = pd.DataFrame({"customer_id": ["a", "b", "c"]})
     pyramid = pd.DataFrame({"customer_id": ["a", "b"], "first_channel": ["Tmall", None]})
-    assert clv.first_channels(history, pyramid, "unknown", "other").tolist() == ["Tmall", "unknown", "unknown"]
+    assert clv.first_channels(history, pyramid).tolist() == ["channel:Tmall", "unknown", "unknown"]
 
 
 # --- the notebook itself --------------------------------------------------------------------------------------

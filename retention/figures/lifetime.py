@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from retention.figures import style
 from retention.words import Words
 from retention.words import lifetime as says
+from retention.words.value import group_label
 
 
 def tracking(table: pd.DataFrame, words: Words) -> go.Figure:
@@ -97,11 +98,12 @@ def _named(label: str, row: dict, words: Words) -> str:
     return words("lifetime-past-season", rule=label) if row["same_season"] else label
 
 
-def groups(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words, in_order: bool = False) -> go.Figure:
-    """Expected money of each group with its range, largest first or (`in_order`) by name; `worth` holds the rows of one grouping."""
+def groups(worth: pd.DataFrame, figure: str, days: int, level: float, margin_rate: float | None, words: Words, in_order: bool = False) -> go.Figure:
+    """Expected money of each group with its range, largest first or (`in_order`) by key; `worth` holds the rows of one grouping, `figure`."""
     scale = 1.0 if margin_rate is None else margin_rate
     table = worth[(worth["quantity"] == "revenue") & worth["group"].notna()].sort_values("group" if in_order else "value", ascending=not in_order)
-    table = table.assign(**{name: table[name] * scale for name in ("value", "low", "high")})
+    labels = [group_label(figure, group, words) for group in table["group"]]
+    table = table.assign(group=labels, **{name: table[name] * scale for name in ("value", "low", "high")})
     best, whole = table.sort_values("value").iloc[-1], float(table["value"].sum())
     name = str(best["group"])
     title = words("lifetime-groups-title", group=name[:1].upper() + name[1:], share=float(best["value"]) / whole if whole else 0.0)

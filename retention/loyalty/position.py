@@ -6,6 +6,7 @@ What is to come is told as if all she ordered so far is completed after the usua
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from retention.loyalty.account import Account, Order
@@ -14,6 +15,7 @@ from retention.settings import Programme
 from retention.tables import MEMBERS
 
 SOON = (30, 60, 90)
+UNITS = {"paid": "money", "list": "money"}  # what a tier is reached by → its unit, where they differ
 REACHED = (
     "customer_id", "joined_on", "tier", "expected_tier", "qualifying", "to_next", "review_on", "tier_after_review", "to_keep", "keep_by",
     "falls_on", "discount", "points_usable", "points_pending", "points_debt", "expiring_30", "expiring_60", "expiring_90", "next_expiry_on",
@@ -76,7 +78,7 @@ def members_table(rows: list[dict[str, Any]], programme: Programme, as_of: date)
     names = [tier.name for tier in programme.tiers]
     above: list[str | None] = [*names[1:], None]
     tier, after = table["tier"].astype("int64"), table.pop("tier_after_review")
-    found = table.assign(
+    found = with_next_steps(table, programme.qualification.basis).assign(
         as_of=pd.Timestamp(as_of),
         tier=tier,
         tier_name=_named(tier, names),
@@ -87,6 +89,16 @@ def members_table(rows: list[dict[str, Any]], programme: Programme, as_of: date)
         to_keep=table["to_keep"].astype(float),
     )
     return found[[name for name in MEMBERS.columns if name in found]]
+
+
+def with_next_steps(table: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Add what each member can do next: next_step (coming, keep, reach, top), next_step_needs, next_step_unit and next_step_by."""
+    keep = table["to_keep"].notna() & table["keep_by"].notna()
+    rules = [table["expected_tier"] > table["tier"], keep, table["to_next"].notna()]
+    step = pd.Series(np.select(rules, ["coming", "keep", "reach"], default="top"), index=table.index, dtype=object)
+    needs = table["to_keep"].where(step == "keep", table["to_next"].where(step == "reach")).astype(float)
+    unit = pd.Series(UNITS.get(basis, basis), index=table.index, dtype=object).where(needs.notna(), None)
+    return table.assign(next_step=step, next_step_needs=needs, next_step_unit=unit, next_step_by=table["keep_by"].where(step == "keep"))
 
 
 def _named(tiers: pd.Series, names: list[str] | list[str | None]) -> pd.Series:

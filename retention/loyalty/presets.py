@@ -25,6 +25,7 @@ NAMES = {
         "diamond": "Diamond",
     },
 }
+TIERS = ("member", "silver", "gold", "diamond")
 NOT_SAID = {"zh": "文章未给出，此处为假设", "en": "not given by the article: assumed"}
 
 
@@ -39,6 +40,11 @@ def presets(language: str = "zh") -> dict[str, Programme]:
         "clothing_rolling": _clothing(language, "clothing_rolling", Qualification(window="rolling", downgrade=True)),
         "five_methods": _five_methods(language),
     }
+
+
+def tier_keys(language: str) -> dict[str, str]:
+    """Names of the presets' tiers in a language → their keys, which are the same in every language."""
+    return {NAMES[language][key]: key for key in TIERS}
 
 
 def known_programmes(own: dict[str, Programme], language: str = "zh") -> dict[str, Programme]:

@@ -25,15 +25,15 @@ from retention.playbook import Playbook
 from retention.pyramid.actions import write_lists
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
-from retention.tables.kpis import KPI_LEVEL, kpi_row, kpi_table
+from retention.tables.kpis import KPI_LEVEL, OTHER, UNKNOWN, kpi_row, kpi_table
 from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
-from retention.words.segments import group_label
 
 LISTS = "value_lists"
 MOST_LISTED, LISTED_SHARE = 200, 0.1
 MOST_CHANNELS, MOST_QUARTERS = 8, 12
+BANDS = ("days_1", "days_2", "days_3_4", "days_5_more")
 PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")
 Shown: TypeAlias = Html | go.Figure | Markdown
 
@@ -134,10 +134,9 @@ class Value:
 
     @cached_property
     def groups(self) -> pd.Series:
-        """Each customer's operating group in words, as notebook 02 makes them for this day."""
+        """Each customer's operating group, as notebook 02 makes them for this day."""
         found = self.history[["customer_id"]].merge(self.book.made(SEGMENTS)[["customer_id", "group"]], "left", "customer_id")["group"]
-        known = found.map(lambda name: group_label(name, self.book.words), na_action="ignore")
-        return known.fillna(self.book.words("lifetime-group-unknown")).set_axis(self.history.index)
+        return found.fillna(UNKNOWN).set_axis(self.history.index)
 
     @cached_property
     def lists(self) -> dict[str, pd.DataFrame]:
@@ -166,18 +165,17 @@ def cohorts(history: pd.DataFrame) -> pd.Series:
     return began.strftime("%Y-%m") if quarters.nunique() <= 2 else quarters.dt.strftime("%Y Q%q")
 
 
-def purchase_bands(history: pd.DataFrame, words: Words) -> pd.Series:
-    """Each customer's segment by purchase days so far: one, two, three or four, five and more."""
-    band = pd.cut(history["frequency"], [-1, 0, 1, 3, float("inf")], labels=False).fillna(0).astype(int)
-    return band.map({number: words(f"lifetime-band-{number}") for number in range(4)})
+def purchase_bands(history: pd.DataFrame) -> pd.Series:
+    """Each customer's band (`BANDS`) by purchase days so far: one, two, three or four, five and more."""
+    return pd.cut(history["frequency"], [-np.inf, 0, 1, 3, np.inf], labels=list(BANDS)).astype(object)
 
 
-def first_channels(history: pd.DataFrame, pyramid: pd.DataFrame, unknown: str, other: str) -> pd.Series:
-    """Each customer's channel of the first order; beyond the largest ones all together."""
+def first_channels(history: pd.DataFrame, pyramid: pd.DataFrame) -> pd.Series:
+    """Each customer's channel of the first order ("channel:web"); beyond the largest ones all together (`OTHER`), or `UNKNOWN`."""
     found = history[["customer_id"]].merge(pyramid[["customer_id", "first_channel"]], "left", "customer_id")["first_channel"]
     largest = found.value_counts().index[:MOST_CHANNELS]
-    named = found.where(found.isna() | found.isin(largest), other)
-    return named.fillna(unknown).set_axis(history.index)
+    named = found.map("channel:{}".format, na_action="ignore").where(found.isna() | found.isin(largest), OTHER)
+    return named.fillna(UNKNOWN).set_axis(history.index)
 
 
 # --- shown ---------------------------------------------------------------------------------------------
@@ -217,7 +215,7 @@ def kpis(value: Value) -> pd.DataFrame:
     groupings = {
         "value_of_cohort": cohorts(value.history),
         "value_of_segment": value.groups,
-        "value_of_band": purchase_bands(value.history, value.book.words),
+        "value_of_band": purchase_bands(value.history),
         "value_of_channel": _channels(value),
     }
     for name, groups in groupings.items():
@@ -257,40 +255,39 @@ def actions(value: Value) -> Html:
 
 def by_cohort(value: Value) -> Shown:
     """Expected value by when customers first ordered."""
-    return _nothing(value) or _groups(value, cohorts(value.history), "lifetime-one-cohort", in_order=True)
+    return _nothing(value) or _groups(value, "value_of_cohort", cohorts(value.history), "lifetime-one-cohort", in_order=True)
 
 
 def by_segment(value: Value) -> Shown:
     """Expected value by the groups of notebook 02, as of the same day."""
     if value.nothing:
         return Markdown("")
-    return _groups(value, value.groups, "lifetime-one-group")
+    return _groups(value, "value_of_segment", value.groups, "lifetime-one-group")
 
 
 def by_band(value: Value) -> Shown:
     """Expected value by how often customers have bought so far."""
     if value.nothing:
         return Markdown("")
-    return _groups(value, purchase_bands(value.history, value.book.words), "lifetime-one-band", in_order=True)
+    return _groups(value, "value_of_band", purchase_bands(value.history), "lifetime-one-band", in_order=True)
 
 
 def by_channel(value: Value) -> Shown:
     """Expected value by channel of the first order, which notebook 01 finds."""
     if value.nothing:
         return Markdown("")
-    return _groups(value, _channels(value), "lifetime-one-channel")
+    return _groups(value, "value_of_channel", _channels(value), "lifetime-one-channel")
 
 
 def _channels(value: Value) -> pd.Series:
-    words = value.book.words
-    return first_channels(value.history, value.book.made(PYRAMID), words("lifetime-group-unknown"), words("lifetime-group-other"))
+    return first_channels(value.history, value.book.made(PYRAMID))
 
 
-def _groups(value: Value, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:
+def _groups(value: Value, figure: str, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:
     words, s = value.book.words, value.settings
     if groups.nunique() < 2 or value.fitted.model is None:
         return blocks.missing(words(alone if groups.nunique() < 2 else "lifetime-groups-alike"), words)
-    return charts.groups(value.worth(groups), s.horizon_days, s.level, value.margin_rate, words, in_order)
+    return charts.groups(value.worth(groups), figure, s.horizon_days, s.level, value.margin_rate, words, in_order)
 
 
 def past_forecasts(value: Value) -> Shown:

@@ -105,7 +105,7 @@ def _gain_rows(plan: Plan, window: str) -> list[dict]:
     n, needed = len(plan.everybody), _by_programme(plan.needed)
     found, ends = _by_programme(plan.compared(plan.results, KPI_LEVEL)), ("value", "low", "high")
     rows = [kpi_row("programme_pays", "share", window, value=found[plan.best]["p_positive"], n=n)]
-    for group, name in [(None, plan.best), *((programme.label, name) for name, programme in plan.judged.items())]:
+    for group, name in [(None, plan.best), *((name, name) for name in plan.judged)]:
         gains: dict[str, float] = {end: found[name][end] for end in ends}
         rows.append(kpi_row("programme_gain", "money", window, group, n=n, **gains))
         for figure, value, why in (
@@ -114,7 +114,7 @@ def _gain_rows(plan: Plan, window: str) -> list[dict]:
         ):
             told = {"missing": why} if pd.isna(value) else {"value": value, "n": n}
             rows.append(kpi_row(figure, "share", window, group, **told))
-    return rows + [kpi_row("programme_gain", "money", window, one.label, missing="kpi-missing-refused") for one in plan.refused.values()]
+    return rows + [kpi_row("programme_gain", "money", window, name, missing="kpi-missing-refused") for name in plan.refused]
 
 
 def _by_programme(table: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -38,12 +38,12 @@ def _forecasts_follow(book: Playbook) -> tuple[object, ...]:
 
 
 def _members_follow(book: Playbook) -> tuple[object, ...]:
-    return book.settings_of(LoyaltySettings).model_dump_json(), book.about.time_zone, book.about.language
+    return book.settings_of(LoyaltySettings).model_dump_json(), book.about.time_zone
 
 
 MAKERS = {
     PYRAMID.name: Maker(Playbook.pyramid, _pyramid_follows),
     SEGMENTS.name: Maker(lambda book: segments.of(book.of(OffersSettings)).table, _segments_follow),
     FORECASTS.name: Maker(lambda book: clv.of(book.of(LifetimeSettings)).forecasts_anew(), _forecasts_follow, reads=("orders", "returns")),
-    MEMBERS.name: Maker(lambda book: standing.of(book.of(LoyaltySettings)).members, _members_follow),
+    MEMBERS.name: Maker(lambda book: standing.of(book.of(LoyaltySettings)).table, _members_follow),
 }

@@ -19,7 +19,7 @@ from retention.figures.blocks import Action, Html
 from retention.loyalty import bought
 from retention.loyalty.holdings import ageing_of_lots, value_per_point
 from retention.loyalty.ledger import Ledger, points_ledger
-from retention.loyalty.presets import known_programmes
+from retention.loyalty.presets import known_programmes, tier_keys
 from retention.loyalty.reconciled import Reconciled, reconcile
 from retention.loyalty.redemption import Redemption, ledger_cohorts, redemption
 from retention.playbook import Playbook
@@ -90,12 +90,23 @@ class Today:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """The table MEMBERS; empty without a programme of today."""
+        """As the table MEMBERS, but with tiers called as the programme calls them; empty without a programme of today."""
         if self.ledger is None or self.programme is None or self.ledger.members.empty:
             return pd.DataFrame(columns=list(MEMBERS.columns))
-        told = tell.with_next_steps(self.ledger.members, self.programme.qualification.basis, self.words)
+        told = self.ledger.members
         known = told if "joined_on" in told else told.merge(self.joined[["customer_id", "joined_on"]], "left", "customer_id")
         return MEMBERS.check(known[list(MEMBERS.columns)])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table MEMBERS."""
+        names = [name for name in MEMBERS.columns if name.endswith("_name")]
+        return self.members.assign(**{name: self.members[name].map(self.key_of, na_action="ignore") for name in names})
+
+    def key_of(self, tier_name: str) -> str:
+        """What a tier is called in data: a preset's by its key, since its names are in the shop's language; the shop's own as it is."""
+        preset = self.settings.today not in self.settings.programmes
+        return tier_keys(self.book.about.language).get(tier_name, tier_name) if preset else tier_name
 
     @cached_property
     def redeemed(self) -> Redemption | None:
@@ -180,7 +191,7 @@ def kpi_rows(today: Today) -> list[dict]:
     )
     if today.ledger is not None:
         rows += [
-            kpi_row("members_in_programme", "count", day, group=str(name), value=int(n), n=int(n))
+            kpi_row("members_in_programme", "count", day, group=today.key_of(str(name)), value=int(n), n=int(n))
             for name, n in today.members["tier_name"].value_counts().items()
         ]
     if today.ledger is None or today.programme is None or today.programme.points is None:
@@ -292,4 +303,4 @@ def dictionary(today: Today) -> Html:
 
 def save(today: Today) -> Markdown:
     """Keep the table members for notebook 04."""
-    return today.book.save(today.members, MEMBERS)
+    return today.book.save(today.table, MEMBERS)

@@ -76,7 +76,7 @@ def price_bands(paid: pd.Series) -> pd.DataFrame | None:
 
 def kpis(table: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
     """The groups as figures of the board: second_order_within_<days>d, group null for the whole, else e.g. 'category:dress'."""
-    window = f"first order up to {as_of - timedelta(days=days)}"
+    window = f"..{as_of - timedelta(days=days)}"
     return kpi_table([_kpi(row, days, window) for row in table[table["kind"].isin([WHOLE, NAMED])].to_dict("records")])
 
 

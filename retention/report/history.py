@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from retention.report.old_groups import spellings
+
 TREND = ["run_id", "as_of", "name", "group", "value", "low", "high", "n"]
 
 
@@ -74,8 +76,8 @@ def trends(home: Path) -> pd.DataFrame:
 
 
 def trend(all_trends: pd.DataFrame, name: str, group: str | None = None) -> pd.DataFrame:
-    """One figure's past, runs without a value left out."""
-    in_group = all_trends["group"].isna() if group is None else all_trends["group"] == group
+    """One figure's past, runs without a value left out; `group` is a key, also where older runs wrote its label."""
+    in_group = all_trends["group"].isna() if group is None else all_trends["group"].isin(spellings(name, group))
     return all_trends[(all_trends["name"] == name) & in_group & all_trends["value"].notna()].reset_index(drop=True)
 
 

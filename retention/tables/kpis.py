@@ -14,7 +14,9 @@ KPIS = Table(
     key=("name", "group"),
     columns={
         "name": Column("text", "stable snake_case name"),
-        "group": Column("text", "what the figure is about (a month, a segment); missing for the whole shop", nullable=True),
+        "group": Column(
+            "text", "what the figure is about: a key (lost, channel:web, 2025-07), never a label; missing: the whole shop", nullable=True
+        ),
         "value": Column("number", "the figure; missing when `missing` says why", nullable=True),
         "low": Column("number", "lower end of the 95 % interval", nullable=True),
         "high": Column("number", "upper end of the 95 % interval", nullable=True),
@@ -25,13 +27,15 @@ KPIS = Table(
         "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
         "p_change": Column("number", "p of the change, adjusted for all figures compared (Benjamini–Hochberg)", nullable=True, optional=True),
         "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
-        "window": Column("text", "first..last day it covers", nullable=True),
+        "window": Column("text", "first..last day it covers; ..last for all up to a day", nullable=True),
         "missing": Column("text", "message id of why there is no value", nullable=True),
     },
 )
 
 # Of every interval in the table.
 KPI_LEVEL = 0.95
+# Groups of what is not known, and of all the smaller ones. Names a shop gave stand behind what they name ("channel:web"), never alone beside these.
+UNKNOWN, OTHER = "unknown", "other"
 
 
 def kpi_row(name: str, unit: str, window: str, group: str | None = None, **values: Any) -> dict:

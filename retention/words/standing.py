@@ -13,6 +13,8 @@ from retention.words import Words
 from retention.words.loyalty import Heads, joined
 
 STEP_COLUMNS = ("customer_id", "tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
+# Next step → the column of the tier it is about.
+STEP_TIERS = {"coming": "expected_tier_name", "keep": "tier_name", "reach": "next_tier_name", "top": "tier_name"}
 SOON_DAYS = 30
 MOST_DIFFERENCES = 10
 
@@ -24,39 +26,32 @@ def _id(name: str) -> str:
 # --- next steps ----------------------------------------------------------------------------------------
 
 
-def amount_words(amount: float, basis: str, words: Words) -> str:
-    """So much of what a tier is reached by: money, orders or points, never less than is needed.
+def amount_words(amount: float, unit: str, words: Words) -> str:
+    """So much of a unit (money, orders, points), never less than is needed.
 
     All of it is written out, rounded up to the unit: who is told ¥1.4万 and spends that would miss a tier that takes ¥14,049.
     """
     whole = math.ceil(amount)
     written = format_decimal(whole, "#,##0", locale=words.locale)
-    if basis in ("paid", "list"):
+    if unit == "money":
         return words("standing-amount-money", amount=words.symbol() + written)
-    return words(f"standing-amount-{basis}", n=whole, amount=written)
+    return words(f"standing-amount-{unit}", n=whole, amount=written)
 
 
-def next_step(row: Mapping[Any, Any], basis: str, words: Words) -> str:
-    """What a member can do next: reach the next tier, keep this one, or nothing."""
-    if row["expected_tier"] > row["tier"]:
-        return words("standing-step-coming", tier=row["expected_tier_name"])
-    if not pd.isna(row["to_keep"]) and not pd.isna(row["keep_by"]):
-        amount = amount_words(float(row["to_keep"]), basis, words)
-        return words("standing-step-keep", amount=amount, tier=row["tier_name"], by=row["keep_by"], review=row["review_on"])
-    if pd.isna(row["to_next"]):
-        return words("standing-step-top", tier=row["tier_name"])
-    return words("standing-step-next", amount=amount_words(float(row["to_next"]), basis, words), tier=row["next_tier_name"])
-
-
-def with_next_steps(members: pd.DataFrame, basis: str, words: Words) -> pd.DataFrame:
-    """The ledger's members with `next_step`, in the shop's language."""
-    steps = [next_step(row, basis, words) for row in members.to_dict("records")]
-    return members.assign(next_step=pd.Series(steps, index=members.index, dtype=object))
+def next_step(row: Mapping[Any, Any], words: Words) -> str:
+    """What a member can do next, as she can read it; `row` is one of MEMBERS, its tiers called as the programme calls them."""
+    step = row["next_step"]
+    message, tier = f"standing-step-{step}", row[STEP_TIERS[step]]
+    if pd.isna(row["next_step_needs"]):
+        return words(message, tier=tier)
+    amount = amount_words(float(row["next_step_needs"]), row["next_step_unit"], words)
+    return words(message, tier=tier, amount=amount, by=row["next_step_by"], review=row["review_on"])
 
 
 def step_list(members: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Members with their next step as a work list, heads in words."""
-    return members[list(STEP_COLUMNS)].rename(columns={name: words(f"standing-list-{_id(name)}") for name in STEP_COLUMNS})
+    steps = pd.Series([next_step(row, words) for row in members.to_dict("records")], index=members.index, dtype=object)
+    return members.assign(next_step=steps)[list(STEP_COLUMNS)].rename(columns={name: words(f"standing-list-{_id(name)}") for name in STEP_COLUMNS})
 
 
 def step_action(members: pd.DataFrame, order_value: float, where: str, words: Words) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import pandas as pd
 
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS
+from retention.tables.kpis import OTHER, UNKNOWN
 from retention.words import Words
+from retention.words import segments as of_segments
 from retention.words.lifetime import kind_of, rule_label
 
 # Measures that are shares; the others are plain numbers.
@@ -20,6 +22,15 @@ PAST = ("from", "to", "rule", "forecast", "actual", "error", "gini", "auc", "bri
 def window(as_of: date, days: int) -> str:
     """The days a forecast covers, as first..last."""
     return f"{as_of + timedelta(days=1)}..{as_of + timedelta(days=days)}"
+
+
+def group_label(figure: str, group: str, words: Words) -> str:
+    """What a group of the key figure `figure` (value_of_segment, …) is called; cohorts and a shop's own channels by their own names."""
+    if figure == "value_of_band":
+        return words(f"lifetime-band-{group.replace('_', '-')}")
+    if figure in ("value_of_segment", "value_of_channel") and group in (UNKNOWN, OTHER):
+        return words(f"lifetime-group-{group}")
+    return of_segments.group_label(group, words) if figure == "value_of_segment" else group.removeprefix("channel:")
 
 
 def action_words(

@@ -239,10 +239,9 @@ def test_past_errors_draw_one_point_per_forecast(past, words):
 
 @BOTH
 def test_groups_are_drawn_largest_on_top_with_their_range(cdnow, fitted, words):
-    names = cdnow["frequency"].clip(upper=2).map({0: "once", 1: "twice", 2: "more"})
-    by_group = worth(fitted, cdnow, QUICK, names)
-    fig = figures.groups(by_group, 365, 0.9, 0.5, words)
-    assert fig.data[0].y[-1] == "more"
+    by_group = worth(fitted, cdnow, QUICK, cdnow["frequency"].clip(upper=2).map({0: "days_1", 1: "days_2", 2: "days_3_4"}))
+    fig = figures.groups(by_group, "value_of_band", 365, 0.9, 0.5, words)
+    assert fig.data[0].y[-1] == words("lifetime-band-days-3-4")
     money = by_group[(by_group["quantity"] == "revenue") & by_group["group"].notna()]
     assert sorted(fig.data[0].x) == pytest.approx(sorted(0.5 * money["value"]))
 

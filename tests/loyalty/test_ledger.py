@@ -294,6 +294,25 @@ def test_an_order_that_would_not_count_at_the_review_is_no_step():
     assert outlook(books(rules, "2025-09-03", order)) == ["silver", "member", 1_000, "2025-12-22", "2026-01-01"]
 
 
+@pytest.mark.parametrize(
+    ("qualification", "as_of", "orders", "step"),
+    [
+        ({}, "2024-01-10", [("A", "2024-01-01", 1_000)], ["coming", None, None, None]),
+        ({}, "2024-01-11", [("A", "2024-01-01", 1_000)], ["reach", 4_000, "money", None]),
+        ({"basis": "list"}, "2024-01-11", [("A", "2024-01-01", 1_000)], ["reach", 4_000, "money", None]),
+        ({"basis": "orders"}, "2024-01-11", [("A", "2024-01-01", 1_000)], ["reach", 999, "orders", None]),
+        ({"basis": "points"}, "2024-01-11", [("A", "2024-01-01", 400)], ["reach", 600, "points", None]),
+        ({}, "2024-01-11", [("A", "2024-01-01", 5_000)], ["top", None, None, None]),
+        (YEARLY, "2025-12-01", [OLD], ["keep", 1_000, "money", "2025-12-22"]),
+        (YEARLY, "2025-12-28", [OLD], ["reach", 5_000, "money", None]),  # too late to keep it: what is left is the next tier
+    ],
+)
+def test_the_next_step_is_said_by_a_key_an_amount_and_a_day(qualification, as_of, orders, step):
+    has = row_of(books(programme(**qualification), as_of, orders))
+    told = [has[name] for name in ("next_step", "next_step_needs", "next_step_unit", "next_step_by")]
+    assert [None if pd.isna(value) else value if not isinstance(value, pd.Timestamp) else str(value)[:10] for value in told] == step
+
+
 def test_where_no_tier_is_lost_nothing_is_to_come():
     assert outlook(books(programme(), "2025-12-01", [OLD])) == ["silver", None, None, None, None]
 

@@ -434,43 +434,36 @@ def test_an_experiment_nobody_can_run_is_not_planned(words):
 
 
 def member(**values) -> dict:
-    row = {
-        "tier": 0,
-        "expected_tier": 0,
-        "tier_name": "银卡",
-        "expected_tier_name": "银卡",
-        "next_tier_name": "金卡",
-        "to_next": 311.2,
-        "to_keep": np.nan,
-    }
-    return row | {"review_on": pd.NaT, "keep_by": pd.NaT} | values
+    row = {"tier_name": "银卡", "expected_tier_name": "金卡", "next_tier_name": "金卡", "review_on": pd.NaT}
+    step = {"next_step": "reach", "next_step_needs": 311.2, "next_step_unit": "money", "next_step_by": pd.NaT}
+    return row | step | values
 
 
 def test_the_next_step_is_told_in_whole_money_rounded_up():
-    assert standing.next_step(member(), "paid", CHINESE) == "再消费 ¥312 升级金卡"
-    assert standing.next_step(member(to_next=2.0), "orders", ENGLISH) == "2 orders more reaches 金卡"
-    assert standing.next_step(member(expected_tier=1, expected_tier_name="金卡"), "paid", CHINESE) == "进行中的订单完成后升级金卡"
-    keep = member(to_keep=99.01, review_on=pd.Timestamp("2027-01-01"), keep_by=pd.Timestamp("2026-12-20"))
-    assert standing.next_step(keep, "paid", CHINESE) == "2026-12-20 及之前再消费 ¥100，并在 2027-01-01 前完成，可保银卡"
-    assert standing.next_step(keep, "paid", ENGLISH).endswith("100 more by 2026-12-20 keeps 银卡, if completed before 2027-01-01")
-    # Too late to keep it: what is left is the next tier.
-    assert standing.next_step(keep | {"keep_by": pd.NaT}, "paid", CHINESE) == "再消费 ¥312 升级金卡"
-    assert standing.next_step(member(to_next=np.nan), "paid", CHINESE) == "已是最高等级银卡"
+    assert standing.next_step(member(), CHINESE) == "再消费 ¥312 升级金卡"
+    assert standing.next_step(member(next_step_needs=2.0, next_step_unit="orders"), ENGLISH) == "2 orders more reaches 金卡"
+    nothing = {"next_step_needs": np.nan, "next_step_unit": None}
+    assert standing.next_step(member(next_step="coming", **nothing), CHINESE) == "进行中的订单完成后升级金卡"
+    assert standing.next_step(member(next_step="top", **nothing), CHINESE) == "已是最高等级银卡"
+    days = {"next_step_by": pd.Timestamp("2026-12-20"), "review_on": pd.Timestamp("2027-01-01")}
+    keep = member(next_step="keep", next_step_needs=99.01, **days)
+    assert standing.next_step(keep, CHINESE) == "2026-12-20 及之前再消费 ¥100，并在 2027-01-01 前完成，可保银卡"
+    assert standing.next_step(keep, ENGLISH).endswith("100 more by 2026-12-20 keeps 银卡, if completed before 2027-01-01")
 
 
 @pytest.mark.parametrize(
-    ("amount", "basis", "said"),
+    ("amount", "unit", "said"),
     [
-        (14_049.0, "paid", "¥14,049"),
-        (10_049.01, "list", "¥10,050"),
-        (123_456_789.0, "paid", "¥123,456,789"),
+        (14_049.0, "money", "¥14,049"),
+        (10_049.01, "money", "¥10,050"),
+        (123_456_789.0, "money", "¥123,456,789"),
         (123_456.0, "points", "123,456 积分"),
         (1.0, "orders", "1 单"),
-        (0.01, "paid", "¥1"),
+        (0.01, "money", "¥1"),
     ],
 )
-def test_a_member_is_told_the_whole_amount_also_in_chinese(amount, basis, said):
-    assert standing.amount_words(amount, basis, CHINESE) == said
+def test_a_member_is_told_the_whole_amount_also_in_chinese(amount, unit, said):
+    assert standing.amount_words(amount, unit, CHINESE) == said
 
 
 def test_one_point_is_no_points():

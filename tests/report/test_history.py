@@ -94,6 +94,38 @@ def test_groups_have_trends_of_their_own(tmp_path):
     assert history.trend(trends, "x").empty
 
 
+OLD_GROUPS = [  # figure, key, what older versions wrote in English and Chinese
+    ("value_of_segment", "lost", "Lost", "流失"),
+    ("value_of_segment", "wake_valuable", "Valuable, to wake", "重要唤回"),
+    ("value_of_segment", "unknown", "unknown", "未知"),
+    ("value_of_band", "days_1", "bought on 1 day", "购买 1 天"),
+    ("value_of_band", "days_5_more", "on 5 days or more", "购买 5 天及以上"),
+    ("value_of_channel", "channel:Tmall", "Tmall", "Tmall"),
+    ("value_of_channel", "other", "other channels", "其他渠道"),
+    ("value_of_cohort", "2025 Q3", "2025 Q3", "2025 Q3"),
+    ("programme_gain", "five_methods", "Five methods", "五招方案"),
+    ("break_even_uplift", "clothing_rolling", "Clothing shop, last 365 days", "服装店·近一年"),
+    ("members_in_programme", "gold", "Gold", "金卡会员"),
+    ("members_in_programme", "金卡", "金卡", "金卡"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_trend_goes_on_from_runs_that_told_groups_in_the_shops_language(tmp_path, language):
+    old = [{**KPI, "name": name, "group": english if language == "en" else chinese, "value": 7.0} for name, _, english, chinese in OLD_GROUPS]
+    new = [{**KPI, "name": name, "group": key, "value": 8.0} for name, key, *_ in OLD_GROUPS]
+    leave(tmp_path, "20260401T000000-000000", "2026-03-31", old)
+    leave(tmp_path, "20260501T000000-000000", "2026-04-30", new)
+    trends = history.trends(tmp_path)
+    assert [history.trend(trends, name, key)["value"].tolist() for name, key, *_ in OLD_GROUPS] == [[7.0, 8.0]] * len(OLD_GROUPS)
+
+
+def test_what_a_shop_called_its_own_programme_is_not_guessed(tmp_path):
+    leave(tmp_path, "20260401T000000-000000", "2026-03-31", [{**KPI, "name": "programme_gain", "group": "Our club"}])
+    leave(tmp_path, "20260501T000000-000000", "2026-04-30", [{**KPI, "name": "programme_gain", "group": "our_club"}])
+    assert history.trend(history.trends(tmp_path), "programme_gain", "our_club")["as_of"].tolist() == ["2026-04-30"]
+
+
 @pytest.mark.parametrize(("now", "beyond"), [(11.4, False), (11.42, True), (8.5, True), (10.0, False)])
 def test_a_change_is_more_than_noise_beyond_both_intervals_together(now, beyond):
     # Half-widths 1 and 1: the difference's is √2 = 1.414.

@@ -225,10 +225,10 @@ lifetime-means-horizon-days = how many days ahead the figures look
 lifetime-means-method = model, own_past (an account unlike the others, at its own pace) or rate (no model: all customers at one pace)
 
 ## Segments by purchase days so far
-lifetime-band-0 = bought on 1 day
-lifetime-band-1 = on 2 days
-lifetime-band-2 = on 3–4 days
-lifetime-band-3 = on 5 days or more
+lifetime-band-days-1 = bought on 1 day
+lifetime-band-days-2 = on 2 days
+lifetime-band-days-3-4 = on 3–4 days
+lifetime-band-days-5-more = on 5 days or more
 lifetime-one-band = All customers have bought equally often, so there are no segments to compare.
 kpi-value-of-segment = Expected value by group
 kpi-value-of-segment-definition = Expected value of the customers of that group of notebook 02.

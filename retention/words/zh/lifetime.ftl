@@ -216,10 +216,10 @@ lifetime-means-horizon-days = 预测看多少天
 lifetime-means-method = model（模型）、own_past（与众不同的账户，按其自身节奏）或 rate（没有模型：所有客户同一速度）
 
 ## 按至今购买天数分群
-lifetime-band-0 = 购买 1 天
-lifetime-band-1 = 购买 2 天
-lifetime-band-2 = 购买 3–4 天
-lifetime-band-3 = 购买 5 天及以上
+lifetime-band-days-1 = 购买 1 天
+lifetime-band-days-2 = 购买 2 天
+lifetime-band-days-3-4 = 购买 3–4 天
+lifetime-band-days-5-more = 购买 5 天及以上
 lifetime-one-band = 所有客户的购买次数相同，没有可比较的分群。
 kpi-value-of-segment = 各分群预期价值
 kpi-value-of-segment-definition = 笔记本 02 中该分群客户的预期价值。

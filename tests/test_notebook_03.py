@@ -82,7 +82,7 @@ def test_the_page_says_first_which_uplift_would_pay(page):
     assert "**" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
 
 
-def test_every_section_is_told_in_english_too(data, tmp_path):
+def test_every_section_is_told_in_english_too_with_the_same_figures(page, data, tmp_path):
     plan = loyalty.of(playbook.open(STEM, quick_params(tmp_path / "params"), str(data)))
     said = said_by(plan)
     assert without_gaps(said)
@@ -91,6 +91,8 @@ def test_every_section_is_told_in_english_too(data, tmp_path):
     # Chinese stands in names the shop gave and in 折 only.
     ours = re.sub(r"普通会员|银卡会员|金卡会员|钻石会员|会员权益测试|折", "", "".join(text for text in said if not text.startswith("{")))
     assert re.findall(r"[\u4e00-\u9fff]+", ours) == []
+    told = plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]
+    assert {(f["name"], f["group"]): f["value"] for f in told} == {key: f["value"] for key, f in figures(page).items()}
 
 
 def test_today_and_the_articles_programmes_are_judged_beside_none(page):

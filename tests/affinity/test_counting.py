@@ -74,11 +74,12 @@ def planted(seed: int) -> list[tuple]:
     return rows + [(who, day + 7, ("g4", "g6", "g0")[i % 3]) for i, (who, day) in enumerate(sorted(taken.items()))]
 
 
-def test_however_pairs_and_couples_are_cut_into_parts_the_rules_are_the_same(monkeypatch):
+@pytest.mark.parametrize("counted", [100, pytest.param(1, marks=pytest.mark.soak)])
+def test_however_pairs_and_couples_are_cut_into_parts_the_rules_are_the_same(counted, monkeypatch):
     some, asked = bought(planted(1)), AffinitySettings(least_expected=1, least_joint=5)
     whole = affinity.tested_rules(some, asked)
     assert whole.rules["shown"].any()
-    monkeypatch.setattr(sequences, "COUNTED", 1)
+    monkeypatch.setattr(sequences, "COUNTED", counted)
     monkeypatch.setattr(sequences, "COUPLES", 3)
     parts = affinity.tested_rules(some, asked)
     assert parts.pairs == whole.pairs

@@ -10,6 +10,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.importer import Importer
+from tests.laws import TIMES
 
 HEADER = "订单号,客户,日期,金额\n"
 
@@ -120,7 +121,8 @@ def money_of(line: str) -> Decimal:
         return Decimal(0)
 
 
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+@pytest.mark.long
+@settings(max_examples=8 * TIMES, phases=[Phase.explicit, Phase.generate])
 @example([["1,x,2026-05-02,1"], ["1,x,2026-05-02,1", "1,x,2026-05-01,1"]])
 @given(st.lists(st.lists(st.one_of(GOOD, MANGLED), min_size=1, max_size=12), min_size=1, max_size=3))
 def test_kept_plus_left_out_is_what_was_read(files):

@@ -3,10 +3,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.lifetime import calibration_and_holdout, purchase_days, repeat_history
+from tests.laws import tries
 from tests.lifetime.conftest import orders_table
 
 D = date.fromisoformat
@@ -56,7 +57,7 @@ day = st.integers(0, 60).map(lambda n: D("2026-01-01") + timedelta(days=n))
 order = st.tuples(st.sampled_from(["ann", "bob", "cid", None]), day, st.integers(0, 900), st.booleans())
 
 
-@settings(max_examples=25, deadline=None)
+@tries(12)
 @given(st.lists(order, min_size=1, max_size=25), st.integers(0, 60))
 def test_history_before_and_orders_after_add_up_to_all_purchase_days(rows, cut):
     end, middle = D("2026-03-02"), D("2026-01-01") + timedelta(days=cut)

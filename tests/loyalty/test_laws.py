@@ -5,19 +5,20 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty.economics import by_draw, gains
 from retention.loyalty.members import Members
 from retention.loyalty.simulate import DRAWN, MONEY, POINTS, Simulated, clock_of, people_of, rules_of, simulate
 from retention.settings import Assumed, Assumptions, PointRules, Programme
+from tests.laws import tries
 from tests.loyalty.programmes import DAYS, assumptions, people, programmes
 from tests.loyalty.traced import trace
 
 MARGIN, MONTHS, HORIZON = 0.3, 18, 548
 SEEDS = st.integers(0, 1_000)
-by_lot = settings(max_examples=25)
+by_lot = tries(10)
 
 
 def money(result: Simulated, name: str) -> np.ndarray:

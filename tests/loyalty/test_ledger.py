@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty import presets
@@ -14,6 +14,7 @@ from retention.loyalty.ledger import points_ledger
 from retention.loyalty.reconciled import reconcile
 from retention.settings import Benefit, Tier
 from retention.tables import MEMBERS
+from tests.laws import tries
 from tests.loyalty.books import books, bought, done, members, programme, returned, row_of, spent, trail
 
 A = ("A", "2024-01-01", 100)
@@ -344,7 +345,7 @@ def test_every_member_of_either_side_is_in_one_count_and_differences_are_listed(
 # --- laws --------------------------------------------------------------------------------------------
 
 # Each example is a ledger of its own, so there are fewer of them.
-FEW = settings(max_examples=40)
+FEW = tries(15)
 DAY = st.integers(0, 900)
 MONEY = st.integers(1, 200_000).map(lambda cents: cents / 100)
 

@@ -14,6 +14,7 @@ import pytest
 from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
 from retention.loyalty.ledger import points_ledger
 from retention.settings import Assumptions, BurnWay, PointRules, Programme, Qualification, Tier
+from tests.laws import TIMES
 from tests.loyalty.made import members
 from tests.loyalty.traced import trace
 
@@ -105,9 +106,10 @@ def ends_of_days(entries: pd.DataFrame) -> pd.DataFrame:
     return moved.groupby(level="customer_id").cumsum()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES)
 def test_the_ledger_follows_simulated_members_day_by_day(case):
-    crowd = members(60, seed=7)
+    crowd = members(30 * TIMES, seed=7)
     nobody_bought = {
         "past_start": np.zeros(len(crowd) + 1, np.int64),
         **{f"past_{n}": crowd.__dict__[f"past_{n}"][:0] for n in ("day", "list", "paid", "orders")},
@@ -140,5 +142,5 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
             zip(day(steps["day"].to_numpy()), ["abc"[t] for t in steps["tier"]], strict=True)
         ), who
         checked += len(days)
-    assert checked > 500
+    assert checked > 250
     assert {"order", "burn", "refund", "task", "tier"} - set(pd.concat(told.values())["kind"]) <= {"task"}

@@ -5,13 +5,14 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.loyalty import presets
 from retention.loyalty.members import Members
 from retention.loyalty.simulate import simulate
 from retention.settings import Assumptions, Programme
+from tests.laws import tries
 from tests.loyalty import agents, slow
 from tests.loyalty.made import members
 from tests.loyalty.programmes import DAYS, assumptions, people, programmes
@@ -39,7 +40,7 @@ def test_a_preset_comes_to_the_same_sums_fast_and_slow(name):
     assert differences(presets()[name], members(60), Assumptions(), date(2026, 7, 1), 36, 2, seed=1, first_draw=3) == []
 
 
-@settings(max_examples=25)
+@tries(10)
 @given(programmes(), people(5), assumptions(), DAYS, st.integers(0, 1_000))
 def test_any_programme_comes_to_the_same_sums_fast_and_slow(programme, who, how, start, seed):
     assert differences(programme, who, how, start, 18, 1, seed, slowly=agents.simulate) == []

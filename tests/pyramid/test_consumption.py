@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retention import pyramid
 from retention.tables import PYRAMID, DataProblem
 from retention.tables.profile import CONSUMPTION
+from tests.laws import tries
 
 DAY = pd.Timestamp
 
@@ -149,7 +150,7 @@ def build(tables, rows: list[dict], returns=None) -> pd.DataFrame:
     return pyramid.build({"orders": tables.orders(*rows), "returns": returns}, AS_OF, 90, {})
 
 
-@settings(max_examples=8, deadline=None)
+@tries(5)
 @given(some_orders, st.randoms())
 def test_no_money_and_no_order_is_lost_and_the_order_of_rows_does_not_matter(tables, drawn, random):
     rows = rows_of(tables, drawn)
@@ -163,7 +164,7 @@ def test_no_money_and_no_order_is_lost_and_the_order_of_rows_does_not_matter(tab
     pd.testing.assert_frame_equal(build(tables, rows), built)
 
 
-@settings(max_examples=8, deadline=None)
+@tries(5)
 @given(some_orders)
 def test_one_more_order_never_lowers_a_count(tables, drawn):
     rows = rows_of(tables, drawn)
@@ -172,7 +173,7 @@ def test_one_more_order_never_lowers_a_count(tables, drawn):
     assert (after.loc[before.index, counts] >= before[counts]).all().all()
 
 
-@settings(max_examples=8, deadline=None)
+@tries(5)
 @given(some_orders)
 def test_counts_are_ordered_as_their_names_say(tables, drawn):
     built = build(tables, rows_of(tables, drawn))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from retention import pyramid
 from retention.pyramid.interaction import COUNTS, interaction_layer
 from retention.tables import COUPONS, EVENTS, TICKETS
+from tests.laws import tries
 from tests.pyramid.conftest import table
 
 AS_OF = date(2024, 6, 30)
@@ -123,6 +124,7 @@ def test_a_return_of_two_lines_is_one_return_and_an_exchange_is_none(tables):
     assert pd.isna(seen["last_interaction_on"])
 
 
+@tries(25)
 @given(
     st.lists(
         st.tuples(

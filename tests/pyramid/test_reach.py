@@ -11,6 +11,7 @@ from retention.contact import CHANNELS, Ways, consents_now, contact_ways
 from retention.pyramid import reach
 from retention.settings import SettingsProblem, ShopSettings
 from retention.tables import DataProblem
+from tests.laws import tries
 from tests.pyramid import told
 
 AS_OF = date(2024, 6, 30)
@@ -58,6 +59,7 @@ CONSENT = st.tuples(
 )
 
 
+@tries(25)
 @given(st.lists(CONSENT, min_size=1, max_size=12), st.sampled_from(PEOPLE.tolist()))
 def test_the_funnel_never_grows_and_a_withdrawal_never_adds_anybody(contacts, rows, who):
     ways = ways_of(contacts, *rows)
@@ -72,6 +74,7 @@ def test_the_funnel_never_grows_and_a_withdrawal_never_adds_anybody(contacts, ro
 # --- purposes ----------------------------------------------------------------------------------------
 
 
+@tries(25)
 @given(st.lists(st.tuples(st.sampled_from(PEOPLE.tolist()), st.booleans(), st.dates(date(2024, 1, 1), AS_OF).map(str)), min_size=1, max_size=8))
 def test_kept_and_blanked_are_all_who_had_a_value(rows):
     people = pd.DataFrame({"customer_id": PEOPLE, "region": ["浙江", None, "上海", "北京"], "gender": "F"})

@@ -56,6 +56,7 @@ def raw(behaved: told.Told, what: str) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True).query("order >= 0").reset_index(drop=True)
 
 
+@pytest.mark.long
 def test_the_same_seed_tells_the_same_and_another_seed_another_story(made, numbers, behaved):
     again = behaviour.tables(SEED, made, numbers, pd.DataFrame())
     other = behaviour.tables(SEED + 1, made, numbers, pd.DataFrame())

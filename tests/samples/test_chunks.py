@@ -9,7 +9,7 @@ from retention import imports, samples
 from retention.samples import chunks
 from retention.settings import ShopSettings
 
-SIZE = 260
+SIZE = 160
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def test_sizes_add_up_and_small_shops_are_one_chunk():
     assert max(chunks.sizes(10_000_001)) < chunks.CHUNK + chunks.LEAST
 
 
+@pytest.mark.long
 def test_the_first_chunk_is_the_shop_of_that_size(made, tmp_path):
     alone = samples.make(tmp_path, customers=SIZE)
     assert chunks.seed_of(samples.SEED, 0) == samples.SEED
@@ -42,6 +43,7 @@ def test_the_first_chunk_is_the_shop_of_that_size(made, tmp_path):
     assert made[1]["canaries"] == alone["canaries"]
 
 
+@pytest.mark.long
 def test_customers_and_orders_of_chunks_never_meet(made):
     folder, truth = made
     customers = read(folder, "客户资料")
@@ -54,6 +56,7 @@ def test_customers_and_orders_of_chunks_never_meet(made):
     assert (number.str.endswith("001") & (number.str.len() == 22) == (orders["客户编号"].str.len() == 19)).all()
 
 
+@pytest.mark.long
 def test_a_chunked_sample_imports_to_what_its_truth_says(made, tmp_path):
     folder, truth = made
     imported = imports.import_shop([folder / "raw"], ShopSettings(map="herstyle"), tmp_path / "shop", date(2026, 7, 1))
@@ -68,6 +71,7 @@ def test_a_chunked_sample_imports_to_what_its_truth_says(made, tmp_path):
     assert imported.ledger["rows"].sum() == sum(expected["rows"].values())
 
 
+@pytest.mark.long
 def test_bytes_do_not_depend_on_how_many_chunks_are_drawn_at_once(made, tmp_path, monkeypatch):
     monkeypatch.setattr(chunks, "CHUNK", SIZE)
     monkeypatch.setattr(chunks, "LEAST", 60)

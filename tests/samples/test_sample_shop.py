@@ -90,6 +90,7 @@ def last_word(raw):
     return rows
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     for name in ("one", "two"):
         samples.make(tmp_path / name, seed=3, customers=120)

@@ -322,6 +322,7 @@ def test_calls_and_messages_go_only_to_those_who_agreed(story):
         assert not (spell["until"].to_numpy() <= touched["at"].to_numpy()).any()
 
 
+@pytest.mark.long
 def test_the_same_seed_tells_the_same_story(story):
     one, two = (service.tables(SEED, story.made, story.numbers, story.identity) for _ in range(2))
     assert one.truth == two.truth

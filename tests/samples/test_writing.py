@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.samples import exports, workbook
+from tests.laws import tries
 
 AWKWARD = ["", "a,b", 'says "so"', "two\nlines", "two\r\nlines", '="123"', " blank ", "<b>&amp;", "=1+1", "表情😀", "甲，乙"]
 
@@ -33,6 +34,7 @@ def test_a_csv_reads_back_as_it_was_and_is_what_the_standard_library_writes(tmp_
         assert written(tmp_path / "t.csv", table.iloc[kept], encoding).decode(encoding) == plain.getvalue()
 
 
+@tries(30)
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=8))
 def test_rows_added_later_stand_behind_the_first_ones(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("csv") / "t.csv"

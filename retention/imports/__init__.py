@@ -17,11 +17,11 @@ import ibis
 import pandas as pd
 
 from retention import durable
-from retention.imports import build, contacts, fates, told
+from retention.imports import build, contacts, fates, listed, told
 from retention.imports.guess import GUESSED, guess, no_customer
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
-from retention.imports.typing import chosen_columns, missing_columns, quote, text, typed_query, zones_of
+from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 from retention.tables.checks import Finding
@@ -81,19 +81,25 @@ def import_shop(
     with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"
         work.mkdir()
+        unread = listed.harvest(data)
         with duckdb.connect() as con:
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
-            staged, unknown = _stage_all(find_files(places), shop, work, beside, say)
+            lists, exports = listed.split(find_files(places))
+            staged, unknown = _stage_all(exports, shop, work, beside, say)
             durable.crash_point("import-staged")
             import_map = staged[0].map
+            zone = shop.time_zone or import_map.time_zone
+            staged += [
+                _Staged(raw, listed.import_map(zone), listed.NAME, number, frozenset())
+                for raw, number in listed.stage(lists, data, work, len(staged))
+            ]
             customers = _customers(con, staged, data, work)
             sources = _settle_all(con, staged, shop, customers, today, work, say)
-            zone = shop.time_zone or import_map.time_zone
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unknown, sources, shop, zone, _notes(staged, customers))
+            imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *unread))
             durable.crash_point("import-built")
             _write(con, folder, imported)
             say("checking the tables")
@@ -107,6 +113,8 @@ def import_shop(
 def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> tuple[list[_Staged], list[str]]:
     """Stage every file that a map knows; returns them and the names of those that none knows."""
     maps = [find(shop.map, beside)] if shop.map else shipped()
+    if not files:
+        raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
     known: list[tuple[RawFile, ImportMap, str]] = []
     unknown: list[Path] = []
     for path in files:
@@ -237,6 +245,7 @@ def _settle_all(
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
+            judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
@@ -374,7 +383,7 @@ def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
     values["fate"] = "value does not fit: " + values["field"].astype(str)
     with durable.new_folder(data / "left_out", mode=0o700) as folder:
         for name, (table, _) in sources.items():
-            rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in ('kept', 'duplicate', 'superseded') order by all").df()
+            rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in {texts(fates.HARMLESS)} order by all").df()
             rows["file"] = rows.pop("file_no").map(files)
             told = pd.concat([rows, values[values["source"] == name]])[["file", "row", "fate"]]
             if len(told):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from retention import worklists
 from retention.imports.maps import Source
 from retention.imports.typing import quote, text
 
@@ -41,8 +42,8 @@ SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}
 # What stands for a number that the export does not have: the same row gets the same in every export.
 ROW_ID = "'row-' || content || '-' || occurrence"
 KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
-# Rows left out without a loss: the same fact stands elsewhere.
-HARMLESS = (KEPT, DUPLICATE, SUPERSEDED)
+# Rows left out without a loss: the same fact stands elsewhere, or nobody has done what a work list asks.
+HARMLESS = (KEPT, DUPLICATE, SUPERSEDED, worklists.NOT_DONE)
 
 
 class File(NamedTuple):
@@ -137,7 +138,7 @@ def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dic
 def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple]:
     """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs.
 
-    `kind` says what a kept order or line is: a sale, or why it is none; rows of other tables have no kind.
+    `kind` says what a kept order or line is: a sale, or why it is none; or how a row of a work list was filled in; others have no kind.
     """
     amounts = {"order": "gross_paid", "line": "line_paid", "return": "amount"}
     parts = []
@@ -146,12 +147,13 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
         sold = source.grain in ("order", "line")
         guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
         kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"
+        filled = f"case when fate = '{KEPT}' then nullif(row_kind, 'told') end" if source.grain == "touch" else "null"
         of_order = f"""left join (
             select i.own_id, o.why_not from own_ids i join orders o using (order_id) where o.why_not is not null
         ) o on o.own_id = coalesce(r.order_id, {ROW_ID})"""
         counted = f"count(*) as rows, {money} as money, min(_row) as example"
         parts.append(f"""
-            select {text(name)} as source, file_no, fate, {kind if sold else "null"} as kind, {guest} as guest, {counted}
+            select {text(name)} as source, file_no, fate, {kind if sold else filled} as kind, {guest} as guest, {counted}
             from {table} r {of_order if sold else ""} group by all""")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]

@@ -105,10 +105,9 @@ def stage(raw: RawFile, target: Path, named: bool = False, may_be_empty: bool = 
 
     `named` files have no header row, so their first row is row 1, else row 2. A file without rows is refused unless it `may_be_empty`.
     """
-    batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
-    schema = pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
+    schema = _schema(raw)
     plain = set(raw.header)
-    filled = (batch.cast(schema) for batch in batches if batch.num_rows)
+    filled = _filled(raw, named)
     first = next(filled, schema.empty_table())
     if not (first.num_rows or may_be_empty):
         raise DataProblem(f"{raw.name}: no rows below the header. Export it again, or take the file away")
@@ -119,6 +118,21 @@ def stage(raw: RawFile, target: Path, named: bool = False, may_be_empty: bool = 
             writer.write_table(batch)
             plain -= {name for name in plain if not all(is_plain(chunk) for chunk in batch[name].chunks)}
     return frozenset(plain)
+
+
+def text_table(raw: RawFile) -> pa.Table:
+    """A small file as `stage` would write it."""
+    return pa.concat_tables([_schema(raw).empty_table(), *_filled(raw, named=False)])
+
+
+def _schema(raw: RawFile) -> pa.Schema:
+    return pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
+
+
+def _filled(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+    """The batches of a file that have rows."""
+    batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
+    return (batch.cast(_schema(raw)) for batch in batches if batch.num_rows)
 
 
 def _repetitive(column: pa.ChunkedArray) -> bool:

@@ -97,6 +97,8 @@ def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
 
 # Fates by which a row is left out without a loss, because the same fact stands elsewhere.
 REPEATS = ("duplicate", "superseded")
+# Rows of work lists that nobody has ticked off: nothing is lost with them.
+OPEN_ROWS = ("not done",)
 REASONS = 5  # told in the sentence; the table has all
 # Sources whose rows are no sales, so that kinds of sales say nothing about them.
 NO_SALES = ("customers", "products", "returns")
@@ -122,7 +124,7 @@ def findings_in_words(findings: "Sequence[Finding]", words: Words) -> str:
 
 def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
     """How many rows could not be used and why, most rows first."""
-    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS])]
+    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS, *OPEN_ROWS])]
     if lost.empty:
         return words("pyramid-ledger-all-used")
     by_fate = (

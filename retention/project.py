@@ -3,6 +3,8 @@
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+# Where the runner says which folder the command was run in; a notebook's own working folder is that of the notebooks.
+STARTED_IN = "RETENTION_STARTED_IN"
 
 
 def root() -> Path:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import pandas as pd
 
-from retention import durable, imports
+from retention import durable, imports, project
 from retention.orders import that_count
 from retention.tables import SHOP_TABLES, DataProblem, Table, checks
 from retention.tables.checks import Finding
@@ -213,6 +213,17 @@ class Shop:
     def out(self) -> Path:
         """Where results of this day lie that other notebooks and people open."""
         return self.data / "out"
+
+    def told_place(self, place: Path) -> str:
+        """A place in the shop's folder as readers are told it: from the folder the command was run in, or that of the notebooks.
+
+        A folder that lies elsewhere is not told in full, so that no report names a person's home.
+        """
+        place, data = place.resolve(), self.data.resolve()
+        for root in (Path(os.environ.get(project.STARTED_IN) or "."), project.root()):
+            if place.is_relative_to(root.resolve()):
+                return place.relative_to(root.resolve()).as_posix()
+        return Path("…", data.name, place.relative_to(data)).as_posix()
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Path:
         """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""

@@ -69,9 +69,11 @@ def test_the_shops_own_test_is_found_and_its_range_holds_what_was_planted(page):
     assert measured["low"] < planted < measured["high"]
 
 
-def test_each_member_has_a_next_step_on_the_list(page):
+def test_each_member_who_is_no_marked_account_has_a_next_step_on_the_list(page):
     steps = pd.read_csv(page.data / "out" / standing.LISTS / "next_steps.csv", dtype=str)
-    assert len(steps) == len(pd.read_parquet(page.data / "out" / "members.parquet"))
+    marks = pd.read_parquet(page.data / "out" / "pyramid.parquet").set_index("customer_id")["mark"]
+    members = pd.read_parquet(page.data / "out" / "members.parquet")["customer_id"].map(marks).fillna("ordinary")
+    assert len(steps) == int((members == "ordinary").sum()) < len(members)
 
 
 # --- other shops -------------------------------------------------------------------------------------------------

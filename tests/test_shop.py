@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from retention import project
 from retention.shop import Shop
 from retention.tables import DataProblem
 from tests.imports.test_orders import LINES, ORDERS, RETURNS, line, order, refund
@@ -122,3 +123,15 @@ def test_a_membership_that_began_later_had_not_begun(undated):
 
     assert joined("2026-04-09") == {"k2": "2026-02-10"}
     assert joined("2026-04-10") == {"k1": "2026-04-10", "k2": "2026-02-10"}
+
+
+def test_readers_are_told_a_place_below_the_folder_they_work_in_and_no_home(tmp_path, monkeypatch):
+    shop = Shop(tmp_path / "home" / "li" / "data" / "shop")
+    assert shop.told_place(shop.out / "lists" / "call.xlsx") == "…/shop/out/lists/call.xlsx"
+    (tmp_path / "home" / "li").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "home" / "li")
+    assert shop.told_place(shop.out / "lists" / "call.xlsx") == "data/shop/out/lists/call.xlsx"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(project.STARTED_IN, str(tmp_path / "home" / "li"))
+    assert shop.told_place(shop.out / "pyramid.parquet") == "data/shop/out/pyramid.parquet"
+    assert Shop(project.root() / "data" / "herstyle").told_place(project.root() / "data" / "herstyle" / "out") == "data/herstyle/out"

@@ -47,7 +47,10 @@ class Html:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do now: who is meant, how many, the money with its band, where the list lies, and why."""
+    """One thing to do now: who is meant, how many, the money with its band, where the list lies, and why.
+
+    `may` of how_many may be contacted (`may_by`: by this channel); None where that is not known.
+    """
 
     title: str
     who: str
@@ -58,6 +61,8 @@ class Action:
     money_low: float | None = None
     money_high: float | None = None
     money_label: str = ""
+    may: float | None = None
+    may_by: str = ""
 
 
 # --- figures in words ------------------------------------------------------------------------------
@@ -198,7 +203,11 @@ def actions(rows: Iterable[Action], words: Words) -> Html:
 
 
 def _action(row: Action, words: Words) -> str:
-    facts = [("", words("report-action-who"), row.who), ("", words("report-action-many"), words.count(row.how_many))]
+    many = words.count(row.how_many)
+    if row.may is not None:
+        by = "phone" if row.may_by == "phone" else "any"
+        many = words(f"report-action-may-{by}", many=many, may=words.count(row.may))
+    facts = [("", words("report-action-who"), row.who), ("", words("report-action-many"), many)]
     if row.money is not None:
         money = words.money(row.money)
         if row.money_low is not None and row.money_high is not None:

@@ -17,12 +17,12 @@ import pandas as pd
 import plotly.io as pio
 from IPython.display import Markdown
 
-from retention import imports, kept, privacy
+from retention import contact, imports, kept, privacy
 from retention.figures import blocks, board
 from retention.figures.blocks import Html
 from retention.imports.fates import HARMLESS
+from retention.playbook import lists
 from retention.pyramid import Intent, build, present_intent
-from retention.pyramid.actions import write_lists
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.pyramid.marks import account_facts
 from retention.seasons import Calendar
@@ -30,8 +30,9 @@ from retention.settings import LifetimeSettings, LoyaltySettings, OffersSettings
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, Table
 from retention.words import Words
+from retention.words.lists import action_list
 from retention.words.metrics import kpi_definition
-from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, findings_in_words, ledger_heads, ledger_rows, work_list
+from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, findings_in_words, ledger_heads, ledger_rows
 
 if TYPE_CHECKING:
     from retention.playbook.makers import Maker
@@ -206,14 +207,22 @@ class Playbook(Generic[Own]):
         return [name for name in SHOP_TABLES if self.shop.has(name)]
 
     def actions(self, chosen: list) -> Html | Markdown:
-        """Write a work list for each action (0600 in 0700, no formulas) and show what to do, for whom, and where the list lies."""
+        """Write a work list for each action and show what to do, for whom, and where the list lies."""
+        written = lists.write(self, "lists", *(action_list(action, self.words) for action in chosen))
         if not chosen:
             return Markdown(self.words("pyramid-actions-none"))
-        lists = {action.key: work_list(action, self.words) for action in chosen if len(action.people)}
-        write_lists(lists, self.shop.data / "out" / "lists", privacy.safe_cell)
-        place = f"data/{self.shop.data.name}/out/lists"
-        shown = [action_words(action, self.words, f"{place}/{action.key}.csv" if action.key in lists else "") for action in chosen]
-        return blocks.actions([blocks.Action(**words) for words in shown], self.words)
+        shown = [(action.key, action_words(action, self.words)) for action in chosen]
+        told = [written[key].told(about, self.words) if key in written else about for key, about in shown]
+        return blocks.actions([blocks.Action(**about) for about in told], self.words)
+
+    @cached_property
+    def contacts(self) -> pd.DataFrame:
+        """Name, contacts that work, and the channels that may be used for marketing, of each customer of the tables that say so."""
+        known = self.table("customers")
+        found = contact.permitted(known, self.table("consents"), self.as_of)
+        if known is None:
+            return found.assign(name=None)
+        return found.merge(known.select("customer_id", "name").to_pandas().drop_duplicates("customer_id"), "left", "customer_id")
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -255,7 +264,7 @@ class Playbook(Generic[Own]):
     def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
         """Write a notebook's table for the other notebooks; shows where it is."""
         path = kept.write(frame, self.shop, promise, self._basis(promise))
-        return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=f"data/{self.shop.data.name}/out/{path.name}"))
+        return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=self.shop.told_place(path)))
 
     def record(self, *tables: pd.DataFrame, shown: Html | None = None, headline: Sequence[str] = ()) -> "Told":
         """Hand figures to the runner, which collects them into kpis.json.

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import lifetime, privacy
+from retention import lifetime
 from retention.figures import blocks
 from retention.figures import lifetime as charts
 from retention.figures.blocks import Html
@@ -22,7 +22,7 @@ from retention.lifetime import backtest, check, fallbacks, lists, measures, refe
 from retention.lifetime.fallbacks import Fitted
 from retention.lifetime.worth import worth
 from retention.playbook import Playbook
-from retention.pyramid.actions import write_lists
+from retention.playbook import lists as work_lists
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
 from retention.tables.kpis import KPI_LEVEL, OTHER, UNKNOWN, kpi_row, kpi_table
@@ -140,15 +140,29 @@ class Value:
 
     @cached_property
     def lists(self) -> dict[str, pd.DataFrame]:
-        """Work lists by name; nobody stands in both. None where no model tells customers apart."""
+        """Work lists by name; nobody stands in both, and no marked account. None where no model tells customers apart."""
         if self.nothing or self.fitted.model is None:
             return {}
+        usual, _ = work_lists.without_marked(self.forecasts, self.pyramid)
+        return {key: people for key, people in self._listed(usual).items() if len(people)}
+
+    @cached_property
+    def left_out(self) -> dict[str, int]:
+        """Marked accounts that would stand in each list."""
+        return {key: work_lists.without_marked(people, self.pyramid)[1] for key, people in self._listed(self.forecasts).items()}
+
+    @cached_property
+    def pyramid(self) -> pd.DataFrame:
+        """One row per customer, as notebook 01 makes it."""
+        return self.book.made(PYRAMID)
+
+    def _listed(self, forecasts: pd.DataFrame) -> dict[str, pd.DataFrame]:
         most = min(MOST_LISTED, int(np.ceil(LISTED_SHARE * len(self.forecasts))))
-        call = lists.worth_a_call(self.fitted, self.forecasts, most)
-        gaps = self.forecasts.assign(own_gap=self.forecasts["recency"] / self.forecasts["frequency"])[["customer_id", "own_gap"]]
+        call = lists.worth_a_call(self.fitted, forecasts, most)
+        gaps = forecasts.assign(own_gap=forecasts["recency"] / forecasts["frequency"])[["customer_id", "own_gap"]]
         call = call.merge(gaps, "left", "customer_id")
-        others = self.forecasts[~self.forecasts["customer_id"].isin(call["customer_id"])]
-        return {key: people for key, people in (("invest", lists.worth_investing(others, most)), ("call", call)) if len(people)}
+        others = forecasts[~forecasts["customer_id"].isin(call["customer_id"])]
+        return {"invest": lists.worth_investing(others, most), "call": call}
 
 
 def of(book: Playbook[LifetimeSettings]) -> Value:
@@ -236,21 +250,27 @@ def _past_window(value: Value) -> str:
 
 
 def actions(value: Value) -> Html:
-    """Write the work lists (0600 in 0700, no formulas) and show whom to invest in and whom to call."""
-    words, book = value.book.words, value.book
-    frames = {key: say.work_list(key, people, value.margin_rate, words) for key, people in value.lists.items()}
-    write_lists(frames, book.shop.data / "out" / LISTS, privacy.safe_cell)
-    if not frames:
+    """Write the work lists and show whom to invest in and whom to call."""
+    words, written = value.book.words, _written(value)
+    if not written:
         return blocks.missing(value.nothing or words("lifetime-lists-none"), words)
     member = {person: key for key, people in value.lists.items() for person in people["customer_id"]}
     bands = value.worth(value.history["customer_id"].map(member).fillna("rest"))
     by_list = bands[bands["quantity"] == "revenue"].dropna(subset=["group"]).set_index("group").to_dict("index")
-    place = f"data/{book.shop.data.name}/out/{LISTS}"
     shown = []
     for key, people in value.lists.items():
         about = say.action_words(key, people, value.forecasts, by_list[key], value.margin_rate, value.settings, words)
-        shown.append(blocks.Action(where=f"{place}/{key}.csv", **about))
+        shown.append(blocks.Action(**written[key].told(about, words)))
     return blocks.actions(shown, words)
+
+
+def _written(value: Value) -> dict[str, work_lists.Written]:
+    """The lists written: the one of whom to call says how many may be called."""
+    found = [
+        say.work_list(key, work_lists.owned(people, value.pyramid), value.margin_rate, value.left_out[key], value.book.words)
+        for key, people in value.lists.items()
+    ]
+    return work_lists.write(value.book, LISTS, *found, by={"call": "phone"})
 
 
 def by_cohort(value: Value) -> Shown:
@@ -280,7 +300,7 @@ def by_channel(value: Value) -> Shown:
 
 
 def _channels(value: Value) -> pd.Series:
-    return first_channels(value.history, value.book.made(PYRAMID))
+    return first_channels(value.history, value.pyramid)
 
 
 def _groups(value: Value, figure: str, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:

@@ -3,7 +3,7 @@
 Every function works in a shop without lines of orders: then one line says which table is needed and what it would show.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -12,14 +12,14 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import affinity, privacy
+from retention import affinity
 from retention.affinity import History, Offers, Purchases, Sequences
 from retention.figures import affinity as charts
 from retention.figures import blocks
 from retention.figures.blocks import Html
-from retention.playbook import Playbook
-from retention.pyramid.actions import write_lists
+from retention.playbook import Playbook, lists
 from retention.settings import AffinitySettings, OffersSettings
+from retention.tables import PYRAMID
 from retention.tables.kpis import kpi_row, kpi_table
 from retention.words import Words
 from retention.words import affinity as tell
@@ -142,15 +142,16 @@ def association(goods: Goods) -> Shown:
 
 
 def offers(goods: Goods) -> Shown:
-    """Write each customer's next best goods as a work list (0600 in 0700) and say how many get some, and why these."""
+    """Write each customer's next best goods as a work list and say how many get some, and why these."""
     if goods.missing:
         return Markdown("")
-    listed = goods.offers.table
-    frames = {"next_goods": tell.offer_list(listed, goods.settings.window_days, goods.words)} if len(listed) else {}
-    write_lists(frames, goods.book.shop.data / "out" / LISTS, privacy.safe_cell)
-    said = tell.offers_in_words(goods.offers, goods.words)
-    place = goods.words("affinity-list-place", place=f"data/{goods.book.shop.data.name}/out/{LISTS}/next_goods.csv") if frames else ""
-    return Markdown("\n\n".join(part for part in (said, place) if part))
+    pyramid = goods.book.made(PYRAMID)
+    listed, _ = lists.without_marked(goods.offers.table, pyramid)
+    left_out = goods.offers.table["customer_id"].nunique() - listed["customer_id"].nunique()
+    work = [tell.offer_list(listed, goods.settings.window_days, left_out, goods.words)] if len(listed) else []
+    written = lists.write(goods.book, LISTS, *(replace(each, people=lists.owned(each.people, pyramid)) for each in work))
+    said = [tell.offers_in_words(goods.offers, goods.words), *(of.in_words(goods.words) for of in written.values())]
+    return Markdown("\n\n".join(said))
 
 
 def filters(goods: Goods) -> Shown:

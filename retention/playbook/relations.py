@@ -1,7 +1,7 @@
 """What notebook 01 shows of people: `people = relations.of(book, customers)`; reach, members, super-users, follow-up, marks.
 
 Every function works without its table: then one line says which table is needed and what it would show. Work lists go into
-folders of their own below `out/` (0700, files 0600), since each folder is replaced as a whole.
+folders of their own below `out/`, since each folder is replaced as a whole.
 """
 
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import contact, privacy
+from retention import contact
 from retention.figures import blocks
 from retention.figures import reach as charts
 from retention.figures.blocks import Html
-from retention.playbook import Playbook
+from retention.playbook import Playbook, lists
 from retention.pyramid import follow_up, marks, membership, reach, social
-from retention.pyramid.actions import write_lists
 from retention.settings import PyramidSettings
 from retention.tables.kpis import kpi_row, kpi_table
 from retention.words import Words
+from retention.words import lists as list_words
 from retention.words import reach as tell
 
 Shown: TypeAlias = Html | go.Figure | Markdown
@@ -114,11 +114,6 @@ class People:
         """The line in place of what needs a table."""
         return blocks.missing(self.words(message), self.words)
 
-    def write(self, folder: str, lists: dict[str, pd.DataFrame]) -> str:
-        """Write work lists into a folder of their own; says where they lie."""
-        write_lists(lists, self.book.shop.data / "out" / folder, privacy.safe_cell)
-        return f"data/{self.book.shop.data.name}/out/{folder}"
-
 
 def of(book: Playbook[PyramidSettings], customers: pd.DataFrame) -> People:
     """What the functions below work with."""
@@ -200,12 +195,13 @@ def super_users(people: People) -> Shown:
     words, rule = people.words, people.settings.super_user
     if not people.customers["super_user"].notna().any():
         return people.missing("super-need") if people.tables.get("events") is None else blocks.note(words("super-none-recorded"), words)
-    found = social.super_users(people.customers)
-    place = people.write("super_user_lists", {"super_users": tell.listed(found, words)} if len(found) else {})
+    found, left_out = lists.without_marked(social.super_users(people.customers), people.customers)
+    work = list_words.super_user_list(lists.owned(found, people.customers), left_out, words)
+    written = lists.write(people.book, "super_user_lists", work)
     if found.empty:
         return blocks.note(f"{words('super-rule', **tell.rule_values(rule))} {words('super-none')}", words)
-    about = tell.super_user_action(found, rule, f"{place}/super_users.csv", words)
-    return blocks.actions([blocks.Action(**about)], words)
+    about = tell.super_user_action(found, rule, words)
+    return blocks.actions([blocks.Action(**written[work.key].told(about, words))], words)
 
 
 def super_user_results(people: People) -> Shown:
@@ -231,14 +227,19 @@ def follow_ups(people: People) -> Shown:
     words, days, as_of = people.words, people.settings.owner_silent_days, people.book.as_of
     if people.followed.empty:
         return people.missing("follow-need") if people.tables.get("touches") is None else blocks.note(words("follow-nothing-yet"), words)
-    due, owners = people.due, people.owners
-    lists = {"follow_up": tell.listed(due, words)} if len(due) else {}
-    place = people.write("follow_up_lists", {**lists, "owners": tell.owners_listed(owners, people.code, words)})
+    due, left_out = lists.without_marked(people.due, people.customers)
+    work = list_words.follow_up_list(due, as_of, left_out, words)
+    owners = tell.owners_listed(people.owners, people.code, words)
+    written = lists.write(people.book, "follow_up_lists", work, sheets={"owners": owners})
     if due.empty:
         return blocks.note(words("follow-none"), words)
-    silent = owners[owners["silent"]]
-    shown = tell.follow_up_actions(due, pd.Timestamp(as_of), days, silent, f"{place}/follow_up.csv", words)
-    return blocks.actions([blocks.Action(**about) for about in shown], words)
+    shown = tell.follow_up_actions(due, pd.Timestamp(as_of), days, people.owners[people.owners["silent"]], words)
+    all_due = people.due.groupby("reason")["customer_id"]
+    told = [
+        lists.part(people.book, written[work.key], due.loc[due["reason"] == reason, "customer_id"], all_due.size()[reason]).told(about, words)
+        for reason, about in shown.items()
+    ]
+    return blocks.actions([blocks.Action(**about) for about in told], words)
 
 
 def owners(people: People) -> Shown:
@@ -272,11 +273,11 @@ def marked_in_words(people: People) -> Markdown:
         if not there
     ]
     listed = marks.marked_list(people.customers)
-    place = people.write("marked_lists", {"marked": tell.listed(listed, words)} if len(listed) else {})
+    written = lists.write(people.book, "marked_lists", list_words.marked_list(lists.owned(listed, people.customers), words))
     paid = float(people.costs["gross_paid"].sum())
     usual = float(people.costs["refunded"].sum()) / paid if paid > 0 else 0.0
     lines = tell.marks_in_words(people.costs, people.settings.marks, usual, lacking, words)
-    lines += [words("marks-words-list", where=f"{place}/marked.csv")] if len(listed) else []
+    lines += [words("marks-words-list", where=written["marked"].place)] if len(listed) else []
     return Markdown("\n".join(f"- {line}" for line in lines))
 
 

@@ -13,12 +13,11 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import privacy, segments
+from retention import segments
 from retention.figures import blocks
 from retention.figures import segments as charts
 from retention.figures.blocks import Html
-from retention.playbook import Playbook
-from retention.pyramid.actions import write_lists
+from retention.playbook import Playbook, lists
 from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
 from retention.settings import OffersSettings
@@ -113,9 +112,17 @@ class Groups:
 
     @cached_property
     def preview(self) -> pd.DataFrame:
-        """Whom to show new goods first."""
+        """Whom to show new goods first; no marked accounts."""
+        return self._preview(lists.without_marked(self.table, self.pyramid)[0])
+
+    @cached_property
+    def left_out(self) -> int:
+        """Marked accounts that would stand among them."""
+        return lists.without_marked(self._preview(self.table), self.pyramid)[1]
+
+    def _preview(self, table: pd.DataFrame) -> pd.DataFrame:
         s = self.settings
-        return segments.preview_list(self.table, self.marketable, s.preview_list, s.high_value_aov, self.forecasts, self.reach)
+        return segments.preview_list(table, self.marketable, s.preview_list, s.high_value_aov, self.forecasts)
 
     @cached_property
     def filled(self) -> pd.DataFrame:
@@ -153,13 +160,14 @@ def bottom_line(groups: Groups) -> Shown:
 
 
 def actions(groups: Groups) -> Shown:
-    """Write the preview list (0600 in 0700, no formulas) and say for whom it is."""
-    listed = {} if groups.nobody or groups.preview.empty else {"preview": tables.preview_rows(groups.preview, groups.words)}
-    write_lists(listed, groups.book.shop.data / "out" / LISTS, privacy.safe_cell)
-    if not listed:
+    """Write the preview list and say for whom it is."""
+    words, preview = groups.words, groups.pyramid.iloc[:0] if groups.nobody else groups.preview
+    work = [] if preview.empty else [tables.preview_rows(lists.owned(preview, groups.pyramid), groups.left_out, words)]
+    written = lists.write(groups.book, LISTS, *work)
+    if not written:
         return Markdown("")
-    where = f"data/{groups.book.shop.data.name}/out/{LISTS}/preview.csv"
-    return blocks.actions([blocks.Action(**tables.preview_action(groups.preview, groups.settings, where, groups.words))], groups.words)
+    about = tables.preview_action(preview, groups.settings, words)
+    return blocks.actions([blocks.Action(**written["preview"].told(about, words))], words)
 
 
 def kpis(groups: Groups) -> pd.DataFrame:

@@ -12,7 +12,6 @@ import pandas as pd
 import plotly.graph_objects as go
 from IPython.display import Markdown
 
-from retention import privacy
 from retention.figures import blocks
 from retention.figures import points as charts
 from retention.figures.blocks import Action, Html
@@ -22,10 +21,9 @@ from retention.loyalty.ledger import Ledger, points_ledger
 from retention.loyalty.presets import known_programmes, tier_keys
 from retention.loyalty.reconciled import Reconciled, reconcile
 from retention.loyalty.redemption import Redemption, ledger_cohorts, redemption
-from retention.playbook import Playbook
-from retention.pyramid.actions import write_lists
+from retention.playbook import Playbook, lists
 from retention.settings import LoyaltySettings, Programme, SettingsProblem
-from retention.tables import MEMBERS
+from retention.tables import MEMBERS, PYRAMID
 from retention.tables.kpis import kpi_row
 from retention.words import Words
 from retention.words import points as say
@@ -146,6 +144,19 @@ class Today:
         soon = f"expiring_{tell.SOON_DAYS}"
         return self.members[self.members[soon] > 0].sort_values([soon, "customer_id"], ascending=[False, True], ignore_index=True)
 
+    @cached_property
+    def listed(self) -> dict[str, tuple[pd.DataFrame, lists.Written]]:
+        """The work lists, written when they are first asked for: the members in each, no marked accounts, and where it lies."""
+        found, work = {}, []
+        pyramid = self.book.made(PYRAMID)
+        for key, members in {"next_steps": self.members, "near_next_tier": self.near, "points_lapsing": self.lapsing}.items():
+            people, left_out = lists.without_marked(members, pyramid)
+            if len(people):
+                found[key] = people
+                work.append(tell.step_list(key, lists.owned(people, pyramid), lists.due(self.book), left_out, self.words))
+        written = lists.write(self.book, LISTS, *work)
+        return {key: (people, written[key]) for key, people in found.items()}
+
     @property
     def missing(self) -> Html | None:
         """The line in place of everything without a programme or members; None where there are both."""
@@ -163,17 +174,14 @@ def of(book: Playbook[LoyaltySettings]) -> Today:
 
 
 def actions(today: Today) -> list[Action]:
-    """Write each member's next step as work lists (0600 in 0700, no formulas); what to do with the two that ask for something."""
-    w, place = today.words, f"data/{today.book.shop.data.name}/out/{LISTS}"
-    lists = {"next_steps": today.members, "near_next_tier": today.near, "points_lapsing": today.lapsing}
-    frames = {name: tell.step_list(people, w) for name, people in lists.items() if len(people)}
-    write_lists(frames, today.book.shop.data / "out" / LISTS, privacy.safe_cell)
-    asked = []
-    if len(today.near):
-        asked.append(Action(**tell.step_action(today.near, today.order_value, f"{place}/near_next_tier.csv", w)))
-    if len(today.lapsing) and today.programme is not None:
-        value = value_per_point(today.programme)
-        asked.append(Action(**tell.expiry_action(today.lapsing, value, f"{place}/points_lapsing.csv", w)))
+    """Write each member's next step as work lists; what to do with the two that ask for something."""
+    w, listed, asked = today.words, today.listed, []
+    if "near_next_tier" in listed:
+        people, of = listed["near_next_tier"]
+        asked.append(Action(**of.told(tell.step_action(people, today.order_value, w), w)))
+    if "points_lapsing" in listed and today.programme is not None:
+        people, of = listed["points_lapsing"]
+        asked.append(Action(**of.told(tell.expiry_action(people, value_per_point(today.programme), w), w)))
     return asked
 
 
@@ -256,8 +264,8 @@ def in_words(today: Today) -> Markdown:
     if today.redeemed is not None and today.redeemed.source != "none":
         found = today.redeemed
         said.append(say.liability_in_words({"value": found.rate, "low": found.low, "high": found.high, "source": found.source}, today.words))
-    place = f"data/{today.book.shop.data.name}/out/{LISTS}/next_steps.csv"
-    return Markdown("\n\n".join([*said, today.words("standing-steps-place", place=place)]))
+    steps = [today.words("standing-steps"), today.listed["next_steps"][1].in_words(today.words)] if "next_steps" in today.listed else []
+    return Markdown("\n\n".join([*said, ("" if today.words.language == "zh" else " ").join(steps)]))
 
 
 def points_age(today: Today) -> Shown:

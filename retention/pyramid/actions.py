@@ -4,19 +4,18 @@ Each customer stands in one action at most, the first that takes them in the ord
 the actions are then shown by past money. What the money could become is left to notebook 05.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from ibis import _
 
-from retention import durable
 from retention.orders import that_count
 from retention.pyramid.first_order import asked
+from retention.pyramid.marks import unmarked
 from retention.settings import PyramidSettings
 from retention.stats import top_count
 
@@ -29,32 +28,42 @@ OWN_GAPS = 2
 RETURNS_ORDERS, RETURNS_FLOOR, RETURNS_TIMES = 3, 0.3, 1.5
 # Below this share of sales an account for guests is no task for today.
 GUESTS_WORTH_ASKING = 0.05
-# Excel shows longer whole numbers as 2.2E+15 and keeps 15 digits of them.
-LONG_NUMBER = 12
-PEOPLE = ["customer_id", "last_ordered_on", "orders", "net_paid", "days_since_last_order", "median_gap_days", "refund_rate", "reason"]
+# Marked accounts are nobody to turn to like a customer; only what an action is about stands in its list.
+MARKED_TOO = {"many_returns": ("high_returns",)}
+PEOPLE = ["customer_id", "owner", "last_ordered_on", "orders", "net_paid", "days_since_last_order", "median_gap_days", "refund_rate", "reason"]
 
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do: `people` to turn to (dearest first), `money` they paid in the past, `facts` for its sentence."""
+    """One thing to do: `people` to turn to (dearest first), `money` they paid in the past, `facts` for its sentence.
+
+    `left_out` marked accounts fit, too, and are not among them.
+    """
 
     key: str
     customers: int
     money: float
     people: pd.DataFrame
     facts: Mapping[str, float] = field(default_factory=dict)
+    left_out: int = 0
 
 
 def what_to_do_now(pyramid: pd.DataFrame, guests: Mapping[str, float], settings: PyramidSettings, as_of: date, most: int = 5) -> list[Action]:
     """Up to `most` actions with somebody in them, by past net paid; `guests` comes from guest_sales."""
-    found, taken, wanted = [], pd.Series(False, index=pyramid.index), _who(pyramid, settings)
+    found, wanted = [], _who(pyramid, settings)
+    taken, left_out = (pd.Series(False, index=pyramid.index) for _ in range(2))
     for key in TAKES_FIRST:
-        here = wanted[key] & ~taken
-        taken |= here
+        usual = unmarked(pyramid["customer_id"], pyramid, MARKED_TOO.get(key, ()))
+        here, odd = wanted[key] & usual & ~taken, wanted[key] & ~usual & ~left_out
+        taken, left_out = taken | here, left_out | odd
         if here.any():
             people = pyramid[here].sort_values(["net_paid", "customer_id"], ascending=[False, True])
             listed = people.assign(reason=key)[PEOPLE].reset_index(drop=True)
-            found.append(Action(key, len(people), round(float(people["net_paid"].sum()), 2), listed, _facts(key, people, pyramid, settings, as_of)))
+            found.append(
+                Action(
+                    key, len(people), round(float(people["net_paid"].sum()), 2), listed, _facts(key, people, pyramid, settings, as_of), int(odd.sum())
+                )
+            )
     if guests["share"] >= GUESTS_WORTH_ASKING:
         found.append(Action("guests", 0, guests["money"], pyramid.iloc[:0].assign(reason="")[PEOPLE], guests))
     return sorted(found, key=lambda action: -action.money)[:most]
@@ -111,22 +120,3 @@ def _facts(key: str, people: pd.DataFrame, pyramid: pd.DataFrame, settings: Pyra
     gap = float(people["median_gap_days"].median())
     share = float(people["net_paid"].sum()) / whole if whole > 0 else 0.0
     return {"days": settings.dormant_days, "top_share": settings.top_share, "gap": gap, "share": share}
-
-
-def write_lists(lists: Mapping[str, pd.DataFrame], folder: Path, safe_cell: Callable[[object], object]) -> dict[str, Path]:
-    """Write one CSV per work list, readable by its owner only; yesterday's lists in `folder` go, all in one step.
-
-    UTF-8 with BOM, because spreadsheets guess wrongly without; `safe_cell` makes cells that no spreadsheet runs as a formula.
-    Numbers that are names (long ones, and those with leading zeros) end in a tab, or Excel would round them.
-    """
-    with durable.new_folder(folder, mode=0o700) as new:
-        for key, people in lists.items():
-            guarded = people.rename(columns=safe_cell).map(lambda cell: _as_text(safe_cell(cell)))
-            durable.write_file(new / f"{key}.csv", guarded.to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig"), mode=0o600)
-    return {key: folder / f"{key}.csv" for key in lists}
-
-
-def _as_text(cell: object) -> object:
-    """Digits that name something, marked as text for spreadsheets, which keep 15 digits and no leading zero."""
-    names_something = isinstance(cell, str) and cell.isdigit() and (len(cell) >= LONG_NUMBER or cell.startswith("0"))
-    return f"{cell}\t" if names_something else cell

@@ -4,7 +4,7 @@ Four plain rules with thresholds in the settings (`settings.MarkRules`), judged 
 gets the first mark that fits. They are signs, not proof: a mark says how an account buys, not what somebody intends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
@@ -144,6 +144,12 @@ def mark_costs(pyramid: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     rows = sums.assign(customers=sizes)
     shares = {f"{name}_share": rows[name] / max(rows[name].sum(), 1e-9) for name in ("customers", "gross_paid", "discount", "refunded")}
     return rows.assign(**shares).reset_index(names="mark")
+
+
+def unmarked(customers: pd.Series, pyramid: pd.DataFrame, also: Sequence[str] = ()) -> pd.Series:
+    """Whether each of `customers` (customer_id) is an ordinary account, or has one of the marks in `also`; so is who never ordered."""
+    mark = customers.map(pyramid.set_index("customer_id")["mark"])
+    return mark.isna() | mark.isin([ORDINARY, *also])
 
 
 def marked_list(pyramid: pd.DataFrame) -> pd.DataFrame:

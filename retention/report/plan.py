@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from retention import project
 from retention.settings import SettingsProblem
 
 PARAMETERS = ("params", "data", "as_of")
@@ -65,6 +66,7 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
             "NUMBA_CACHE_DIR": str(Path(data).resolve() / ".cache" / "numba"),
             "PLOTLY_RENDERER": "plotly_mimetype",
             "RETENTION_REPORTS": str((reports / shop).resolve()),
+            project.STARTED_IN: str(Path.cwd()),
             "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         },
         reports=reports.resolve(),

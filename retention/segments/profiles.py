@@ -219,28 +219,16 @@ def preview_list(
     most: int,
     core_aov: float | None = None,
     forecasts: pd.DataFrame | None = None,
-    reach: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """High-value customers to show new goods first: at most `most`, the core first, by expected revenue where forecast, else by money to date.
 
-    Columns: customer_id, last_ordered_on, orders, net_paid, aov, core (flag), the tastes known, expected (revenue; missing without forecasts)
-    and channels (by which they may be reached; missing without a reach table).
+    Columns: customer_id, last_ordered_on, orders, net_paid, aov, core (flag), the tastes known, expected (revenue; missing without forecasts).
     """
-    wide = _together(segments, pyramid, forecasts, reach)
+    wide = _together(segments, pyramid, forecasts, None)
     best = wide[wide["group"] == HIGH_VALUE]
     expected = best["revenue"] if forecasts is not None else pd.Series(np.nan, index=best.index)
-    ways = [str(name) for name in best if str(name).startswith(REACH)]
     named = [name for name in TASTES[:5] if name in best]
-    listed = best.assign(core=in_core(best, core_aov), expected=expected, by=expected.fillna(best["net_paid"]), channels=_channels(best, ways))
+    listed = best.assign(core=in_core(best, core_aov), expected=expected, by=expected.fillna(best["net_paid"]))
     listed = listed.sort_values(["core", "by", "customer_id"], ascending=[False, False, True]).head(most)
-    columns = ["customer_id", "last_ordered_on", "orders", "net_paid", "aov", "core", *named, "expected", "channels"]
+    columns = ["customer_id", "last_ordered_on", "orders", "net_paid", "aov", "core", *named, "expected"]
     return listed[columns].reset_index(drop=True)
-
-
-def _channels(people: pd.DataFrame, ways: list[str]) -> pd.Series:
-    """The channels of each customer, as 'sms, wecom'; missing where reach is not known."""
-    if not ways or people[ways].isna().to_numpy().all():
-        return pd.Series(pd.NA, index=people.index, dtype=object)
-    flags = people[ways].fillna(False).astype(bool).to_numpy()
-    names = [way.removeprefix(REACH) for way in ways]
-    return pd.Series([", ".join(n for n, yes in zip(names, row, strict=True) if yes) for row in flags], index=people.index, dtype=object)

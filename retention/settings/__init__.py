@@ -25,7 +25,7 @@ from retention.settings.offers import (
 )
 from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
-from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, OwnField, Purpose, ShopSettings
+from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings
 
 __all__ = [
     "DELIVERY_ONLY",
@@ -40,6 +40,7 @@ __all__ = [
     "DesignLimits",
     "Group",
     "LifetimeSettings",
+    "ListSettings",
     "LoyaltySettings",
     "MarkRules",
     "MatrixRow",

@@ -30,6 +30,13 @@ class CampaignEvent(Settings):
     days: tuple[date, ...] = Field(description="its main day in each year")
 
 
+class ListSettings(Settings):
+    """What stands in work lists, and how soon they should be worked through."""
+
+    contacts: bool = Field(True, description="name, telephone and e-mail in the lists; false where not all who work on them may see these")
+    due_days: int = Field(7, ge=0, description="days from as_of by which a list should be done, where nothing about the customer sets the day")
+
+
 class ShopSettings(Settings):
     """shop.yaml: what is true of the shop in every notebook."""
 
@@ -43,6 +50,9 @@ class ShopSettings(Settings):
     margin_rate: float | None = Field(None, gt=0, lt=1, description="margin as a share of net paid; unknown: figures are called revenue")
     calendar: Literal["cn", "none"] = Field("cn", description="built-in calendar of campaigns and holidays")
     events: tuple[CampaignEvent, ...] = Field((), description="further campaigns of the shop")
+    lists: ListSettings = Field(
+        ListSettings(), description="work lists: contacts (name, telephone, e-mail; true or false) and due_days (days from as_of)"
+    )
     fields: dict[str, OwnField] = Field({}, description="the shop's own profile fields")
     purposes: dict[str, tuple[Purpose, ...]] = Field(
         DELIVERY_ONLY, description="what a profile field may be used for without the customer's consent to personalisation; unnamed fields: anything"

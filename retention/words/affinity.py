@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from retention.words import Words
+from retention.worklists import WorkList
 
 if TYPE_CHECKING:
     from retention.affinity.recommend import Offers
     from retention.affinity.sequences import Sequences
 
+# What a list says of each good.
+GOOD = ("good", "category", "price", "why")
 REASONS = ("rule", "basket", "category", "style", "popular")
 LEAST_SHARE = 0.001  # a reason behind less is not worth a clause
 
@@ -90,12 +93,15 @@ def offers_in_words(offers: "Offers", words: Words) -> str:
     return words("affinity-offers-words", customers=offers.customers, offered=offered, reasons=words("affinity-comma").join(told))
 
 
-def offer_list(table: pd.DataFrame, days: int, words: Words) -> pd.DataFrame:
-    """Recommendations as a work list: customer, rank, good, category, why, price under translated heads."""
+def offer_list(table: pd.DataFrame, days: int, left_out: int, words: Words) -> WorkList:
+    """Recommendations as a work list, one row per customer: good_1, category_1, price_1 and why_1 of the best one, then the next ones."""
     rows = table.assign(why=[reason(row, days, words) for row in table.to_dict("records")], price=table["price"].round(2))
-    return rows.rename(columns={"customer_id": "customer"})[["customer", "rank", "good", "category", "why", "price"]].rename(
-        columns=lambda name: words(f"affinity-list-{name}")
-    )
+    wide = rows.pivot(index="customer_id", columns="rank", values=list(GOOD))
+    ranks = sorted(rows["rank"].unique())
+    wide.columns = [f"{column[0]}_{column[1]}" for column in wide.columns]
+    heads = {f"{name}_{rank}": words(f"affinity-list-{name}", rank=str(rank)) for rank in ranks for name in GOOD}
+    people = wide.loc[rows["customer_id"].unique()].reset_index().assign(reason=words("affinity-list-reason"))
+    return WorkList("next_goods", people, heads, left_out)
 
 
 def filter_rows(filters: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from retention.settings import MatrixRow, OwnField, SegmentationSettings
 from retention.words import Words
 from retention.words.reach import channel_label
 from retention.words.segments import Heads, group_label
+from retention.worklists import WorkList
 
 RATIOS = {
     "aov": "money", "spend_per_buyer": "money", "units_per_order": "ratio", "refund_rate": "share", "repurchase_rate": "share", "nps": "points",
@@ -117,36 +118,29 @@ def _column_label(column: str, words: Words, own_fields: Mapping[str, OwnField])
 # --- the preview list --------------------------------------------------------------------------------
 
 
-def preview_action(listed: pd.DataFrame, settings: SegmentationSettings, where: str, words: Words) -> dict[str, Any]:
-    """What figures.blocks.Action takes for the preview list."""
+def preview_action(listed: pd.DataFrame, settings: SegmentationSettings, words: Words) -> dict[str, Any]:
+    """What figures.blocks.Action takes for the preview list, but its place."""
     forecast = bool(listed["expected"].notna().any())
     cut = settings.high_value_aov or 0.0
     return {
         "title": words("segments-preview-title"),
         "who": words("segments-preview-who", core=int(listed["core"].sum()), cut=cut),
         "how_many": len(listed),
-        "where": where,
         "why": words("segments-preview-why"),
         "money": float((listed["expected"] if forecast else listed["net_paid"]).sum()),
         "money_label": words("segments-preview-money" if forecast else "segments-preview-money-past"),
     }
 
 
-def preview_rows(listed: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """The preview list to work from, heads in words."""
-    known = [name for name in listed if str(name).startswith("usual_")]
-    columns: dict[str, pd.Series] = {
-        words(f"pyramid-field-{name.replace('_', '-')}"): listed[name] for name in ("customer_id", "last_ordered_on", "orders")
-    }
-    columns |= {words("pyramid-field-net-paid"): listed["net_paid"].round(2), words("pyramid-field-aov"): listed["aov"].round(2)}
-    columns[words("segments-preview-head-core")] = listed["core"].map({True: words("segments-taste-yes"), False: words("segments-taste-no")})
-    columns |= {_column_label(str(name), words, {}): listed[name] for name in known}
+def preview_rows(listed: pd.DataFrame, left_out: int, words: Words) -> WorkList:
+    """The preview list to work from; tastes only where some are known."""
+    columns = {name: _column_label(name, words, {}) for name in ("last_ordered_on", "orders", "net_paid", "aov")}
+    columns |= {str(name): _column_label(str(name), words, {}) for name in listed if str(name).startswith("usual_")}
+    money = {name: listed[name].astype(float).round(2) for name in ("net_paid", "aov", "expected")}
     if listed["expected"].notna().any():
-        columns[words("segments-preview-head-expected")] = listed["expected"].round(2)
-    if listed["channels"].notna().any():
-        told = [[channel_label(channel, words) for channel in str(ways).split(", ") if channel] for ways in listed["channels"]]
-        columns[words("segments-preview-head-channels")] = pd.Series([words("segments-comma").join(ways) for ways in told], index=listed.index)
-    return pd.DataFrame(columns)
+        columns["expected"] = words("segments-preview-head-expected")
+    reasons = listed["core"].map({True: words("segments-preview-reason-core"), False: words("segments-preview-reason")})
+    return WorkList("preview", listed.assign(**money, reason=reasons), columns, left_out)
 
 
 # --- the communication matrix ------------------------------------------------------------------------

@@ -270,8 +270,8 @@ def recency_title(bands: pd.DataFrame, words: Words) -> str:
 # --- actions -----------------------------------------------------------------------------------------
 
 
-def action_words(action: "Action", words: Words, where: str = "") -> dict:
-    """What figures.blocks.Action takes: title, who, how_many, money, money_label, where, why."""
+def action_words(action: "Action", words: Words) -> dict:
+    """What figures.blocks.Action takes but the place of the list: title, who, how_many, money, money_label, why."""
     message = f"pyramid-action-{_id(action.key)}"
     shown: dict[str, Any] = dict(action.facts)
     # Days and small thresholds are names, not amounts: no separators, no 万.
@@ -284,7 +284,6 @@ def action_words(action: "Action", words: Words, where: str = "") -> dict:
         "how_many": action.customers or int(action.facts.get("orders", 0)),
         "money": action.money,
         "money_label": words("pyramid-actions-money"),
-        "where": where,
         "why": words(f"{message}-why{_variant(action)}", **_with_share(action, shown)),
     }
 
@@ -298,23 +297,6 @@ def _variant(action: "Action") -> str:
 
 def _with_share(action: "Action", facts: dict) -> dict:
     return facts | ({"share": action.facts["k"] / action.facts["n"]} if action.key == "second_order" and action.facts["n"] else {})
-
-
-def work_list(action: "Action", words: Words) -> pd.DataFrame:
-    """An action's people as a list to work from, with heads and reasons in words."""
-    people = action.people
-    message = f"pyramid-action-{_id(action.key)}-reason"
-    reasons = [
-        words(
-            message,
-            since=str(row["days_since_last_order"]),
-            gap=0.0 if pd.isna(row["median_gap_days"]) else row["median_gap_days"],
-            rate=0.0 if pd.isna(row["refund_rate"]) else row["refund_rate"],
-        )
-        for row in people.to_dict("records")
-    ]
-    listed = people[["customer_id", "last_ordered_on", "orders", "net_paid"]].assign(reason=reasons)
-    return listed.rename(columns=lambda name: field_label(name, words))
 
 
 # --- first order -------------------------------------------------------------------------------------

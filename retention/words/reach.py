@@ -157,12 +157,12 @@ def rule_values(rule: SuperUserRule) -> dict[str, str]:
     return {"shares": str(rule.shares), "reviews": str(rule.reviews), "orders": str(rule.orders)}
 
 
-def super_user_action(people: pd.DataFrame, rule: SuperUserRule, where: str, words: Words) -> dict[str, Any]:
-    """What figures.blocks.Action takes."""
+def super_user_action(people: pd.DataFrame, rule: SuperUserRule, words: Words) -> dict[str, Any]:
+    """What figures.blocks.Action takes, but the place of the list."""
     facts = {name: int(people[name].fillna(0).sum()) for name in ("reviews", "shares")} | {"koc": int(people["koc"].notna().sum())}
     about = {"title": words("super-title"), "who": words("super-who", **rule_values(rule)), "why": words("super-why", **facts)}
     money = {"money": float(people["net_paid"].sum()), "money_label": words("pyramid-actions-money")}
-    return about | money | {"how_many": len(people), "where": where}
+    return about | money | {"how_many": len(people)}
 
 
 def results_rows(results: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
@@ -185,19 +185,17 @@ def results_rows(results: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Hea
 # --- follow-up ---------------------------------------------------------------------------------------
 
 
-def follow_up_actions(
-    people: pd.DataFrame, as_of: pd.Timestamp, silent_days: int, silent: pd.DataFrame, where: str, words: Words
-) -> list[dict[str, Any]]:
-    """What figures.blocks.Action takes, one for each reason somebody is listed for; `silent` are the silent owners' rows."""
+def follow_up_actions(people: pd.DataFrame, as_of: pd.Timestamp, silent_days: int, silent: pd.DataFrame, words: Words) -> dict[str, dict[str, Any]]:
+    """What figures.blocks.Action takes, by the reason somebody is listed for; `silent` are the silent owners' rows."""
     hand_over = {"owners": len(silent)} | {name: int(silent[name].sum()) for name in ("overdue", "due_soon")}
-    found = []
+    found = {}
     for reason, of in people.groupby("reason", sort=False):
         message = f"follow-{_id(str(reason))}"
         waiting = (as_of - of["next_on"]).dt.days.median()
         facts = {"days": int(waiting)} if reason == "overdue" else hand_over if reason == "hand_over" else {}
         about = {"title": words(message), "who": words(f"{message}-who", **({"days": str(silent_days)} if reason == "hand_over" else {}))}
         money = {"money": float(of["net_paid"].sum()), "money_label": words("pyramid-actions-money")}
-        found.append(about | money | {"why": words(f"{message}-why", **facts), "how_many": len(of), "where": where})
+        found[str(reason)] = about | money | {"why": words(f"{message}-why", **facts), "how_many": len(of)}
     return found
 
 
@@ -266,18 +264,8 @@ def averages_rows(averages: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, H
 # --- work lists --------------------------------------------------------------------------------------
 
 
-def listed(people: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """A work list under the words' heads; reasons and marks as people read them."""
-    shown = people
-    if "reason" in people:
-        shown = shown.assign(reason=[words(f"follow-reason-{_id(reason)}") for reason in people["reason"]])
-    if "mark" in people:
-        shown = shown.assign(mark=[mark_label(mark, words) for mark in people["mark"]])
-    return shown.rename(columns=lambda name: field_label(name, words))
-
-
 def owners_listed(owners: pd.DataFrame, code: Callable[[str], str], words: Words) -> pd.DataFrame:
-    """Owners with names and the codes that stand in the report."""
+    """Owners with names and the codes that stand in the report, beside the list."""
     rows, heads = owners_rows(owners, code, words)
     named = rows.assign(code=rows["owner"], owner=owners["owner"].fillna(words("follow-nobody")))[
         ["owner", "code", "customers", "overdue", "due_soon", "last", "silent"]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,8 +12,9 @@ from retention.settings import Programme
 from retention.tables import MEMBERS
 from retention.words import Words
 from retention.words.loyalty import Heads, joined
+from retention.worklists import WorkList
 
-STEP_COLUMNS = ("customer_id", "tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
+STEP_COLUMNS = ("tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
 # Next step → the column of the tier it is about.
 STEP_TIERS = {"coming": "expected_tier_name", "keep": "tier_name", "reach": "next_tier_name", "top": "tier_name"}
 SOON_DAYS = 30
@@ -48,31 +50,33 @@ def next_step(row: Mapping[Any, Any], words: Words) -> str:
     return words(message, tier=tier, amount=amount, by=row["next_step_by"], review=row["review_on"])
 
 
-def step_list(members: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Members with their next step as a work list, heads in words."""
+def step_list(key: str, members: pd.DataFrame, due: date, left_out: int, words: Words) -> WorkList:
+    """Members with their next step as a work list, `due` then or, where points lapse, before they do."""
     steps = pd.Series([next_step(row, words) for row in members.to_dict("records")], index=members.index, dtype=object)
-    return members.assign(next_step=steps)[list(STEP_COLUMNS)].rename(columns={name: words(f"standing-list-{_id(name)}") for name in STEP_COLUMNS})
+    lapse = pd.to_datetime(members["next_expiry_on"])
+    first = lapse.where(lapse < pd.Timestamp(due), pd.Timestamp(due))
+    by = first if key == "points_lapsing" else pd.Timestamp(due)
+    people = members.assign(next_step=steps, reason=words(f"standing-list-{_id(key)}"), due=by)
+    return WorkList(key, people, {name: words(f"standing-list-{_id(name)}") for name in STEP_COLUMNS}, left_out)
 
 
-def step_action(members: pd.DataFrame, order_value: float, where: str, words: Words) -> dict[str, Any]:
-    """Those whom one usual order brings to the next tier, as figures.blocks.Action takes it."""
+def step_action(members: pd.DataFrame, order_value: float, words: Words) -> dict[str, Any]:
+    """Those whom one usual order brings to the next tier, as figures.blocks.Action takes it, but the place of the list."""
     return {
         "title": words("standing-action-near"),
         "who": words("standing-action-near-who", value=order_value),
         "how_many": len(members),
-        "where": where,
         "why": words("standing-action-near-why"),
     }
 
 
-def expiry_action(members: pd.DataFrame, value: float, where: str, words: Words) -> dict[str, Any]:
-    """Those whose points lapse soon, as figures.blocks.Action takes it; `value` is the face value of a point."""
+def expiry_action(members: pd.DataFrame, value: float, words: Words) -> dict[str, Any]:
+    """Those whose points lapse soon, as figures.blocks.Action takes it but the place of the list; `value` is the face value of a point."""
     points = int(members[f"expiring_{SOON_DAYS}"].sum())
     return {
         "title": words("standing-action-expiry"),
         "who": words("standing-action-expiry-who", days=SOON_DAYS),
         "how_many": len(members),
-        "where": where,
         "why": words("standing-action-expiry-why", points=points, value=points * value),
     }
 

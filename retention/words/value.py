@@ -13,6 +13,7 @@ from retention.tables.kpis import OTHER, UNKNOWN
 from retention.words import Words
 from retention.words import segments as of_segments
 from retention.words.lifetime import kind_of, rule_label
+from retention.worklists import WorkList
 
 # Measures that are shares; the others are plain numbers.
 SHARES = ("error",)
@@ -54,21 +55,25 @@ def action_words(
     return about | money | {"why": why}
 
 
-def work_list(key: str, people: pd.DataFrame, margin_rate: float | None, words: Words) -> pd.DataFrame:
-    """A list to work from, heads and reasons in words; money is margin where the shop gives one."""
-    scale = 1.0 if margin_rate is None else margin_rate
-    rows = people.to_dict("records")
-    columns = {
-        words("pyramid-field-customer-id"): people["customer_id"],
-        words("lifetime-list-since"): people["days_since_last_order"].astype(int),
-        words("lifetime-list-orders"): people["frequency"] + 1,
-        words("lifetime-list-chance"): people["p_order"].round(2),
-        words("lifetime-list-value", kind=kind_of(margin_rate)): (people["revenue"] * scale).round(2),
+def work_list(key: str, people: pd.DataFrame, margin_rate: float | None, left_out: int, words: Words) -> WorkList:
+    """A list to work from, with reasons in words; money is margin where the shop gives one."""
+    scale, kind = 1.0 if margin_rate is None else margin_rate, kind_of(margin_rate)
+    heads = {
+        "since": words("lifetime-list-since"),
+        "orders": words("lifetime-list-orders"),
+        "chance": words("lifetime-list-chance"),
+        "value": words("lifetime-list-value", kind=kind),
     }
+    told = people.assign(
+        since=people["days_since_last_order"].astype(int),
+        orders=people["frequency"] + 1,
+        chance=people["p_order"].round(2),
+        value=(people["revenue"] * scale).round(2),
+        reason=pd.Series([_reason(key, row, words) for row in people.to_dict("records")], index=people.index, dtype=object),
+    )
     if key == "call":
-        columns[words("lifetime-list-at-stake", kind=kind_of(margin_rate))] = (people["at_stake"] * scale).round(2)
-    columns[words("pyramid-field-reason")] = pd.Series([_reason(key, row, words) for row in rows], index=people.index, dtype=object)
-    return pd.DataFrame(columns)
+        told, heads["at_stake"] = told.assign(at_stake=(people["at_stake"] * scale).round(2)), words("lifetime-list-at-stake", kind=kind)
+    return WorkList(key, told, heads, left_out)
 
 
 def _reason(key: str, row: Mapping, words: Words) -> str:

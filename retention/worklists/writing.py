@@ -75,7 +75,7 @@ def laid_out(work: WorkList, contacts: pd.DataFrame, heads: Mapping[str, str], a
     `contacts` has one row per customer_id: name, phone, email (each may be absent), channels and best_channel in words, and channel, its
     key. `done` (`ticks.kept`) fills in again what was filled in before under the same key.
     """
-    people = work.people.drop(columns=["owner", "due"], errors="ignore")
+    people = work.people[["customer_id", "reason", *work.heads]]
     wide = people.merge(contacts, on="customer_id", how="left", validate="many_to_one")
     told = {name: work.people.get(name, pd.Series(pd.NA, index=work.people.index, dtype=object)).to_numpy() for name in ("owner", "due")}
     wide = wide.assign(**told)
@@ -178,7 +178,7 @@ def _to_choose(sheet: Any, column: str, rows: int, language: str) -> None:
 
 def _plain(cell: Any) -> Any:
     """A cell as a workbook can hold it; texts stay texts, digits and all."""
-    if cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
+    if cell == "" or pd.isna(cell):
         return None
     if isinstance(cell, str):
         return ILLEGAL_CHARACTERS_RE.sub("", cell)

@@ -88,9 +88,10 @@ def test_offers_are_counted_and_listed_under_heads_of_the_language():
     )
     offers = Offers(table, filters, 5)
     assert plain(says.offers_in_words(offers, ENGLISH)) == "2 of 5 customers get recommendations: 33 % from rules, 67 % are what sells most."
-    listed = says.offer_list(table, 30, CHINESE)
-    assert list(listed) == ["顾客", "名次", "商品", "品类", "理由", "现价"]
-    assert listed["现价"].tolist() == [10.0, 5.0, 10.0]
+    work = says.offer_list(table, 30, 1, CHINESE)
+    assert list(work.heads.values()) == ["商品 1", "品类 1", "现价 1", "理由 1", "商品 2", "品类 2", "现价 2", "理由 2"]
+    assert work.people["customer_id"].tolist() == ["a", "b"]
+    assert work.people[["price_1", "price_2"]].fillna(0).to_numpy().tolist() == [[10.0, 5.0], [10.0, 0.0]]
     shown = blocks.table(says.filter_rows(filters, ENGLISH), says.filter_heads(ENGLISH), ENGLISH)
     assert "no: there is no stock table" in shown.html
     assert blocks.table(says.backtest_rows(backtested(0), CHINESE), says.backtest_heads(CHINESE), CHINESE).html.count("<tr>") == 4

@@ -1,20 +1,14 @@
-"""What to do now: who is in which action, that nobody is in two, and the lists that are written."""
+"""What to do now: who is in which action, that nobody is in two, and that marked accounts are in none."""
 
-import csv
-import stat
 from datetime import date
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.playbook import Playbook
-from retention.privacy import safe_cell
 from retention.pyramid import actions
 from retention.settings import PyramidSettings
-from retention.words import Words
 
 AS_OF = date(2024, 6, 30)
 SETTINGS = PyramidSettings()
@@ -25,6 +19,7 @@ def customer(name: str, since: int, **more) -> dict:
     """A customer with one order of 10 that was kept, `since` days ago, unless told otherwise."""
     usual = {"orders": 1, "orders_kept": 1, "purchase_days": 1, "net_paid": 10.0, "gross_paid": 10.0, "refunded": 0.0}
     usual |= {"refunds_without_order": 0.0, "median_gap_days": None, "days_to_second_order": None, "refund_rate": 0.0}
+    usual |= {"mark": "ordinary", "owner": None}
     return usual | {"customer_id": name, "days_since_last_order": since, **more}
 
 
@@ -63,6 +58,29 @@ def found(base, **more) -> dict[str, actions.Action]:
 def test_everybody_is_where_the_rules_put_them(base):
     who = {key: action.people["customer_id"].tolist() for key, action in found(base).items()}
     assert who == {"top_dormant": ["vip"], "overdue": ["regular"], "many_returns": ["returner"], "second_order": ["new"]}
+
+
+@pytest.mark.parametrize("mark", ["wholesale", "reseller", "coupon_hunter", "high_returns"])
+def test_a_marked_account_stands_in_no_list_and_is_counted(base, mark):
+    shown = found(base.assign(mark=base["mark"].mask(base["customer_id"].isin(["vip", "new", "vip_active"]), mark)))
+    assert "top_dormant" not in shown
+    assert "second_order" not in shown
+    assert (shown["overdue"].customers, shown["overdue"].money, shown["overdue"].left_out) == (1, 50.0, 0)
+    more = pd.concat([base, pyramid(customer("b", 30), customer("c", 31))], ignore_index=True)
+    one = found(more.assign(mark=more["mark"].mask(more["customer_id"] == "b", mark)))["second_order"]
+    assert (one.people["customer_id"].tolist(), one.customers, one.money, one.left_out) == (["c", "new"], 2, 20.0, 1)
+
+
+def test_the_list_about_returns_keeps_accounts_marked_for_them(base):
+    for mark, left in (("high_returns", False), ("reseller", True)):
+        shown = found(base.assign(mark=base["mark"].mask(base["customer_id"] == "returner", mark)))
+        assert ("many_returns" in shown) != left
+
+
+def test_a_marked_account_is_left_out_of_one_list_only(base):
+    shown = found(base.assign(mark=base["mark"].mask(base["customer_id"] == "vip", "reseller")))
+    assert "top_dormant" not in shown
+    assert shown["overdue"].left_out == 0
 
 
 def test_actions_are_shown_by_past_money(base):
@@ -124,37 +142,3 @@ def test_nobody_stands_in_two_actions_and_each_money_is_the_sum_of_its_list(draw
         assert action.money == pytest.approx(action.people["net_paid"].sum())
         assert (action.people["reason"] == action.key).all()
     assert [a.money for a in listed] == sorted((a.money for a in listed), reverse=True)
-
-
-def test_lists_are_for_their_owner_only_and_run_no_formula(tmp_path):
-    people = pd.DataFrame(
-        {"客户": ["=cmd|' /C calc'!A0", "表情😀", "<script>alert(1)</script>"], "last": pd.to_datetime(["2024-01-01"] * 3), "paid": [-1.5, 2.0, 3.0]}
-    )
-    paths = actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)
-    path = paths["overdue"]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = list(csv.reader(handle))
-    assert rows[0] == ["客户", "last", "paid"]
-    assert rows[1] == ["'=cmd|' /C calc'!A0", "2024-01-01", "-1.5"]
-    assert rows[2][0] == "表情😀"
-
-
-def test_yesterdays_lists_do_not_stay(tmp_path):
-    people = pd.DataFrame({"a": [1]})
-    actions.write_lists({"overdue": people, "second_order": people}, tmp_path / "lists", safe_cell)
-    actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)
-    assert [path.name for path in (tmp_path / "lists").iterdir()] == ["overdue.csv"]
-
-
-def test_customer_numbers_survive_a_spreadsheet(tmp_path):
-    people = pd.DataFrame({"id": ["2200100000025795", "0509", "12357", "A-1"]})
-    path = actions.write_lists({"overdue": people}, tmp_path / "lists", safe_cell)["overdue"]
-    assert path.read_text(encoding="utf-8-sig").split("\n")[1:5] == ["2200100000025795\t", "0509\t", "12357", "A-1"]
-
-
-def test_a_day_on_which_nothing_presses_is_told_so():
-    shown = Playbook.actions(SimpleNamespace(words=Words("en")), [])
-    assert shown.data.startswith("Nothing presses today")

@@ -15,6 +15,7 @@ from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID
 from retention.words import Words
 from retention.words import pyramid as says
+from retention.words.lists import action_list
 
 EN, ZH = Words("en", "GBP"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
@@ -217,13 +218,14 @@ def test_every_action_has_its_words_and_a_list_to_work_from(words):
     }
     for key in actions.TAKES_FIRST:
         action = actions.Action(key, 2, 10.0, people.assign(reason=key), facts[key])
-        said = says.action_words(action, words, "lists/x.csv")
+        said = says.action_words(action, words)
         assert said["how_many"] == 2
         assert all(said[part] for part in ("title", "who", "why", "money_label"))
-        listed = says.work_list(action, words)
-        assert len(listed) == 2
-        assert listed.iloc[:, -1].str.len().min() > 3
-    assert "121" in says.work_list(actions.Action("overdue", 2, 10.0, people.assign(reason=""), facts["overdue"]), words).iloc[0, -1]
+        listed = action_list(action, words)
+        assert len(listed.people) == 2
+        assert listed.people["reason"].str.len().min() > 3
+    overdue = actions.Action("overdue", 2, 10.0, people.assign(reason=""), facts["overdue"])
+    assert "121" in action_list(overdue, words).people["reason"].iloc[0]
 
 
 def test_an_action_says_its_numbers():

@@ -92,13 +92,11 @@ def test_a_shop_without_high_value_customers_or_styles_has_no_profile(base):
 def test_the_preview_list_takes_the_core_first_then_the_most_expected(base):
     segments, pyramid = base
     forecasts = pd.DataFrame({"customer_id": pyramid["customer_id"], "expected_orders": 1.0, "p_order": 0.3, "revenue": np.arange(200.0), "clv": 1.0})
-    reach = pd.DataFrame({"customer_id": pyramid["customer_id"], "reach_sms": True, "reach_wecom": [i % 2 == 0 for i in range(200)]})
-    listed = preview_list(segments, pyramid, 40, 800, forecasts, reach)
+    listed = preview_list(segments, pyramid, 40, 800, forecasts)
     assert listed["core"].tolist() == [True] * 30 + [False] * 10
     assert listed["expected"].tolist() == [*range(29, -1, -1), *range(79, 69, -1)]
-    assert listed["channels"].head(2).tolist() == ["sms", "sms, wecom"]
     assert "usual_style" in listed
-    assert preview_list(segments, pyramid, 5)["channels"].isna().all()
+    assert preview_list(segments, pyramid, 5)["expected"].isna().all()
 
 
 ROW = MatrixRow(key="vip", groups=("high_value",), channels=("wecom", "sms"), offer_cost=2, budget=50)

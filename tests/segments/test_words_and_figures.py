@@ -230,9 +230,12 @@ def test_a_row_over_its_budget_and_a_row_in_own_words(shop):
 @BOTH
 def test_the_preview_list_becomes_an_action_and_a_work_list(shop, words):
     listed = preview_list(shop[2].table, shop[1], 10, 800)
-    action = tables.preview_action(listed, SETTINGS, "data/x", words)
+    action = tables.preview_action(listed, SETTINGS, words)
     assert blocks.actions([blocks.Action(**action)], words).html
-    assert len(tables.preview_rows(listed, words)) == len(listed)
+    work = tables.preview_rows(listed, 2, words)
+    assert (len(work.people), work.left_out) == (len(listed), 2)
+    assert set(work.heads) <= set(work.people)
+    assert work.people["reason"].nunique() == listed["core"].nunique()
 
 
 @pytest.mark.parametrize(("lift", "said"), [(1.0, "within chance"), (3.0, "more than chance"), (0.2, "less than usual")])

@@ -23,6 +23,8 @@ report-unit-days = days
 ## Actions, tables and notes
 report-action-who = Who
 report-action-many = How many
+report-action-may-any = { $many }, of whom { $may } may be contacted
+report-action-may-phone = { $many }, of whom { $may } may be called
 report-action-money = Money
 report-action-where = List
 report-band = { $value } ({ $low } to { $high })

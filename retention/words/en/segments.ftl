@@ -198,9 +198,9 @@ segments-preview-who = High-value customers{ $core ->
 segments-preview-why = A seed row of practice: priority on new goods, by a personal adviser. What it adds is not known until a part is left out as a control.
 segments-preview-money = Expected revenue without it
 segments-preview-money-past = Net paid to date
-segments-preview-head-core = Core
+segments-preview-reason-core = High-value group, the core of it
+segments-preview-reason = High-value group
 segments-preview-head-expected = Expected revenue
-segments-preview-head-channels = Reachable by
 
 ## Communication matrix
 segments-matrix-vip-name = VIP

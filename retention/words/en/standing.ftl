@@ -37,7 +37,9 @@ standing-step-coming = Reaches { $tier } when orders under way are completed
 standing-step-keep = { $amount } more by { DAY($by) } keeps { $tier }, if completed before { DAY($review) }
 standing-step-top = Has the highest tier, { $tier }
 standing-step-reach = { $amount } more reaches { $tier }
-standing-list-customer-id = Customer number
+standing-list-next-steps = Member of the programme
+standing-list-near-next-tier = One usual order brings the next tier
+standing-list-points-lapsing = Points lapse soon
 standing-list-tier-name = Tier
 standing-list-next-step = Next step
 standing-list-points-usable = Points to spend
@@ -60,7 +62,7 @@ standing-tiers-title = { SHARE($share) } of { COUNT($n) } members stand above th
 standing-tiers-subtitle = Members of “{ $label }” by tier on { DAY($day) } · grey: once orders under way are completed
 standing-tiers-hover = { $tier }<br>{ COUNT($members) } members ({ SHARE($share) })<br>{ COUNT($expected) } once orders under way are completed
 standing-tiers-table = Members and points by tier
-standing-steps-place = Each member's next step lies in `{ $place }`, readable by its owner only.
+standing-steps = Each member's next step stands in a list.
 standing-dictionary = Data dictionary of the table members
 
 ## Columns

@@ -20,6 +20,8 @@ report-unit-days = 天
 ## 行动、表格、提示
 report-action-who = 对象
 report-action-many = 人数
+report-action-may-any = { $many }（可联系 { $may }）
+report-action-may-phone = { $many }（可电话联系 { $may }）
 report-action-money = 金额
 report-action-where = 名单
 report-band = { $value }（{ $low } ~ { $high }）

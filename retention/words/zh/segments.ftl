@@ -185,9 +185,9 @@ segments-preview-who = 高价值客户{ $core ->
 segments-preview-why = 行业做法：由专属顾问提供新品优先权。是否带来增量，要留出一部分客户作对照才知道。
 segments-preview-money = 不做此事也预期的收入
 segments-preview-money-past = 累计净支付
-segments-preview-head-core = 核心
+segments-preview-reason-core = 高价值客户中的核心
+segments-preview-reason = 高价值客户
 segments-preview-head-expected = 预期收入
-segments-preview-head-channels = 可触达渠道
 
 ## 沟通矩阵
 segments-matrix-vip-name = VIP

@@ -27,7 +27,9 @@ standing-step-coming = 进行中的订单完成后升级{ $tier }
 standing-step-keep = { DAY($by) } 及之前再消费 { $amount }，并在 { DAY($review) } 前完成，可保{ $tier }
 standing-step-top = 已是最高等级{ $tier }
 standing-step-reach = 再消费 { $amount } 升级{ $tier }
-standing-list-customer-id = 客户编号
+standing-list-next-steps = 会员
+standing-list-near-next-tier = 再下一单即可升级
+standing-list-points-lapsing = 积分即将到期
 standing-list-tier-name = 等级
 standing-list-next-step = 下一步
 standing-list-points-usable = 可用积分
@@ -50,7 +52,7 @@ standing-tiers-title = { COUNT($n) } 位会员中有 { SHARE($share) } 高于首
 standing-tiers-subtitle = “{ $label }”各等级会员，{ DAY($day) } · 灰色：进行中的订单完成后
 standing-tiers-hover = { $tier }<br>{ COUNT($members) } 位会员（{ SHARE($share) }）<br>进行中的订单完成后 { COUNT($expected) } 位
 standing-tiers-table = 各等级的会员与积分
-standing-steps-place = 每位会员的下一步在 `{ $place }`，仅所有者可读。
+standing-steps = 每位会员的下一步见名单。
 standing-dictionary = 数据表 members 的数据字典
 
 ## 列

@@ -8,11 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, project, pyramid
+from retention import imports, playbook, project, pyramid, worklists
 from retention.contact import BEST_FIRST
 from retention.playbook import clv, lists, relations, segments, standing
 from retention.settings import ListSettings, ShopSettings
 from retention.tables import PYRAMID
+from retention.words.lists import heads
 from retention.worklists import WorkList
 
 TODAY = date(2026, 7, 1)
@@ -117,6 +118,20 @@ def test_a_day_on_which_nothing_presses_is_told_so_and_yesterdays_lists_go(tmp_p
     assert not (book.shop.out / "lists" / "overdue.csv").exists()
 
 
+def test_what_is_ticked_while_the_lists_are_made_is_not_lost(tmp_path, monkeypatch):
+    book = opened(tmp_path, ShopSettings(), orders=ORDERS, customers=CUSTOMERS)
+    lists.write(book, "lists", LISTED)
+    path = book.shop.out / "lists" / "overdue.csv"
+
+    def colleague(*_, **__):
+        path.write_text(path.read_text(encoding="utf-8").replace(",2026-07-07,,,", ",2026-07-07,yes,,", 1), encoding="utf-8")
+        return heads(book.words)
+
+    monkeypatch.setattr(lists, "heads", colleague)
+    lists.write(book, "lists", LISTED)
+    assert worklists.kept(book.shop.data)["done"].tolist() == ["yes"]
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "4, of whom 2 may be contacted"), ("zh", "4（可联系 2）")])
 def test_an_action_says_how_many_of_its_list_may_be_contacted_and_who_is_left_out(language, said):
     words = playbook.Words(language)
@@ -143,14 +158,14 @@ def books(herstyle, tmp_path_factory) -> dict[str, playbook.Playbook]:
 @pytest.fixture(scope="module")
 def shown(books) -> dict[str, tuple[Path, str]]:
     """List → its CSV file and the page's text about it, of notebooks 01, 02, 03 and 05."""
-    book = books[playbook.PYRAMID_NOTEBOOK]
+    book = books["01_data_pyramid"]
     customers = book.made(PYRAMID)
     people = relations.of(book, customers)
     told = book.actions(pyramid.what_to_do_now(customers, pyramid.guest_sales(book.need("orders")), book.settings, book.as_of)).html
     told += relations.super_users(people).html + relations.follow_ups(people).html
-    told += segments.actions(segments.of(books[playbook.SEGMENTATION_NOTEBOOK])).html
-    of_members = standing.actions(standing.of(books[playbook.LOYALTY_NOTEBOOK]))
-    told += playbook.blocks.actions(of_members, book.words).html + clv.actions(clv.of(books[playbook.SERVICE_NOTEBOOK])).html
+    told += segments.actions(segments.of(books["02_segmentation"])).html
+    of_members = standing.actions(standing.of(books["03_loyalty_design"]))
+    told += playbook.blocks.actions(of_members, book.words).html + clv.actions(clv.of(books["05_service_nps"])).html
     actions = [part.split("</li>")[0] for part in told.split('<li class="rp-action">')[1:]]
     out = book.shop.data / "out"
     paths = [path for path in out.glob("*lists/*.csv") if path.stem not in ("owners", "next_steps")]
@@ -158,7 +173,7 @@ def shown(books) -> dict[str, tuple[Path, str]]:
 
 
 def test_the_count_on_the_page_is_the_number_of_rows_of_the_list(shown, books):
-    words = books[playbook.PYRAMID_NOTEBOOK].words
+    words = books["01_data_pyramid"].words
     assert {"top_dormant", "overdue", "preview", "near_next_tier", "invest", "call", "super_users", "follow_up"} <= set(shown)
     for key, (path, text) in shown.items():
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -173,7 +188,7 @@ def test_the_count_on_the_page_is_the_number_of_rows_of_the_list(shown, books):
 
 
 def test_no_marked_account_stands_in_a_list(shown, books):
-    marks = books[playbook.PYRAMID_NOTEBOOK].made(PYRAMID).set_index("customer_id")["mark"]
+    marks = books["01_data_pyramid"].made(PYRAMID).set_index("customer_id")["mark"]
     assert (marks != "ordinary").any()
     for key, (path, _) in shown.items():
         numbers = pd.read_csv(path, dtype=str, encoding="utf-8-sig").iloc[:, 1].str.strip()
@@ -182,7 +197,7 @@ def test_no_marked_account_stands_in_a_list(shown, books):
 
 
 def test_owners_and_best_channels_stand_in_the_lists(shown, books):
-    words = books[playbook.PYRAMID_NOTEBOOK].words
+    words = books["01_data_pyramid"].words
     table = pd.read_csv(shown["top_dormant"][0], dtype=str, encoding="utf-8-sig")
     assert table["Owner"].notna().any()
     assert set(table[words("lists-head-best-channel")].dropna()) <= {words(f"reach-channel-{name.replace('_', '-')}") for name in BEST_FIRST}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -48,7 +49,8 @@ def write(
     is emptied where there is nobody to list.
     """
     place, about = book.shop.out / folder, book.about.lists
-    listed.harvest(book.shop.data, [place])
+    harvest = partial(listed.harvest, book.shop.data, [place])
+    harvest()
     done = worklists.kept(book.shop.data)
     laid, told = {}, {}
     for work in lists:
@@ -58,7 +60,8 @@ def write(
         known = contacts(book, work.people["customer_id"], channel)
         laid[work.key] = worklists.laid_out(work, _in_words(known, about.contacts, book.words), heads(book.words), book.as_of, due(book), done)
         told[work.key] = (len(known), _may(book, known["channels"], channel), work.left_out, channel)
-    paths = worklists.write(laid, sheets or {}, place, book.words.language)
+    # Whoever ticked while the lists were made is heard, too.
+    paths = worklists.write(laid, sheets or {}, place, book.words.language, last=harvest)
     return {key: Written(book.shop.told_place(paths[key]), *facts) for key, facts in told.items()}
 
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -99,11 +99,13 @@ def _filled_before(key: str, as_of: date, customers: pd.Series, done: pd.DataFra
 # --- files -------------------------------------------------------------------------------------------
 
 
-def write(lists: Mapping[str, Laid], sheets: Mapping[str, pd.DataFrame], folder: Path, language: str) -> dict[str, Path]:
+def write(
+    lists: Mapping[str, Laid], sheets: Mapping[str, pd.DataFrame], folder: Path, language: str, last: Callable[[], object] = lambda: None
+) -> dict[str, Path]:
     """Write each list as CSV and workbook; returns the file to open, by key. `sheets` are tables to read only, written beside them.
 
-    Readable by their owner only; what lay in `folder` goes, all in one step. No cell is run as a formula. CSV is UTF-8 with BOM, because
-    spreadsheets guess wrongly without; numbers that are names end in a tab there, or Excel would round them.
+    Readable by their owner only; what lay in `folder` goes, all in one step, right after `last` was called. No cell is run as a formula.
+    CSV is UTF-8 with BOM, because spreadsheets guess wrongly without; numbers that are names end in a tab there, or Excel would round them.
     """
     places = {}
     with durable.new_folder(folder, mode=0o700) as new:
@@ -117,6 +119,7 @@ def write(lists: Mapping[str, Laid], sheets: Mapping[str, pd.DataFrame], folder:
             places[key] = folder / names[-1]
         written = {path.name: _digest(path) for path in sorted(new.iterdir())}
         durable.write_file(new / WRITTEN_FILE, json.dumps(written, indent=1), mode=0o600)
+        last()
     return places
 
 

@@ -4,14 +4,18 @@ Heavy imports stand inside the functions, so that help comes at once. What goes 
 sentence and an exit code, never a traceback.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from retention.settings import ShopSettings
 
 app = typer.Typer(
     help="Retention playbook: from a shop's order exports to reports that say what to do.",
@@ -21,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-BAD_DATA, BAD_SETTINGS, BUSY = 20, 11, 12
+BAD_DATA, BAD_SETTINGS, BUSY, CANNOT_WRITE = 20, 11, 12, 21
 RUN_LOCK = ".run.lock"
 
 Params = Annotated[
@@ -57,12 +61,13 @@ def sample(
 @app.command("import", epilog="Example:  retention import --params params/herstyle")
 def import_(params: Params = "", data: Raw = None) -> None:
     """Read raw exports into typed tables and say what became of every row."""
-    from retention import durable
+    from retention import durable, playbook
 
-    params = _found(params)
-    folder = _folder(params, _places(params, data))
+    given, params = params, _found(params)
+    places = _places(given, data, playbook.shop_settings(params))
+    folder = _home(given) / "data" / _name(given, places)
     with durable.lock(folder / RUN_LOCK):
-        _import(params, data, folder)
+        _import(params, places, folder)
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")
@@ -87,57 +92,85 @@ def run(
     notebooks: Annotated[list[str] | None, typer.Argument(help="numbers of the notebooks to run, e.g. 01; all without it")] = None,
     params: Params = "",
     data: Raw = None,
-    reports: Annotated[Path, typer.Option(help="where reports go")] = Path("reports"),
+    reports: Annotated[Path | None, typer.Option(help="where reports go; without it the folder reports/ beside data/")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="the last day to look at: 2026-06-30, last_order or today")] = "last_order",
+    keep: Annotated[int | None, typer.Option(min=1, help="days that pages of past runs stay; goes before `keep:` in shop.yaml")] = None,
 ) -> None:
     """Import the exports, run the notebooks and write the reports; ends with the page to open."""
     from retention import durable, playbook, project
-    from retention.report import runner
+    from retention.report import plan, runner
+    from retention.shop import Shop
 
     chosen = [n for n in project.notebooks() if not notebooks or any(n.stem.startswith(wanted) for wanted in notebooks)]
     if not chosen:
         _stop(f"no notebook {', '.join(notebooks or [])}; there are {', '.join(n.stem for n in project.notebooks())}", BAD_SETTINGS)
-    params = _found(params)
-    playbook.shop_settings(params)
-    folder, worst = _folder(params, _places(params, data)), 0
+    plan.check_as_of(as_of)
+    given, params = params, _found(params)
+    about = playbook.shop_settings(params)
+    places, home = _places(given, data, about), _home(given)
+    folder, reports = home / "data" / _name(given, places), reports or home / "reports"
+    worst, page = 0, reports / folder.name / "index.html"
     # One lock over import and notebooks, or a second run would change the tables under the first.
     with durable.lock(folder / RUN_LOCK):
-        language = _import(params, data, folder)
+        language = _import(params, places, folder)
+        # A day outside the data is told before any notebook starts.
+        looked_from = Shop(folder, as_of)
+        looked_from.as_of  # noqa: B018
         for notebook in chosen:
-            outcome = runner.run_notebook(notebook, params, str(folder), as_of, reports, shop=folder.name, language=language)
+            with _progress("running") as say:
+                outcome = runner.run_notebook(
+                    notebook, params, str(folder), as_of, reports, shop=folder.name, language=language, progress=say, keep=keep or about.keep
+                )
             typer.echo(outcome.message, err=bool(outcome.code))
             worst = worst or int(outcome.code)
-    if (reports / folder.name / "index.html").is_file():
-        typer.echo(f"open {reports / folder.name / 'index.html'}")
+            if outcome.folder and not outcome.code and not looked_from.is_newest:
+                typer.echo(f"  looked at from {looked_from.as_of}: {outcome.folder / 'report.html'}")
+    if page.is_file():
+        typer.echo(f"open {page}")
     if worst:
         raise typer.Exit(worst)
 
 
-def _import(params: str, data: list[Path] | None, folder: Path) -> str:
+def _import(params: str, places: list[Path], folder: Path) -> str:
     """Import into the shop's data folder and print the ledger; returns the shop's language."""
     from retention import imports, playbook
 
     about = playbook.shop_settings(params)
     with _progress("importing") as say:
-        imported = imports.import_shop(_places(params, data), about, folder, date.today(), Path(params) if params else None, say)
+        imported = imports.import_shop(places, about, folder, date.today(), Path(params) if params else None, say)
     for line in imports.ledger_lines(imported):
         typer.echo(line)
     return imported.language
 
 
-def _folder(params: str, places: list[Path]) -> Path:
-    """The shop's data folder: named like its params folder, else like the first export."""
-    return Path("data") / (Path(params).resolve().name if params else _plain_name(places[0]))
+def _name(params: str, places: list[Path]) -> str:
+    """The shop's name among folders: that of its params folder, else of the first export."""
+    return Path(params).resolve().name if params else _plain_name(places[0])
 
 
-def _places(params: str, data: list[Path] | None) -> list[Path]:
-    """Where the raw exports are: --data, else `exports:` of shop.yaml."""
-    from retention import playbook
+def _home(params: str) -> Path:
+    """Where data/ and reports/ lie: beside the folder params/ that holds the shop's, wherever the command is run; else here."""
+    above = Path(params).resolve().parent
+    return above.parent if params and above.name == "params" and above.parent != Path.cwd() else Path()
 
-    places = data or [Path(place) for place in playbook.shop_settings(params).exports]
+
+def _places(params: str, data: list[Path] | None, about: "ShopSettings") -> list[Path]:
+    """Where the raw exports are: --data, else `exports:` of shop.yaml, as seen from there. They are there, or one is named."""
+    places = data or [_beside(params, place) for place in about.exports]
     if not places:
         _stop("no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml", BAD_SETTINGS)
+    for place in places:
+        if not place.exists():
+            _stop(f"{place}: no such file or folder. Give the place of the shop's exports", BAD_DATA)
     return places
+
+
+def _beside(params: str, place: str) -> Path:
+    """A place that shop.yaml names, as seen from its folder; as seen from here where only that is there (so older ones meant it)."""
+    there = Path(os.path.normpath(Path(params).resolve() / place))
+    if not there.exists() and Path(place).exists():
+        return Path(place)
+    return Path(os.path.relpath(there)) if there.is_relative_to(Path.cwd()) else there
 
 
 def _found(params: str) -> str:
@@ -173,7 +206,7 @@ def main() -> None:
     """Entry point: what the user can mend becomes a sentence and an exit code."""
     try:
         app()
-    except (ValueError, RuntimeError) as problem:
+    except (ValueError, RuntimeError, OSError) as problem:
         sentence, code = _explained(problem)
         typer.echo(sentence, err=True)
         sys.exit(code)
@@ -181,7 +214,7 @@ def main() -> None:
 
 def _explained(problem: Exception) -> tuple[str, int]:
     """Sentence and exit code of a problem the user can mend; any other one goes on as it is."""
-    from retention.durable import Busy
+    from retention.durable import Busy, explained
     from retention.settings import SettingsProblem
     from retention.tables import DataProblem
 
@@ -191,4 +224,6 @@ def _explained(problem: Exception) -> tuple[str, int]:
         return str(problem), BAD_SETTINGS
     if isinstance(problem, DataProblem):
         return str(problem), BAD_DATA
+    if isinstance(problem, OSError):
+        return explained(problem), CANNOT_WRITE
     raise problem

@@ -1,7 +1,8 @@
 """Tables that notebooks make, kept in a shop's `out/` and reused while all they follow from is the same.
 
 Beside a table lies <name>.json, which says what it follows from, what was written and as of which day. When a later day's table
-takes its place, the earlier one moves to `out/before/`, so that a run can be compared with the one before, however often it is repeated.
+takes its place, the earlier one moves to `out/before/<day>/`, so that a run can be compared with the one before, however often it is
+repeated. What is made while looking back from an earlier day (`Shop.out`) is no such run: it changes no comparison of today.
 Playbook.made and Playbook.before are the ways in.
 """
 
@@ -20,7 +21,8 @@ from retention import durable
 from retention.shop import Shop
 from retention.tables import Table
 
-BEFORE = "before"
+# So many tables of earlier days stay: one is compared with, the others are there to look something up.
+EARLIER_DAYS = 30
 
 
 def basis(shop: Shop, names: Iterable[str], *follows: object) -> str:
@@ -44,7 +46,7 @@ def write(frame: pd.DataFrame, shop: Shop, promise: Table, follows_from: str) ->
     table, note = _places(shop.out, promise)
     there = _day(table, note)
     if there and there < shop.as_of:
-        _step_aside(table, note)
+        _step_aside(table, note, shop, there)
     shop.save(frame, promise)
     said = {"basis": follows_from, "table": _digest(table), "as_of": shop.as_of.isoformat()}
     durable.write_file(note, json.dumps(said), mode=0o600)
@@ -66,18 +68,29 @@ def stamp_of_before(shop: Shop, promise: Table) -> str:
 
 def _earlier(shop: Shop, promise: Table) -> Path | None:
     """Where the last table of a day before as_of lies."""
-    places = (_places(shop.out, promise), _places(shop.out / BEFORE, promise))
-    return next((table for table, note in places if (day := _day(table, note)) and day < shop.as_of), None)
+    table, note = _places(shop.data / "out", promise)
+    days = {day: table} if (day := _day(table, note)) else {}
+    days |= {date.fromisoformat(folder.name): _places(folder, promise)[0] for folder in _folders(shop) if _places(folder, promise)[0].is_file()}
+    earlier = [day for day in days if day < shop.as_of]
+    return days[max(earlier)] if earlier else None
 
 
-def _step_aside(table: Path, note: Path) -> None:
+def _folders(shop: Shop) -> list[Path]:
+    """Folders of days that once were the newest, oldest first."""
+    return sorted((shop.data / "out" / "before").glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"))
+
+
+def _step_aside(table: Path, note: Path, shop: Shop, day: date) -> None:
     """The note goes first: a table without one is still read by its own column `as_of`, a note without its table is nothing."""
-    aside = table.parent / BEFORE
-    aside.mkdir(mode=0o700, exist_ok=True)
+    aside = durable.folder_with(0o700, shop.data / "out" / "before" / day.isoformat(), above=shop.data)
     for path in (note, table):
         if path.is_file():
             os.replace(path, aside / path.name)
     durable.flush_folder(aside)
+    with_table = [folder for folder in _folders(shop) if (folder / table.name).is_file()]
+    for folder in with_table[:-EARLIER_DAYS]:
+        for path in (note, table):
+            (folder / path.name).unlink(missing_ok=True)
 
 
 def _day(table: Path, note: Path) -> date | None:

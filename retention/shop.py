@@ -7,7 +7,6 @@ not say. What exports never date stays as the last export has it: an order's sta
 points, and what came of a touch.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -66,15 +65,34 @@ class Shop:
 
     @cached_property
     def as_of(self) -> date:
-        """The last day that is looked at, that day included."""
+        """The last day that is looked at, that day included; a day before or after those of the data is a DataProblem."""
         if self.wanted_as_of == "today":
             return date.today()
-        if self.wanted_as_of not in ("", "last_order"):
-            try:
-                return date.fromisoformat(self.wanted_as_of)
-            except ValueError:
-                raise DataProblem(f"as_of: {self.wanted_as_of!r} is no date. Write it as 2026-06-30, or last_order, or today") from None
-        return self._last_order
+        if self.wanted_as_of in ("", "last_order"):
+            return self._last_order
+        try:
+            day = date.fromisoformat(self.wanted_as_of)
+        except ValueError:
+            raise DataProblem(f"as_of: {self.wanted_as_of!r} is no date. Write it as 2026-06-30, or last_order, or today") from None
+        first, last = self.days
+        if not first <= day <= last:
+            raise DataProblem(f"as_of: {day} lies outside the data of {self.data.name}. Give a day from {first} to {last}, or last_order, or today")
+        return day
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """First and last day that the exports tell of, as the import found them."""
+        told = imports.read_facts(self.data).get("days")
+        if told:
+            return date.fromisoformat(told[0]), date.fromisoformat(told[1])
+        orders = self._uncut("orders")
+        found = orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max()).to_pandas().iloc[0]
+        return pd.Timestamp(found["first"]).date(), pd.Timestamp(found["last"]).date()
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing was sold after as_of: results of an earlier day never take the place of the newest ones."""
+        return self.as_of >= self._last_order
 
     @cached_property
     def _last_order(self) -> date:
@@ -211,8 +229,8 @@ class Shop:
 
     @property
     def out(self) -> Path:
-        """Where results of this day lie that other notebooks and people open."""
-        return self.data / "out"
+        """Where tables and lists of this day lie: `out/`, or a folder of its own for a day that is not the newest one."""
+        return self.data / "out" if self.is_newest else self.data / "out" / "days" / self.as_of.isoformat()
 
     def told_place(self, place: Path) -> str:
         """A place in the shop's folder as readers are told it: from the folder the command was run in, or that of the notebooks.
@@ -228,8 +246,7 @@ class Shop:
     def save(self, frame: pd.DataFrame, promise: Table) -> Path:
         """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""
         promise.check(frame)
-        self.out.mkdir(parents=True, exist_ok=True)
-        os.chmod(self.out, 0o700)
+        durable.folder_with(0o700, self.out, above=self.data)
         target = self.out / f"{promise.name}.parquet"
         ordered = frame.sort_values(list(promise.key)).reset_index(drop=True)
         return durable.write_file(target, ordered.to_parquet(index=False), mode=0o600)

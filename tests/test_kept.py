@@ -96,30 +96,56 @@ def test_every_table_of_a_notebook_is_made_without_its_notebook(folder):
         assert kept.read(book(folder).shop, promise, book(folder)._basis(promise)) is not None
 
 
-def test_an_earlier_day_s_table_is_there_to_compare_with_however_often_the_day_is_repeated(folder):
-    assert book(folder, "2026-01-31").before(SEGMENTS) is None
-    january = book(folder, "2026-01-31").made(SEGMENTS)
-    february = book(folder, "2026-02-28").made(SEGMENTS)
+def test_an_earlier_day_s_table_is_there_to_compare_with_however_often_the_day_is_repeated(folder, tmp_path):
+    """Days as a schedule has them: each time the export reaches further, and the newest day is looked from."""
+    assert book(folder).before(SEGMENTS) is None
+    first = book(folder).made(SEGMENTS).sort_values("customer_id")
+    brought(tmp_path, exports() + "c0,2026-06-01,50,app\nc7,2026-06-02,60,web\n")
+    second = book(folder).made(SEGMENTS).sort_values("customer_id")
     for _ in range(2):
-        at = book(folder, "2026-02-28")
-        before = at.before(SEGMENTS)
-        assert before["group"].tolist() == january.sort_values("customer_id")["group"].tolist()
-        assert segments.of(at.of(OffersSettings)).table["previous_group"].tolist() == february["previous_group"].tolist()
-        at.save(segments.of(at.of(OffersSettings)).table, SEGMENTS)
-    assert book(folder, "2026-03-31").before(SEGMENTS)["group"].tolist() == february.sort_values("customer_id")["group"].tolist()
+        again = book(folder)
+        assert again.before(SEGMENTS)["group"].tolist() == first["group"].tolist()
+        table = segments.of(again.of(OffersSettings)).table
+        assert table.sort_values("customer_id")["previous_group"].tolist() == second["previous_group"].tolist() == first["group"].tolist()
+        again.save(table, SEGMENTS)
+    brought(tmp_path, exports() + "c0,2026-06-01,50,app\nc7,2026-06-02,60,web\nc9,2026-06-09,60,web\n")
+    assert book(folder).before(SEGMENTS)["group"].tolist() == second["group"].tolist()
+
+
+def test_a_day_that_is_not_the_newest_one_leaves_today_s_tables_alone(folder, capsys):
+    today = book(folder).made(SEGMENTS)
+    there = {path: path.read_bytes() for path in (folder / "out").glob("segments.*")}
+    book(folder, "2025-06-30").made(SEGMENTS)
+    assert {path: path.read_bytes() for path in (folder / "out").glob("segments.*")} == there
+    assert sorted(path.name for path in (folder / "out" / "days" / "2025-06-30").iterdir() if path.suffix == ".parquet") == [
+        "pyramid.parquet",
+        "segments.parquet",
+    ]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (folder / "out").rglob("*"))
+    capsys.readouterr()
+    assert book(folder).made(SEGMENTS)["group"].tolist() == today.sort_values("customer_id")["group"].tolist()
+    assert capsys.readouterr().err == "", "a look back changes nothing that today follows from"
 
 
 def test_a_table_kept_by_an_older_version_is_still_compared_with(folder):
-    january = book(folder, "2026-01-31")
-    january.shop.save(january.made(SEGMENTS), SEGMENTS)
-    (folder / "out" / "segments.json").unlink()
-    assert book(folder, "2026-02-28").before(SEGMENTS) is not None
+    january = book(folder, "2026-01-31").made(SEGMENTS)
+    january.to_parquet(folder / "out" / "segments.parquet", index=False)
+    assert len(book(folder).before(SEGMENTS)) == len(january)
+
+
+def test_tables_of_so_many_earlier_days_stay(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "EARLIER_DAYS", 2)
+    for days in range(4):
+        brought(tmp_path, exports() + f"c0,{date(2026, 6, 1 + days)},10,app\n")
+        book(folder).made(FORECASTS)
+    assert [path.parent.name for path in sorted(folder.rglob("before/*/forecasts.parquet"))] == ["2026-06-02", "2026-06-03"]
 
 
 def test_nobody_is_no_earlier_day(tmp_path):
-    folder = brought(tmp_path, "date,amount\n2026-01-01,10\n2026-02-01,20\n")
-    book(folder, "2026-01-01").made(SEGMENTS)
-    assert book(folder, "2026-02-01").before(SEGMENTS) is None
+    folder = brought(tmp_path, "date,amount\n2026-01-01,10\n")
+    book(folder).made(SEGMENTS)
+    brought(tmp_path, "date,amount\n2026-01-01,10\n2026-02-01,20\n")
+    assert book(folder).before(SEGMENTS) is None
 
 
 def test_nothing_else_opens_the_tables_of_notebooks():

@@ -59,6 +59,22 @@ def test_a_wrong_day_has_its_sentence(shop_folder):
         _ = Shop(shop_folder, "June").as_of
 
 
+@pytest.mark.parametrize("day", ["2020-01-01", "2026-02-28", "2026-05-02", "2030-01-01"])
+def test_a_day_outside_the_data_is_refused_with_the_days_there_are(shop_folder, day):
+    with pytest.raises(DataProblem, match=f"as_of: {day} lies outside the data of data. Give a day from 2026-03-01 to 2026-05-01, or last_order, or"):
+        _ = Shop(shop_folder, day).as_of
+
+
+def test_today_is_always_a_day_to_look_from(shop_folder):
+    assert Shop(shop_folder, "today").as_of == date.today()
+    assert Shop(shop_folder, "today").is_newest
+
+
+def test_only_the_newest_day_s_results_lie_where_others_look(shop_folder):
+    assert Shop(shop_folder).out == Shop(shop_folder, "2026-05-01").out == shop_folder / "out"
+    assert Shop(shop_folder, "2026-04-30").out == shop_folder / "out" / "days" / "2026-04-30"
+
+
 def test_a_table_that_is_missing_says_how_to_get_it(tmp_path):
     with pytest.raises(DataProblem, match="no table 'orders' in nothing. Import the shop's exports first: retention import"):
         Shop(tmp_path / "nothing").need("orders")

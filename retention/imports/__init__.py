@@ -7,7 +7,7 @@ step; a failure leaves the old ones.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ class Imported:
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break.
+    the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
     """
 
     map: str
@@ -55,6 +55,8 @@ class Imported:
     tables: dict[str, int]
     unfit: tuple[dict[str, str | int], ...]
     notes: tuple[str, ...]
+    days: tuple[str, str]
+    exports: dict[str, str]
     ledger: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
@@ -327,8 +329,18 @@ def _facts(
         tables=tables,
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
         notes=notes,
+        days=_days(con, tables),
+        exports={s.raw.name: _digest(s.raw.path) for s in staged},
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
+
+
+def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:
+    """First and last day on which something was sold, given back or done."""
+    told = {"orders": "ordered_on", "returns": "returned_on", "events": "happened_on"}
+    days = " union all ".join(f"select {day} as day from {table}" for table, day in told.items() if table in tables)
+    first, last = con.sql(f"select min(day), max(day) from ({days})").fetchall()[0]
+    return first.isoformat(), last.isoformat()
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

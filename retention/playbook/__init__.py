@@ -146,6 +146,7 @@ class Playbook(Generic[Own]):
             "currency": self.about.currency,
             "language": self.about.language,
             "as_of": self.as_of.isoformat(),
+            "newest": self.shop.is_newest,
             "first_day": first,
             "data_until": last,
             "rows_read": int(self.ledger["rows"].sum()),

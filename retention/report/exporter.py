@@ -50,7 +50,7 @@ def write_assets(reports: Path) -> None:
     """Put plotly.js into reports/assets, once for each version of it."""
     source = _plotly_js()
     target = reports / "assets" / PLOTLY_FILE
-    durable.sweep(target.parent)
+    durable.sweep(durable.folder_with(0o755, target.parent, above=reports))
     # The first bytes name the version; the size tells a half-copied file.
     if not (target.is_file() and target.stat().st_size == source.stat().st_size and _head(target) == _head(source)):
         durable.write_file(target, source.read_bytes())
@@ -236,15 +236,16 @@ def cover(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
 
 
 def footer(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
-    """(label, text) at the foot: run, settings' hash, version, rows left out."""
+    """(label, text) at the foot: run, hashes of exports and settings, version and commit, rows left out."""
     left, read = about.get("rows_left_out"), about.get("rows_read")
     left_out = "" if left is None else words.count(left)
     if left is not None and read:
         left_out = words("report-footer-left-out-of", left=words.count(left), read=words.count(read))
     facts = [
         (words("report-footer-run"), str(about.get("run_id") or "")),
+        (words("report-footer-exports"), str(about.get("exports_hash") or "")),
         (words("report-footer-settings"), str(about.get("settings_hash") or "")),
-        (words("report-footer-version"), str(about.get("version") or "")),
+        (words("report-footer-version"), " · ".join(filter(None, (str(about.get("version") or ""), str(about.get("commit") or ""))))),
         (words("report-footer-left-out"), left_out),
     ]
     return [(name, text) for name, text in facts if text]

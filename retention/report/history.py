@@ -1,12 +1,14 @@
-"""Past runs of a notebook: what they found, how figures moved from run to run.
+"""Past runs of a notebook: what they found, how figures moved from run to run, and what of them is kept.
 
 Runs with the same as_of are one point in a trend (the last of them): a report made twice on one day
-is no history.
+is no history. Figures are small and stay for ever, pages for some days.
 """
 
 import json
 import math
+import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ import pandas as pd
 
 from retention.report.old_groups import spellings
 
+KEEP_DAYS = 30
+# What a run leaves that takes room.
+HEAVY = ("report.html", "executed.ipynb")
+# 20260701T080000-123456: when it was started, UTC.
+RUN_ID = "[0-9]" * 8 + "T" + "[0-9]" * 6 + "-" + "[0-9]" * 6
 TREND = ["run_id", "as_of", "name", "group", "value", "low", "high", "n"]
 
 
@@ -28,6 +35,16 @@ class Run:
     @property
     def good(self) -> bool:
         return self.status.get("code") == 0
+
+    @property
+    def newest(self) -> bool:
+        """Whether it looked from the newest day of its data; a look back from an earlier one never stands for the shop today."""
+        return bool(self.status.get("newest", True))
+
+    @property
+    def begun(self) -> datetime:
+        """When it was started, UTC."""
+        return datetime.strptime(self.run_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
     @property
     def as_of(self) -> str:
@@ -47,7 +64,7 @@ class Change:
 def runs(home: Path) -> list[Run]:
     """All runs of a notebook, oldest first; `home` is reports/<shop>/<notebook>. A folder that is no finished run is passed over."""
     found = []
-    for folder in sorted(home.glob("[0-9]*")):
+    for folder in sorted(home.glob(RUN_ID)):
         status = _read(folder / "status.json")
         if isinstance(status, dict):
             found.append(Run(folder.name, folder, status))
@@ -94,6 +111,22 @@ def change(past: pd.DataFrame) -> Change | None:
     difference = float(values["value"].diff().iloc[-1])
     spread = math.hypot(*(values["high"] - values["low"])) / 2
     return Change(difference, str(last["as_of"].iloc[0]), None if math.isnan(spread) else abs(difference) > spread)
+
+
+def prune(home: Path, keep: int, now: datetime) -> None:
+    """Take away what is older than `keep` days, but for the last good run: failed runs whole, of good ones the pages.
+
+    A good run whose day was looked from again goes whole, too; the figures of every other good day stay.
+    """
+    latest, found = latest_good(home), runs(home)
+    stands_for_its_day = {run.as_of: run.run_id for run in found if run.good}
+    old = [run for run in found if (now - run.begun).days >= keep and (latest is None or run.run_id != latest.run_id)]
+    for run in old:
+        if run.good and stands_for_its_day[run.as_of] == run.run_id:
+            for name in HEAVY:
+                (run.folder / name).unlink(missing_ok=True)
+        else:
+            shutil.rmtree(run.folder, ignore_errors=True)
 
 
 def _read(path: Path) -> Any:

@@ -59,8 +59,9 @@ def page(home: Path) -> str:
 
 
 def entry(runs: list[history.Run], words: Words) -> Entry:
-    """What the board says of one notebook, given its runs."""
-    latest, home = runs[-1], runs[-1].folder.parent
+    """What the board says of one notebook, given its runs; looks back from an earlier day are listed only."""
+    current = [run for run in runs if run.newest or not run.good]
+    latest, home = (current or runs)[-1], runs[-1].folder.parent
     good = history.latest_good(home)
     failure = None if latest.good else _failure(latest, words)
     last_good = None
@@ -74,7 +75,7 @@ def entry(runs: list[history.Run], words: Words) -> Entry:
         last_good=last_good,
         failure=failure,
         cards=_cards(good, words) if good is not None else Markup(""),
-        earlier=[_row(run, words) for run in reversed(runs[:-1])],
+        earlier=[_row(run, words) for run in reversed(runs) if run is not latest],
         earlier_label=words("report-board-earlier", runs=len(runs) - 1),
     )
 
@@ -112,11 +113,10 @@ def _cards(run: history.Run, words: Words) -> Markup:
 
 def _failure(run: history.Run, words: Words) -> dict[str, str]:
     message = f"report-code-{str(run.status.get('kind', 'cell_failed')).replace('_', '-')}"
-    executed = run.folder / "executed.ipynb"
     return {
         "sentence": words(message) if words.has(message) else words("report-code-cell-failed"),
         "detail": str(run.status.get("message") or "")[:400],
-        "href": _href(run, "executed.ipynb") if executed.exists() else "",
+        "href": _href(run, "executed.ipynb"),
     }
 
 
@@ -146,6 +146,9 @@ def _moment(run: history.Run) -> str:
 
 
 def _href(run: history.Run, file: str) -> str:
+    """Where a run's file lies, seen from the board; empty where it is gone: pages are kept for some days only."""
+    if not (run.folder / file).is_file():
+        return ""
     return f"{run.folder.parent.name}/{run.run_id}/{file}"
 
 

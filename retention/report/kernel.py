@@ -110,8 +110,9 @@ def _connection_folder() -> Iterator[Path]:
     if hasattr(os, "getuid") and home.stat().st_uid != os.getuid():
         raise PermissionError(f"{home} belongs to another user; remove it or set TMPDIR to a folder of your own")
     durable.sweep(home)
-    folder = Path(tempfile.mkdtemp(prefix=f"{durable.PREFIX}{os.getpid()}-", dir=home))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with durable.claimed(home) as prefix:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=home))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -5,16 +5,20 @@ papermill takes any parameter of any type and only warns; here a wrong one is a 
 
 import ast
 import hashlib
+import json
 import os
 import re
+import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from retention import project
+from retention import imports, project
 from retention.settings import SettingsProblem
 
 PARAMETERS = ("params", "data", "as_of")
@@ -35,7 +39,7 @@ class Plan:
     shop: str
     language: str
     title: str
-    settings_hash: str
+    inputs: dict[str, Any]
 
     @property
     def home(self) -> Path:
@@ -49,8 +53,7 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
         raise SettingsProblem(f"the shop's name {shop!r} cannot be a folder; use letters, digits, '-' and '_'")
     if params and not Path(params).exists():
         raise SettingsProblem(f"{params}: no such folder with settings")
-    if as_of not in ("last_order", "today") and not _is_date(as_of):
-        raise SettingsProblem(f"as_of is {as_of!r}; it should be a date like 2026-06-30, last_order or today")
+    check_as_of(as_of)
     for name, value in {"params": params, "data": data}.items():
         if SECRET_VALUE.search(value):
             raise SettingsProblem(f"{name} holds what looks like a password; {NO_SECRETS}")
@@ -73,18 +76,42 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
         shop=shop,
         language=language,
         title=title,
-        settings_hash=settings_hash(params),
+        inputs=inputs(params, data),
     )
 
 
-def settings_hash(params: str) -> str:
-    """Twelve digits that change when any settings file below `params` changes; empty without settings."""
+def check_as_of(as_of: str) -> None:
+    """SettingsProblem unless it is a date as 2026-06-30, last_order or today."""
+    if as_of not in ("last_order", "today") and not _is_date(as_of):
+        raise SettingsProblem(f"as_of is {as_of!r}; it should be a date like 2026-06-30, last_order or today")
+
+
+def inputs(params: str, data: str) -> dict[str, Any]:
+    """What a run is made from, so that it can be told from its report: digests of each settings file and export, the commit if there is one."""
     path = Path(params)
     files = [] if not params else [path] if path.is_file() else sorted(path.rglob("*.yaml"))
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:12] if files else ""
+    settings = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    exports = imports.read_facts(Path(data)).get("exports", {})
+    found = {"settings_hash": _short(settings), "exports_hash": _short(exports), "commit": _commit(), "settings": settings, "exports": exports}
+    return {name: value for name, value in found.items() if value}
+
+
+def _short(digests: Mapping[str, str]) -> str:
+    """Twelve digits that change when any of the files does; empty without files."""
+    return hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:12] if digests else ""
+
+
+def _commit() -> str:
+    """The git commit of the notebooks, and a + where files differ from it; empty in an installed package."""
+    root = project.root()
+    if not (root / ".git").exists():
+        return ""
+    try:
+        said = [subprocess.run(["git", "-C", str(root), *asked], capture_output=True, text=True, check=True, timeout=10).stdout.strip() for asked in
+                (["rev-parse", "--short=12", "HEAD"], ["status", "--porcelain", "--untracked-files=no"])]  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return said[0] + "+" * bool(said[1])
 
 
 def _read(notebook: Path) -> NotebookNode:

@@ -8,7 +8,6 @@ import copy
 import importlib.metadata
 import json
 import re
-import shutil
 import signal
 import threading
 import time
@@ -45,6 +44,7 @@ class Code(IntEnum):
     BAD_FIGURES = 16
     EXPORT_FAILED = 17
     BAD_DATA = 20
+    CANNOT_WRITE = 21
     STOPPED = 143
 
     @property
@@ -54,7 +54,8 @@ class Code(IntEnum):
 
 
 # Errors that a cell raises and that have codes of their own.
-BY_ERROR = {"SettingsProblem": Code.BAD_SETTINGS, "DataProblem": Code.BAD_DATA, "SystemExit": Code.LEFT_EARLY}
+BY_ERROR = {"SettingsProblem": Code.BAD_SETTINGS, "DataProblem": Code.BAD_DATA, "SystemExit": Code.LEFT_EARLY,
+            "OSError": Code.CANNOT_WRITE, "PermissionError": Code.CANNOT_WRITE}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,15 @@ def run_notebook(
     progress: Progress | None = None,
     retries: int = 1,
     cell_timeout: int | None = 1800,
-    keep: int = 30,
+    keep: int = history.KEEP_DAYS,
 ) -> Outcome:
     """Run a notebook for a shop; `params` (a folder, or empty) and `data` (the shop's folder) are paths as seen from here.
 
     `shop` names its folder in `reports`, `title` is its name for people. `progress` is told where the
     run is, before each cell. Only a dead kernel is tried again, `retries` times. SIGTERM and Ctrl-C end the
     kernel, keep what was run, and go on as SystemExit(143) and KeyboardInterrupt. An empty `language`
-    is the notebook's to tell.
+    is the notebook's to tell. Pages stay for `keep` days. A run that looks from another day than the newest one stands beside the
+    others and never becomes `latest`.
     """
     started = time.monotonic()
     try:
@@ -160,6 +162,7 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
     begun = datetime.now(UTC)
     run_id = f"{begun:%Y%m%dT%H%M%S}-{begun.microsecond:06d}"
     stopped: BaseException | None = None
+    durable.folder_with(0o755, plan.home, above=plan.reports if plan.reports.exists() else plan.reports.parent)
     with durable.new_folder(plan.home / run_id) as folder:
         durable.crash_point("start")
         try:
@@ -168,16 +171,19 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
                 ending = _make_page(plan, folder, run_id, begun)
         except (SystemExit, KeyboardInterrupt) as stop:
             stopped, ending = stop, _tidy(plan, folder, at.ended(Code.STOPPED, "stopped from outside"))
+        except OSError as error:
+            ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
         seconds = round(time.monotonic() - started, 1)
         ended = {"code": int(ending.code), "kind": ending.code.name.lower(), "message": ending.message, "cell": ending.cell, "seconds": seconds}
         status = {**_about(plan, run_id, begun, ending.facts), **ended, "parameters": plan.parameters}
         _write_json(folder / "status.json", status)
+        durable.readable_by_all(folder)
         durable.crash_point("publish")
     durable.crash_point("latest")
-    if ending.code == Code.OK:
+    if ending.code == Code.OK and ending.facts.get("newest", True):
         durable.point(plan.home / "latest", run_id)
     durable.crash_point("index")
-    _prune(plan.home, keep)
+    history.prune(plan.home, keep, begun)
     index.write(plan.reports, plan.shop)
     if stopped is not None:
         raise stopped
@@ -285,19 +291,10 @@ def _about(plan: Plan, run_id: str, begun: datetime, facts: dict[str, Any]) -> d
         "run_id": run_id,
         "started": begun.isoformat(timespec="seconds"),
         "as_of_asked": plan.parameters["as_of"],
-        "settings_hash": plan.settings_hash,
+        **plan.inputs,
         "version": importlib.metadata.version("retention-playbook"),
     }
 
 
 def _write_json(path: Path, content: Any) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
-
-
-def _prune(home: Path, keep: int) -> None:
-    """Keep the newest `keep` runs, and the last good one in any case."""
-    good = history.latest_good(home)
-    folders = sorted(folder for folder in home.glob("[0-9]*") if folder.is_dir())
-    for folder in folders[: max(len(folders) - keep, 0)]:
-        if good is None or folder != good.folder:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -44,7 +44,7 @@ class ShopSettings(Settings):
     language: Literal["en", "zh", ""] = Field("", description="language of reports; empty follows the exports' headers")
     currency: str = Field("", description="ISO code of the shop's currency; empty follows the exports")
     time_zone: str = Field("", description="the shop's time zone, e.g. Asia/Shanghai; empty follows the exports")
-    exports: tuple[str, ...] = Field((), description="files or folders with raw exports, as seen from the folder the command is run in")
+    exports: tuple[str, ...] = Field((), description="files or folders with raw exports, as seen from the folder of shop.yaml")
     map: str = Field("", description="name or path of the import map; empty recognises the files by their headers")
     window_days: Annotated[int, Field(ge=1)] | Literal["all"] = Field(365, description="how far back figures look, days to as_of, or all")
     margin_rate: float | None = Field(None, gt=0, lt=1, description="margin as a share of net paid; unknown: figures are called revenue")
@@ -53,6 +53,7 @@ class ShopSettings(Settings):
     lists: ListSettings = Field(
         ListSettings(), description="work lists: contacts (name, telephone, e-mail; true or false) and due_days (days from as_of)"
     )
+    keep: int = Field(30, ge=1, description="days that pages of past runs stay; their figures stay for ever")
     fields: dict[str, OwnField] = Field({}, description="the shop's own profile fields")
     purposes: dict[str, tuple[Purpose, ...]] = Field(
         DELIVERY_ONLY, description="what a profile field may be used for without the customer's consent to personalisation; unnamed fields: anything"

@@ -1,6 +1,7 @@
 """What runs left, read back: figures, trends, changes; and the board drawn from them."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -17,10 +18,12 @@ KPI = {"name": "aov", "group": None, "value": 10.0, "low": 9.0, "high": 11.0, "n
 def leave(home, run_id, as_of, figures, code=0, **status):
     folder = home / run_id
     folder.mkdir(parents=True)
+    for page in history.HEAVY:
+        (folder / page).write_text("a page", encoding="utf-8")
     (folder / "kpis.json").write_text(json.dumps(figures))
     told = {"code": code, "kind": "ok", "as_of": as_of, "title": "How are we?", "language": "en", "started": "2026-07-01T08:00:00+00:00", **status}
     (folder / "status.json").write_text(json.dumps(told))
-    if code == 0:
+    if code == 0 and status.get("newest", True):
         durable.point(home / "latest", run_id)
     return folder
 
@@ -65,6 +68,66 @@ def test_a_notebook_tells_only_known_facts_and_the_last_word_counts():
     cells = [{"as_of": "2026-01-01", "phone": "139"}, {"as_of": "2026-06-30", "rows_left_out": 3}]
     outputs = [new_output("display_data", data={recorded.FACTS: told}) for told in cells]
     assert recorded.facts(new_notebook(cells=[new_code_cell("", outputs=outputs)])) == {"as_of": "2026-06-30", "rows_left_out": 3}
+
+
+# --- what is kept --------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def run_id(days_ago: int, hour: int = 8) -> str:
+    return f"{NOW - timedelta(days=days_ago):%Y%m%d}T{hour:02d}0000-000000"
+
+
+def kept_of(home):
+    return {run.run_id: sorted(path.name for path in run.folder.iterdir()) for run in history.runs(home)}
+
+
+FIGURES_ONLY, ALL = ["kpis.json", "status.json"], ["executed.ipynb", "kpis.json", "report.html", "status.json"]
+
+
+def test_pages_go_after_some_days_and_figures_of_every_good_day_stay(tmp_path):
+    for days_ago in (400, 31, 30, 29, 0):
+        leave(tmp_path, run_id(days_ago), f"day {1000 - days_ago}", [KPI])
+    history.prune(tmp_path, 30, NOW)
+    assert list(kept_of(tmp_path).values()) == [FIGURES_ONLY, FIGURES_ONLY, FIGURES_ONLY, ALL, ALL]
+    assert len(history.trends(tmp_path)) == 5
+    board = index.page(tmp_path.parent)
+    assert f"{tmp_path.name}/{run_id(29)}/report.html" in board
+    assert f"{tmp_path.name}/{run_id(400)}/" not in board
+
+
+def test_failed_runs_never_cost_a_good_one(tmp_path):
+    for days_ago in range(40, 30, -1):
+        leave(tmp_path, run_id(days_ago), f"day {1000 - days_ago}", [KPI])
+    for n in range(30):
+        leave(tmp_path, run_id(35 if n < 15 else 1, hour=9 + n % 15), "", [], code=10)
+    history.prune(tmp_path, 30, NOW)
+    good = [run for run in history.runs(tmp_path) if run.good]
+    assert len(good) == 10
+    assert kept_of(tmp_path)[run_id(31)] == ALL, "the last good run keeps its page however old it is"
+    assert sum(not run.good for run in history.runs(tmp_path)) == 15
+
+
+def test_a_day_that_was_looked_from_again_keeps_its_last_figures(tmp_path):
+    for hour in (8, 9, 10):
+        leave(tmp_path, run_id(50, hour), "2026-05-01", [{**KPI, "value": float(hour)}])
+    leave(tmp_path, run_id(1), "2026-06-30", [KPI])
+    history.prune(tmp_path, 30, NOW)
+    assert history.trends(tmp_path)["value"].tolist() == [10.0, 10.0]
+    assert list(kept_of(tmp_path)) == [run_id(50, 10), run_id(1)]
+
+
+def test_a_look_back_from_an_earlier_day_is_listed_and_stands_for_nothing(tmp_path):
+    home = tmp_path / "01_small"
+    leave(home, run_id(2), "2026-06-29", [KPI])
+    leave(home, run_id(1), "2020-01-01", [{**KPI, "value": 0.0}], newest=False)
+    assert history.latest_good(home).run_id == run_id(2)
+    board = index.page(tmp_path)
+    assert "10.00" in board
+    assert f'href="01_small/{run_id(2)}/report.html">' in board
+    assert f'<a href="01_small/{run_id(1)}/report.html">' in board.partition("rp-earlier")[2]
+    assert "2020-01-01" not in board.partition("rp-earlier")[0]
 
 
 # --- trends ------------------------------------------------------------------------------------------

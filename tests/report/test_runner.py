@@ -1,7 +1,9 @@
 """Runs of tiny notebooks: how they end, what they leave, what they never leave."""
 
+import errno
 import json
 import os
+import re
 import signal
 import time
 
@@ -177,17 +179,62 @@ def test_a_cell_that_takes_too_long_is_ended(playground):
 
 
 @pytest.mark.slow
-def test_old_runs_are_pruned_but_never_the_last_good_one(playground):
-    good = playground.run(playground.notebook("1"))
-    for number in range(3):
-        _old_run(playground.home, f"20990101T00000{number}-000000", code=10)
-    runner._prune(playground.home, keep=2)
-    assert sorted(run.run_id for run in history.runs(playground.home)) == [good.run_id, "20990101T000001-000000", "20990101T000002-000000"]
+def test_a_run_from_another_day_than_the_newest_one_never_becomes_the_latest(playground):
+    now = playground.run(playground.notebook("1"))
+    told = """
+        from retention.report import recorded
+        from IPython.display import display
+        display({recorded.FACTS: {"as_of": "2020-01-01", "newest": False}, "text/plain": ""}, raw=True)
+    """
+    then = playground.run(playground.notebook(told), as_of="2020-01-01")
+    assert (now.code, then.code, playground.latest) == (Code.OK, Code.OK, now.run_id)
+    assert (playground.home / then.run_id / "report.html").is_file()
 
 
-def _old_run(home, run_id, code):
-    (home / run_id).mkdir()
-    (home / run_id / "status.json").write_text(json.dumps({"code": code}))
+@pytest.mark.slow
+def test_a_report_can_be_traced_to_what_it_was_made_from(playground):
+    tables = playground.root / "data" / "corner" / "tables"
+    tables.mkdir(parents=True)
+    (tables / "import.json").write_text(json.dumps({"exports": {"orders.csv": "ab12"}}), encoding="utf-8")
+    (playground.root / "params").mkdir()
+    (playground.root / "params" / "shop.yaml").write_text("name: Corner\n", encoding="utf-8")
+    outcome = playground.run(playground.notebook("1"), params=str(playground.root / "params"))
+    status = json.loads((outcome.folder / "status.json").read_text(encoding="utf-8"))
+    assert status["exports"] == {"orders.csv": "ab12"}
+    assert list(status["settings"]) == ["shop.yaml"]
+    page = (outcome.folder / "report.html").read_text(encoding="utf-8")
+    assert status["exports_hash"] in page
+    assert status["settings_hash"] in page
+    if "commit" in status:
+        assert re.fullmatch(r"[0-9a-f]{12}\+?", status["commit"])
+        assert status["commit"] in page
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX systems")
+def test_reports_can_be_read_by_all_whatever_the_umask(playground):
+    before = os.umask(0o077)
+    try:
+        outcome = playground.run(playground.notebook("1"))
+    finally:
+        os.umask(before)
+    assert outcome.code == Code.OK
+    modes = {path.relative_to(playground.root).as_posix(): oct(path.stat().st_mode & 0o777) for path in playground.reports.rglob("*")}
+    wrong = {name: mode for name, mode in modes.items() if mode != ("0o755" if (playground.root / name).is_dir() else "0o644") and "lock" not in name}
+    assert wrong == {}
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_full_is_a_sentence_and_leaves_its_reason(playground, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "reports/corner")
+
+    monkeypatch.setattr(runner, "_make_page", full)
+    outcome = playground.run(playground.notebook("1"))
+    assert outcome.code == Code.CANNOT_WRITE
+    assert "no room left on the disk that holds reports/corner; free some and try again" in outcome.message
+    assert json.loads((outcome.folder / "status.json").read_text(encoding="utf-8"))["kind"] == "cannot_write"
+    assert playground.leftovers() == []
 
 
 # --- stopped and killed ------------------------------------------------------------------------------

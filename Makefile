@@ -24,10 +24,10 @@ fast: $(READY)  ## while one works: style and the quick tests; no notebook, brow
 soak: $(READY)  ## the long proofs: coverage of intervals over many seeded shops, laws tried ten times as long, crashes in a loop
 	TRIES=10 $(BIN)/pytest -m "soak or long"
 
-lab: $(READY)  ## JupyterLab on the notebooks, with the sample shop imported
+lab: $(READY)  ## JupyterLab on copies of the notebooks, with the sample shop imported
 	$(BIN)/retention sample
 	$(BIN)/retention import --params params/herstyle
-	cd notebooks && ../$(BIN)/jupyter lab
+	$(BIN)/retention lab --params params/herstyle
 
 bench: $(READY)  ## speed and memory beside peers, as ratios in one run
 	$(BIN)/python -m benchmarks

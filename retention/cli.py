@@ -1,10 +1,11 @@
-"""The command `retention`: sample, import, check, run.
+"""The command `retention`: sample, import, check, run, lab.
 
 Heavy imports stand inside the functions, so that help comes at once. What goes wrong is one clear
 sentence and an exit code, never a traceback.
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,6 +69,29 @@ def import_(params: Params = "", data: Raw = None) -> None:
     folder = _home(given) / "data" / _name(given, places)
     with durable.lock(folder / RUN_LOCK):
         _import(params, places, folder)
+
+
+@app.command(epilog="Example:  retention lab --params params/herstyle")
+def lab(
+    params: Params = "",
+    data: Raw = None,
+    start: Annotated[bool, typer.Option("--start/--no-start", help="open JupyterLab; else only make the folder")] = True,
+) -> None:
+    """Open JupyterLab on copies of the notebooks and tables: what is tried there changes nothing of the schedule's."""
+    from retention import durable, playbook
+    from retention import lab as labs
+
+    given, params = params, _found(params)
+    folder = _home(given) / "data" / _name(given, _places(given, data, playbook.shop_settings(params)))
+    with durable.lock(folder / RUN_LOCK, wait=60):
+        place, lines = labs.opened(folder, params)
+    for line in (*lines, f"the notebooks are in {place}"):
+        typer.echo(line)
+    if start:
+        # Offline: no look for news or newer versions. In a container people are root.
+        quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+        root = ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
+        raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *quiet, *root], cwd=place))
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")

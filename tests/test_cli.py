@@ -9,7 +9,7 @@ import pytest
 from retention import cli
 
 ORDERS = "客户,日期,金额\n" + "".join(f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i}\n" for i in range(20))
-COMMANDS = ("sample", "import", "check", "run")
+COMMANDS = ("sample", "import", "lab", "check", "run")
 
 
 @dataclass(frozen=True)

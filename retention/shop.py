@@ -7,6 +7,7 @@ not say. What exports never date stays as the last export has it: an order's sta
 points, and what came of a touch.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

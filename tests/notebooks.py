@@ -177,7 +177,11 @@ def with_compiled(data: Path) -> Path:
 
 
 def _groups_of_a_month_earlier(data: Path, params: str) -> None:
-    segments.save(segments.of(playbook.open(GROUPS, params, str(data), "2026-05-31")))
+    """As a run of that day left them, when it was the newest one."""
+    day = "2026-05-31"
+    segments.save(segments.of(playbook.open(GROUPS, params, str(data), day)))
+    (data / "out" / "before").mkdir()
+    (data / "out" / "days" / day).rename(data / "out" / "before" / day)
 
 
 def _pyramid_and_groups(data: Path, params: str) -> None:

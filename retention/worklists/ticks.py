@@ -142,7 +142,8 @@ def harvest(data: Path, read: Callable[[Path], pd.DataFrame], folders: list[Path
     `read` gives the texts of a file under its heads, with `_row`. Files that are no lists, and lists with rows whose key was lost, are
     kept as they are in `unread_lists`, since writing the lists again would take them away.
     """
-    folders = sorted((data / "out").glob("*lists")) if folders is None else [folder for folder in folders if folder.is_dir()]
+    every = [folder for pattern in ("*lists", "days/*/*lists") for folder in sorted((data / "out").glob(pattern))]
+    folders = every if folders is None else [folder for folder in folders if folder.is_dir()]
     files = sorted((path for folder in folders for path in filled_in(folder)), key=lambda path: path.stat().st_mtime)
     if not files:
         return []

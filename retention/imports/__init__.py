@@ -18,47 +18,21 @@ import pandas as pd
 
 from retention import durable
 from retention.imports import build, contacts, fates, listed, told
+from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
 from retention.imports.guess import GUESSED, guess, no_customer
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
 from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
-from retention.tables.checks import Finding
 
-FACTS = "import.json"
-LEDGER = "ledger.parquet"
+__all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
 ROWS_PER_FILE = 2**40
 # Long numbers that a spreadsheet may have rounded.
 NUMBERED = ("order_id", "parent_id", "customer_id", "return_id", "coupon_id", "touch_id", "shipment_id", "ticket_id", "survey_id")
-LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
-
-    `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
-    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
-    """
-
-    map: str
-    currency: str
-    time_zone: str
-    language: str
-    files: dict[str, str]
-    not_recognised: tuple[str, ...]
-    tables: dict[str, int]
-    unfit: tuple[dict[str, str | int], ...]
-    notes: tuple[str, ...]
-    days: tuple[str, str]
-    exports: dict[str, str]
-    ledger: pd.DataFrame
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -400,32 +374,3 @@ def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
             told = pd.concat([rows, values[values["source"] == name]])[["file", "row", "fate"]]
             if len(told):
                 durable.write_file(folder / f"{name}.csv", told.to_csv(index=False), mode=0o600)
-
-
-def read_facts(data: Path) -> dict:
-    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported."""
-    path = data / "tables" / FACTS
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def read_ledger(data: Path) -> pd.DataFrame:
-    """The ledger of the last import: one row per source, file, fate and kind."""
-    return pd.read_parquet(data / "tables" / LEDGER)
-
-
-def ledger_lines(imported: Imported) -> list[str]:
-    """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
-    summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
-    lines = []
-    for file, fates_of in summed.groupby("file", sort=False):
-        read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
-        others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
-        lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
-    lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
-    lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
-    lines += imported.notes
-    lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
-    lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
-    if imported.not_recognised:
-        lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
-    return lines

@@ -1,0 +1,67 @@
+"""What an import found, kept beside the tables and told on the terminal: facts, and the ledger of what became of every row."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from retention.imports import fates
+from retention.tables.checks import Finding
+
+FACTS = "import.json"
+LEDGER = "ledger.parquet"
+LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
+
+    `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
+    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
+    the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
+    """
+
+    map: str
+    currency: str
+    time_zone: str
+    language: str
+    files: dict[str, str]
+    not_recognised: tuple[str, ...]
+    tables: dict[str, int]
+    unfit: tuple[dict[str, str | int], ...]
+    notes: tuple[str, ...]
+    days: tuple[str, str]
+    exports: dict[str, str]
+    ledger: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
+
+
+def read_facts(data: Path) -> dict:
+    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported."""
+    path = data / "tables" / FACTS
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def read_ledger(data: Path) -> pd.DataFrame:
+    """The ledger of the last import: one row per source, file, fate and kind."""
+    return pd.read_parquet(data / "tables" / LEDGER)
+
+
+def ledger_lines(imported: Imported) -> list[str]:
+    """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
+    summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
+    lines = []
+    for file, fates_of in summed.groupby("file", sort=False):
+        read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
+        others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
+        lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
+    lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
+    lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
+    lines += imported.notes
+    lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
+    lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
+    if imported.not_recognised:
+        lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
+    return lines

@@ -81,7 +81,7 @@ def test_what_customers_are_worth_by_group_and_channel_follows_the_newest_import
         book(folder).made(promise)
     brought(tmp_path, exports(channel="shop"))
     value = clv.of(book(folder))
-    assert set(clv._channels(value)) == {"shop"}
+    assert set(clv._channels(value)) == {"channel:shop"}
     renewed = book(folder, notebook="02_segmentation")
     pd.testing.assert_frame_equal(
         book(folder).made(SEGMENTS)[["customer_id", "group"]],

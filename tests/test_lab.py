@@ -46,6 +46,7 @@ def test_notebooks_in_the_lab_look_at_its_copy_of_the_tables(data):
 
 def test_nothing_saved_in_the_lab_changes_what_the_schedule_made(data, tmp_path):
     playbook.open("01_data_pyramid", "", str(data)).made(PYRAMID)
+    lab.opened(data, "")
     before, shipped = seen(data), {path: path.read_bytes() for path in project.notebooks()}
     place, _ = lab.opened(data, "")
     book = playbook.open("05_service_nps", "", str(place / "corner"))

@@ -143,11 +143,11 @@ def test_a_membership_that_began_later_had_not_begun(undated):
 
 def test_readers_are_told_a_place_below_the_folder_they_work_in_and_no_home(tmp_path, monkeypatch):
     shop = Shop(tmp_path / "home" / "li" / "data" / "shop")
-    assert shop.told_place(shop.out / "lists" / "call.xlsx") == "…/shop/out/lists/call.xlsx"
+    assert shop.told_place(shop.data / "out" / "lists" / "call.xlsx") == "…/shop/out/lists/call.xlsx"
     (tmp_path / "home" / "li").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "home" / "li")
-    assert shop.told_place(shop.out / "lists" / "call.xlsx") == "data/shop/out/lists/call.xlsx"
+    assert shop.told_place(shop.data / "out" / "lists" / "call.xlsx") == "data/shop/out/lists/call.xlsx"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(project.STARTED_IN, str(tmp_path / "home" / "li"))
-    assert shop.told_place(shop.out / "pyramid.parquet") == "data/shop/out/pyramid.parquet"
+    assert shop.told_place(shop.data / "out" / "pyramid.parquet") == "data/shop/out/pyramid.parquet"
     assert Shop(project.root() / "data" / "herstyle").told_place(project.root() / "data" / "herstyle" / "out") == "data/herstyle/out"

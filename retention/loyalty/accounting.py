@@ -37,8 +37,8 @@ def recognised(deferred: ArrayLike, burned: ArrayLike, points: ArrayLike, redeem
 
     Where no redemption is expected any more (R = 0) nothing is recognised before the points have expired; then everything is.
 
-    >>> recognised(8675.80, [4500, 8500], 10_000, [0.95, 0.97]).round(2).tolist()
-    [4109.59, 7602.5]
+    >>> recognised(8675.80, [4500, 8500], 10_000, [0.95, 0.97]).round(1).tolist()
+    [4109.6, 7602.5]
     """
     burned, expected = np.broadcast_arrays(np.asarray(burned, float), np.multiply(points, redeemed))
     spent = np.divide(burned, expected, out=np.zeros(burned.shape), where=expected > 0)

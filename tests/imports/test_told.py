@@ -402,6 +402,7 @@ def opened(shop, name, as_of):
 
 
 def test_every_table_with_a_time_is_cut_at_as_of(shop):
+    shop.write("orders_of_april.csv", ORDERS + order("76", at="2026-04-30 10:00:00"))
     tell(shop, **ROWS)
     for name in HEADERS:
         assert len(opened(shop, name, "2026-06-30")) == len(ROWS[name])

@@ -47,6 +47,6 @@ def test_every_pinned_dependency_of_the_project_has_one_version():
     pinned = {line.split("==")[0].lower() for line in constraints if "==" in line}
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = declared["dependencies"] + declared["optional-dependencies"]["dev"]
-    names = {re.split(r"[\[<>= ]", name)[0].lower().replace(".", "-").replace("_", "-") for name in wanted}
+    names = {re.split(r"[\[<>=~ ]", name)[0].lower().replace(".", "-").replace("_", "-") for name in wanted}
     assert names - pinned == set()
     assert len(pinned) == len([line for line in constraints if "==" in line])

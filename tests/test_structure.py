@@ -76,6 +76,6 @@ def test_no_tracked_file_names_a_machine_or_a_registry():
     found = []
     for name in listed.stdout.splitlines():
         path = ROOT / name
-        if path.suffix in (".py", ".md", ".yaml", ".toml", ".txt", ".ipynb", ".j2", ".ftl", ".css", ".js", "") and path.is_file():
+        if path.suffix in (".py", ".md", ".yaml", ".toml", ".txt", ".ipynb", ".j2", ".ftl", ".css", ".js", ".sh", "") and path.is_file():
             found += [name for line in path.read_text(encoding="utf-8").splitlines() if forbidden.search(line)]
     assert found == []

@@ -1,4 +1,4 @@
-"""The command `retention`: sample, import, check, run, lab.
+"""The command `retention`: sample, import, check, run, lab, backup.
 
 Heavy imports stand inside the functions, so that help comes at once. What goes wrong is one clear
 sentence and an exit code, never a traceback.
@@ -92,6 +92,28 @@ def lab(
         quiet = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
         root = ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
         raise typer.Exit(subprocess.call([sys.executable, "-m", "jupyterlab", *quiet, *root], cwd=place))
+
+
+@app.command(epilog="Example:  retention backup --params params/myshop > files.txt && tar -czhf backup.tgz -T files.txt")
+def backup(
+    params: Params = "", data: Raw = None, reports: Annotated[Path | None, typer.Option(help="where reports are; as for `retention run`")] = None
+) -> None:
+    """Print the files that a backup needs, one a line as tar and rsync take them; what can be made again is none of them."""
+    from retention import backup as backups
+    from retention import durable, playbook
+
+    about = playbook.shop_settings(_found(params))
+    places, home = _places(params, data, about), _home(params)
+    folder = home / "data" / _name(params, places)
+    if not folder.is_dir():
+        _stop(f"{folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
+    own = Path(params) if params and Path(params).is_dir() else None  # one that comes with the package need not be kept
+    with durable.lock(folder / RUN_LOCK):
+        found = backups.listed(folder, (reports or home / "reports") / folder.name, places, own, about.map)
+    for line in backups.lines(found):
+        typer.echo(os.fsencode(line))
+    for note in backups.notes(found, folder):
+        typer.echo(note, err=True)
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from retention import durable
+from retention import durable, privacy
 from retention.shop import Shop
 from retention.tables import Table
 
@@ -48,7 +48,8 @@ def write(frame: pd.DataFrame, shop: Shop, promise: Table, follows_from: str) ->
     if there and there < shop.as_of:
         _step_aside(table, note, shop, there)
     shop.save(frame, promise)
-    said = {"basis": follows_from, "table": _digest(table), "as_of": shop.as_of.isoformat()}
+    privacy.key(shop.data)  # made before it is named
+    said = {"basis": follows_from, "table": _digest(table), "as_of": shop.as_of.isoformat(), "key": privacy.fingerprint(shop.data)}
     durable.write_file(note, json.dumps(said), mode=0o600)
     return table
 

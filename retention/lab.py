@@ -25,6 +25,7 @@ def opened(data: Path, params: str) -> tuple[Path, list[str]]:
     """The lab's folder, made or brought up to date, and a line for each thing the analyst should know."""
     if not (data / "tables").is_dir():
         raise DataProblem(f"{data.name} has no tables yet. Import the shop's exports first: retention import --params {params or '<folder>'}")
+    privacy.check_key(data)
     lab = durable.folder_with(0o700, data / "lab", above=data)
     durable.sweep(lab)
     privacy.key(data)  # made before it is copied, so that codes are the same on both sides

@@ -1,6 +1,9 @@
 """What all tests share: one sample shop of 1,500 customers, the real data where it is, and reproducible laws."""
 
 import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from retention import durable
+from retention import cli, durable
 from tests.importer import Importer
 
 if TYPE_CHECKING:
@@ -68,3 +71,30 @@ def runs(herstyle: Path, shared: Path) -> "Runs":
 def shop(tmp_path: Path) -> Importer:
     """A folder for raw files written by hand, and their import."""
     return Importer(tmp_path)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def retention(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    """The command's entry point in an empty working folder (a process for each would take two seconds)."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["retention", *arguments])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err)
+
+    return run

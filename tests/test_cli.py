@@ -1,42 +1,13 @@
 """The command as people meet it: help with examples, and what goes wrong as one sentence with an exit code."""
 
 import re
-import sys
-from dataclasses import dataclass
 
 import pytest
 
 from retention import cli
 
 ORDERS = "客户,日期,金额\n" + "".join(f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i}\n" for i in range(20))
-COMMANDS = ("sample", "import", "lab", "check", "run")
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def retention(tmp_path, monkeypatch, capsys):
-    """The command's entry point in an empty working folder (a process for each would take two seconds)."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["retention", *arguments])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        said = capsys.readouterr()
-        return Ended(code, said.out, said.err)
-
-    return run
+COMMANDS = ("sample", "import", "lab", "backup", "check", "run")
 
 
 def plain(text: str) -> str:

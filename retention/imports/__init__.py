@@ -16,7 +16,7 @@ import duckdb
 import ibis
 import pandas as pd
 
-from retention import durable
+from retention import durable, privacy
 from retention.imports import build, contacts, fates, listed, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
 from retention.imports.guess import GUESSED, guess, no_customer
@@ -54,6 +54,7 @@ def import_shop(
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     durable.sweep(data)
+    privacy.check_key(data)
     with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"
         work.mkdir()
@@ -77,7 +78,7 @@ def import_shop(
             told.build(con, sources, zone)
             imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *unread))
             durable.crash_point("import-built")
-            _write(con, folder, imported)
+            _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
             imported = replace(imported, findings=tuple(checks.check_folder(folder, ibis.duckdb.from_connection(con))))
             _left_out(con, sources, {s.number: s.raw.name for s in staged}, data)
@@ -342,7 +343,7 @@ def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
     return "; ".join(counts)
 
 
-def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> None:
+def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, made_with: str) -> None:
     """Tables ordered by their key, so that the same input gives the same bytes; facts and ledger beside them."""
     for name in imported.tables:
         if name not in build.UNIQUE:
@@ -352,7 +353,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported) -> 
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
     imported.ledger.to_parquet(folder / LEDGER, index=False)
-    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")}
+    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")} | {"key": made_with}
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

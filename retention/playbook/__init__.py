@@ -296,6 +296,7 @@ def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Pl
     """The playbook of one notebook. Paths are relative to the working folder; `params` may be empty for all defaults."""
     pio.renderers.default = "plotly_mimetype"
     about = shop_settings(params)
+    privacy.check_key(Path(data))
     facts = imports.read_facts(Path(data))
     filled = {key: getattr(about, key) or facts.get(key, "") for key in ("language", "currency", "time_zone")}
     filled["name"] = about.name or Path(os.path.abspath(data)).name

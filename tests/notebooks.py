@@ -19,7 +19,7 @@ from IPython.core.formatters import DisplayFormatter
 from jupyter_client.jsonutil import json_clean
 from nbformat.v4 import new_output
 
-from retention import durable, playbook, project
+from retention import durable, playbook, privacy, project
 from retention.playbook import segments
 from retention.report import exporter, recorded, runner, translate
 from retention.tables import PYRAMID, SEGMENTS
@@ -158,7 +158,7 @@ def copied(shop: Path, folder: Path) -> Path:
     """A copy of a shop's tables, so that what is written stays there."""
     folder.mkdir(parents=True)
     shutil.copytree(shop / "tables", folder / "tables")
-    for name in ("truth.json", "out"):
+    for name in ("truth.json", "out", privacy.KEY_FILE):
         if (shop / name).is_dir():
             shutil.copytree(shop / name, folder / name)
         elif (shop / name).exists():

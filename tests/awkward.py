@@ -21,8 +21,8 @@ AWKWARD = {
 }
 
 
-def imported(orders: str, folder: Path, settings: ShopSettings | None = None) -> Path:
+def imported(orders: str, folder: Path, settings: ShopSettings | None = None, file: str = "orders.csv") -> Path:
     """The shop of these orders, imported below `folder`; returns its data folder."""
-    (folder / "orders.csv").write_text(orders, encoding="utf-8")
-    imports.import_shop([folder / "orders.csv"], settings or ShopSettings(), folder / "shop", TODAY)
+    (folder / file).write_text(orders, encoding="utf-8")
+    imports.import_shop([folder / file], settings or ShopSettings(), folder / "shop", TODAY)
     return folder / "shop"

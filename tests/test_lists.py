@@ -114,7 +114,7 @@ def test_a_folder_is_emptied_where_there_is_nobody_to_list(tmp_path):
 def test_a_day_on_which_nothing_presses_is_told_so_and_yesterdays_lists_go(tmp_path):
     book = opened(tmp_path, ShopSettings(), orders=ORDERS, customers=CUSTOMERS)
     lists.write(book, "lists", LISTED)
-    assert book.actions([]).data.startswith("Nothing presses today")
+    assert "<p>Nothing presses today" in book.actions([]).html
     assert not (book.shop.out / "lists" / "overdue.csv").exists()
 
 

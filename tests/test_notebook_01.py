@@ -1,5 +1,7 @@
 """What is special about notebook 01: its figures, the pyramid it saves, awkward and hostile shops, Online Retail's golden figures."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -82,11 +84,15 @@ def test_a_shop_with_refunds_only_is_refused_in_one_sentence(tmp_path):
 
 
 def test_customers_with_hostile_names_harm_neither_page_nor_work_lists(tmp_path):
-    names = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "{{7*7}}", "表情😀"]
-    rows = [f'"{name}",2026-0{month}-01,{100 + month}' for name in names for month in (1, 2, 3)]
-    shop = imported("客户,日期,金额\n" + "\n".join([*rows, "新客,2026-07-01,50"]) + "\n", tmp_path)
+    link, picture = "<a href=https://x.example>link</a>", "![x](https://x.example/p.png)"
+    names = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "{{7*7}}", link, picture, "表情😀"]
+    rows = [f'"{name}",2026-0{month}-01,{100 + month},"{name}",{name}' for name in names for month in (1, 2, 3)]
+    shop = imported(
+        "客户,日期,金额,渠道,商品\n" + "\n".join([*rows, "新客,2026-07-01,50,$a$ $b$,x"]) + "\n", tmp_path, file="orders <b>$x$ ![x](y).csv"
+    )
     page = rehearsed(PYRAMIDS, shop, "", tmp_path / "reports")
-    assert [name for name in names if name in page.html] == []
+    assert re.findall(r"<(?:a|img|script)\b[^>]*(?:x\.example|alert)", page.html) == []
+    assert "link" in page.html
     assert wrong_with([page.folder / "report.html"]) == []
     lists = "".join(p.read_text(encoding="utf-8-sig") for p in (tmp_path / "shop" / "out" / "lists").glob("*.csv"))
     assert "'=cmd|" in lists

@@ -122,7 +122,7 @@ def said_by(plan: loyalty.Plan) -> list[str]:
     """What every section shows, as text."""
     shown = [getattr(loyalty, name)(plan) for name in OF_PLAN] + [getattr(designs, name)(plan) for name in OF_DESIGNS]
     shown += [getattr(standing, name)(plan.today) for name in OF_TODAY]
-    return [block.html if isinstance(block, Html) else block.to_json() if hasattr(block, "to_json") else block.data for block in shown]
+    return [block.html if isinstance(block, Html) else block.to_json() for block in shown]
 
 
 def without_gaps(said: list[str]) -> bool:
@@ -136,7 +136,7 @@ def test_with_too_little_history_there_is_the_break_even_and_one_line_why(name, 
     said = said_by(plan)
     assert SAYS[name] in said[0]
     assert "The shop gives no margin: 25\u00a0% of net paid is assumed" in said[0]
-    assert "needs 67\u00a0% more orders" in loyalty.break_even_in_words(plan).data
+    assert "needs 67\u00a0% more orders" in loyalty.break_even_in_words(plan).html
     assert without_gaps(said)
     told = plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]
     assert all(f["value"] is not None or f["missing"] for f in told)
@@ -170,7 +170,7 @@ def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tr
     dear = "{label: Dear, tiers: [{name: All}, {name: Top, threshold: 300, discount: 0.3}]}"
     plan = awkward(equal_amounts(150), f"today: dear\ncompare: [plain]\nprogrammes: {{dear: {dear}, plain: {{label: Plain, {TIERS}}}}}\n")
     assert list(plan.results) == ["plain"]
-    bottom = loyalty.bottom_line(plan).data
+    bottom = loyalty.bottom_line(plan).html
     assert "“Dear” is **not tried**: Top gives 30\u00a0% off (7折) on every order, and the margin is 25\u00a0%" in bottom
     assert "It is the programme that runs today: change it or stop it." in bottom
     assert "Launch" not in bottom
@@ -205,7 +205,7 @@ def test_programmes_of_one_label_are_told_apart_by_their_names(awkward):
     one = f"{{label: Club, {TIERS}}}"
     plan = awkward(equal_amounts(100), f"compare: [first, second]\nprogrammes: {{first: {one}, second: {one}}}\n")
     assert plan.table["label"].tolist() == ["Club (first)", "Club (second)"]
-    assert all(name in loyalty.bottom_line(plan).data for name in ("Club (first)", "Club (second)"))
+    assert all(name in loyalty.bottom_line(plan).html for name in ("Club (first)", "Club (second)"))
     assert all(name in loyalty.costs_table(plan).html for name in ("Club (first)", "Club (second)"))
 
 

@@ -95,7 +95,7 @@ def test_awkward_shops_get_a_sensible_page_without_gaps_in_any_section(name, tmp
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
     page = rehearsed(VALUE, imported(AWKWARD[name], tmp_path), str(tmp_path / "params"), tmp_path / "reports")
-    assert SAYS[name] in clv.bottom_line(page.names["value"]).data
+    assert SAYS[name] in clv.bottom_line(page.names["value"]).html
     assert SAYS[name] in page.html
     assert len(page.said) > 300
     assert not has_gaps(page.said)

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "retention"
-FOUNDATION = {"tables", "settings", "stats", "seasons", "durable", "privacy", "contact", "orders", "worklists"}
+FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
 ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "loyalty")
 MOST_LINES = 430
 

@@ -26,8 +26,8 @@ def rules(shown: pd.DataFrame, days: int, pairs: int, words: Words) -> go.Figure
     hover = [
         words(
             "affinity-rules-hover",
-            a=_escaped(row["antecedent"]),
-            c=_escaped(row["consequent"]),
+            a=row["antecedent"],
+            c=row["consequent"],
             joint=int(row["joint"]),
             n=int(row["n"]),
             low=float(row["confidence_low"]),
@@ -67,8 +67,8 @@ def baskets(rules: pd.DataFrame, least: int, words: Words) -> go.Figure:
     told = [
         words(
             "affinity-baskets-hover",
-            a=_escaped(row["antecedent"]),
-            c=_escaped(row["consequent"]),
+            a=row["antecedent"],
+            c=row["consequent"],
             joint=int(row["joint"]),
             lift=float(row["lift"]),
             confidence=float(row["confidence"]),
@@ -144,7 +144,7 @@ def category_trend(months: pd.DataFrame, words: Words) -> go.Figure:
         _line(fig, part, "last_year", style.CONTEXT, "affinity-trend-hover-year", cell, words)
         _line(fig, part, "paid", style.ACCENT, "affinity-trend-hover", cell, words)
         place = {"x": part["month"].iloc[0], "y": top * 1.18, "xanchor": "left", "showarrow": False}
-        fig.add_annotation(text=_escaped(str(category)), font={"size": 12, "color": style.INK}, **place, **cell)
+        fig.add_annotation(text=str(category), font={"size": 12, "color": style.INK}, **place, **cell)
     axis = {"automargin": True, "gridcolor": style.GRID, "zerolinecolor": style.CONTEXT, "tickfont": {"size": 11}}
     fig.update_xaxes(showgrid=False, tickformat="%y-%m", dtick="M6", tick0=months["month"].min(), tickangle=0, **axis)
     money = style.money_axis(words, top)
@@ -158,10 +158,7 @@ def _line(fig: go.Figure, part: pd.DataFrame, column: str, colour: str, message:
     part = part[part[column].notna()]
     if part.empty:
         return
-    hover = [
-        words(message, category=_escaped(str(row["category"])), month=f"{row['month']:%Y-%m}", paid=float(row[column]))
-        for row in part.to_dict("records")
-    ]
+    hover = [words(message, category=str(row["category"]), month=f"{row['month']:%Y-%m}", paid=float(row[column])) for row in part.to_dict("records")]
     symbols = ["circle-open" if partial and column == "paid" else "circle" for partial in part["partial"]]
     marker, line = {"size": 5, "color": colour, "symbol": symbols}, {"color": colour, "width": 2}
     fig.add_trace(
@@ -178,9 +175,4 @@ def _nothing(fig: go.Figure) -> go.Figure:
 
 def _short(name: object) -> str:
     text = str(name)
-    return _escaped(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-
-
-def _escaped(text: str) -> str:
-    """A shop's own words inside a picture: plotly reads some HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,6 +1,6 @@
 """Blocks of a report that are not charts: KPI cards, actions, tables, notes.
 
-Each function takes a finished table and returns `Html`, which JupyterLab shows with its style sheet
+Each function takes a finished table or text and returns `Html`, which JupyterLab shows with its style sheet
 and the exporter takes over without it. Everything that comes from data is escaped.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -17,6 +17,8 @@ from unicodedata import east_asian_width
 import pandas as pd
 from babel.numbers import format_decimal
 
+from retention import names
+from retention.names import html as escape
 from retention.words import Words
 from retention.words.metrics import kpi_definition, kpi_label, more_than_noise
 
@@ -43,6 +45,17 @@ class Html:
     def __repr__(self) -> str:
         text = " ".join(re.sub(r"<[^>]*>", " ", self.html).split())
         return f"Html({text[:57] + '…' if len(text) > 58 else text})"
+
+
+@dataclass(frozen=True)
+class Prose(Html):
+    """Paragraphs and lists, which need no style sheet."""
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+NOTHING = Prose("")
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,33 @@ def _signed_points(change: float, words: Words) -> str:
 
 def _sign(change: float) -> str:
     return "+" if change > 0 else MINUS if change < 0 else "±"
+
+
+# --- sentences -------------------------------------------------------------------------------------
+
+BOLD, PLACE = re.compile(r"\*\*(.+?)\*\*"), re.compile(r"`([^`]+)`")
+ITEM = "- "
+
+
+def prose(text: str) -> Prose:
+    """Sentences as a page shows them: paragraphs between empty lines, lines that begin with "- " as a list, **bold** and `places`.
+
+    It is HTML and not Markdown, which every program reads in its own way: in names from data some find links and pictures.
+    """
+    if not text.strip():
+        return NOTHING
+    kinds = groupby((line for line in text.split("\n")), key=lambda line: "" if not line.strip() else ITEM if line.startswith(ITEM) else "p")
+    return Prose(f'<section class="rp-text">{"".join(_paragraph(kind, list(lines)) for kind, lines in kinds)}</section>')
+
+
+def _paragraph(kind: str, lines: list[str]) -> str:
+    if kind == ITEM:
+        return f"<ul>{''.join(f'<li>{_marked(line.removeprefix(ITEM))}</li>' for line in lines)}</ul>"
+    return f"<p>{_marked(' '.join(lines))}</p>" if kind else ""
+
+
+def _marked(text: str) -> str:
+    return PLACE.sub(r"<code>\1</code>", BOLD.sub(r"<strong>\1</strong>", escape(text)))
 
 
 # --- KPI cards -------------------------------------------------------------------------------------
@@ -313,7 +353,7 @@ class _Look:
         if not self.pattern:
             if self.kind == "date":
                 return f'<td class="rp-date">{escape(_text(value)[:10]) or "–"}</td>'
-            text = _text(value)
+            text = names.shortened(_text(value), LONGEST_CELL)
             # A phone would squeeze a sentence into a column of single words; the table scrolls instead.
             return f"<td{LONG if _width(text) > 30 else CODE if WHOLE.fullmatch(text) else ''}>{escape(text) or '–'}</td>"
         number = _number(value)
@@ -327,6 +367,7 @@ class _Look:
         return f'<td class="rp-num rp-barcell" data-value="{number:.12g}">{bar}<span class="rp-over">{text}</span></td>'
 
 
+LONGEST_CELL = 400
 LONG, CODE = ' class="rp-long"', ' class="rp-date"'
 # A code, a number with its sign or a date: never broken in two.
 WHOLE = re.compile(r"(?=\S*\d)[\w.,:/¥€£$%+–-]{2,16}")

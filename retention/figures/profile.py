@@ -1,7 +1,6 @@
 """Notebook 01's pictures of the layers interaction and preference: what customers do, what they like, who is about to buy."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -143,4 +142,4 @@ def method(section: str, rests_on: pd.DataFrame, words: Words) -> Html:
     """How a section (between, tastes, intent) was reckoned, folded; nothing where it had nothing to reckon with."""
     if rests_on.empty:
         return Html("")
-    return blocks.folded(words("profile-method"), Html(f"<p>{escape(words(f'profile-{section}-method'))}</p>"))
+    return blocks.folded(words("profile-method"), blocks.prose(words(f"profile-{section}-method")))

@@ -28,7 +28,9 @@ def layers_pyramid(layers: pd.DataFrame, customers: int, words: Words) -> go.Fig
         fig.add_trace(_shape(corners, HOLLOW, style.CONTEXT if row["present"] else style.MUTED, "solid" if row["present"] else "dash", hover))
         if row["filled"] > 0:
             fig.add_trace(_shape(_filled_part(corners, row["filled"]), FILL, FILL, "solid", hover))
-        fig.add_annotation(x=0, y=level + 0.5, showarrow=False, text=_layer_text(row, words), align="center")
+        label = words("pyramid-layers-label", layer=says.layer_label(row["layer"], words), filled=row["filled"])
+        fig.add_annotation(x=0, y=level + 0.5, yshift=9, showarrow=False, text=label, font={"weight": "bold"})
+        fig.add_annotation(x=0, y=level + 0.5, yshift=-9, showarrow=False, text=_below_label(row, words), font={"size": 11})
     fig.update_xaxes(visible=False, range=[-FOOT - 0.02, FOOT + 0.02], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-0.05, len(layers) + 0.05], fixedrange=True)
     return fig.update_layout(margin={"l": 8, "r": 8})
@@ -55,10 +57,8 @@ def _shape(corners: np.ndarray, fill: str, edge: str, dash: str, hover: str) -> 
     )
 
 
-def _layer_text(row: Mapping, words: Words) -> str:
-    label = words("pyramid-layers-label", layer=says.layer_label(row["layer"], words), filled=row["filled"])
-    below = words("pyramid-layers-needs", tables=says.table_labels(row["lacking"], words)) if row["lacking"] else _fields_filled(row, words)
-    return f"<b>{label}</b><br><span style='font-size:11px'>{below}</span>"
+def _below_label(row: Mapping, words: Words) -> str:
+    return words("pyramid-layers-needs", tables=says.table_labels(row["lacking"], words)) if row["lacking"] else _fields_filled(row, words)
 
 
 def _layer_hover(row: Mapping, words: Words) -> str:
@@ -67,7 +67,7 @@ def _layer_hover(row: Mapping, words: Words) -> str:
     ]
     if row["lacking"]:
         lines.append(words("pyramid-layers-hover-lacking", tables=says.table_labels(row["lacking"], words)))
-    return "<br>".join(lines)
+    return "\n".join(lines)
 
 
 def _fields_filled(row: Mapping, words: Words) -> str:
@@ -140,8 +140,8 @@ def second_order(table: pd.DataFrame, question: str, days: int, words: Words) ->
     for place, row in zip(places, rows.to_dict("records"), strict=True):
         if pd.notna(row["share"]):
             share = words.share(row["share"])
-            text = f"<b>{share}</b>" if row["differs"] else share
-            fig.add_annotation(x=row["high"], y=place, xanchor="left", xshift=6, showarrow=False, text=text, bgcolor=style.PAPER, font={"size": 12})
+            font = {"size": 12, "weight": "bold" if row["differs"] else "normal"}
+            fig.add_annotation(x=row["high"], y=place, xanchor="left", xshift=6, showarrow=False, text=share, bgcolor=style.PAPER, font=font)
         else:
             text = words("pyramid-second-counts", k=row["k"], n=row["n"])
             hover = words("pyramid-second-hover-thin", group=row["label"], k=row["k"], n=row["n"])
@@ -167,7 +167,7 @@ def _in_order(rows: pd.DataFrame, question: str) -> pd.DataFrame:
 
 
 def _tick(label: str, below: str) -> str:
-    return f"{label}<br><span style='font-size:11px;color:{style.MUTED}'>{below}</span>"
+    return f"{label}\n{below}"
 
 
 def _short(label: str, most: int = 16) -> str:

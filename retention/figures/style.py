@@ -1,15 +1,21 @@
 """One visual language: colours safe for the colour-blind (Okabe–Ito), Chinese fonts, thin grids, titles that say what one sees.
 
+A picture's texts are plain, with line breaks: names from data stand in them as they are. plotly, which reads some HTML in texts, is
+given them escaped.
+
 The report's exporter takes the title and subtitle out of the picture and sets them as text above it,
 so that long ones wrap on a phone; in JupyterLab plotly draws them itself.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
+from retention import names
 from retention.words import Words
 
 FONT = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
@@ -22,9 +28,48 @@ SEQUENCE = ("#eaf3fa", "#c2ddef", "#8fc1e0", "#57a2cf", "#2381b9", "#0b5f93", "#
 HEIGHTS = {"low": 320, "middle": 380, "high": 460}
 
 
-def figure(title: str, subtitle: str, height: str = "middle", **layout: Any) -> go.Figure:
+# Letters of a line in a picture, and what of plotly's own language is not text.
+LONGEST_LINE = 400
+NO_TEXT = ("template", "format", "family", "bdata", "dtype")
+BELOW_A_TICK = f"<span style='font-size:11px;color:{MUTED}'>"
+
+
+class Picture(go.Figure):
+    """A figure whose texts are plain until plotly draws them: `figure.data[0].hovertext` holds names as they are."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What plotly draws: every text escaped, lines broken, what stands below a tick's first line small."""
+        drawn: dict[str, Any] = _drawn(super().to_dict())
+        return drawn
+
+    def __reduce__(self) -> Any:
+        """A copy holds plain texts, or they would be escaped twice."""
+        kept, plain = super().__reduce__(), super().to_dict()
+        return kept[0], ({**kept[1][0], **plain},)
+
+
+def _drawn(value: Any, key: str = "") -> Any:
+    if key.endswith(NO_TEXT):
+        return value
+    if isinstance(value, str):
+        return _plotly_text(value, key == "ticktext")
+    if isinstance(value, Mapping):
+        return {name: _drawn(inner, str(name)) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.dtype.kind in "OUT"):
+        return [_drawn(inner, key) for inner in value]
+    return value
+
+
+def _plotly_text(text: str, small_below: bool) -> str:
+    """Text as plotly's bit of HTML; a dollar would begin a formula where MathJax is about."""
+    lines = [escape(names.shortened(names.seen(line), LONGEST_LINE), quote=False).replace("$", "&#36;") for line in text.split("\n")]
+    below = "<br>".join(lines[1:])
+    return "<br>".join([lines[0], *([f"{BELOW_A_TICK}{below}</span>" if small_below else below] if below else [])])
+
+
+def figure(title: str, subtitle: str, height: str = "middle", **layout: Any) -> Picture:
     """An empty figure in the house style: `title` says the finding, `subtitle` the measure, unit, period and n."""
-    fig = go.Figure()
+    fig = Picture()
     fig.update_layout(
         template="none",
         title={

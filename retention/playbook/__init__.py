@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 import ibis
 import pandas as pd
 import plotly.io as pio
-from IPython.display import Markdown
 
 from retention import contact, imports, kept, privacy
 from retention.figures import blocks, board
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.imports.fates import HARMLESS
 from retention.playbook import lists
 from retention.pyramid import Intent, build, present_intent
@@ -116,10 +115,10 @@ class Playbook(Generic[Own]):
         """Values of the shop's own fields that the import left empty because they do not fit, counted by file and field."""
         return imports.read_facts(self.shop.data).get("unfit", [])
 
-    def findings(self) -> Html | Markdown:
+    def findings(self) -> Html:
         """What in the shop's own figures does not agree; nothing where all does."""
         told = findings_in_words(self.shop.findings, self.words)
-        return blocks.note(told, self.words, "warning") if told else Markdown("")
+        return blocks.note(told, self.words, "warning") if told else NOTHING
 
     def pseudonym(self, customer_id: str) -> str:
         """What stands in reports where a customer's number would."""
@@ -207,11 +206,11 @@ class Playbook(Generic[Own]):
         """Names of the tables the shop has."""
         return [name for name in SHOP_TABLES if self.shop.has(name)]
 
-    def actions(self, chosen: list) -> Html | Markdown:
+    def actions(self, chosen: list) -> Html:
         """Write a work list for each action and show what to do, for whom, and where the list lies."""
         written = lists.write(self, "lists", *(action_list(action, self.words) for action in chosen))
         if not chosen:
-            return Markdown(self.words("pyramid-actions-none"))
+            return prose(self.words("pyramid-actions-none"))
         shown = [(action.key, action_words(action, self.words)) for action in chosen]
         told = [written[key].told(about, self.words) if key in written else about for key, about in shown]
         return blocks.actions([blocks.Action(**about) for about in told], self.words)
@@ -262,10 +261,10 @@ class Playbook(Generic[Own]):
         """Hand all of `kpis` to the runner and show those called `names` as cards."""
         return self.record(kpis, shown=blocks.kpi_cards(kpis, names, self.words), headline=names)
 
-    def save(self, frame: pd.DataFrame, promise: Table) -> Markdown:
+    def save(self, frame: pd.DataFrame, promise: Table) -> Html:
         """Write a notebook's table for the other notebooks; shows where it is."""
         path = kept.write(frame, self.shop, promise, self._basis(promise))
-        return Markdown(self.words("core-saved", table=promise.name, rows=len(frame), place=self.shop.told_place(path)))
+        return prose(self.words("core-saved", table=promise.name, rows=len(frame), place=self.shop.told_place(path)))
 
     def record(self, *tables: pd.DataFrame, shown: Html | None = None, headline: Sequence[str] = ()) -> "Told":
         """Hand figures to the runner, which collects them into kpis.json.

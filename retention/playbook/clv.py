@@ -12,12 +12,11 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention import lifetime
 from retention.figures import blocks
 from retention.figures import lifetime as charts
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.lifetime import backtest, check, fallbacks, lists, measures, reference
 from retention.lifetime.fallbacks import Fitted
 from retention.lifetime.worth import worth
@@ -35,7 +34,7 @@ MOST_LISTED, LISTED_SHARE = 200, 0.1
 MOST_CHANNELS, MOST_QUARTERS = 8, 12
 BANDS = ("days_1", "days_2", "days_3_4", "days_5_more")
 PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 # --- tables --------------------------------------------------------------------------------------------
@@ -195,17 +194,17 @@ def first_channels(history: pd.DataFrame, pyramid: pd.DataFrame) -> pd.Series:
 # --- shown ---------------------------------------------------------------------------------------------
 
 
-def bottom_line(value: Value) -> Markdown:
+def bottom_line(value: Value) -> Html:
     """What the base is worth with its range, how wrong such forecasts were, and every case that was met."""
     words, s = value.book.words, value.settings
     if value.nothing:
-        return Markdown(value.nothing)
+        return prose(value.nothing)
     worth_said = tell.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words)
     past = tell.past_in_words(value.past_error, s.backtest_days, s.horizon_days, words)
     to_date = tell.to_date_in_words(value.forecasts, value.margin_rate, words)
     cases = [*tell.cases_in_words(value.fitted.findings, words), tell.fallback_in_words(value.fitted, s.level, words)]
     listed = "\n".join(f"- {case}" for case in cases if case)
-    return Markdown("\n\n".join(part for part in (worth_said, past, to_date, listed) if part))
+    return prose("\n\n".join(part for part in (worth_said, past, to_date, listed) if part))
 
 
 def kpis(value: Value) -> pd.DataFrame:
@@ -281,21 +280,21 @@ def by_cohort(value: Value) -> Shown:
 def by_segment(value: Value) -> Shown:
     """Expected value by the groups of notebook 02, as of the same day."""
     if value.nothing:
-        return Markdown("")
+        return NOTHING
     return _groups(value, "value_of_segment", value.groups, "lifetime-one-group")
 
 
 def by_band(value: Value) -> Shown:
     """Expected value by how often customers have bought so far."""
     if value.nothing:
-        return Markdown("")
+        return NOTHING
     return _groups(value, "value_of_band", purchase_bands(value.history), "lifetime-one-band", in_order=True)
 
 
 def by_channel(value: Value) -> Shown:
     """Expected value by channel of the first order, which notebook 01 finds."""
     if value.nothing:
-        return Markdown("")
+        return NOTHING
     return _groups(value, "value_of_channel", _channels(value), "lifetime-one-channel")
 
 
@@ -317,21 +316,21 @@ def past_forecasts(value: Value) -> Shown:
     return charts.past_errors(value.past, value.past_error, value.settings.backtest_days, value.book.words)
 
 
-def who_wins(value: Value) -> Markdown:
+def who_wins(value: Value) -> Html:
     """Model or plain rule, measure by measure, and what is known of the season ahead."""
     words, days = value.book.words, value.settings.backtest_days
     if value.nothing or value.past.empty:
-        return Markdown("")
+        return NOTHING
     season = backtest.season_ratio(value.book.need("orders"), value.first_day, value.book.as_of, value.settings, value.book.calendar)
     won = tell.winners_in_words(backtest.winners(value.past), words)
-    return Markdown(f"{won}\n\n{tell.season_in_words(season, value.past_error, days, words)}")
+    return prose(f"{won}\n\n{tell.season_in_words(season, value.past_error, days, words)}")
 
 
 def past_tables(value: Value) -> Shown:
     """The comparison in figures, and every past forecast, folded."""
     words = value.book.words
     if value.nothing or value.past.empty:
-        return Markdown("")
+        return NOTHING
     compared = tell.winners_rows(say.measures_shown(backtest.winners(value.past), words), words)
     each = say.past_rows(value.past, words)
     tables = [blocks.table(rows, {str(c): (str(c), "text") for c in rows}, words) for rows in (compared, each)]
@@ -352,7 +351,7 @@ def weeks(value: Value) -> Shown:
 def repeats(value: Value) -> Shown:
     """Customers by number of repeat orders, beside what the model expects."""
     if value.nothing or value.fitted.model is None:
-        return Markdown("")
+        return NOTHING
     usual = value.history[~value.history["customer_id"].isin(value.fitted.bulk)]
     return charts.histogram(check.frequency_histogram(value.fitted.model, usual), value.book.words)
 
@@ -361,21 +360,21 @@ def tenths(value: Value) -> Shown:
     """Whether those forecast to order did, by tenth of the forecast."""
     checked = None if value.nothing else value.checked
     if checked is None or checked.fitted.model is None:
-        return Markdown("")
+        return NOTHING
     expected = checked.expected
     table = measures.by_tenth(expected["expected_orders"].to_numpy(), expected["p_order"].to_numpy(), checked.known["orders_after"].to_numpy())
     return charts.tenths(table, value.settings.backtest_days, value.book.words)
 
 
-def about_the_model(value: Value) -> Markdown:
+def about_the_model(value: Value) -> Html:
     """The parameters in words, the spend model's assumption, and the check against lifetimes."""
     words = value.book.words
     if value.nothing or value.fitted.model is None:
-        return Markdown(value.nothing or words("lifetime-no-model"))
+        return prose(value.nothing or words("lifetime-no-model"))
     usual = value.history[~value.history["customer_id"].isin(value.fitted.bulk)]
     spend = tell.correlation_in_words(fallbacks.spend_correlation(usual), words) if value.fitted.spend else ""
     lines = [tell.parameters_in_words(value.fitted, words), spend, _against_lifetimes(usual, value, words)]
-    return Markdown("\n".join(f"- {line}" for line in lines if line))
+    return prose("\n".join(f"- {line}" for line in lines if line))
 
 
 def _against_lifetimes(usual: pd.DataFrame, value: Value, words: Words) -> str:
@@ -394,7 +393,7 @@ def dictionary(value: Value) -> Html:
     return blocks.folded(words("lifetime-dictionary"), blocks.table(rows, {str(c): (str(c), "text") for c in rows}, words))
 
 
-def save(value: Value) -> Markdown:
+def save(value: Value) -> Html:
     """Where the table forecasts lies for the other notebooks."""
     return value.book.save(value.forecasts, FORECASTS)
 

@@ -7,12 +7,11 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention.figures import blocks
 from retention.figures import loyalty as pictures
 from retention.figures import points as charts
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.loyalty import accounting, compare, economics, experiment, holdings
 from retention.loyalty.redemption import of_simulation
 from retention.loyalty.simulate import Simulated
@@ -22,8 +21,7 @@ from retention.words import loyalty as names
 from retention.words import points as tell
 from retention.words import verdict as say
 
-Shown: TypeAlias = Html | go.Figure | Markdown | object
-NOTHING = Markdown("")
+Shown: TypeAlias = Html | go.Figure | object
 
 
 # --- points ------------------------------------------------------------------------------------------
@@ -51,7 +49,7 @@ def points_flow(plan: Plan) -> Shown:
     return charts.flow(_flow(result), result.programme.label, plan.words)
 
 
-def points_in_words(plan: Plan) -> Markdown:
+def points_in_words(plan: Plan) -> Html:
     """What became of the points, whether they settle, and which share is ever spent."""
     result = with_points(plan)
     if result is None:
@@ -59,7 +57,7 @@ def points_in_words(plan: Plan) -> Markdown:
     found = of_simulation(result, plan.settings.redemption_prior)
     rate = {"value": found.rate, "low": found.low, "high": found.high, "source": "simulated"}
     soon = tell.expiring_in_words(holdings.expiring(result, plan.settings.level), plan.words)
-    return Markdown(tell.sentences([tell.flow_in_words(_flow(result), plan.words), tell.liability_in_words(rate, plan.words), soon]))
+    return prose(tell.sentences([tell.flow_in_words(_flow(result), plan.words), tell.liability_in_words(rate, plan.words), soon]))
 
 
 def liability(plan: Plan) -> Shown:
@@ -122,14 +120,14 @@ def choices(plan: Plan) -> Shown:
     return blocks.table(*tell.choice_rows(plan.choices, plan.words), plan.words, caption=plan.words("points-choices-caption"))
 
 
-def search_in_words(plan: Plan) -> Markdown:
+def search_in_words(plan: Plan) -> Html:
     """What the search proposes, judged on fresh draws."""
     if plan.nothing or not plan.designs.programmes:
         return NOTHING
     fresh = plan.designs.frame[plan.designs.frame["role"] != ""].rename(columns={"gain": "value"})
     labels = [plan.designs.programmes[role].label for role in fresh["role"]]
     told = say.proposed_in_words(fresh.assign(label=labels), len(plan.designs.tried), plan.designs.winners_curse, plan.words)
-    return Markdown(told)
+    return prose(told)
 
 
 def proposed(plan: Plan) -> Shown:
@@ -158,11 +156,11 @@ def what_if(plan: Plan) -> Shown:
 # --- the experiment ------------------------------------------------------------------------------------
 
 
-def experiment_plan(plan: Plan) -> Markdown:
+def experiment_plan(plan: Plan) -> Html:
     """How many members and days would show the uplift that is assumed."""
     counts = _order_counts(plan)
     found = experiment.plan(counts["orders"], plan.settings.experiment_days, plan.expected_uplift).set_index("quantity")["value"]
-    return Markdown(tell.plan_in_words({str(name): float(value) for name, value in found.items()}, experiment.LEVEL, experiment.POWER, plan.words))
+    return prose(tell.plan_in_words({str(name): float(value) for name, value in found.items()}, experiment.LEVEL, experiment.POWER, plan.words))
 
 
 def experiment_sizes(plan: Plan) -> Shown:
@@ -181,12 +179,12 @@ def _order_counts(plan: Plan) -> pd.DataFrame:
     return experiment.order_counts(plan.book.need("orders"), joined, plan.book.as_of, plan.settings.experiment_days)
 
 
-def measured(plan: Plan) -> Markdown:
+def measured(plan: Plan) -> Html:
     """What the shop's own test has shown, where it has run one."""
     if plan.measured is None:
-        return Markdown(plan.words("points-measured-missing") if not plan.settings.measured_by else "")
+        return prose(plan.words("points-measured-missing") if not plan.settings.measured_by else "")
     found = {str(row["quantity"]): {str(k): v for k, v in row.items()} for row in plan.measured.to_dict("records")}
-    return Markdown(tell.measured_in_words(found, plan.settings.measured_by, plan.settings.experiment_days, plan.words))
+    return prose(tell.measured_in_words(found, plan.settings.measured_by, plan.settings.experiment_days, plan.words))
 
 
 def needed(plan: Plan) -> Shown:

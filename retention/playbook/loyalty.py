@@ -8,11 +8,10 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention.figures import blocks
 from retention.figures import loyalty as charts
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.loyalty import break_even as even
 from retention.loyalty import economics
 from retention.playbook import Playbook
@@ -24,7 +23,7 @@ from retention.tables.kpis import KPI_LEVEL, kpi_row, kpi_table
 from retention.words import loyalty as tell
 from retention.words import verdict as say
 
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 def of(book: Playbook[LoyaltySettings]) -> Plan:
@@ -35,17 +34,17 @@ def of(book: Playbook[LoyaltySettings]) -> Plan:
 # --- the bottom line -----------------------------------------------------------------------------------
 
 
-def bottom_line(plan: Plan) -> Markdown:
+def bottom_line(plan: Plan) -> Html:
     """What the programmes would earn or cost and which uplift pays for them, on whose margin, and what to make of it."""
     w, s = plan.words, plan.settings
     said = [tell.margin_words(plan.margin, plan.margin_given, w)]
     above = [_above_margin_in_words(plan, name) for name in plan.programmes]
     if plan.nothing:
-        return Markdown("\n\n".join(part for part in (*said, plan.nothing, *above) if part))
+        return prose("\n\n".join(part for part in (*said, plan.nothing, *above) if part))
     said.append(say.advice(plan.choices, _proposed_best(plan), plan.needed, plan.measured_uplift, plan.running, w))
     said.append(tell.gain_in_words(plan.table, plan.needed, s.today, s.months, s.level, w))
     said += [*above, _base_in_words(plan)]
-    return Markdown("\n\n".join(part for part in said if part))
+    return prose("\n\n".join(part for part in said if part))
 
 
 def _above_margin_in_words(plan: Plan, name: str) -> str:
@@ -81,7 +80,7 @@ def actions(plan: Plan) -> Shown:
         decided = say.verdict_action(plan.choices, len(plan.everybody), plan.settings.months, plan.running, plan.words)
         asked.append(blocks.Action(**decided))
     asked += member_actions(plan.today)
-    return blocks.actions(asked, plan.words) if asked else Markdown("")
+    return blocks.actions(asked, plan.words) if asked else NOTHING
 
 
 def kpis(plan: Plan) -> pd.DataFrame:
@@ -145,9 +144,9 @@ def break_even(plan: Plan) -> go.Figure:
     return charts.break_even(_even_table(plan), plan.margin, even.PRODUCT_MARGIN, assumed_range(plan.settings.assumptions), plan.words)
 
 
-def break_even_in_words(plan: Plan) -> Markdown:
+def break_even_in_words(plan: Plan) -> Html:
     """The rule, and how far the shop's margin lifts the bar."""
-    return Markdown(tell.break_even_in_words(_even_table(plan), plan.margin, even.PRODUCT_MARGIN, plan.words))
+    return prose(tell.break_even_in_words(_even_table(plan), plan.margin, even.PRODUCT_MARGIN, plan.words))
 
 
 def break_even_table(plan: Plan) -> Html:
@@ -170,31 +169,31 @@ def gain(plan: Plan) -> Shown:
 def gain_table(plan: Plan) -> Shown:
     """The same in figures, with the simulation's error, folded."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     return blocks.folded(plan.words("loyalty-gain-table"), blocks.table(*tell.summary_rows(plan.table, plan.words), plan.words))
 
 
 def costs(plan: Plan) -> Shown:
     """What each programme costs by part, beside the margin it brings."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     found = [economics.costs(r, plan.settings.level, plan.settings.redemption_prior).assign(label=r.programme.label) for r in plan.results.values()]
     return charts.costs(pd.concat(found, ignore_index=True), plan.settings.months, plan.words)
 
 
-def costs_in_words(plan: Plan) -> Markdown:
+def costs_in_words(plan: Plan) -> Html:
     """Which share of discounts goes to orders that would have come anyway, and what a shorter look leaves out."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     table = plan.table.assign(value=plan.table["cannibalised"])
     cash = plan.table.loc[plan.table["cash_view_only"], "label"].tolist()
-    return Markdown("\n\n".join(part for part in (tell.cannibalised_in_words(table, plan.words), say.cash_only_in_words(cash, plan.words)) if part))
+    return prose("\n\n".join(part for part in (tell.cannibalised_in_words(table, plan.words), say.cash_only_in_words(cash, plan.words)) if part))
 
 
 def costs_table(plan: Plan) -> Shown:
     """The parts in figures, folded."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     s = plan.settings
     found = {name: economics.costs(r, s.level, s.redemption_prior) for name, r in plan.results.items()}
     rows, heads = tell.cost_rows(found, [r.programme.label for r in plan.results.values()], plan.words)
@@ -205,7 +204,7 @@ def costs_table(plan: Plan) -> Shown:
 def who_gains(plan: Plan) -> Shown:
     """By third of the members: what they receive and what the shop gains, for the best programme judged."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     result = plan.results[plan.best]
     found = economics.who_gains(result, plan.members.third)
     thirds = found[(found["group"] != "all") & (found["members"] > 0)]
@@ -216,7 +215,7 @@ def who_gains(plan: Plan) -> Shown:
 def by_tier(plan: Plan) -> Shown:
     """Members and gain by tier of each programme, folded."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     tables = [economics.by_tier(r, plan.settings.level).assign(label=r.programme.label) for r in plan.results.values()]
     return blocks.folded(plan.words("loyalty-by-tier"), blocks.table(*tell.by_tier_rows(pd.concat(tables), plan.words), plan.words))
 
@@ -224,12 +223,12 @@ def by_tier(plan: Plan) -> Shown:
 def moves(plan: Plan) -> Shown:
     """Who rises and falls within a year, for the best programme that can be lost, else the best judged."""
     if plan.nothing:
-        return Markdown("")
+        return NOTHING
     lost = plan.table[[plan.judged[name].qualification.downgrade for name in plan.table["programme"]]]
     name = str(tell.best_of(lost)["programme"]) if len(lost) else plan.best
     found = economics.migration(plan.results[name])
     if found.empty:
-        return Markdown("")
+        return NOTHING
     year = int(found["year"].max())
     last = found[found["year"] == year]
     return charts.migration(last, year, plan.judged[name].label, plan.words)

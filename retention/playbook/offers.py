@@ -10,13 +10,12 @@ from typing import TypeAlias
 import ibis
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention import affinity
 from retention.affinity import History, Offers, Purchases, Sequences
 from retention.figures import affinity as charts
 from retention.figures import blocks
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.playbook import Playbook, lists
 from retention.settings import AffinitySettings, OffersSettings
 from retention.tables import PYRAMID
@@ -26,7 +25,7 @@ from retention.words import affinity as tell
 
 LISTS = "offer_lists"
 CHANGE_DAYS = 91  # categories are compared over a quarter, aligned to the campaigns
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 @dataclass(frozen=True)
@@ -116,21 +115,21 @@ def rules(goods: Goods) -> Shown:
     """What is bought within the window after what, beyond what time and habit explain."""
     if goods.missing:
         return goods.needs("affinity-needs-lines")
-    return charts.rules(goods.rules, goods.settings.window_days, goods.tested.pairs, goods.words) if len(goods.rules) else Markdown("")
+    return charts.rules(goods.rules, goods.settings.window_days, goods.tested.pairs, goods.words) if len(goods.rules) else NOTHING
 
 
-def rules_in_words(goods: Goods) -> Markdown:
+def rules_in_words(goods: Goods) -> Html:
     """The strongest rule with its interval, or that there is none."""
     if goods.missing:
-        return Markdown("")
+        return NOTHING
     s, unions = goods.settings, affinity.best_unions(goods.bought, goods.rules)
-    return Markdown(tell.rules_in_words(goods.tested, goods.rules, unions, s.window_days, s.least_expected, s.least_joint, goods.words))
+    return prose(tell.rules_in_words(goods.tested, goods.rules, unions, s.window_days, s.least_expected, s.least_joint, goods.words))
 
 
 def association(goods: Goods) -> Shown:
     """Which categories lie in one order more often than chance."""
     if goods.missing:
-        return Markdown("")
+        return NOTHING
     if goods.book.table("products") is None:
         return goods.needs("affinity-needs-products")
     by_category = affinity.goods_of(goods.book.need("order_lines"), goods.book.table("products"), "category")
@@ -144,20 +143,20 @@ def association(goods: Goods) -> Shown:
 def offers(goods: Goods) -> Shown:
     """Write each customer's next best goods as a work list and say how many get some, and why these."""
     if goods.missing:
-        return Markdown("")
+        return NOTHING
     pyramid = goods.book.made(PYRAMID)
     listed, _ = lists.without_marked(goods.offers.table, pyramid)
     left_out = goods.offers.table["customer_id"].nunique() - listed["customer_id"].nunique()
     work = [tell.offer_list(listed, goods.settings.window_days, left_out, goods.words)] if len(listed) else []
     written = lists.write(goods.book, LISTS, *(replace(each, people=lists.owned(each.people, pyramid)) for each in work))
     said = [tell.offers_in_words(goods.offers, goods.words), *(of.in_words(goods.words) for of in written.values())]
-    return Markdown("\n\n".join(said))
+    return prose("\n\n".join(said))
 
 
 def filters(goods: Goods) -> Shown:
     """What each filter ruled out, or why it could not, folded."""
     if goods.missing:
-        return Markdown("")
+        return NOTHING
     table = blocks.table(tell.filter_rows(goods.offers.filters, goods.words), tell.filter_heads(goods.words), goods.words)
     return blocks.folded(goods.words("affinity-filters"), table)
 
@@ -165,19 +164,19 @@ def filters(goods: Goods) -> Shown:
 def backtest(goods: Goods) -> Shown:
     """How often last orders would have been guessed, beside what sells most and similar goods."""
     if goods.missing or goods.judged.empty:
-        return Markdown("")
+        return NOTHING
     return charts.backtest(goods.judged, goods.settings.offers, goods.words)
 
 
-def backtest_in_words(goods: Goods) -> Markdown:
+def backtest_in_words(goods: Goods) -> Html:
     """Win or lose."""
-    return Markdown("" if goods.missing else tell.backtest_in_words(goods.judged, goods.settings.offers, goods.words))
+    return NOTHING if goods.missing else prose(tell.backtest_in_words(goods.judged, goods.settings.offers, goods.words))
 
 
 def backtest_table(goods: Goods) -> Shown:
     """The comparison in figures, folded."""
     if goods.missing or goods.judged.empty:
-        return Markdown("")
+        return NOTHING
     table = blocks.table(tell.backtest_rows(goods.judged, goods.words), tell.backtest_heads(goods.words), goods.words)
     return blocks.folded(goods.words("affinity-backtest-table"), table)
 
@@ -207,9 +206,9 @@ def category_trend(goods: Goods) -> Shown:
     return charts.category_trend(goods.months, goods.words) if len(goods.months) else goods.needs("affinity-trend-title-none")
 
 
-def category_change(goods: Goods) -> Markdown:
+def category_change(goods: Goods) -> Html:
     """The largest categories against the same campaign weeks a year before."""
     if goods.missing or goods.book.table("products") is None:
-        return Markdown("")
+        return NOTHING
     change = affinity.category_change(goods.sold, goods.book.as_of, CHANGE_DAYS, goods.book.calendar)
-    return Markdown(tell.change_in_words(change, goods.words))
+    return prose(tell.change_in_words(change, goods.words))

@@ -11,12 +11,11 @@ from typing import TypeAlias
 import ibis
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention import contact
 from retention.figures import blocks
 from retention.figures import reach as charts
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.playbook import Playbook, lists
 from retention.pyramid import follow_up, marks, membership, reach, social
 from retention.settings import PyramidSettings
@@ -25,7 +24,7 @@ from retention.words import Words
 from retention.words import lists as list_words
 from retention.words import reach as tell
 
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def reach_in_words(people: People) -> Shown:
     written = [*contact.BY_PHONE, "email"]
     masked = int((people.ways.consent[written] & ~people.ways.address[written]).any(axis=1).sum())
     overlap = reach.overlap(people.ways, people.active)
-    return Markdown(tell.reach_in_words(people.funnel, overlap, masked, people.settings.lapsed_days, people.words))
+    return prose(tell.reach_in_words(people.funnel, overlap, masked, people.settings.lapsed_days, people.words))
 
 
 def reach_tables(people: People) -> Shown:
@@ -143,7 +142,7 @@ def reach_tables(people: People) -> Shown:
     words = people.words
     rows, heads = tell.reach_rows(people.funnel, words)
     if rows.empty:
-        return Markdown("")
+        return NOTHING
     tables = [blocks.table(rows, heads, words)]
     if people.ways.consents_known:
         overlap = reach.overlap(people.ways, people.active)
@@ -175,14 +174,14 @@ def member_joins(people: People) -> Shown:
 def members_share(people: People) -> Shown:
     """Members' share of customers, buyers and sales."""
     shares = membership.members_share(people.customers, people.settings.least_group)
-    return Markdown("") if shares.empty else charts.members_share(shares, people.words)
+    return NOTHING if shares.empty else charts.members_share(shares, people.words)
 
 
 def members_compared(people: People) -> Shown:
     """Members beside non-members, and why the difference is not what membership brings."""
     compared, words = membership.compared(people.customers, people.settings.least_group), people.words
     if compared.empty:
-        return Markdown("")
+        return NOTHING
     rows, heads = tell.compared_rows(compared, words)
     return Html(blocks.table(rows, heads, words, caption=words("members-caption")).html + blocks.note(words("members-how"), words).html)
 
@@ -208,7 +207,7 @@ def super_user_results(people: People) -> Shown:
     """What became of the campaigns that reached super-users."""
     words, s = people.words, people.settings
     if not people.customers["super_user"].notna().any():
-        return Markdown("")
+        return NOTHING
     if people.tables.get("touches") is None:
         return people.missing("super-results-need")
     results = social.super_user_results(people.tables, people.book.as_of, s.super_user, s.campaign_days, s.least_group)
@@ -245,7 +244,7 @@ def follow_ups(people: People) -> Shown:
 def owners(people: People) -> Shown:
     """The owners with their customers, under a code."""
     if people.followed.empty:
-        return Markdown("")
+        return NOTHING
     words = people.words
     rows, heads = tell.owners_rows(people.owners, people.code, words)
     new = int((people.followed["orders"] == 0).sum())
@@ -260,7 +259,7 @@ def marked_chart(people: People) -> go.Figure:
     return charts.marked_accounts(people.costs, people.words)
 
 
-def marked_in_words(people: People) -> Markdown:
+def marked_in_words(people: People) -> Html:
     """The rules, how many accounts each marks, and which rule lacks its data; writes the list of marked accounts."""
     facts, words = people.facts, people.words
     lacking = [
@@ -278,7 +277,7 @@ def marked_in_words(people: People) -> Markdown:
     usual = float(people.costs["refunded"].sum()) / paid if paid > 0 else 0.0
     lines = tell.marks_in_words(people.costs, people.settings.marks, usual, lacking, words)
     lines += [words("marks-words-list", where=written["marked"].place)] if len(listed) else []
-    return Markdown("\n".join(f"- {line}" for line in lines))
+    return prose("\n".join(f"- {line}" for line in lines))
 
 
 def marked_tables(people: People) -> Html:

@@ -11,12 +11,11 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention import segments
 from retention.figures import blocks
 from retention.figures import segments as charts
-from retention.figures.blocks import Html
+from retention.figures.blocks import NOTHING, Html, prose
 from retention.playbook import Playbook, lists
 from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
@@ -29,7 +28,7 @@ from retention.words import segments as tell
 
 LISTS = "segment_lists"
 BEFORE_DAYS = 60  # METHODS §9's comparison: money in so many days before and after
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def bottom_line(groups: Groups) -> Shown:
     if groups.nobody:
         return groups.missing()
     said = (tell.groups_in_words(groups.sizes, groups.words), tables.matrix_in_words(groups.filled, groups.settings, groups.words))
-    return Markdown("\n\n".join(said))
+    return prose("\n\n".join(said))
 
 
 def actions(groups: Groups) -> Shown:
@@ -165,7 +164,7 @@ def actions(groups: Groups) -> Shown:
     work = [] if preview.empty else [tables.preview_rows(lists.owned(preview, groups.pyramid), groups.left_out, words)]
     written = lists.write(groups.book, LISTS, *work)
     if not written:
-        return Markdown("")
+        return NOTHING
     about = tables.preview_action(preview, groups.settings, words)
     return blocks.actions([blocks.Action(**written["preview"].told(about, words))], words)
 
@@ -210,13 +209,13 @@ def group_tree(groups: Groups) -> Shown:
 
 def group_bars(groups: Groups) -> Shown:
     """Share of customers beside share of money."""
-    return Markdown("") if groups.nobody else charts.groups(groups.sizes, groups.words)
+    return NOTHING if groups.nobody else charts.groups(groups.sizes, groups.words)
 
 
 def group_rules(groups: Groups) -> Shown:
     """The rule and size of each group, folded, and how many are silent, dormant and lapsed."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     states = tell.states_in_words(segments.state_sizes(groups.table), groups.settings, groups.words)
     rules = groups.shown(*tell.rules(groups.settings, groups.made.interactions_known, groups.sizes, groups.words))
     return blocks.folded(groups.words("segments-rules"), blocks.note(states, groups.words), rules)
@@ -224,20 +223,20 @@ def group_rules(groups: Groups) -> Shown:
 
 def rfm_map(groups: Groups) -> Shown:
     """Customers by score of recency and of orders."""
-    return Markdown("") if groups.nobody else charts.rfm_map(segments.rfm_map(groups.made.scored), groups.words)
+    return NOTHING if groups.nobody else charts.rfm_map(segments.rfm_map(groups.made.scored), groups.words)
 
 
-def cuts(groups: Groups) -> Markdown:
+def cuts(groups: Groups) -> Html:
     """What high means in this shop."""
     if groups.nobody:
-        return Markdown("")
-    return Markdown(tell.cuts_in_words(segments.cut_meanings(groups.made.scored), groups.settings.window_days, groups.words))
+        return NOTHING
+    return prose(tell.cuts_in_words(segments.cut_meanings(groups.made.scored), groups.settings.window_days, groups.words))
 
 
 def types(groups: Groups) -> Shown:
     """The eight types within the groups, folded."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     w = groups.words
     return blocks.folded(w("segments-types"), groups.shown(*tell.types_rows(segments.types_in_groups(groups.table), w)))
 
@@ -248,39 +247,39 @@ def types(groups: Groups) -> Shown:
 def stability(groups: Groups) -> Shown:
     """How far clusters are found again, beside data without any."""
     if groups.nobody or groups.made.clustering.stability.empty:
-        return Markdown("")
+        return NOTHING
     s = groups.settings.clusters
     return charts.stability(groups.made.clustering, s.least_jaccard, s.null_sets, groups.words)
 
 
-def clusters_in_words(groups: Groups) -> Markdown:
+def clusters_in_words(groups: Groups) -> Html:
     """Whether there are clusters, and what they see that the groups do not."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     profile = segments.cluster_profile(groups.table, groups.measured)
     beyond = segments.beyond_groups(groups.table, groups.measured, groups.settings.least_group)
-    return Markdown(tell.clusters_in_words(groups.made.clustering, profile, beyond, groups.settings.clusters, groups.words))
+    return prose(tell.clusters_in_words(groups.made.clustering, profile, beyond, groups.settings.clusters, groups.words))
 
 
 def moves(groups: Groups) -> Shown:
     """Who changed group since the run before."""
     if groups.nobody or not len(groups.moves):
-        return Markdown("")
+        return NOTHING
     return charts.migration(groups.moves, segments.flow(groups.moves), segments.changed(groups.table), groups.words)
 
 
-def moves_in_words(groups: Groups) -> Markdown:
+def moves_in_words(groups: Groups) -> Html:
     """How many changed group, and how many could as well stand in another."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     chance = segments.could_change(groups.made.scored, groups.settings)
-    return Markdown(tell.migration_in_words(segments.changed(groups.table), segments.flow(groups.moves), chance, groups.words))
+    return prose(tell.migration_in_words(segments.changed(groups.table), segments.flow(groups.moves), chance, groups.words))
 
 
 def moves_table(groups: Groups) -> Shown:
     """The matrices of groups and of types, folded."""
     if groups.nobody or not len(groups.moves):
-        return Markdown("")
+        return NOTHING
     of_types = segments.migration(groups.table, "type")
     shown = [groups.shown(*tell.migration_rows(table, groups.words)) for table in (groups.moves, of_types) if len(table)]
     return blocks.folded(groups.words("segments-moves"), *shown)
@@ -299,41 +298,41 @@ def board(groups: Groups) -> Shown:
 def money(groups: Groups) -> Shown:
     """Money to date and expected, and reach by channel."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     return groups.shown(*tables.money_rows(groups.profiles, groups.words), caption=groups.words("segments-money-caption"))
 
 
 def tastes(groups: Groups) -> Shown:
     """What most customers of each group prefer, folded."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     own = tuple(name for name, field in groups.book.about.fields.items() if field.kind == "choice")
     found = segments.preference_profiles(groups.table, groups.pyramid, own=own, least_group=groups.settings.least_group)
     if found.empty:
-        return Markdown("")
+        return NOTHING
     shown = groups.shown(*tables.preference_rows(found, groups.words, groups.book.about.fields))
     return blocks.folded(groups.words("segments-tastes"), shown)
 
 
-def high_value(groups: Groups) -> Markdown:
+def high_value(groups: Groups) -> Html:
     """What the best customers have in common, tested against all others."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     s = groups.settings
     found = segments.high_value_profile(groups.table, groups.pyramid, s.high_value_aov, least_group=s.least_group, seed=s.seed)
-    return Markdown(tell.high_value_in_words(found, groups.words))
+    return prose(tell.high_value_in_words(found, groups.words))
 
 
-def before_after(groups: Groups) -> Markdown:
+def before_after(groups: Groups) -> Html:
     """What became of the dormant and of the best fifth of two months ago, beside those of two months before."""
     if groups.nobody:
-        return Markdown("")
+        return NOTHING
     days, s = [groups.book.as_of - timedelta(days=back * BEFORE_DAYS) for back in (1, 2)], groups.settings
     now, earlier = (segments.spent_around(groups.book.need("orders"), day, BEFORE_DAYS) for day in days)
     back, back_before = (segments.came_back(spent, BEFORE_DAYS) for spent in (now, earlier))
     best = segments.before_after(segments.best_fifth(now), segments.best_fifth(earlier), s.least_group, s.seed)
     said = (tell.came_back_in_words(back, back_before, BEFORE_DAYS, groups.words), tell.before_after_in_words(best, BEFORE_DAYS, groups.words))
-    return Markdown("\n\n".join(said))
+    return prose("\n\n".join(said))
 
 
 # --- whom to tell what -------------------------------------------------------------------------------
@@ -346,9 +345,9 @@ def matrix(groups: Groups) -> Shown:
     return groups.shown(*tables.matrix_rows(groups.filled, groups.settings, groups.words))
 
 
-def matrix_in_words(groups: Groups) -> Markdown:
+def matrix_in_words(groups: Groups) -> Html:
     """Whom it reaches, what it would cost, and what is expected anyway."""
-    return Markdown("" if groups.nobody else tables.matrix_in_words(groups.filled, groups.settings, groups.words))
+    return NOTHING if groups.nobody else prose(tables.matrix_in_words(groups.filled, groups.settings, groups.words))
 
 
 def dictionary(groups: Groups) -> Html:
@@ -357,6 +356,6 @@ def dictionary(groups: Groups) -> Html:
     return blocks.folded(groups.words("segments-dictionary"), groups.shown(rows, {str(c): (str(c), "text") for c in rows}))
 
 
-def save(groups: Groups) -> Markdown:
+def save(groups: Groups) -> Html:
     """Keep the table segments for notebooks 04 and 05, and for the run after."""
     return groups.book.save(groups.table, SEGMENTS)

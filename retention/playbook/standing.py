@@ -10,11 +10,10 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from IPython.display import Markdown
 
 from retention.figures import blocks
 from retention.figures import points as charts
-from retention.figures.blocks import Action, Html
+from retention.figures.blocks import NOTHING, Action, Html, prose
 from retention.loyalty import bought
 from retention.loyalty.holdings import ageing_of_lots, value_per_point
 from retention.loyalty.ledger import Ledger, points_ledger
@@ -31,7 +30,7 @@ from retention.words import standing as tell
 
 LISTS = "member_lists"
 YEAR = 365
-Shown: TypeAlias = Html | go.Figure | Markdown
+Shown: TypeAlias = Html | go.Figure
 
 
 @dataclass(frozen=True)
@@ -238,7 +237,7 @@ def _burn_to_earn(today: Today) -> dict:
 def tiers(today: Today) -> Shown:
     """Members by tier, today and once orders under way are completed."""
     if today.missing is not None or today.programme is None:
-        return today.missing or Markdown("")
+        return today.missing or NOTHING
     return charts.tiers(tier_table(today.members, today.programme), today.programme.label, today.book.as_of, today.words)
 
 
@@ -253,10 +252,10 @@ def tier_table(members: pd.DataFrame, programme: Programme) -> pd.DataFrame:
     return rows.assign(share=rows["members"] / max(len(members), 1)).reset_index(drop=True)
 
 
-def in_words(today: Today) -> Markdown:
+def in_words(today: Today) -> Html:
     """Members, points, what lapses, and how many points will ever be spent."""
     if today.missing is not None or today.programme is None:
-        return Markdown("")
+        return NOTHING
     said = [tell.standing_in_words(today.members, today.programme, today.words)]
     burned, earned = burned_and_earned(today)
     if earned > 0:
@@ -265,23 +264,23 @@ def in_words(today: Today) -> Markdown:
         found = today.redeemed
         said.append(say.liability_in_words({"value": found.rate, "low": found.low, "high": found.high, "source": found.source}, today.words))
     steps = [today.words("standing-steps"), today.listed["next_steps"][1].in_words(today.words)] if "next_steps" in today.listed else []
-    return Markdown("\n\n".join([*said, ("" if today.words.language == "zh" else " ").join(steps)]))
+    return prose("\n\n".join([*said, ("" if today.words.language == "zh" else " ").join(steps)]))
 
 
 def points_age(today: Today) -> Shown:
     """Points members hold, by age."""
     if today.missing is not None or today.ledger is None or today.programme is None or today.programme.points is None:
-        return Markdown("")
+        return NOTHING
     table = ageing_of_lots(today.ledger.lots, today.book.as_of)
     if not table["points"].sum() > 0:
-        return Markdown("")
+        return NOTHING
     return charts.ageing(table, today.programme.label, today.words, today.book.as_of)
 
 
 def reconciliation(today: Today) -> Shown:
     """Our balances beside the shop's own: how many agree, and the largest differences under a code."""
     if today.reconciled is None:
-        return Markdown("")
+        return NOTHING
     w, found = today.words, today.reconciled
     shown = [blocks.table(*tell.fate_rows(found.counts, w), w, caption=w("standing-fates-caption"))]
     if len(found.points):
@@ -290,15 +289,15 @@ def reconciliation(today: Today) -> Shown:
     return blocks.folded(w("standing-reconciliation"), *shown)
 
 
-def reconciliation_in_words(today: Today) -> Markdown:
+def reconciliation_in_words(today: Today) -> Html:
     """How many balances and tiers agree."""
-    return Markdown("" if today.reconciled is None else tell.reconciled_in_words(today.reconciled.counts, today.words))
+    return NOTHING if today.reconciled is None else prose(tell.reconciled_in_words(today.reconciled.counts, today.words))
 
 
 def tier_figures(today: Today) -> Shown:
     """Members and points by tier, folded."""
     if today.missing is not None or today.programme is None:
-        return Markdown("")
+        return NOTHING
     rows, heads = tell.tier_rows(tier_table(today.members, today.programme), today.programme.points is not None, today.words)
     return blocks.folded(today.words("standing-tiers-table"), blocks.table(rows, heads, today.words))
 
@@ -309,6 +308,6 @@ def dictionary(today: Today) -> Html:
     return blocks.folded(today.words("standing-dictionary"), blocks.table(rows, {str(c): (str(c), "text") for c in rows}, today.words))
 
 
-def save(today: Today) -> Markdown:
+def save(today: Today) -> Html:
     """Keep the table members for notebook 04."""
     return today.book.save(today.table, MEMBERS)

@@ -5,7 +5,6 @@ test runs. Only a kernel that a Jupyter server started for somebody shows slider
 """
 
 import os
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -66,7 +65,7 @@ def sliders(programme: Programme, margin: float, words: Words) -> dict[str, Any]
     """One slider per value that can be changed, set to the programme's own."""
     made: dict[str, Any] = {}
     for number, tier in enumerate(programme.tiers):
-        label = words("what-if-slider-discount", tier=escape(tier.name))
+        label = words("what-if-slider-discount", tier=tier.name)
         made[f"discount_{number}"] = _slider(label, tier.discount, 0, max(tier.discount, margin - 0.005), 0.005, ".1%")
     if len(programme.tiers) > 1:
         made["thresholds"] = _slider(words("what-if-slider-thresholds"), 1, 0.25, 3, 0.05, ".2f")

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from traitlets import default
 from traitlets.config import Config
 
-from retention import durable
+from retention import durable, names
 from retention.figures import blocks
 from retention.report import recorded, sanitise, translate
 from retention.words import Words
@@ -109,7 +109,7 @@ class ReportExporter(HTMLExporter):
             footer=footer(self.about, self.words),
             language="zh-CN" if self.words.language == "zh" else "en",
             title=self.about.get("title") or resources["metadata"]["name"],
-            shop=self.about.get("shop_name") or self.about.get("shop") or "",
+            shop=names.tidy(str(self.about.get("shop_name") or self.about.get("shop") or "")),
             # Nobody can write this into a customer's name: it is made from the whole page's content.
             nonce=hashlib.sha256(json.dumps(self.about, sort_keys=True, default=str).encode() + self._content_hash).hexdigest()[:32],
             css=Markup(blocks.style_sheet() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")),
@@ -232,7 +232,7 @@ def cover(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
         (words("report-cover-fresh"), fresh),
         (words("report-cover-run"), started),
     ]
-    return [(name, text) for name, text in facts if text]
+    return [(name, names.tidy(text)) for name, text in facts if text]
 
 
 def footer(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup
 
-from retention import durable
+from retention import durable, names
 from retention.figures import blocks
 from retention.report import history
 from retention.words import Words
@@ -115,7 +115,7 @@ def _failure(run: history.Run, words: Words) -> dict[str, str]:
     message = f"report-code-{str(run.status.get('kind', 'cell_failed')).replace('_', '-')}"
     return {
         "sentence": words(message) if words.has(message) else words("report-code-cell-failed"),
-        "detail": str(run.status.get("message") or "")[:400],
+        "detail": names.shortened(names.seen(str(run.status.get("message") or "")), 400),
         "href": _href(run, "executed.ipynb"),
     }
 

@@ -5,6 +5,7 @@ Babel, in one place, so that ¥ and 万 stand in Chinese and thousands separator
 MONEY($x), SHARE($x), COUNT($x), NUMBER1($x) and DAY($d) can be called inside a message.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 from babel.numbers import format_decimal, get_currency_symbol
 from fluent.runtime import FluentBundle, FluentResource
+
+from retention import names
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}
@@ -22,6 +25,14 @@ SIGNS = {"CNY": "¥"}
 @cache
 def _resources(language: str) -> tuple[Any, ...]:
     return tuple(FluentResource(path.read_text(encoding="utf-8")) for path in sorted((HERE / language).glob("*.ftl")))
+
+
+class Said(str):
+    """Text made of messages: put into another message, or joined by one, it is not taken for a name."""
+
+    def join(self, parts: Iterable[str], /) -> "Said":
+        """The parts with this between them; those that are not said yet are names."""
+        return Said(super().join(_name(part) for part in parts))
 
 
 class Words:
@@ -49,14 +60,17 @@ class Words:
             self._bundle.add_resource(resource)
 
     def __call__(self, message: str, **values: Any) -> str:
-        """The message with its values put in; a missing message or value is an error, not a gap in a report."""
+        """The message with its values put in; a missing message or value is an error, not a gap in a report.
+
+        Text among the values is tidied, for it may be a name from data, unless it was made here itself.
+        """
         pattern = self._bundle.get_message(message).value if self._bundle.has_message(message) else None
         if pattern is None:
             raise KeyError(f"no message {message!r} in {self.language}")
         text, errors = self._bundle.format_pattern(pattern, {k: _fluent(v) for k, v in values.items()})
         if errors:
             raise KeyError(f"message {message!r} in {self.language}: {errors[0]}")
-        return str(text)
+        return Said(text)
 
     def has(self, message: str) -> bool:
         """Whether there is such a message."""
@@ -102,7 +116,14 @@ class Words:
 
 
 def _fluent(value: Any) -> Any:
-    """What Fluent can hold: dates travel as text, numpy numbers as Python's own."""
+    """What Fluent can hold: dates travel as text, numpy numbers as Python's own, names without what could do harm."""
+    if isinstance(value, str):
+        return _name(value)
     if isinstance(value, date):
         return value.isoformat()[:10]
     return value.item() if hasattr(value, "item") else value
+
+
+def _name(text: str) -> str:
+    """A name that is one line of plain text; what messages mark bold words and places with becomes a look-alike."""
+    return text if isinstance(text, Said) else names.tidy(text).replace("**", "＊＊").replace("`", "ˋ")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.stats import wilson
-from retention.words import Words
+from retention.words import Said, Words
 
 if TYPE_CHECKING:
     from retention.metrics import Concentration
@@ -165,7 +165,7 @@ def repeat_in_words(curve: pd.DataFrame, words: Words, least_group: int = LEAST_
     if known.empty:
         return words("metrics-repeat-none", least=least_group)
     items = [words("metrics-repeat-item", days=row["day"], **_share(row, words)) for row in known.to_dict("records")]
-    separator = "，" if words.language == "zh" else ", "
+    separator = Said("，" if words.language == "zh" else ", ")
     said = [words("metrics-repeat", n=curve["at_risk"].iloc[0], list=separator.join(items))]
     said.append(words("metrics-repeat-end", day=curve["day"].max(), least=least_group))
     return _joined(said, words)

@@ -106,7 +106,7 @@ def test_rules_stand_strongest_on_top_with_their_intervals():
     assert list(dots.x) == [9.0, 27.5]
     assert (np.array(dots.x) - dots.error_x.arrayminus).tolist() == [5.0, 15.0]
     assert (np.array(dots.x) + dots.error_x.array).tolist() == [16.0, 50.0]
-    assert [note.text for note in fig.layout.annotations] == ["dress → &lt;b&gt;bag", "dress → shoes"]
+    assert [note.text for note in fig.layout.annotations] == ["dress → <b>bag", "dress → shoes"]
     assert fig.layout.title.text == "After dress, shoes is bought 28 times as often as otherwise"
     assert "99.9 % interval" in fig.layout.title.subtitle.text
 

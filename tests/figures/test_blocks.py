@@ -188,5 +188,5 @@ def test_codes_and_dates_do_not_break_in_two(english, text, whole):
 
 
 def test_a_charts_title_keeps_numbers_and_their_signs_together():
-    caption = captioned(style.figure("Most: 15\u00a0% of<br>all", "n").to_dict())[1]
+    caption = captioned(style.figure("Most: 15\u00a0% of\nall", "n").to_dict())[1]
     assert caption["title"] == "Most: 15\u00a0% of all"

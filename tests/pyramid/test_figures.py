@@ -45,8 +45,8 @@ def test_empty_layers_are_hollow_with_a_dashed_edge_and_name_the_table():
     fig = figures.layers_pyramid(coverage(1.0, 0.8, 0.25, 0.0, 0.5), 100, EN)
     dashed = [trace for trace in fig.data if trace.line.dash == "dash"]
     assert [min(trace.y) > 3 for trace in dashed] == [True]
-    assert "needs events" in fig.layout.annotations[3].text
-    assert "1 of 4 fields" in fig.layout.annotations[0].text
+    assert "needs events" in fig.layout.annotations[7].text
+    assert "1 of 4 fields" in fig.layout.annotations[1].text
 
 
 def test_layers_narrow_towards_the_top_with_basic_at_the_foot():
@@ -92,7 +92,7 @@ def test_a_thin_group_says_its_counts_and_has_no_dot():
 
 def test_long_names_leave_room_on_a_phone_and_stand_whole_in_the_hover():
     fig = figures.second_order(second_orders(), "category", 90, EN)
-    assert max(len(tick.split("<br>")[0]) for tick in fig.layout.yaxis.ticktext) <= 16
+    assert max(len(tick.split("\n")[0]) for tick in fig.layout.yaxis.ticktext) <= 16
     assert "a dress with a very long name" in fig.data[0].hovertext[0]
 
 

@@ -90,7 +90,7 @@ def test_a_few_customers_are_counted_instead_of_shared_out():
 
 
 def shown(block) -> str:
-    return str(getattr(block, "html", "") or (block.layout.title.text if hasattr(block, "layout") else block.data))
+    return str(block.layout.title.text if hasattr(block, "layout") else block.html)
 
 
 def people_of(data: Path, language: str) -> relations.People:

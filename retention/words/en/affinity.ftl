@@ -7,7 +7,9 @@ affinity-or-between = {" "}or{" "}
 affinity-rules-title = After { $a }, { $c } is bought { $lift } times as often as otherwise
 affinity-rules-title-none = No good follows another more often than time and past purchases explain
 affinity-rules-subtitle = Lift within { $days } days with its { NUMBER1($percent) } % interval (log scale); 1 = as otherwise in the same month by customers with as many purchases; { COUNT($pairs) } pairs tested
-affinity-rules-hover = { $a } → { $c }<br>{ COUNT($joint) } of { COUNT($n) } buyers followed ({ SHARES($low, $high) })<br>expected { NUMBER1($expected) }, lift { NUMBER1($lift) } ({ NUMBER1($lift_low) }–{ NUMBER1($lift_high) })
+affinity-rules-hover = { $a } → { $c }
+    { COUNT($joint) } of { COUNT($n) } buyers followed ({ SHARES($low, $high) })
+    expected { NUMBER1($expected) }, lift { NUMBER1($lift) } ({ NUMBER1($lift_low) }–{ NUMBER1($lift_high) })
 affinity-rules-words = Of { COUNT($n) } first buyers of { $a }, { COUNT($joint) } bought { $c } within { $days } days: { SHARE($confidence) } ({ SHARES($low, $high) }). They bought neither together nor before.
 affinity-rules-words-more = { $rules ->
     [one] 1 rule is shown
@@ -21,7 +23,8 @@ affinity-rules-words-not-cause = Offer it on the thank-you page and in the messa
 affinity-baskets-title = { $a } and { $c } lie in one order { $lift } times as often as chance would have it
 affinity-baskets-title-none = No two of these lie in one order more often than chance would have it
 affinity-baskets-subtitle = Lift of pairs in one order: 1 = as often as by chance, orange above, blue below; { COUNT($orders) } orders, empty under { COUNT($least) } joint ones
-affinity-baskets-hover = { $a } + { $c }: { COUNT($joint) } orders<br>lift { NUMBER1($lift) }, { SHARE($confidence) } of orders with { $a }
+affinity-baskets-hover = { $a } + { $c }: { COUNT($joint) } orders
+    lift { NUMBER1($lift) }, { SHARE($confidence) } of orders with { $a }
 
 ## Recommendations
 affinity-reason-rule = Bought { $because } lately; buyers of it often take this within { $days } days

@@ -88,29 +88,34 @@ lifetime-tracking-subtitle = Repeat orders a week, from { DAY($first) } to { DAY
 lifetime-actual = came
 lifetime-expected = expected
 lifetime-kept-back = kept back
-lifetime-tracking-hover = Week to { DAY($day) }<br>came { COUNT($actual) }, expected { NUMBER1($expected) }
+lifetime-tracking-hover = Week to { DAY($day) }
+    came { COUNT($actual) }, expected { NUMBER1($expected) }
 lifetime-histogram-title = The model expects { COUNT($expected) } one-time buyers, the shop has { COUNT($actual) }
 lifetime-histogram-subtitle = Customers by number of repeat orders so far, n = { COUNT($n) }
 lifetime-histogram-axis = repeat orders
-lifetime-histogram-hover = { $orders } repeat orders<br>{ COUNT($actual) } customers, expected { NUMBER1($expected) }
+lifetime-histogram-hover = { $orders } repeat orders
+    { COUNT($actual) } customers, expected { NUMBER1($expected) }
 lifetime-and-more = { $orders }+
 lifetime-customers = customers
 lifetime-tenths-title = The { SHARE($people) } of customers forecast highest placed { SHARE($orders) } of the orders that followed
 lifetime-tenths-title-none = Nobody ordered in the days that followed
 lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days) } days that followed (95 % interval) and its forecast, by tenth of the forecast, n = { COUNT($n) }
 lifetime-tenths-axis = tenth of customers, lowest forecast first
-lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers<br>ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
+lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers
+    ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
 lifetime-past-title-model = Past totals: the model was typically { SHARE($model) } off, the best plain rule { SHARE($plain) }
 lifetime-past-title-alone = Past totals: the model was typically { SHARE($model) } off
 lifetime-past-subtitle = Forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
-lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }<br>forecast { COUNT($forecast) }, came { COUNT($actual) }
+lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }
+    forecast { COUNT($forecast) }, came { COUNT($actual) }
 lifetime-past-season = { $rule } (same campaigns as ahead)
 lifetime-groups-title = { $group } holds { SHARE($share) } of the expected value
 lifetime-groups-subtitle = Expected { $kind ->
     [margin] margin
    *[revenue] revenue
 } of the next { COUNT($days) } days at today's value, with { SHARE($level) } range, by group
-lifetime-groups-hover = { $group }: { COUNT($customers) } customers<br>{ MONEY($value) } ({ MONEY($low) }–{ MONEY($high) })
+lifetime-groups-hover = { $group }: { COUNT($customers) } customers
+    { MONEY($value) } ({ MONEY($low) }–{ MONEY($high) })
 
 ## Names
 lifetime-rule-model = model

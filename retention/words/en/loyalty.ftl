@@ -105,8 +105,10 @@ loyalty-even-title-none = With { SHARE($margin) } margin none of the usual disco
 loyalty-even-subtitle = Net additional orders at which a discount pays for itself, by discount · shaded: what is assumed of members ({ SHARE($low) } to { SHARE($high) })
 loyalty-even-axis = Net additional orders needed
 loyalty-even-at = at { SHARE($margin) } margin
-loyalty-even-hover = { $label }, margin { SHARE($margin) }<br>needs { SHARE($uplift) } more orders
-loyalty-even-hover-none = { $label }, margin { SHARE($margin) }<br>no number of orders is enough
+loyalty-even-hover = { $label }, margin { SHARE($margin) }
+    needs { SHARE($uplift) } more orders
+loyalty-even-hover-none = { $label }, margin { SHARE($margin) }
+    no number of orders is enough
 loyalty-even-rule = A discount of d on a margin of m pays once net orders rise by d / (m − d).
 loyalty-even-compare = { $off } needs { SHARE($product) } more orders at the { SHARE($product_margin) } product margin people calculate with, but { SHARE($own) } at the { SHARE($margin) } that remains after returns, freight and commission.
 loyalty-even-never = { $list } can never pay: it takes the whole margin of { SHARE($margin) }.
@@ -126,7 +128,9 @@ loyalty-gain-title-none = { $n ->
    *[other] All { COUNT($n) } lose money
 }: having no programme is better
 loyalty-gain-subtitle = Contribution over { COUNT($months) } months beside having no programme, points still open included · line: { SHARE($level) } of the draws · same draws for all
-loyalty-gain-hover = { $label }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })<br>above nothing in { SHARE($p_positive) } of the draws
+loyalty-gain-hover = { $label }
+    { MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
+    above nothing in { SHARE($p_positive) } of the draws
 loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
 loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
 loyalty-gain-item-kept = **{ $label }**, kept as it is, would { $change } ({ $low } to { $high }) beside giving it up; it gains in { SHARE($p_positive) } of the draws.
@@ -152,11 +156,13 @@ loyalty-cost-benefits = gifts, shipping, services
 loyalty-cost-lost = orders that come earlier or not at all
 loyalty-cost-running = running and starting it
 loyalty-brought = margin of additional orders
-loyalty-brought-hover = { $label }<br>margin of additional orders: { MONEY($value) }
+loyalty-brought-hover = { $label }
+    margin of additional orders: { MONEY($value) }
 loyalty-costs-title = Most of the money, { SHARE($share) }, goes to { $part }
 loyalty-costs-title-none = None of the programmes costs anything
 loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: margin of the additional orders; left of the bar's end it is a loss
-loyalty-costs-hover = { $label }: { $part }<br>{ MONEY($value) } of { MONEY($whole) }
+loyalty-costs-hover = { $label }: { $part }
+    { MONEY($value) } of { MONEY($whole) }
 loyalty-cannibal = Of the discounts, this share goes to orders that would have come anyway: { $list }.
 loyalty-cannibal-item = “{ $label }” { SHARE($share) }
 loyalty-cannibal-none = No programme gives discounts, so none goes to orders that would have come anyway.
@@ -168,7 +174,9 @@ loyalty-who-subtitle = “{ $label }”: per member and year, mean of the draws:
 loyalty-who-label = { $group }
 loyalty-who-reward = receives { MONEY($value) }
 loyalty-who-gain = shop { MONEY($value) }
-loyalty-who-hover = { $group }: { COUNT($members) } members<br>receive { MONEY($reward) } each and year, { SHARE($share) } of all that is given<br>shop: { MONEY($gain) } each and year
+loyalty-who-hover = { $group }: { COUNT($members) } members
+    receive { MONEY($reward) } each and year, { SHARE($share) } of all that is given
+    shop: { MONEY($gain) } each and year
 loyalty-third-light = Light buyers
 loyalty-third-moderate = Middle buyers
 loyalty-third-heavy = Heavy buyers
@@ -180,7 +188,8 @@ loyalty-moves-title-none = Nobody is a member, so nobody moves
 loyalty-moves-subtitle = “{ $label }”: share of each tier's members by their tier a year later, year { $year } of the simulation; each row is 100 %
 loyalty-moves-before = Tier at the start
 loyalty-moves-now = Tier a year later
-loyalty-moves-hover = { $before } → { $now }<br>{ SHARE($share) } of { COUNT($members) } members
+loyalty-moves-hover = { $before } → { $now }
+    { SHARE($share) } of { COUNT($members) } members
 
 ## Key figures
 kpi-programme-gain = Gain of the best programme judged

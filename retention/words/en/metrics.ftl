@@ -144,9 +144,12 @@ metrics-sales-subtitle = Sales by month in { $currency }, { $first } to { $last 
 }; blue after refunds, grey before; pale: refunds still to come or month not whole
 metrics-sales-subtitle-none = Sales by month
 metrics-sales-axis = Sales per month
-metrics-sales-hover = { $month }<br>gross { MONEY($gross) }<br>net { MONEY($net) }<br>{ COUNT($orders) } orders{ $note ->
-    [partial] <br>month not whole
-    [provisional] <br>refunds still to come
+metrics-sales-hover = { $month }
+    gross { MONEY($gross) }
+    net { MONEY($net) }
+    { COUNT($orders) } orders{ $note ->
+    [partial] {"\u000A"}month not whole
+    [provisional] {"\u000A"}refunds still to come
    *[none] {""}
 }
 metrics-event-hover = { $event }, { DAY($day) }
@@ -207,11 +210,13 @@ metrics-cohorts-subtitle = Share of the cohort ordering, %, by months since the 
 metrics-cohorts-subtitle-none = Share of a month's new customers who order in later months
 metrics-cohorts-axis-age = Months since the first order
 metrics-cohorts-axis-cohort = Month of the first order · customers
-metrics-cohorts-hover = { $cohort }, month { $age }<br>{ SHARE($share) } ({ $range })<br>{ COUNT($active) } of { COUNT($n) } customers{ $partial ->
-    [yes] <br>month not over
+metrics-cohorts-hover = { $cohort }, month { $age }
+    { SHARE($share) } ({ $range })
+    { COUNT($active) } of { COUNT($n) } customers{ $partial ->
+    [yes] {"\u000A"}month not over
    *[no] {""}
 }{ $truncated ->
-    [yes] <br>first seen, perhaps not new
+    [yes] {"\u000A"}first seen, perhaps not new
    *[no] {""}
 }
 
@@ -235,8 +240,12 @@ metrics-repeat-subtitle-alone = Share with a second purchase day, % (95 % band),
 metrics-repeat-subtitle-none = Share with a second purchase day, by days since the first
 metrics-repeat-axis-day = Days since the first purchase
 metrics-repeat-axis-share = Came back
-metrics-repeat-hover = Day { COUNT($day) }<br>{ SHARE($share) } ({ $range })<br>{ COUNT($n) } still waiting and watched
-metrics-repeat-hover-cohort = { $cohort }, day { COUNT($day) }<br>{ SHARE($share) } ({ $range })<br>{ COUNT($n) } still waiting and watched
+metrics-repeat-hover = Day { COUNT($day) }
+    { SHARE($share) } ({ $range })
+    { COUNT($n) } still waiting and watched
+metrics-repeat-hover-cohort = { $cohort }, day { COUNT($day) }
+    { SHARE($share) } ({ $range })
+    { COUNT($n) } still waiting and watched
 
 ## Concentration
 metrics-concentration-none = There is no money to share out yet.
@@ -254,4 +263,5 @@ metrics-concentration-subtitle = Share of money paid (gross, %) by share of cust
 metrics-concentration-subtitle-none = Share of money paid by share of customers
 metrics-concentration-axis-customers = Share of customers, best first
 metrics-concentration-axis-money = Share of money
-metrics-concentration-hover = Best { SHARE($customers) } of customers<br>{ SHARE($money) } of the money
+metrics-concentration-hover = Best { SHARE($customers) } of customers
+    { SHARE($money) } of the money

@@ -8,7 +8,10 @@ points-expired = expired
 points-flow-title = { SHARE($share) } of the points issued are spent within the time looked at
 points-flow-title-none = No points are issued
 points-flow-subtitle = “{ $label }”: points by month, mean of the draws, all members · { COUNT($months) } months
-points-flow-hover = Month { $month }<br>issued { COUNT($issued) }<br>spent { COUNT($burned) }<br>expired { COUNT($expired) }
+points-flow-hover = Month { $month }
+    issued { COUNT($issued) }
+    spent { COUNT($burned) }
+    expired { COUNT($expired) }
 points-flow-none = This programme issues no points.
 points-flow-told = Of { COUNT($issued) } points issued, { SHARE($burned) } are spent, { SHARE($expired) } expire and { SHARE($rest) } are still open or taken back at the end.
 points-sediment = Careful, points settle: fewer than { SHARE($least) } are spent. What is not spent rewards nobody and stands in the books; lower the minimum, or remind members before points expire.
@@ -21,13 +24,15 @@ points-ageing-title = { SHARE($share) } of open points are older than half a yea
 points-ageing-title-none = No points are open at the end
 points-ageing-subtitle = “{ $label }”: usable points at the end of the simulation by days since they could first be used, mean of the draws
 points-ageing-today = “{ $label }”: usable points on { DAY($day) } by days since they could first be used
-points-ageing-hover = { $bucket }<br>{ COUNT($points) } points ({ SHARE($share) })
+points-ageing-hover = { $bucket }
+    { COUNT($points) } points ({ SHARE($share) })
 points-liability-accounting = in the books
 points-liability-economic = expected cost
 points-liability-title = Open points cost up to { MONEY($value) } (month { $month })
 points-liability-title-none = Open points cost nothing
 points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws, beginning with empty accounts · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
-points-liability-hover = { $kind }, month { $month }<br>{ MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
+points-liability-hover = { $kind }, month { $month }
+    { MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
 points-redeemed = { $source ->
     [data] By this shop's own points so far, { SHARE($value) } of them will ever be spent ({ SHARE($low) } to { SHARE($high) }).
     [tail] By this shop's own points so far, between { SHARE($low) } and { SHARE($high) } of them will ever be spent; { SHARE($value) } is reckoned with, because history does not yet reach the age at which points are gone.
@@ -64,7 +69,8 @@ points-tornado-title = “{ $name }” matters most{ $turns ->
 }
 points-tornado-title-none = No assumption changes anything
 points-tornado-subtitle = “{ $label }”: gain with one assumption at its low and its high end and all others as they are · black: no gain
-points-tornado-hover = { $name } at { $at }<br>gain { MONEY($gain) }
+points-tornado-hover = { $name } at { $at }
+    gain { MONEY($gain) }
 points-tornado-low = at its low end
 points-tornado-high = at its high end
 
@@ -80,7 +86,9 @@ points-front-x = What a member sees in a year
 points-front-tried = tried
 points-front-front = nothing tried is better in both
 points-front-named = named below
-points-front-hover = { $label }<br>gain { MONEY($gain) }<br>a member sees { MONEY($reward) } a year
+points-front-hover = { $label }
+    gain { MONEY($gain) }
+    a member sees { MONEY($reward) } a year
 points-needed-title-sure = { $k ->
     [one] 1 of { COUNT($n) } programmes
    *[other] { COUNT($k) } of { COUNT($n) } programmes
@@ -97,8 +105,10 @@ points-needed-subtitle = Net additional orders at which a programme pays for its
 points-needed-subtitle-measured = Net additional orders at which a programme pays for itself, beside what is assumed · shaded: measured by the shop's own test ({ SHARE($low) } to { SHARE($high) })
 points-needed-assumed = assumed
 points-needed-net = needed
-points-needed-hover = { $label }<br>{ $what }: { SHARE($share) }
-points-needed-none = { $label }<br>no uplift tried is enough
+points-needed-hover = { $label }
+    { $what }: { SHARE($share) }
+points-needed-none = { $label }
+    no uplift tried is enough
 points-needed-beyond = not even { SHARE($most) }
 
 ## The experiment

@@ -210,7 +210,8 @@ profile-intent-subtitle = Predicted and observed share with an order within 7 da
 profile-intent-predicted = predicted
 profile-intent-observed = observed
 profile-intent-equal = as predicted
-profile-intent-hover = predicted { SHARE($predicted) }, observed { SHARE($observed) } ({ SHARE($low) } to { SHARE($high) })<br>{ COUNT($k) } of { $n ->
+profile-intent-hover = predicted { SHARE($predicted) }, observed { SHARE($observed) } ({ SHARE($low) } to { SHARE($high) })
+    { COUNT($k) } of { $n ->
     [one] 1 customer-week
    *[other] { COUNT($n) } customer-weeks
 }

@@ -237,7 +237,9 @@ pyramid-recency-band = { $first }–{ $last } d
 pyramid-recency-band-open = over { $last } d
 pyramid-recency-people = { SHARE($share) } of customers
 pyramid-recency-money = { SHARE($share) } of money
-pyramid-recency-hover = { $band } since the last order<br>{ COUNT($customers) } customers ({ SHARE($people) })<br>{ MONEY($money) } past net paid ({ SHARE($paid) })
+pyramid-recency-hover = { $band } since the last order
+    { COUNT($customers) } customers ({ SHARE($people) })
+    { MONEY($money) } past net paid ({ SHARE($paid) })
 
 ## What to do now
 pyramid-actions-none = Nothing presses today: no customer fits one of the actions looked for.
@@ -320,14 +322,17 @@ pyramid-card-subtitle = Gross paid per order; dark: what stayed after refunds ·
    *[other] the last { COUNT($shown) } orders
 }
 pyramid-card-today = data end
-pyramid-card-hover = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded<br>{ $units ->
+pyramid-card-hover = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded
+    { $units ->
     [one] 1 piece
    *[other] { COUNT($units) } pieces
 }
-pyramid-card-hover-goods = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded<br>{ $units ->
+pyramid-card-hover-goods = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded
+    { $units ->
     [one] 1 piece
    *[other] { COUNT($units) } pieces
-}<br>{ $goods }
+}
+    { $goods }
 pyramid-card-withheld = known, not shown (may serve: { $purposes })
 pyramid-card-head-layer = Layer
 pyramid-card-head-field = Field

@@ -27,11 +27,15 @@ reach-bar-active = active { COUNT($k) }
 reach-hover = { $channel }: { $customers ->
     [one] 1 customer
    *[other] { COUNT($customers) } customers
-}<br>address that works: { COUNT($address) } ({ SHARE($address_share) })<br>and consent to marketing: { COUNT($consent) } ({ SHARE($consent_share) })<br>of these ordered lately: { COUNT($active) }
+}
+    address that works: { COUNT($address) } ({ SHARE($address_share) })
+    and consent to marketing: { COUNT($consent) } ({ SHARE($consent_share) })
+    of these ordered lately: { COUNT($active) }
 reach-hover-address = { $channel }: { $customers ->
     [one] 1 customer
    *[other] { COUNT($customers) } customers
-}<br>address that works: { COUNT($address) } ({ SHARE($address_share) })
+}
+    address that works: { COUNT($address) } ({ SHARE($address_share) })
 reach-stop = .
 reach-words-any = { COUNT($reached) } of { $n ->
     [one] 1 customer
@@ -214,7 +218,10 @@ marks-share-refunded = refunds { SHARE($share) }
 marks-hover = { $mark }: { $customers ->
     [one] 1 account
    *[other] { COUNT($customers) } accounts
-} ({ SHARE($share) })<br>paid { MONEY($gross) } before refunds<br>discounts { MONEY($discount) }<br>refunds { MONEY($refunded) }
+} ({ SHARE($share) })
+    paid { MONEY($gross) } before refunds
+    discounts { MONEY($discount) }
+    refunds { MONEY($refunded) }
 marks-words-wholesale = Wholesale: { COUNT($n) }. At least { $units } pieces per order.
 marks-words-reseller = Resellers: { COUNT($n) }. At least { $orders } orders, with { $pieces } pieces or more of one article on average, and { $times } times the usual account's.
 marks-words-coupon-hunter = Coupon hunters: { COUNT($n) }. At least { $orders } orders, { SHARE($peak) } or more of them on the shop's sales days and { SHARE($coupon) } or more with a coupon.

@@ -75,8 +75,11 @@ segments-map-title-none = Nobody ordered in the window that is scored
 segments-map-subtitle = Customers by score of recency and of orders, 5 is best · figure: share of customers, colour: net paid per customer · { COUNT($n) } customers
 segments-map-x = Score of orders (F)
 segments-map-y = Score of recency (R)
-segments-map-hover = R { $r }, F { $f }<br>{ COUNT($customers) } customers ({ SHARE($share) })<br>net paid each: { MONEY($money) }
-segments-map-hover-none = R { $r }, F { $f }<br>nobody
+segments-map-hover = R { $r }, F { $f }
+    { COUNT($customers) } customers ({ SHARE($share) })
+    net paid each: { MONEY($money) }
+segments-map-hover-none = R { $r }, F { $f }
+    nobody
 
 ## Sizes
 segments-groups-title = { $group }: { SHARE($money) } of the money from { SHARE($people) } of customers
@@ -85,11 +88,16 @@ segments-groups-title-none = No customer to divide into groups yet
 segments-groups-subtitle = Share of customers (grey) and of net paid to date (blue) by group · { COUNT($n) } customers
 segments-groups-people = Customers { SHARE($share) }
 segments-groups-money = Money { SHARE($share) }
-segments-groups-hover = { $group }<br>{ COUNT($customers) } customers ({ SHARE($people) })<br>net paid to date: { MONEY($money) } ({ SHARE($paid) })
+segments-groups-hover = { $group }
+    { COUNT($customers) } customers ({ SHARE($people) })
+    net paid to date: { MONEY($money) } ({ SHARE($paid) })
 segments-tree-subtitle = Area: customers of each group; the darker, the more net paid per customer · { COUNT($n) } customers
 segments-tree-title = { $group } is the largest group: { SHARE($share) } of customers
-segments-tree-label = { $group }<br>{ SHARE($share) }
-segments-tree-hover = { $group }<br>{ COUNT($customers) } customers ({ SHARE($share) })<br>net paid each: { MONEY($each) }
+segments-tree-label = { $group }
+    { SHARE($share) }
+segments-tree-hover = { $group }
+    { COUNT($customers) } customers ({ SHARE($share) })
+    net paid each: { MONEY($each) }
 segments-groups-sum = Every customer stands in exactly one group; together they are 100 %.
 segments-groups-best = { $group } brings most: { SHARE($money) } of the net paid to date from { SHARE($people) } of customers.
 segments-groups-largest = The largest group is { $group } with { COUNT($customers) } customers ({ SHARE($people) }).
@@ -124,7 +132,8 @@ segments-stability-title-continuum = Cuts repeat no better than in data without 
 segments-stability-title-unstable = No cut into clusters is stable
 segments-stability-subtitle = How far each cluster is found again in resampled data (Jaccard, 1 is wholly) by number of clusters · grey: the least stable one of data without clusters, middle 90 % of { COUNT($sets) } sets · dotted: { $least } needed
 segments-stability-x = Number of clusters
-segments-stability-hover = { COUNT($k) } clusters: one with { SHARE($size) } of customers<br>found again to { $jaccard } ({ $verdict })
+segments-stability-hover = { COUNT($k) } clusters: one with { SHARE($size) } of customers
+    found again to { $jaccard } ({ $verdict })
 segments-stability-hover-null = { COUNT($k) } clusters in data without any: { $low }–{ $high }
 segments-stability-name = Clusters of this shop
 segments-stability-null = Data without clusters
@@ -144,7 +153,8 @@ segments-chance-none = No customer stands so near a cut that chance would move t
 segments-migration-title = { SHARE($share) } of customers changed group; most from { $previous } to { $now }
 segments-migration-title-still = No customer changed group
 segments-migration-subtitle = Groups in the run before (left) and now (right); width: customers · { COUNT($n) } customers of the run before
-segments-migration-hover = { $previous } → { $now }<br>{ COUNT($customers) } customers ({ SHARE($share) } of { COUNT($n) })
+segments-migration-hover = { $previous } → { $now }
+    { COUNT($customers) } customers ({ SHARE($share) } of { COUNT($n) })
 segments-migration-head-previous = In the run before
 segments-migration-head-n = Customers
 

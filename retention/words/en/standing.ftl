@@ -60,7 +60,9 @@ standing-head-pending = Pending points
 standing-head-expiring = Lapsing within 90 days
 standing-tiers-title = { SHARE($share) } of { COUNT($n) } members stand above the first tier
 standing-tiers-subtitle = Members of “{ $label }” by tier on { DAY($day) } · grey: once orders under way are completed
-standing-tiers-hover = { $tier }<br>{ COUNT($members) } members ({ SHARE($share) })<br>{ COUNT($expected) } once orders under way are completed
+standing-tiers-hover = { $tier }
+    { COUNT($members) } members ({ SHARE($share) })
+    { COUNT($expected) } once orders under way are completed
 standing-tiers-table = Members and points by tier
 standing-steps = Each member's next step stands in a list.
 standing-dictionary = Data dictionary of the table members

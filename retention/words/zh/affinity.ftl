@@ -7,7 +7,9 @@ affinity-or-between = 或
 affinity-rules-title = 买过{ $a }之后，购买{ $c }的频率是平常的 { $lift } 倍
 affinity-rules-title-none = 没有哪件商品在另一件之后的购买，多到时间和过往购买解释不了
 affinity-rules-subtitle = { $days } 天内的提升度及 { NUMBER1($percent) }% 区间（对数轴）；1 = 同月、购买次数相近的顾客的平常水平；共检验 { COUNT($pairs) } 对
-affinity-rules-hover = { $a } → { $c }<br>{ COUNT($n) } 位买家中 { COUNT($joint) } 位跟进（{ SHARES($low, $high) }）<br>预期 { NUMBER1($expected) } 位，提升度 { NUMBER1($lift) }（{ NUMBER1($lift_low) }–{ NUMBER1($lift_high) }）
+affinity-rules-hover = { $a } → { $c }
+    { COUNT($n) } 位买家中 { COUNT($joint) } 位跟进（{ SHARES($low, $high) }）
+    预期 { NUMBER1($expected) } 位，提升度 { NUMBER1($lift) }（{ NUMBER1($lift_low) }–{ NUMBER1($lift_high) }）
 affinity-rules-words = { COUNT($n) } 位首次购买{ $a }的顾客中，{ COUNT($joint) } 位在 { $days } 天内又买了{ $c }：{ SHARE($confidence) }（{ SHARES($low, $high) }）。此前未买过，也不在同一单里。
 affinity-rules-words-more = 共检验 { COUNT($pairs) } 对，展示 { COUNT($rules) } 条规则；这样展示的规则中，约 { SHARE($false) } 可能是偶然。
 affinity-rules-words-none = 检验的 { COUNT($pairs) } 对商品中，没有一对在足够多的购买（{ COUNT($least) } 次）下超出偶然。
@@ -18,7 +20,8 @@ affinity-rules-words-not-cause = 可放在感谢页和后续消息中推荐；�
 affinity-baskets-title = { $a }与{ $c }同单的频率是随机情况的 { $lift } 倍
 affinity-baskets-title-none = 没有两类商品的同单频率高于随机情况
 affinity-baskets-subtitle = 同单提升度：1 = 与随机相同，橙色更高，蓝色更低；{ COUNT($orders) } 单，同单不足 { COUNT($least) } 次的留空
-affinity-baskets-hover = { $a } + { $c }：{ COUNT($joint) } 单<br>提升度 { NUMBER1($lift) }，占含{ $a }订单的 { SHARE($confidence) }
+affinity-baskets-hover = { $a } + { $c }：{ COUNT($joint) } 单
+    提升度 { NUMBER1($lift) }，占含{ $a }订单的 { SHARE($confidence) }
 
 ## 推荐
 affinity-reason-rule = 最近买过{ $because }；买家常在 { $days } 天内再买这件

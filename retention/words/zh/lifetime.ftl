@@ -79,29 +79,34 @@ lifetime-tracking-subtitle = 每周复购订单，{ DAY($first) } 至 { DAY($las
 lifetime-actual = 实际
 lifetime-expected = 预计
 lifetime-kept-back = 留作检验
-lifetime-tracking-hover = 截至 { DAY($day) } 的一周<br>实际 { COUNT($actual) }，预计 { NUMBER1($expected) }
+lifetime-tracking-hover = 截至 { DAY($day) } 的一周
+    实际 { COUNT($actual) }，预计 { NUMBER1($expected) }
 lifetime-histogram-title = 模型预计一次性客户 { COUNT($expected) } 位，实际 { COUNT($actual) } 位
 lifetime-histogram-subtitle = 按至今复购次数划分的客户数，n = { COUNT($n) }
 lifetime-histogram-axis = 复购次数
-lifetime-histogram-hover = 复购 { $orders } 次<br>{ COUNT($actual) } 位客户，预计 { NUMBER1($expected) }
+lifetime-histogram-hover = 复购 { $orders } 次
+    { COUNT($actual) } 位客户，预计 { NUMBER1($expected) }
 lifetime-and-more = { $orders }+
 lifetime-customers = 客户数
 lifetime-tenths-title = 预测最高的 { SHARE($people) } 客户贡献了随后 { SHARE($orders) } 的订单
 lifetime-tenths-title-none = 随后的日子里没有人下单
 lifetime-tenths-subtitle = 随后 { COUNT($days) } 天内下单客户的占比（95% 区间）及其预测，按预测十等分，n = { COUNT($n) }
 lifetime-tenths-axis = 客户十等分，预测从低到高
-lifetime-tenths-hover = 第 { $part } 组：{ COUNT($customers) } 位客户<br>下单 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），预测 { SHARE($chance) }
+lifetime-tenths-hover = 第 { $part } 组：{ COUNT($customers) } 位客户
+    下单 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），预测 { SHARE($chance) }
 lifetime-past-title-model = 过去的总量：模型典型偏差 { SHARE($model) }，最好的简单规则 { SHARE($plain) }
 lifetime-past-title-alone = 过去的总量：模型典型偏差 { SHARE($model) }
 lifetime-past-subtitle = { COUNT($days) } 天预测与实际之比，偏高（+）或偏低（−），%；每点一次历史预测
-lifetime-past-hover = { $rule }，{ DAY($first) } 至 { DAY($last) }<br>预测 { COUNT($forecast) }，实际 { COUNT($actual) }
+lifetime-past-hover = { $rule }，{ DAY($first) } 至 { DAY($last) }
+    预测 { COUNT($forecast) }，实际 { COUNT($actual) }
 lifetime-past-season = { $rule }（与未来相同的活动）
 lifetime-groups-title = { $group }占预期价值的 { SHARE($share) }
 lifetime-groups-subtitle = 未来 { COUNT($days) } 天折现后的预期{ $kind ->
     [margin] 毛利
    *[revenue] 收入
 }及 { SHARE($level) } 区间，按群体
-lifetime-groups-hover = { $group }：{ COUNT($customers) } 位客户<br>{ MONEY($value) }（{ MONEY($low) }–{ MONEY($high) }）
+lifetime-groups-hover = { $group }：{ COUNT($customers) } 位客户
+    { MONEY($value) }（{ MONEY($low) }–{ MONEY($high) }）
 
 ## 名称
 lifetime-rule-model = 模型

@@ -94,8 +94,10 @@ loyalty-even-title-none = 毛利率 { SHARE($margin) } 时，常用折扣都无�
 loyalty-even-subtitle = 折扣回本所需的净增订单，按折扣 · 阴影：对会员的假设（{ SHARE($low) } 至 { SHARE($high) }）
 loyalty-even-axis = 所需净增订单
 loyalty-even-at = 毛利率 { SHARE($margin) }
-loyalty-even-hover = { $label }，毛利率 { SHARE($margin) }<br>需要多 { SHARE($uplift) } 的订单
-loyalty-even-hover-none = { $label }，毛利率 { SHARE($margin) }<br>多少订单都不够
+loyalty-even-hover = { $label }，毛利率 { SHARE($margin) }
+    需要多 { SHARE($uplift) } 的订单
+loyalty-even-hover-none = { $label }，毛利率 { SHARE($margin) }
+    多少订单都不够
 loyalty-even-rule = 折扣为 d、毛利率为 m 时，净增订单达到 d /（m − d）才能回本。
 loyalty-even-compare = { $off }按常用的商品毛利率 { SHARE($product_margin) } 需要多 { SHARE($product) } 的订单，而按扣除退货、运费与佣金后的 { SHARE($margin) } 需要多 { SHARE($own) }。
 loyalty-even-never = { $list }永远无法回本：它已吃掉全部 { SHARE($margin) } 的毛利。
@@ -115,7 +117,9 @@ loyalty-gain-title-none = { $n ->
    *[other] { COUNT($n) } 个方案都亏钱
 }：不如不设方案
 loyalty-gain-subtitle = { COUNT($months) } 个月内与不设方案相比的毛利，已计未用积分 · 线段：{ SHARE($level) } 的模拟 · 各方案使用相同的随机数
-loyalty-gain-hover = { $label }<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）<br>在 { SHARE($p_positive) } 的模拟中为正
+loyalty-gain-hover = { $label }
+    { MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
+    在 { SHARE($p_positive) } 的模拟中为正
 loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
 loyalty-gain-item = **{ $label }**：预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-gain-item-kept = **{ $label }**：如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
@@ -141,11 +145,13 @@ loyalty-cost-benefits = 礼品、运费、服务
 loyalty-cost-lost = 提前或不再下的订单
 loyalty-cost-running = 运营与启动
 loyalty-brought = 新增订单的毛利
-loyalty-brought-hover = { $label }<br>新增订单的毛利：{ MONEY($value) }
+loyalty-brought-hover = { $label }
+    新增订单的毛利：{ MONEY($value) }
 loyalty-costs-title = 钱主要花在{ $part }上：占 { SHARE($share) }
 loyalty-costs-title-none = 各方案都没有成本
 loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：新增订单的毛利，在长条末端左侧即为亏损
-loyalty-costs-hover = { $label }：{ $part }<br>{ MONEY($value) }，共 { MONEY($whole) }
+loyalty-costs-hover = { $label }：{ $part }
+    { MONEY($value) }，共 { MONEY($whole) }
 loyalty-cannibal = 折扣中给了本来就会有的订单的占比：{ $list }。
 loyalty-cannibal-item = “{ $label }” { SHARE($share) }
 loyalty-cannibal-none = 各方案都没有折扣，因此谈不上折扣给了本来就会有的订单。
@@ -157,7 +163,9 @@ loyalty-who-subtitle = “{ $label }”：每位会员每年，模拟均值：�
 loyalty-who-label = { $group }
 loyalty-who-reward = 得到 { MONEY($value) }
 loyalty-who-gain = 店铺 { MONEY($value) }
-loyalty-who-hover = { $group }：{ COUNT($members) } 位会员<br>每人每年得到 { MONEY($reward) }，占全部让利的 { SHARE($share) }<br>店铺每人每年 { MONEY($gain) }
+loyalty-who-hover = { $group }：{ COUNT($members) } 位会员
+    每人每年得到 { MONEY($reward) }，占全部让利的 { SHARE($share) }
+    店铺每人每年 { MONEY($gain) }
 loyalty-third-light = 轻度买家
 loyalty-third-moderate = 中度买家
 loyalty-third-heavy = 重度买家
@@ -169,7 +177,8 @@ loyalty-moves-title-none = 没有会员，也就没有升降级
 loyalty-moves-subtitle = “{ $label }”：各等级会员一年后的等级占比，模拟第 { $year } 年；每行合计 100%
 loyalty-moves-before = 期初等级
 loyalty-moves-now = 一年后等级
-loyalty-moves-hover = { $before } → { $now }<br>{ COUNT($members) } 位会员中的 { SHARE($share) }
+loyalty-moves-hover = { $before } → { $now }
+    { COUNT($members) } 位会员中的 { SHARE($share) }
 
 ## 关键指标
 kpi-programme-gain = 最佳方案的毛利增减

@@ -129,9 +129,12 @@ metrics-sales-title = { $month } 最高：支付金额 { MONEY($gross) }{ $parti
 metrics-sales-subtitle = 每月销售额（{ $currency }），{ $first } 至 { $last }，n = { COUNT($n) } 笔订单；蓝色为退款后，灰色为退款前；浅色：退款尚未全部发生或该月不完整
 metrics-sales-subtitle-none = 每月销售额
 metrics-sales-axis = 每月销售额
-metrics-sales-hover = { $month }<br>退款前 { MONEY($gross) }<br>退款后 { MONEY($net) }<br>{ COUNT($orders) } 笔订单{ $note ->
-    [partial] <br>该月不完整
-    [provisional] <br>退款尚未全部发生
+metrics-sales-hover = { $month }
+    退款前 { MONEY($gross) }
+    退款后 { MONEY($net) }
+    { COUNT($orders) } 笔订单{ $note ->
+    [partial] {"\u000A"}该月不完整
+    [provisional] {"\u000A"}退款尚未全部发生
    *[none] {""}
 }
 metrics-event-hover = { $event }，{ DAY($day) }
@@ -183,11 +186,13 @@ metrics-cohorts-subtitle = 同期群中下单的比例（%），按首单后的�
 metrics-cohorts-subtitle-none = 当月新客在之后各月下单的比例
 metrics-cohorts-axis-age = 首单后的月数
 metrics-cohorts-axis-cohort = 首单月份 · 人数
-metrics-cohorts-hover = { $cohort }，第 { $age } 个月<br>{ SHARE($share) }（{ $range }）<br>{ COUNT($n) } 位中的 { COUNT($active) } 位{ $partial ->
-    [yes] <br>该月未结束
+metrics-cohorts-hover = { $cohort }，第 { $age } 个月
+    { SHARE($share) }（{ $range }）
+    { COUNT($n) } 位中的 { COUNT($active) } 位{ $partial ->
+    [yes] {"\u000A"}该月未结束
    *[no] {""}
 }{ $truncated ->
-    [yes] <br>首次出现，不一定是新客
+    [yes] {"\u000A"}首次出现，不一定是新客
    *[no] {""}
 }
 
@@ -208,8 +213,12 @@ metrics-repeat-subtitle-alone = 在另一天再次购买的比例（%，含 95% 
 metrics-repeat-subtitle-none = 在另一天再次购买的比例，按首购后的天数
 metrics-repeat-axis-day = 首购后的天数
 metrics-repeat-axis-share = 再次购买
-metrics-repeat-hover = 第 { COUNT($day) } 天<br>{ SHARE($share) }（{ $range }）<br>{ COUNT($n) } 位仍在等待并被观察
-metrics-repeat-hover-cohort = { $cohort }，第 { COUNT($day) } 天<br>{ SHARE($share) }（{ $range }）<br>{ COUNT($n) } 位仍在等待并被观察
+metrics-repeat-hover = 第 { COUNT($day) } 天
+    { SHARE($share) }（{ $range }）
+    { COUNT($n) } 位仍在等待并被观察
+metrics-repeat-hover-cohort = { $cohort }，第 { COUNT($day) } 天
+    { SHARE($share) }（{ $range }）
+    { COUNT($n) } 位仍在等待并被观察
 
 ## 集中度
 metrics-concentration-none = 还没有可以分配的金额。
@@ -221,4 +230,5 @@ metrics-concentration-subtitle = 支付金额（退款前）占比（%），按�
 metrics-concentration-subtitle-none = 支付金额占比，按客户占比
 metrics-concentration-axis-customers = 客户占比，从高到低
 metrics-concentration-axis-money = 金额占比
-metrics-concentration-hover = 前 { SHARE($customers) } 的客户<br>{ SHARE($money) } 的金额
+metrics-concentration-hover = 前 { SHARE($customers) } 的客户
+    { SHARE($money) } 的金额

@@ -8,7 +8,10 @@ points-expired = 过期
 points-flow-title = 所看时间内，发放的积分有 { SHARE($share) } 被使用
 points-flow-title-none = 没有发放积分
 points-flow-subtitle = “{ $label }”：各月积分，模拟均值，全部会员 · { COUNT($months) } 个月
-points-flow-hover = 第 { $month } 个月<br>发放 { COUNT($issued) }<br>使用 { COUNT($burned) }<br>过期 { COUNT($expired) }
+points-flow-hover = 第 { $month } 个月
+    发放 { COUNT($issued) }
+    使用 { COUNT($burned) }
+    过期 { COUNT($expired) }
 points-flow-none = 该方案不发放积分。
 points-flow-told = 共发放 { COUNT($issued) } 积分：{ SHARE($burned) } 被使用，{ SHARE($expired) } 过期，期末 { SHARE($rest) } 仍未使用或已收回。
 points-sediment = 请注意积分沉淀：使用的不到 { SHARE($least) }。没有用掉的积分谁也没有得到好处，却留在账上；可降低起用门槛，或在过期前提醒会员。
@@ -21,13 +24,15 @@ points-ageing-title = 未用积分中有 { SHARE($share) } 已超过半年
 points-ageing-title-none = 期末没有未用积分
 points-ageing-subtitle = “{ $label }”：期末可用积分按可用天数，模拟均值
 points-ageing-today = “{ $label }”：{ DAY($day) } 可用积分按可用天数
-points-ageing-hover = { $bucket }<br>{ COUNT($points) } 积分（{ SHARE($share) }）
+points-ageing-hover = { $bucket }
+    { COUNT($points) } 积分（{ SHARE($share) }）
 points-liability-accounting = 账面
 points-liability-economic = 预期成本
 points-liability-title = 未用积分的成本最高达 { MONEY($value) }（第 { $month } 个月）
 points-liability-title-none = 未用积分没有成本
 points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间，从空账户开始 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
-points-liability-hover = { $kind }，第 { $month } 个月<br>{ MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
+points-liability-hover = { $kind }，第 { $month } 个月
+    { MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
 points-redeemed = { $source ->
     [data] 按本店积分至今的情况，最终会使用 { SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
     [tail] 按本店积分至今的情况，最终会使用 { SHARE($low) } 至 { SHARE($high) }；历史尚未覆盖积分的全部寿命，因此按 { SHARE($value) } 计。
@@ -64,7 +69,8 @@ points-tornado-title = “{ $name }”影响最大{ $turns ->
 }
 points-tornado-title-none = 没有假设会改变结果
 points-tornado-subtitle = “{ $label }”：某一项假设取低端或高端、其余不变时的毛利增减 · 黑线：不增不减
-points-tornado-hover = { $name }取 { $at }<br>毛利增减 { MONEY($gain) }
+points-tornado-hover = { $name }取 { $at }
+    毛利增减 { MONEY($gain) }
 points-tornado-low = 取低端
 points-tornado-high = 取高端
 
@@ -80,7 +86,9 @@ points-front-x = 每位会员每年得到的
 points-front-tried = 试过的
 points-front-front = 两方面都没有更好的
 points-front-named = 见下方名称
-points-front-hover = { $label }<br>毛利增减 { MONEY($gain) }<br>每位会员每年得到 { MONEY($reward) }
+points-front-hover = { $label }
+    毛利增减 { MONEY($gain) }
+    每位会员每年得到 { MONEY($reward) }
 points-needed-title-sure = 即使取实测低端，{ COUNT($n) } 个方案中也有 { COUNT($k) } 个划算
 points-needed-title-open = { $k ->
     [0] 按实测增幅，{ COUNT($n) } 个方案都不划算
@@ -94,8 +102,10 @@ points-needed-subtitle = 方案回本所需的净增订单，与对会员的假�
 points-needed-subtitle-measured = 方案回本所需的净增订单，与假设对照 · 阴影：本店实验实测（{ SHARE($low) } 至 { SHARE($high) }）
 points-needed-assumed = 假设
 points-needed-net = 所需
-points-needed-hover = { $label }<br>{ $what }：{ SHARE($share) }
-points-needed-none = { $label }<br>试过的增幅都不够
+points-needed-hover = { $label }
+    { $what }：{ SHARE($share) }
+points-needed-none = { $label }
+    试过的增幅都不够
 points-needed-beyond = { SHARE($most) } 也不够
 
 ## 实验

@@ -180,7 +180,8 @@ profile-intent-subtitle = 7 天内下单的预测占比与实际占比，95% 区
 profile-intent-predicted = 预测
 profile-intent-observed = 实际
 profile-intent-equal = 与预测一致
-profile-intent-hover = 预测 { SHARE($predicted) }，实际 { SHARE($observed) }（{ SHARE($low) } 至 { SHARE($high) }）<br>{ COUNT($n) } 个客户周中 { COUNT($k) } 个
+profile-intent-hover = 预测 { SHARE($predicted) }，实际 { SHARE($observed) }（{ SHARE($low) } 至 { SHARE($high) }）
+    { COUNT($n) } 个客户周中 { COUNT($k) } 个
 profile-intent-words = 任取一位下单的客户和一位未下单的客户，前者概率更高的可能性为 { $auc }（{ $low } 至 { $high }；0.5 等于掷硬币）。
 profile-intent-words-recent = { $better ->
     [more] 这好于只看最近 30 天是否下过单（{ $auc }）。

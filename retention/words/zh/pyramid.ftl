@@ -208,7 +208,9 @@ pyramid-recency-band = { $first }–{ $last } 天
 pyramid-recency-band-open = { $last } 天以上
 pyramid-recency-people = 客户 { SHARE($share) }
 pyramid-recency-money = 金额 { SHARE($share) }
-pyramid-recency-hover = 距最近下单 { $band }<br>{ COUNT($customers) } 位客户（{ SHARE($people) }）<br>历史净支付 { MONEY($money) }（{ SHARE($paid) }）
+pyramid-recency-hover = 距最近下单 { $band }
+    { COUNT($customers) } 位客户（{ SHARE($people) }）
+    历史净支付 { MONEY($money) }（{ SHARE($paid) }）
 
 ## 现在要做什么
 pyramid-actions-none = 今天没有紧急事项：没有客户符合所查找的行动。
@@ -285,8 +287,11 @@ pyramid-card-title-often = { $name }：{ COUNT($orders) } 单，最近一单{ $s
 }
 pyramid-card-subtitle = 每单支付金额；深色为退款后留下的部分 · 最近 { COUNT($shown) } 单
 pyramid-card-today = 数据截止
-pyramid-card-hover = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }<br>{ COUNT($units) } 件
-pyramid-card-hover-goods = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }<br>{ COUNT($units) } 件<br>{ $goods }
+pyramid-card-hover = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }
+    { COUNT($units) } 件
+pyramid-card-hover-goods = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }
+    { COUNT($units) } 件
+    { $goods }
 pyramid-card-withheld = 已知，不展示（可用于：{ $purposes }）
 pyramid-card-head-layer = 层级
 pyramid-card-head-field = 字段

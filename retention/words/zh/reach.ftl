@@ -18,8 +18,12 @@ reach-subtitle-address = 各渠道联系方式有效的客户数 · { COUNT($n) 
 reach-bar-address = 有效 { COUNT($k) }
 reach-bar-consent = 同意 { COUNT($k) }
 reach-bar-active = 活跃 { COUNT($k) }
-reach-hover = { $channel }：{ COUNT($customers) } 位客户<br>联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）<br>且同意营销：{ COUNT($consent) }（{ SHARE($consent_share) }）<br>其中近期下过单：{ COUNT($active) }
-reach-hover-address = { $channel }：{ COUNT($customers) } 位客户<br>联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）
+reach-hover = { $channel }：{ COUNT($customers) } 位客户
+    联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）
+    且同意营销：{ COUNT($consent) }（{ SHARE($consent_share) }）
+    其中近期下过单：{ COUNT($active) }
+reach-hover-address = { $channel }：{ COUNT($customers) } 位客户
+    联系方式有效：{ COUNT($address) }（{ SHARE($address_share) }）
 reach-stop = 。
 reach-words-any = { COUNT($n) } 位客户中，{ COUNT($reached) } 位至少可通过一个渠道接收营销；最近 { $days } 天下过单的 { COUNT($buyers) } 位中占 { SHARE($share) }。
 reach-words-more = { COUNT($k) } 位客户可通过两个及以上渠道触达。
@@ -153,7 +157,10 @@ marks-share-customers = 客户 { SHARE($share) }
 marks-share-gross-paid = 销售 { SHARE($share) }
 marks-share-discount = 优惠 { SHARE($share) }
 marks-share-refunded = 退款 { SHARE($share) }
-marks-hover = { $mark }：{ COUNT($customers) } 个账户（{ SHARE($share) }）<br>退款前支付 { MONEY($gross) }<br>优惠 { MONEY($discount) }<br>退款 { MONEY($refunded) }
+marks-hover = { $mark }：{ COUNT($customers) } 个账户（{ SHARE($share) }）
+    退款前支付 { MONEY($gross) }
+    优惠 { MONEY($discount) }
+    退款 { MONEY($refunded) }
 marks-words-wholesale = 批发账户 { COUNT($n) } 个：每单不少于 { $units } 件。
 marks-words-reseller = 转售账户 { COUNT($n) } 个：订单不少于 { $orders } 笔，同款平均 { $pieces } 件及以上，且为通常账户的 { $times } 倍及以上。
 marks-words-coupon-hunter = 薅券账户 { COUNT($n) } 个：订单不少于 { $orders } 笔，其中 { SHARE($peak) } 及以上在本店大促日，{ SHARE($coupon) } 及以上用券。

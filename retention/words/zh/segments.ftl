@@ -69,8 +69,11 @@ segments-map-title-none = 评分所看的时间内没有客户下单
 segments-map-subtitle = 按最近下单（R）与下单次数（F）评分的客户，5 分最好 · 数字：客户占比，颜色：人均净支付 · { COUNT($n) } 位客户
 segments-map-x = 下单次数评分（F）
 segments-map-y = 最近下单评分（R）
-segments-map-hover = R { $r }，F { $f }<br>{ COUNT($customers) } 位客户（{ SHARE($share) }）<br>人均净支付：{ MONEY($money) }
-segments-map-hover-none = R { $r }，F { $f }<br>没有客户
+segments-map-hover = R { $r }，F { $f }
+    { COUNT($customers) } 位客户（{ SHARE($share) }）
+    人均净支付：{ MONEY($money) }
+segments-map-hover-none = R { $r }，F { $f }
+    没有客户
 
 ## 规模
 segments-groups-title = { $group }：{ SHARE($people) } 的客户贡献 { SHARE($money) } 的金额
@@ -79,11 +82,16 @@ segments-groups-title-none = 还没有客户可以分群
 segments-groups-subtitle = 各分群的客户占比（灰）与累计净支付占比（蓝）· { COUNT($n) } 位客户
 segments-groups-people = 客户 { SHARE($share) }
 segments-groups-money = 金额 { SHARE($share) }
-segments-groups-hover = { $group }<br>{ COUNT($customers) } 位客户（{ SHARE($people) }）<br>累计净支付：{ MONEY($money) }（{ SHARE($paid) }）
+segments-groups-hover = { $group }
+    { COUNT($customers) } 位客户（{ SHARE($people) }）
+    累计净支付：{ MONEY($money) }（{ SHARE($paid) }）
 segments-tree-subtitle = 面积：各分群客户数；颜色越深，人均净支付越高 · { COUNT($n) } 位客户
 segments-tree-title = { $group }人数最多：占客户的 { SHARE($share) }
-segments-tree-label = { $group }<br>{ SHARE($share) }
-segments-tree-hover = { $group }<br>{ COUNT($customers) } 位客户（{ SHARE($share) }）<br>人均净支付：{ MONEY($each) }
+segments-tree-label = { $group }
+    { SHARE($share) }
+segments-tree-hover = { $group }
+    { COUNT($customers) } 位客户（{ SHARE($share) }）
+    人均净支付：{ MONEY($each) }
 segments-groups-sum = 每位客户恰好属于一个分群，合计 100%。
 segments-groups-best = { $group }贡献最大：{ SHARE($people) } 的客户带来累计净支付的 { SHARE($money) }。
 segments-groups-largest = 人数最多的分群是{ $group }，{ COUNT($customers) } 位客户（{ SHARE($people) }）。
@@ -111,7 +119,8 @@ segments-stability-title-continuum = 划分的重现程度不超过没有聚类�
 segments-stability-title-unstable = 没有稳定的聚类划分
 segments-stability-subtitle = 各聚类在重抽样数据中的重现程度（Jaccard，1 为完全重现），按聚类个数 · 灰色：没有聚类的数据中最不稳定的一个，{ COUNT($sets) } 组的中间 90% · 虚线：要求 { $least }
 segments-stability-x = 聚类个数
-segments-stability-hover = { COUNT($k) } 个聚类：其一占客户 { SHARE($size) }<br>重现程度 { $jaccard }（{ $verdict }）
+segments-stability-hover = { COUNT($k) } 个聚类：其一占客户 { SHARE($size) }
+    重现程度 { $jaccard }（{ $verdict }）
 segments-stability-hover-null = 没有聚类的数据分成 { COUNT($k) } 份：{ $low }–{ $high }
 segments-stability-name = 本店的聚类
 segments-stability-null = 没有聚类的数据
@@ -131,7 +140,8 @@ segments-chance-none = 没有客户离分界近到会因偶然而改变分群。
 segments-migration-title = { SHARE($share) } 的客户换了分群，最多是从{ $previous }到{ $now }
 segments-migration-title-still = 没有客户换分群
 segments-migration-subtitle = 上次（左）与现在（右）的分群，宽度为客户数 · 上次的 { COUNT($n) } 位客户
-segments-migration-hover = { $previous } → { $now }<br>{ COUNT($customers) } 位客户（{ COUNT($n) } 位的 { SHARE($share) }）
+segments-migration-hover = { $previous } → { $now }
+    { COUNT($customers) } 位客户（{ COUNT($n) } 位的 { SHARE($share) }）
 segments-migration-head-previous = 上次
 segments-migration-head-n = 客户数
 

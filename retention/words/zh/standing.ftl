@@ -50,7 +50,9 @@ standing-head-pending = 待生效积分
 standing-head-expiring = 90 天内到期
 standing-tiers-title = { COUNT($n) } 位会员中有 { SHARE($share) } 高于首级
 standing-tiers-subtitle = “{ $label }”各等级会员，{ DAY($day) } · 灰色：进行中的订单完成后
-standing-tiers-hover = { $tier }<br>{ COUNT($members) } 位会员（{ SHARE($share) }）<br>进行中的订单完成后 { COUNT($expected) } 位
+standing-tiers-hover = { $tier }
+    { COUNT($members) } 位会员（{ SHARE($share) }）
+    进行中的订单完成后 { COUNT($expected) } 位
 standing-tiers-table = 各等级的会员与积分
 standing-steps = 每位会员的下一步见名单。
 standing-dictionary = 数据表 members 的数据字典

@@ -1,11 +1,15 @@
 """Settings as people write them."""
 
+import random
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retention import playbook, project
-from retention.settings import LoyaltySettings, OwnField, PyramidSettings, SettingsProblem, ShopSettings, load_yaml
+from retention.settings import LoyaltySettings, OwnField, PyramidSettings, Settings, SettingsProblem, ShopSettings, load_yaml
+from retention.settings.reading import MOST_BYTES, MOST_VALUES
 
 
 def written(tmp_path, text):
@@ -129,3 +133,142 @@ assumptions: {{pulled_forward: {{value: 1, low: 0, high: 1, {GUESS}}}, uplift_he
 """
     read = LoyaltySettings.read(written(tmp_path, text))
     assert (read.redemption_prior, read.design.expiry_months, read.assumptions.uplift_heavy.low) == ((0, 1), (1, 60), -0.99)
+
+
+# --- files that are odd, broken or made to harm -----------------------------------------------------
+
+SWELLING = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(b"%c: &%c [%s]\n" % (n, n, b", ".join([b"*%c" % (n - 1)] * 7)) for n in b"bcdefghi")
+ODD = {
+    "a number as a key": (b"name: a\n1: b\n", "line 2: the key '1' is no text; put it in quotes"),
+    "yes and no as keys": (b"true: b\n", "line 1: the key 'true' is no text; put it in quotes"),
+    "a day as a key": (b"2026-01-01: b\n", "line 1: the key '2026-01-01' is no text; put it in quotes"),
+    "nothing as a key": (b"~: b\n", "line 1: the key '~' is no text; put it in quotes"),
+    "a list as a key": (b"? [a, b]\n: c\n", "line 1: a list or names where a name should stand"),
+    "names as a key": (b"{a: 1}: c\n", "line 1: a list or names where a name should stand"),
+    "a key twice": (b"name: a\nname: b\n", "line 2: the key 'name' stands twice"),
+    "a very long key twice": (b"%s: a\n%s: b\n" % (b"k" * 900, b"k" * 900), "line 2: the key 'kkk.*kkk' stands twice"),
+    "a key twice deep inside": (b"fields:\n  x: {kind: text, kind: text}\n", "line 2: the key 'kind' stands twice"),
+    "deep lists": (b"name: " + b"[" * 9_000, "line 1: more than 20 levels of lists and names"),
+    "deep names": (b"".join(b" " * n + b"a:\n" for n in range(400)), "line 20: more than 20 levels of lists and names"),
+    "depth by references": (
+        b"a: &a [x]\n" + b"".join(b"k%d: &k%d [*%s]\n" % (n, n, b"k%d" % (n - 1) if n else b"a") for n in range(400)),
+        "line 20: more than 20 levels of lists and names",
+    ),
+    "a reference to itself": (b"name: &a [*a]\n", r"line 1: \*a stands inside itself; write its values out"),
+    "references that swell": (SWELLING, "line 5: more than 10,000 values"),
+    "a reference to nothing": (b"name: *nobody\n", "not readable as YAML, line 1: found undefined alias 'nobody'"),
+    "a time that is none": (b"name: !!timestamp x\n", "line 1: the tag !!timestamp; write values without tags"),
+    "bytes": (b"name: !!binary aGVsbG8=\n", "line 1: the tag !!binary; write values without tags"),
+    "code": (b"name: !!python/object/apply:os.system ['true']\n", "line 1: the tag !!python/object/apply:os.system; write values without tags"),
+    "a day that is none": (b"name: 2026-13-45\n", "line 1: '2026-13-45' is no day of the calendar"),
+    "a number without end": (b"margin_rate: %s\n" % (b"9" * 5_000), "line 1: '999.*' is no number"),
+    "too many values": (b"exports: [%s]\n" % (b"a, " * (MOST_VALUES + 1)), "line 1: more than 10,000 values"),
+    "a file that is too large": (b"#" * (MOST_BYTES + 1), "line 1: the file is larger than 200,000 bytes, so it is no settings file"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "line 1: not text in UTF-8; save the file as UTF-8"),
+    "Chinese as Windows writes it": ("language: zh\nname: 小店\n".encode("gb18030"), "line 2: not text in UTF-8; save the file as UTF-8"),
+    "UTF-16": ("name: a\n".encode("utf-16"), "line 1: not text in UTF-8; save the file as UTF-8"),
+    "a NUL": (b"language: en\nname: a\x00b\n", r"line 2: the sign U\+0000, which no text holds"),
+    "a NUL in quotes": (b'name: "a\\0b"\n', r"line 1: the sign U\+0000, which no text holds"),
+    "half a character in quotes": (b'name: "a\\uD800b"\n', r"line 1: the sign U\+D800, which no text holds"),
+    "a tab": (b"fields:\n\tx: {kind: text}\n", "not readable as YAML, line 2: found character '.t' that cannot start any token"),
+    "an open bracket": (b"exports: [a, b\n", "not readable as YAML, line 2: "),
+    "two files in one": (b"name: a\n---\nname: b\n", "not readable as YAML, line 2: but found another document"),
+    "a long value": (b"language: %s\n" % (b"x" * 100_000), "language: Input should be 'en', 'zh' or '', not 'x+[.]{3}x+'"),
+    "a long unknown name": (b"%s: 1\n" % (b"x" * 900), "unknown setting 'x+…x+'"),
+    "no number": (b"margin_rate: .nan\n", "margin_rate: Input should be a finite number, not nan"),
+    "an endless number": (b"margin_rate: 1e999\n", "margin_rate: Input should be a finite number, not inf"),
+    "many mistakes": (b"".join(b"x%d: 1\n" % n for n in range(900)), "unknown setting 'x0'; .*; and 897 more"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_settings_file_is_refused_in_one_short_sentence(name, tmp_path):
+    content, sentence = ODD[name]
+    path = tmp_path / "shop.yaml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsProblem, match=sentence) as refused:
+        ShopSettings.read(path)
+    assert in_short(refused.value, path)
+
+
+def in_short(problem: SettingsProblem, path: Path) -> bool:
+    """Whether the sentence names the file, and is one line of at most 300 letters beside it."""
+    told = str(problem)
+    return told.startswith(str(path)) and len(told) <= len(str(path)) + 320 and told.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\xef\xbb\xbfname: a\n", "a"),
+        (b"name: a\r\nlanguage: en\r\n", "a"),
+        (b"name: a\rlanguage: en\r", "a"),
+        (b"name: &own a\nmap: *own\n", "a"),
+        ("name: \u202eab\n".encode(), "\u202eab"),
+        (b"", ""),
+        (b"# nothing yet\n", ""),
+    ],
+)
+def test_files_as_editors_on_any_system_write_them_are_read(content, name, tmp_path):
+    (tmp_path / "shop.yaml").write_bytes(content)
+    assert ShopSettings.read(tmp_path / "shop.yaml").name == name
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path):
+    with pytest.raises(SettingsProblem, match="cannot be read: "):
+        load_yaml(tmp_path)
+
+
+PIECES = [
+    *(b"\x00 \xff \t \r \n : - ? | > ' \" { } [ ] & * ! % @ ` # , ~ << \xef\xbb\xbf \xe2\x80\xae \xc2\x85 \xf0\x9f\x98\x80".split(b" ")),
+    *(b'&a |*a|!!set|!!timestamp x|!!float|---\n|...\n|? [a]\n|<<: *a|: |- - - |{a: {a: |[[[[[[[[[|\\u0000|"\\uD800"|\n\n|    '.split(b"|")),
+]
+VALUES = [
+    *(b"null|~|true|no|0|-1|1e999|-.inf|.nan|2026-02-30|2026-02-01|0x1F|010|''|'a'|[]|{}|[1, 2]|[null]|{a: 1}|[[]]|{kind: {}}".split(b"|")),
+    *(b'!!int x|*a|&a [*a]|text: text|99999999999999999999|0.00000001|1_000|21:00|"\\0"'.split(b"|")),
+    *(b"9" * 400, b"9" * 5_000, b"[" * 300, b"x" * 5_000),
+]
+
+
+def mangled(content: bytes, others: list[bytes], chance: random.Random) -> bytes:
+    """A settings file after one to four accidents."""
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        lines = content.split(b"\n")
+        at, line = chance.randrange(len(content) + 1), chance.randrange(len(lines))
+        kind = chance.randrange(8)
+        if kind == 0:
+            content = content[:at] + content[at + chance.randrange(40) :]
+        elif kind == 1:
+            content = content[:at] + chance.choice(PIECES) + content[at:]
+        elif kind == 2:
+            lines[line] = chance.choice(chance.choice(others).split(b"\n"))
+        elif kind == 3:
+            lines[line] = lines[chance.randrange(len(lines))]
+        elif kind == 4:
+            lines[line] = re.sub(rb"(?<=[:\[,] )[^,}\]]+", lambda _: chance.choice(VALUES), lines[line], count=1)
+        elif kind == 5:
+            lines[line] = chance.choice((b" ", b"  ", b"\t", b"- ", b"a:\n  ")) + lines[line]
+        elif kind == 6:
+            lines[line] = lines[line].replace(b":", b": " + chance.choice(VALUES) + b"\n", 1)
+        else:
+            lines[line] = re.sub(rb"\w+(?=:)", lambda _: chance.choice(VALUES), lines[line], count=1)
+        content = content if kind < 2 else b"\n".join(lines)
+    return content
+
+
+@pytest.mark.parametrize("times", [2_000, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_a_mangled_settings_file_gives_settings_or_a_short_sentence(times, tmp_path):
+    shipped = sorted((project.root() / "params").glob("*/*.yaml"))
+    contents, chance = [path.read_bytes() for path in shipped], random.Random(times)
+    told: list[tuple[Path, SettingsProblem]] = []
+    for _ in range(times):
+        number = chance.randrange(len(shipped))
+        path = tmp_path / shipped[number].name
+        path.write_bytes(mangled(contents[number], contents, chance))
+        model: type[Settings] = playbook.MODELS.get(path.stem, ShopSettings)
+        try:
+            model.read(path)
+        except SettingsProblem as problem:
+            told.append((path, problem))
+    assert [str(problem) for path, problem in told if not in_short(problem, path)] == []
+    assert times * 0.3 < len(told) < times * 0.95

@@ -4,14 +4,16 @@ Heavy imports stand inside the functions, so that help comes at once. What goes 
 sentence and an exit code, never a traceback.
 """
 
+import importlib.metadata
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from retention.settings import ShopSettings
 
 app = typer.Typer(
-    help="Retention playbook: from a shop's order exports to reports that say what to do.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -28,6 +29,7 @@ app = typer.Typer(
 
 BAD_DATA, BAD_SETTINGS, BUSY, CANNOT_WRITE = 20, 11, 12, 21
 RUN_LOCK = ".run.lock"
+NO_EXPORTS = "no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml"
 
 Params = Annotated[
     str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
@@ -35,6 +37,19 @@ Params = Annotated[
 Raw = Annotated[
     list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")
 ]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"retention {importlib.metadata.version('retention-playbook')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="say the version and leave")] = False,
+) -> None:
+    """Retention playbook: from a shop's order exports to reports that say what to do."""
 
 
 @app.command(epilog="Example:  retention sample --customers 5000")
@@ -62,13 +77,12 @@ def sample(
 @app.command("import", epilog="Example:  retention import --params params/herstyle")
 def import_(params: Params = "", data: Raw = None) -> None:
     """Read raw exports into typed tables and say what became of every row."""
-    from retention import durable, playbook
+    from retention import durable
 
-    given, params = params, _found(params)
-    places = _places(given, data, playbook.shop_settings(params))
-    folder = _home(given) / "data" / _name(given, places)
-    with durable.lock(folder / RUN_LOCK):
-        _import(params, places, folder)
+    asked = _asked(params, data)
+    places = _places(asked, data)
+    with durable.lock(asked.folder / RUN_LOCK):
+        _import(asked, places)
 
 
 @app.command(epilog="Example:  retention lab --params params/herstyle")
@@ -78,13 +92,13 @@ def lab(
     start: Annotated[bool, typer.Option("--start/--no-start", help="open JupyterLab; else only make the folder")] = True,
 ) -> None:
     """Open JupyterLab on copies of the notebooks and tables: what is tried there changes nothing of the schedule's."""
-    from retention import durable, playbook
+    from retention import durable
+
+    asked = _asked(params, data)
     from retention import lab as labs
 
-    given, params = params, _found(params)
-    folder = _home(given) / "data" / _name(given, _places(given, data, playbook.shop_settings(params)))
-    with durable.lock(folder / RUN_LOCK, wait=60):
-        place, lines = labs.opened(folder, params)
+    with durable.lock(asked.folder / RUN_LOCK, wait=60):
+        place, lines = labs.opened(asked.folder, asked.params)
     for line in (*lines, f"the notebooks are in {place}"):
         typer.echo(line)
     if start:
@@ -99,38 +113,36 @@ def backup(
     params: Params = "", data: Raw = None, reports: Annotated[Path | None, typer.Option(help="where reports are; as for `retention run`")] = None
 ) -> None:
     """Print the files that a backup needs, one a line as tar and rsync take them; what can be made again is none of them."""
-    from retention import backup as backups
-    from retention import durable, playbook
-
-    about = playbook.shop_settings(_found(params))
-    places, home = _places(params, data, about), _home(params)
-    folder = home / "data" / _name(params, places)
-    if not folder.is_dir():
-        _stop(f"{folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
+    asked = _asked(params, data)
+    places = _places(asked, data)
+    if not asked.folder.is_dir():
+        _stop(f"{asked.folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
     own = Path(params) if params and Path(params).is_dir() else None  # one that comes with the package need not be kept
-    with durable.lock(folder / RUN_LOCK):
-        found = backups.listed(folder, (reports or home / "reports") / folder.name, places, own, about.map)
+    from retention import backup as backups
+    from retention import durable
+
+    with durable.lock(asked.folder / RUN_LOCK):
+        found = backups.listed(asked.folder, (reports or asked.home / "reports") / asked.name, places, own, asked.about.map)
     for line in backups.lines(found):
         typer.echo(os.fsencode(line))
-    for note in backups.notes(found, folder):
+    for note in backups.notes(found, asked.folder):
         typer.echo(note, err=True)
 
 
 @app.command(epilog="Example:  retention check --params params/herstyle")
 def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
-    from retention import playbook
-    from retention.settings import describe
+    from retention.settings import MODELS, describe, not_read, notebook_settings, shop_settings
 
     params = _found(params)
-    for title, settings in [
-        ("shop.yaml", playbook.shop_settings(params)),
-        *((f"{n}.yaml", playbook.notebook_settings(model, params)) for n, model in playbook.MODELS.items()),
-    ]:
+    about = shop_settings(params)
+    for title, settings in [("shop.yaml", about), *((f"{n}.yaml", notebook_settings(model, params)) for n, model in MODELS.items())]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):
             shown = value if value not in ("", (), {}) else "(not set)"
             typer.echo(f"  {name}: {shown}\n      {meaning}")
+    for line in not_read(params, about):
+        typer.echo(f"\n{line}")
 
 
 @app.command(epilog="Examples:  retention run --data orders.xlsx\n\n          retention run 01 --params params/herstyle --as-of 2026-05-31")
@@ -143,68 +155,105 @@ def run(
     keep: Annotated[int | None, typer.Option(min=1, help="days that pages of past runs stay; goes before `keep:` in shop.yaml")] = None,
 ) -> None:
     """Import the exports, run the notebooks and write the reports; ends with the page to open."""
-    from retention import durable, playbook, project
-    from retention.report import plan, runner
-    from retention.shop import Shop
+    from retention import durable, project
+    from retention.settings import day_asked, notebooks_asked
 
-    chosen = [n for n in project.notebooks() if not notebooks or any(n.stem.startswith(wanted) for wanted in notebooks)]
-    if not chosen:
-        _stop(f"no notebook {', '.join(notebooks or [])}; there are {', '.join(n.stem for n in project.notebooks())}", BAD_SETTINGS)
-    plan.check_as_of(as_of)
-    given, params = params, _found(params)
-    about = playbook.shop_settings(params)
-    places, home = _places(given, data, about), _home(given)
-    folder, reports = home / "data" / _name(given, places), reports or home / "reports"
-    worst, page = 0, reports / folder.name / "index.html"
+    there = {notebook.stem: notebook for notebook in project.notebooks()}
+    chosen = [there[name] for name in notebooks_asked(notebooks or [], list(there))]
+    day_asked(as_of)
+    asked = _asked(params, data)
+    places = _places(asked, data)
+    reports = reports or asked.home / "reports"
     # One lock over import and notebooks, or a second run would change the tables under the first.
-    with durable.lock(folder / RUN_LOCK):
-        language = _import(params, places, folder)
-        # A day outside the data is told before any notebook starts.
-        looked_from = Shop(folder, as_of)
-        looked_from.as_of  # noqa: B018
-        for notebook in chosen:
-            with _progress("running") as say:
-                outcome = runner.run_notebook(
-                    notebook, params, str(folder), as_of, reports, shop=folder.name, language=language, progress=say, keep=keep or about.keep
-                )
-            typer.echo(outcome.message, err=bool(outcome.code))
-            worst = worst or int(outcome.code)
-            if outcome.folder and not outcome.code and not looked_from.is_newest:
-                typer.echo(f"  looked at from {looked_from.as_of}: {outcome.folder / 'report.html'}")
+    with durable.lock(asked.folder / RUN_LOCK):
+        language = _import(asked, places)
+        worst = _run(chosen, asked, as_of, reports, language, keep or asked.about.keep)
+    page = reports / asked.name / "index.html"
     if page.is_file():
         typer.echo(f"open {page}")
     if worst:
         raise typer.Exit(worst)
 
 
-def _import(params: str, places: list[Path], folder: Path) -> str:
-    """Import into the shop's data folder and print the ledger; returns the shop's language."""
-    from retention import imports, playbook
+def _run(chosen: list[Path], asked: "Asked", as_of: str, reports: Path, language: str, keep: int) -> int:
+    """Run the notebooks one after the other; the first code that is not 0."""
+    from retention.report import runner
+    from retention.shop import Shop
 
-    about = playbook.shop_settings(params)
+    # A day outside the data is told before any notebook starts.
+    looked_from, worst = Shop(asked.folder, as_of), 0
+    looked_from.as_of  # noqa: B018
+    for notebook in chosen:
+        with _progress("running") as say:
+            outcome = runner.run_notebook(
+                notebook, asked.params, str(asked.folder), as_of, reports, shop=asked.name, language=language, progress=say, keep=keep
+            )
+        typer.echo(outcome.message, err=bool(outcome.code))
+        worst = worst or int(outcome.code)
+        if outcome.folder and not outcome.code and not looked_from.is_newest:
+            typer.echo(f"  looked at from {looked_from.as_of}: {outcome.folder / 'report.html'}")
+    return worst
+
+
+def _import(asked: "Asked", places: list[Path]) -> str:
+    """Import into the shop's data folder and print the ledger; returns the shop's language."""
+    from retention import imports
+
+    beside = Path(asked.params) if asked.params else None
     with _progress("importing") as say:
-        imported = imports.import_shop(places, about, folder, date.today(), Path(params) if params else None, say)
+        imported = imports.import_shop(places, asked.about, asked.folder, date.today(), beside, say)
     for line in imports.ledger_lines(imported):
         typer.echo(line)
     return imported.language
 
 
-def _name(params: str, places: list[Path]) -> str:
-    """The shop's name among folders: that of its params folder, else of the first export."""
-    return Path(params).resolve().name if params else _plain_name(places[0])
+@dataclass(frozen=True)
+class Asked:
+    """What a command is about: the shop's settings and their folder as found, its name, and the folder that holds data/ and reports/."""
+
+    params: str
+    about: "ShopSettings"
+    name: str
+    home: Path
+    given: str
+
+    @property
+    def folder(self) -> Path:
+        """The shop's data folder."""
+        return self.home / "data" / self.name
+
+
+def _asked(params: str, data: list[Path] | None) -> Asked:
+    """The shop that is meant, its settings checked; a line says which files beside them are not read."""
+    from retention.settings import not_read, shop_settings
+
+    found = _found(params)
+    about = shop_settings(found)
+    for line in not_read(found, about):
+        typer.echo(line, err=True)
+    if not params and not data:
+        _stop(NO_EXPORTS, BAD_SETTINGS)
+    name = Path(params).resolve().name if params else _plain_name((data or [Path()])[0])
+    return Asked(found, about, name, _home(params), params)
 
 
 def _home(params: str) -> Path:
-    """Where data/ and reports/ lie: beside the folder params/ that holds the shop's, wherever the command is run; else here."""
-    above = Path(params).resolve().parent
-    return above.parent if params and above.name == "params" and above.parent != Path.cwd() else Path()
+    """Where data/ and reports/ lie: beside the shop's params folder, or beside the folder params/ that holds it, wherever the command is run.
+
+    Without one, and with one that comes with the package, it is the folder the command is run in.
+    """
+    if not params or not Path(params).exists():
+        return Path()
+    above = Path(os.path.abspath(params)).parent
+    home = above.parent if above.name == "params" else above
+    return Path() if home == Path.cwd() else home
 
 
-def _places(params: str, data: list[Path] | None, about: "ShopSettings") -> list[Path]:
+def _places(asked: Asked, data: list[Path] | None) -> list[Path]:
     """Where the raw exports are: --data, else `exports:` of shop.yaml, as seen from there. They are there, or one is named."""
-    places = data or [_beside(params, place) for place in about.exports]
+    places = data or [_beside(asked.given, place) for place in asked.about.exports]
     if not places:
-        _stop("no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml", BAD_SETTINGS)
+        _stop(NO_EXPORTS, BAD_SETTINGS)
     for place in places:
         if not place.exists():
             _stop(f"{place}: no such file or folder. Give the place of the shop's exports", BAD_DATA)
@@ -234,16 +283,17 @@ def _plain_name(place: Path) -> str:
 
 
 @contextmanager
-def _progress(doing: str) -> Iterator:
+def _progress(doing: str) -> Iterator[Callable[[str], None]]:
     """A line that moves while something long is done; on a terminal only."""
     from rich.console import Console
+    from rich.markup import escape
 
     console = Console(stderr=True)
     with console.status(f"{doing} …") as status:
-        yield lambda text: status.update(f"{doing}: {text} …")
+        yield lambda text: status.update(f"{doing}: {escape(text)} …")
 
 
-def _stop(sentence: str, code: int) -> None:
+def _stop(sentence: str, code: int) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(code)
 
@@ -262,14 +312,16 @@ def _explained(problem: Exception) -> tuple[str, int]:
     """Sentence and exit code of a problem the user can mend; any other one goes on as it is."""
     from retention.durable import Busy, explained
     from retention.settings import SettingsProblem
-    from retention.tables import DataProblem
 
-    if isinstance(problem, Busy):
-        return f"another run is at work on {Path(str(problem)).parent}; wait for it to end, or look for it in the task manager", BUSY
     if isinstance(problem, SettingsProblem):
         return str(problem), BAD_SETTINGS
-    if isinstance(problem, DataProblem):
-        return str(problem), BAD_DATA
+    if isinstance(problem, Busy):
+        return f"another run is at work on {Path(str(problem)).parent}; wait for it to end, or look for it in the task manager", BUSY
     if isinstance(problem, OSError):
         return explained(problem), CANNOT_WRITE
+    # Whoever raised one of these has loaded its module, which takes its time.
+    from retention.tables import DataProblem
+
+    if isinstance(problem, DataProblem):
+        return str(problem), BAD_DATA
     raise problem

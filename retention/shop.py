@@ -7,6 +7,7 @@ not say. What exports never date stays as the last export has it: an order's sta
 points, and what came of a touch.
 """
 
+import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -164,6 +165,10 @@ class Shop:
         return found if stamped == self.digests else checks.findings({name: self._uncut(name) for name in self.digests})
 
     def _path(self, name: str) -> Path:
+        if name not in SHOP_TABLES:
+            near = difflib.get_close_matches(str(name), SHOP_TABLES, n=1)
+            meant = f"did you mean {near[0]!r}?" if near else f"There are {', '.join(SHOP_TABLES)}"
+            raise DataProblem(f"no table is called {name!r}; {meant}")
         return self.data / "tables" / f"{name}.parquet"
 
     def _not_yet_known(self, name: str, table: ibis.Table) -> ibis.Table:

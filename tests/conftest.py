@@ -48,13 +48,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def herstyle(shared: Path) -> Path:
     """HerStyle's data folder with raw exports of 1,500 customers, imported; made once for all workers. Do not write into it."""
-    from retention import imports, playbook, project, samples
+    from retention import imports, project, samples
+    from retention.settings import shop_settings
 
     folder = shared / "shop" / "herstyle"
     with durable.lock(shared / "herstyle.lock", wait=300):
         if not (folder / "tables").is_dir():
             samples.make(folder, customers=1_500)
-            about = playbook.shop_settings(project.root() / "params" / "herstyle")
+            about = shop_settings(project.root() / "params" / "herstyle")
             imports.import_shop([folder / "raw"], about, folder, TODAY)
     return folder
 

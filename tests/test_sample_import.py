@@ -9,12 +9,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, project
+from retention import imports, project
 from retention.cli import BAD_DATA, main
 from retention.imports.maps import KNOWN
 from retention.imports.told import TABLES
 from retention.samples.service.soiled import STRANGER
-from retention.settings import ShopSettings
+from retention.settings import ShopSettings, shop_settings
 from retention.shop import Shop
 from retention.tables import SHOP_TABLES, TOLD, kind_fits
 from tests.conftest import TODAY
@@ -128,7 +128,7 @@ def test_customers_with_hostile_names_pass_through_the_import(tmp_path):
 
 @pytest.mark.parametrize("promise", SHOP_TABLES.values(), ids=SHOP_TABLES)
 def test_every_table_of_the_sample_keeps_its_promise(herstyle, promise):
-    own = set(playbook.shop_settings(project.root() / "params" / "herstyle").fields) if promise.name == "customers" else set()
+    own = set(shop_settings(project.root() / "params" / "herstyle").fields) if promise.name == "customers" else set()
     table = Shop(herstyle).need(promise.name)
     optional = {name for name, column in promise.columns.items() if column.optional}
     assert set(promise.columns) - optional <= set(table.columns) <= set(promise.columns) | own

@@ -2,13 +2,28 @@
 
 import random
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from retention import playbook, project
-from retention.settings import LoyaltySettings, OwnField, PyramidSettings, Settings, SettingsProblem, ShopSettings, load_yaml
+from retention import project
+from retention.settings import (
+    MODELS,
+    LoyaltySettings,
+    OwnField,
+    PyramidSettings,
+    Settings,
+    SettingsProblem,
+    ShopSettings,
+    day_asked,
+    load_yaml,
+    not_read,
+    notebook_settings,
+    notebooks_asked,
+    shop_settings,
+)
 from retention.settings.reading import MOST_BYTES, MOST_VALUES
 
 
@@ -75,9 +90,9 @@ def test_every_setting_has_a_meaning():
 @pytest.mark.parametrize("shop", ["herstyle", "online_retail", "cdnow"])
 def test_the_shipped_params_are_valid(shop):
     folder = project.root() / "params" / shop
-    assert playbook.shop_settings(folder).name
-    for model in playbook.MODELS.values():
-        playbook.notebook_settings(model, folder)
+    assert shop_settings(folder).name
+    for model in MODELS.values():
+        notebook_settings(model, folder)
 
 
 # --- 03_loyalty_design.yaml -------------------------------------------------------------------------
@@ -265,10 +280,79 @@ def test_a_mangled_settings_file_gives_settings_or_a_short_sentence(times, tmp_p
         number = chance.randrange(len(shipped))
         path = tmp_path / shipped[number].name
         path.write_bytes(mangled(contents[number], contents, chance))
-        model: type[Settings] = playbook.MODELS.get(path.stem, ShopSettings)
+        model: type[Settings] = MODELS.get(path.stem, ShopSettings)
         try:
             model.read(path)
         except SettingsProblem as problem:
             told.append((path, problem))
     assert [str(problem) for path, problem in told if not in_short(problem, path)] == []
     assert times * 0.3 < len(told) < times * 0.95
+
+
+# --- the files of a params folder ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Shop.yaml", "shop.yaml"),
+        ("shop.yml", "shop.yaml"),
+        ("SHOP.YAML", "shop.yaml"),
+        ("shops.yaml", "shop.yaml"),
+        ("02_segmentation.yaml.txt", "02_segmentation.yaml"),
+        ("2_segmentation.yaml", "02_segmentation.yaml"),
+        ("05_service-nps.yml", "05_service_nps.yaml"),
+        ("journey.yaml", "journeys.yaml"),
+    ],
+)
+def test_a_file_that_only_nearly_has_the_name_of_a_settings_file_is_refused(tmp_path, name, meant):
+    written(tmp_path, "language: en\n")
+    (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(SettingsProblem, match=rf"{re.escape(name)}: no settings file is read by this name; did you mean {meant}\?"):
+        shop_settings(tmp_path)
+
+
+def test_a_folder_without_shop_yaml_but_with_shop_yml_says_which_is_which(tmp_path):
+    (tmp_path / "shop.yml").write_text("name: Corner\n", encoding="utf-8")
+    with pytest.raises(SettingsProblem, match=r"shop\.yml: .*did you mean shop\.yaml"):
+        shop_settings(tmp_path)
+
+
+def test_other_files_in_the_folder_are_nobody_s_mistake(tmp_path):
+    written(tmp_path, "map: till.yaml\n")
+    names = ["till.yaml", "journeys.yaml", "schedule.yaml", "import.yaml", "shop.yaml~", "shop.yaml.bak", ".shop.yaml.swp", "notes.txt", "README"]
+    for name in [*names, "shop old.yaml", "01_data_pyramid_2025.yaml", "wishes.yml"]:
+        (tmp_path / name).touch()
+    about = shop_settings(tmp_path)
+    told = not_read(tmp_path, about)
+    assert [Path(line.partition(": ")[0]).name for line in told] == ["01_data_pyramid_2025.yaml", "shop old.yaml", "wishes.yml"]
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"), [(None, "params is None; it should be the folder that holds shop.yaml"), (5, "params is 5"), ("nowhere", "looked for /")]
+)
+def test_params_that_are_no_folder_get_a_sentence(params, sentence):
+    with pytest.raises(SettingsProblem, match=sentence):
+        shop_settings(params)
+
+
+# --- what is asked for --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-06-30", date(2026, 6, 30), datetime(2026, 6, 30, 23, 59), pd.Timestamp("2026-06-30 08:00", tz="Asia/Shanghai")]
+)
+def test_a_day_may_be_given_as_any_kind_of_date(day):
+    assert day_asked(day) == "2026-06-30"
+
+
+@pytest.mark.parametrize("day", ["30.6.2026", "20260630", "2026-02-30", "", None, 20260630, pd.NaT, ["2026-06-30"]])
+def test_what_is_no_day_gets_a_sentence(day):
+    with pytest.raises(SettingsProblem, match=r"as_of is .*; it should be a date like 2026-06-30, last_order or today"):
+        day_asked(day)
+
+
+@pytest.mark.parametrize("wanted", ["", "0", "x", "77", "data_pyramid", 6])
+def test_a_notebook_that_is_not_there_gets_a_sentence_with_those_that_are(wanted):
+    with pytest.raises(SettingsProblem, match=f"no notebook {wanted}; there are 01_data_pyramid, 02_segmentation, 03_loyalty_design, 05_service_nps"):
+        notebooks_asked([wanted], list(MODELS))

@@ -25,9 +25,20 @@ from retention.pyramid import Intent, build, present_intent
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
 from retention.pyramid.marks import account_facts
 from retention.seasons import Calendar
-from retention.settings import LifetimeSettings, LoyaltySettings, OffersSettings, PyramidSettings, Settings, SettingsProblem, ShopSettings
+from retention.settings import (
+    MODELS,
+    PyramidSettings,
+    Settings,
+    SettingsProblem,
+    ShopSettings,
+    day_asked,
+    notebook_of,
+    notebook_settings,
+    notebooks_asked,
+    shop_settings,
+)
 from retention.shop import Shop
-from retention.tables import KPIS, SHOP_TABLES, Table
+from retention.tables import KPIS, SHOP_TABLES, DataProblem, Table
 from retention.words import Words
 from retention.words.lists import action_list
 from retention.words.metrics import kpi_definition
@@ -36,36 +47,12 @@ from retention.words.pyramid import action_words, card_in_words, card_rows, dict
 if TYPE_CHECKING:
     from retention.playbook.makers import Maker
 
-MODELS: dict[str, type[Settings]] = {
-    "01_data_pyramid": PyramidSettings,
-    "02_segmentation": OffersSettings,
-    "03_loyalty_design": LoyaltySettings,
-    "05_service_nps": LifetimeSettings,
-}
 # The settings of a playbook's own notebook, and of any other.
 Own = TypeVar("Own", bound=Settings, covariant=True)
 Other = TypeVar("Other", bound=Settings)
 
 KPI_MIME = "application/vnd.retention.kpi+json"
 PAGE_MIME = "application/vnd.retention.page+json"
-
-
-def shop_settings(params: str | Path) -> ShopSettings:
-    """shop.yaml of a params folder; all defaults where no folder is given."""
-    if str(params) and not Path(params).is_dir():
-        raise SettingsProblem(f"{params}: no such folder with settings. Give the folder that holds shop.yaml, e.g. params/herstyle")
-    return ShopSettings.read(Path(params) / "shop.yaml" if str(params) else None)
-
-
-def notebook_of(model: type[Settings]) -> str:
-    """The notebook whose settings these are."""
-    return next(notebook for notebook, of in MODELS.items() if of is model)
-
-
-def notebook_settings(model: type[Other], params: str | Path) -> Other:
-    """A notebook's own YAML; all defaults where the folder has none."""
-    path = Path(params) / f"{notebook_of(model)}.yaml"
-    return model.read(path if str(params) and path.is_file() else None)
 
 
 @dataclass(frozen=True)
@@ -291,15 +278,41 @@ class Told:
         return self.faces
 
 
-def open(notebook: str, params: str, data: str, as_of: str = "last_order") -> Playbook[Any]:
-    """The playbook of one notebook. Paths are relative to the working folder; `params` may be empty for all defaults."""
+def open(notebook: str, params: str | Path, data: str | Path, as_of: str | date = "last_order") -> Playbook[Any]:
+    """The playbook of one notebook, by its name or number. Paths are seen from the working folder; `params` may be empty for all defaults.
+
+    `as_of` is a day, or last_order or today. What is not there is a SettingsProblem or DataProblem that says where it was looked for.
+    """
     pio.renderers.default = "plotly_mimetype"
-    about = shop_settings(params)
-    privacy.check_key(Path(data))
-    facts = imports.read_facts(Path(data))
+    day, about, folder = day_asked(as_of), shop_settings(params), _with_tables(data)
+    facts = imports.read_facts(folder)
     filled = {key: getattr(about, key) or facts.get(key, "") for key in ("language", "currency", "time_zone")}
-    filled["name"] = about.name or Path(os.path.abspath(data)).name
-    return Playbook(notebook, Shop(Path(data), as_of), about.model_copy(update=filled), notebook_settings(MODELS[notebook], params), params)
+    filled["name"] = about.name or Path(os.path.abspath(folder)).name
+    name = _named(notebook)
+    return Playbook(name, Shop(folder, day), about.model_copy(update=filled), notebook_settings(MODELS[name], params), str(params))
+
+
+def _named(notebook: str) -> str:
+    """The full name of the notebook called so."""
+    found = notebooks_asked([notebook], list(MODELS))
+    if len(found) > 1:
+        raise SettingsProblem(f"{notebook} may be any of {', '.join(found)}; give the whole name")
+    return found[0]
+
+
+def _with_tables(data: str | Path) -> Path:
+    """The shop's folder, or a DataProblem that says where it was looked for and what to do."""
+    if not isinstance(data, str | os.PathLike) or not str(data):
+        raise DataProblem(f"data is {data!r}; it should be the shop's folder, e.g. ../data/herstyle")
+    folder = Path(data)
+    privacy.check_key(folder)
+    if not (folder / "tables").is_dir():
+        missing = "no tables there" if folder.is_dir() else "no such folder"
+        raise DataProblem(
+            f"{data}: {missing} (looked for {(folder / 'tables').resolve()}, the working folder is {Path.cwd()}). "
+            "Give the shop's folder as `data`, with papermill as -p data FOLDER; `retention import` makes it from the shop's exports"
+        )
+    return folder
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,6 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from retention import imports, project
-from retention.settings import SettingsProblem
+from retention.settings import SettingsProblem, day_asked
 
 PARAMETERS = ("params", "data", "as_of")
 SECRET_NAME = re.compile(r"passw|secret|token|api_?key|credential", re.IGNORECASE)
@@ -53,7 +52,7 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
         raise SettingsProblem(f"the shop's name {shop!r} cannot be a folder; use letters, digits, '-' and '_'")
     if params and not Path(params).exists():
         raise SettingsProblem(f"{params}: no such folder with settings")
-    check_as_of(as_of)
+    day_asked(as_of)
     for name, value in {"params": params, "data": data}.items():
         if SECRET_VALUE.search(value):
             raise SettingsProblem(f"{name} holds what looks like a password; {NO_SECRETS}")
@@ -78,12 +77,6 @@ def check(notebook: Path, params: str, data: str, as_of: str, reports: Path, sho
         title=title,
         inputs=inputs(params, data),
     )
-
-
-def check_as_of(as_of: str) -> None:
-    """SettingsProblem unless it is a date as 2026-06-30, last_order or today."""
-    if as_of not in ("last_order", "today") and not _is_date(as_of):
-        raise SettingsProblem(f"as_of is {as_of!r}; it should be a date like 2026-06-30, last_order or today")
 
 
 def inputs(params: str, data: str) -> dict[str, Any]:
@@ -147,13 +140,6 @@ def _assigned(tree: ast.Module) -> list[str]:
         targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target] if isinstance(statement, ast.AnnAssign) else []
         names += [target.id for target in targets if isinstance(target, ast.Name)]
     return names
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _seen_from(folder: Path, path: str) -> str:

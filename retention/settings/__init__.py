@@ -1,5 +1,7 @@
 """Settings: one frozen model per YAML, unknown keys refused with the nearest name."""
 
+from retention.settings.asked import day_asked, notebooks_asked
+from retention.settings.folder import MODELS, not_read, notebook_of, notebook_settings, shop_settings
 from retention.settings.lifetime import LifetimeSettings
 from retention.settings.loyalty import (
     Assumed,
@@ -29,6 +31,7 @@ from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, 
 
 __all__ = [
     "DELIVERY_ONLY",
+    "MODELS",
     "AffinitySettings",
     "Assumed",
     "Assumptions",
@@ -58,6 +61,12 @@ __all__ = [
     "ShopSettings",
     "SuperUserRule",
     "Tier",
+    "day_asked",
     "describe",
     "load_yaml",
+    "not_read",
+    "notebook_of",
+    "notebook_settings",
+    "notebooks_asked",
+    "shop_settings",
 ]

@@ -12,9 +12,9 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 from scipy.stats import gamma, poisson
 
-from retention import affinity, imports, playbook, project, samples, stats
+from retention import affinity, imports, project, samples, stats
 from retention.affinity.sequences import measured
-from retention.settings import AffinitySettings
+from retention.settings import AffinitySettings, shop_settings
 from retention.shop import Shop
 from tests.affinity.conftest import START, random_rows, sold_table
 
@@ -299,7 +299,7 @@ def test_herstyles_planted_shares_lie_inside_the_intervals(herstyle):
 @pytest.mark.soak
 def test_in_the_whole_sample_the_planted_rules_are_shown(tmp_path):
     samples.make(tmp_path, customers=20_000)
-    imports.import_shop([tmp_path / "raw"], playbook.shop_settings(project.root() / "params" / "herstyle"), tmp_path, date(2026, 11, 1))
+    imports.import_shop([tmp_path / "raw"], shop_settings(project.root() / "params" / "herstyle"), tmp_path, date(2026, 11, 1))
     bought, names = planted(tmp_path)
     assert_planted_shares_hold(bought, names)
     shown = affinity.shown_rules(affinity.tested_rules(bought, AffinitySettings()))

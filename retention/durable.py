@@ -5,8 +5,10 @@ and its owner holds the lock file of that token as long as it lives: so the next
 one is at work on, in containers and over a network, too, where numbers of processes tell nothing.
 """
 
+import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -32,11 +34,12 @@ def claimed(folder: Path) -> Iterator[str]:
     """Yield what temporary names in `folder` begin with, theirs as long as the context lasts."""
     token = f"{PREFIX}{secrets.token_hex(6)}"
     held = filelock.FileLock(folder / f"{token}{LOCK}")
-    with held:
-        try:
+    try:
+        with held:
             yield f"{token}-"
-        finally:
-            Path(held.lock_file).unlink(missing_ok=True)
+    finally:
+        # Only now, since Windows removes no file that is open.
+        _away(Path(held.lock_file))
 
 
 @contextmanager
@@ -69,13 +72,20 @@ def _replace_folder(source: Path, target: Path, aside: Path) -> None:
     flush_folder(target.parent)
 
 
-def folder_with(mode: int, folder: Path, above: Path) -> Path:
-    """Make `folder`; it and those between it and `above` get this mode under any umask."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for made in [folder, *folder.parents]:
-        if made == above:
-            break
-        made.chmod(mode)
+def remove_folder(folder: Path) -> None:
+    """Take a folder away in one step; what a crash leaves of it has a temporary name."""
+    with claimed(folder.parent) as prefix:
+        gone = folder.parent / f"{prefix}{folder.name}"
+        os.rename(folder, gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def folder_with(mode: int, folder: Path) -> Path:
+    """Make `folder` and those above it; the new ones get this mode under any umask, others keep what their owner gave them."""
+    for path in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        with contextlib.suppress(FileExistsError):
+            path.mkdir(mode)
+            path.chmod(mode)
     return folder
 
 
@@ -111,8 +121,11 @@ def point(link: Path, to: str) -> None:
     """Make `link` a symbolic link to `to` (a name in the same folder) in one step."""
     with claimed(link.parent) as prefix:
         temporary = link.parent / f"{prefix}{link.name}"
-        temporary.symlink_to(to)
-        os.replace(temporary, link)
+        try:
+            temporary.symlink_to(to)
+            os.replace(temporary, link)
+        finally:
+            _away(temporary)
     flush_folder(link.parent)
 
 
@@ -163,9 +176,9 @@ def _if_dead(path: Path, left_something: bool) -> Iterator[bool]:
         return
     try:
         yield True
-        path.unlink(missing_ok=True)
     finally:
         held.release()
+    _away(path)
 
 
 @contextmanager
@@ -183,19 +196,51 @@ def lock(path: Path, wait: float = 0) -> Iterator[None]:
         held.release()
 
 
+# What the system may refuse, in words: the error's number → a sentence without its stop.
+REFUSED = {
+    errno.ENOSPC: "no room left on the disk that holds {place}; free some and try again",
+    errno.EDQUOT: "no room left for you on the disk that holds {place}; free some and try again",
+    errno.EROFS: "{place} can only be read, not written; choose another folder",
+    errno.EACCES: "no permission for {place}; ask its owner, or choose another folder",
+    errno.EPERM: "no permission for {place}; ask its owner, or choose another folder",
+    errno.ENOENT: "{place} is not there; it may have been moved or removed meanwhile",
+    errno.ENOTDIR: "{place} lies below a file, not a folder; choose another place",
+}
+
+
 def explained(error: OSError) -> str:
     """What a full disk, a missing permission or a vanished folder means to the person at the keyboard, as a sentence without its stop."""
-    place = str(error.filename) if error.filename else "the folder it writes to"
-    said = {
-        errno.ENOSPC: f"no room left on the disk that holds {place}; free some and try again",
-        errno.EDQUOT: f"no room left for you on the disk that holds {place}; free some and try again",
-        errno.EROFS: f"{place} can only be read, not written; choose another folder",
-        errno.EACCES: f"no permission for {place}; ask its owner, or choose another folder",
-        errno.EPERM: f"no permission for {place}; ask its owner, or choose another folder",
-        errno.ENOENT: f"{place} is not there; it may have been moved or removed meanwhile",
-        errno.ENOTDIR: f"{place} lies below a file, not a folder; choose another place",
-    }
-    return said.get(error.errno or 0, f"{place}: {error.strerror or error}")
+    place = _place(str(error.filename)) if error.filename else "the folder it writes to"
+    said = REFUSED.get(error.errno or 0, "")
+    return said.format(place=place) if said else f"{place}: {error.strerror or error}"
+
+
+def refusal(message: str) -> OSError | None:
+    """What the system refused by another program's error message (the database's, a notebook's cell's); None where it tells of nothing such."""
+    if "max_temp_directory_size" in message:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    number = next((n for n in REFUSED if f"[Errno {n}]" in message or os.strerror(n) in message), None)
+    if number is None:
+        return None
+    place = re.search(r"""(["'])(.+?)\1""", message)
+    return OSError(number, os.strerror(number), place[2]) if place else OSError(number, os.strerror(number))
+
+
+@contextmanager
+def refusals_of(kind: type[Exception]) -> Iterator[None]:
+    """A full disk or a missing permission that a program meets with errors of its own is the OSError it is for everybody else."""
+    try:
+        yield
+    except kind as error:
+        refused = refusal(str(error))
+        if refused:
+            raise refused from error
+        raise
+
+
+def _place(path: str) -> str:
+    """A path as people know it: what lies below a temporary name is told by the folder that holds it."""
+    return re.split(rf"[/\\]{re.escape(PREFIX)}", path)[0]
 
 
 def flush_folder(folder: Path) -> None:
@@ -214,6 +259,12 @@ def _flush_tree(folder: Path) -> None:
         if path.is_file() and not path.is_symlink():
             with open(path, "rb") as handle:
                 os.fsync(handle.fileno())
+
+
+def _away(path: Path) -> None:
+    """Remove a file that another process may have removed, or may just be looking at."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def crash_point(name: str) -> None:

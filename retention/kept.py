@@ -83,7 +83,7 @@ def _folders(shop: Shop) -> list[Path]:
 
 def _step_aside(table: Path, note: Path, shop: Shop, day: date) -> None:
     """The note goes first: a table without one is still read by its own column `as_of`, a note without its table is nothing."""
-    aside = durable.folder_with(0o700, shop.data / "out" / "before" / day.isoformat(), above=shop.data)
+    aside = durable.folder_with(0o700, shop.data / "out" / "before" / day.isoformat())
     for path in (note, table):
         if path.is_file():
             os.replace(path, aside / path.name)

@@ -26,7 +26,7 @@ def opened(data: Path, params: str) -> tuple[Path, list[str]]:
     if not (data / "tables").is_dir():
         raise DataProblem(f"{data.name} has no tables yet. Import the shop's exports first: retention import --params {params or '<folder>'}")
     privacy.check_key(data)
-    lab = durable.folder_with(0o700, data / "lab", above=data)
+    lab = durable.folder_with(0o700, data / "lab")
     durable.sweep(lab)
     privacy.key(data)  # made before it is copied, so that codes are the same on both sides
     return lab, [*_snapshot(data, lab / data.name), *_notebooks(lab, params, data.name)]
@@ -37,23 +37,20 @@ def _snapshot(data: Path, copy: Path) -> list[str]:
     there = [path for pattern in SEEN for path in sorted(data.glob(pattern)) if path.is_file()]
     with durable.new_folder(copy.parent / f"{copy.name}-tables", mode=0o700) as new:
         for path in (p for p in there if p.is_relative_to(data / "tables")):
-            _link(path, new / path.relative_to(data / "tables"))
-    durable.folder_with(0o700, copy, above=copy.parent)
+            _copy(path, new / path.relative_to(data / "tables"))
+    durable.folder_with(0o700, copy)
     shutil.rmtree(copy / "tables", ignore_errors=True)
     os.rename(copy.parent / f"{copy.name}-tables", copy / "tables")
     for path in (p for p in there if not p.is_relative_to(data / "tables")):
         if not (copy / path.relative_to(data)).exists():
-            _link(path, copy / path.relative_to(data))
+            _copy(path, copy / path.relative_to(data))
     return [f"tables as of the last import are in {copy.relative_to(copy.parents[1])}; what you save stays in the lab"]
 
 
-def _link(source: Path, target: Path) -> None:
-    """The same bytes under another name, without taking room where the disk can do that; nothing here is ever written in place."""
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+def _copy(source: Path, target: Path) -> None:
+    """A file of its own, never a second name of the same bytes: an analyst's `to_parquet` writes in place."""
+    durable.folder_with(0o700, target.parent)
+    shutil.copy2(source, target)
 
 
 def _notebooks(lab: Path, params: str, shop: str) -> list[str]:
@@ -76,7 +73,8 @@ def _looking_at(notebook: Path, lab: Path, params: str, shop: str) -> str:
     seen = os.path.relpath(Path(params).resolve(), lab.resolve()).replace(os.sep, "/") if params else ""
     for cell in content.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source = f'params = "{seen}"\ndata = "{shop}"\nas_of = "last_order"'
+            values = {"params": seen, "data": shop, "as_of": "last_order"}
+            cell.source = "\n".join(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
     return nbformat.writes(content)
 
 

@@ -252,7 +252,7 @@ class Shop:
     def save(self, frame: pd.DataFrame, promise: Table) -> Path:
         """Check a notebook's table and write it to `out/`, ordered by its key, in one step (0600 in 0700)."""
         promise.check(frame)
-        durable.folder_with(0o700, self.out, above=self.data)
+        durable.folder_with(0o700, self.out)
         target = self.out / f"{promise.name}.parquet"
         ordered = frame.sort_values(list(promise.key)).reset_index(drop=True)
         return durable.write_file(target, ordered.to_parquet(index=False), mode=0o600)

@@ -91,6 +91,30 @@ def test_a_lock_file_made_this_moment_is_left_alone(tmp_path):
     assert not lock.exists()
 
 
+def test_a_link_that_cannot_be_put_in_place_leaves_nothing(tmp_path):
+    (tmp_path / "latest").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        durable.point(tmp_path / "latest", "run")
+    assert temporary(tmp_path) == []
+
+
+def test_a_folder_is_removed_in_one_step(tmp_path, monkeypatch):
+    """Killed on its way, what is left of it has a temporary name, and the next sweep takes it."""
+    (tmp_path / "run" / "deep").mkdir(parents=True)
+    monkeypatch.setattr(durable.shutil, "rmtree", lambda *_, **__: None)
+    durable.remove_folder(tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+    monkeypatch.undo()
+    durable.sweep(tmp_path)
+    assert temporary(tmp_path) == []
+
+
+def test_what_an_owner_closed_or_opened_stays_so(tmp_path):
+    (tmp_path / "reports").mkdir(mode=0o750)
+    durable.folder_with(0o755, tmp_path / "reports" / "corner")
+    assert oct((tmp_path / "reports").stat().st_mode & 0o777) == "0o750"
+
+
 @pytest.mark.parametrize("umask", [0o077, 0o022, 0o000])
 def test_modes_hold_under_any_umask(tmp_path, umask):
     before = os.umask(umask)
@@ -99,7 +123,7 @@ def test_modes_hold_under_any_umask(tmp_path, umask):
         durable.write_file(tmp_path / "page", "x")
         with durable.new_folder(tmp_path / "own", mode=0o700):
             pass
-        durable.folder_with(0o755, tmp_path / "a" / "b", above=tmp_path)
+        durable.folder_with(0o755, tmp_path / "a" / "b")
     finally:
         os.umask(before)
     modes = {name: oct((tmp_path / name).stat().st_mode & 0o777) for name in ("secret", "page", "own", "a", "a/b")}
@@ -131,3 +155,26 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
 )
 def test_what_the_system_refuses_is_said_to_people(number, sentence):
     assert durable.explained(OSError(number, os.strerror(number), "here")) == sentence
+
+
+def test_a_temporary_name_is_nobody_s_business():
+    half = "data/corner/.tmp-53f69f7965bd-tables/orders.parquet/part-0.parquet"
+    assert durable.explained(OSError(errno.ENOSPC, "", half)) == "no room left on the disk that holds data/corner; free some and try again"
+
+
+@pytest.mark.parametrize(
+    ("message", "number", "place"),
+    [
+        ('IO Error: Could not write file "data/o/part-0.parquet": No space left on device', errno.ENOSPC, "data/o/part-0.parquet"),
+        ("[Errno 28] Error writing bytes to file. Detail: [errno 28] No space left on device", errno.ENOSPC, None),
+        ("[Errno 13] Permission denied: '../data/o/out'", errno.EACCES, "../data/o/out"),
+        ("failed to offload data block of size 256.0 KiB. This limit was set by the 'max_temp_directory_size' setting.", errno.ENOSPC, None),
+    ],
+)
+def test_what_the_system_refused_another_program_is_understood(message, number, place):
+    refused = durable.refusal(message)
+    assert (refused.errno, refused.filename) == (number, place)
+
+
+def test_other_troubles_are_no_refusal():
+    assert durable.refusal("could not convert 'x' to a number") is None

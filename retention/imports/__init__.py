@@ -55,7 +55,7 @@ def import_shop(
     data.chmod(0o700)
     durable.sweep(data)
     privacy.check_key(data)
-    with durable.lock(data / ".import.lock"), durable.new_folder(data / "tables", mode=0o700) as folder:
+    with durable.lock(data / ".import.lock"), durable.refusals_of(duckdb.Error), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"
         work.mkdir()
         unread = listed.harvest(data)

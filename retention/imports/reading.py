@@ -79,6 +79,8 @@ def readable(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, pa.ArrowInvalid, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # what the system refused (a full disk, no permission) is no fault of the file
         raise DataProblem(f"{path.name}: the file is damaged or not what its name says ({_short(str(error))}). Export or copy it again") from error
 
 

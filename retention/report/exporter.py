@@ -50,7 +50,7 @@ def write_assets(reports: Path) -> None:
     """Put plotly.js into reports/assets, once for each version of it."""
     source = _plotly_js()
     target = reports / "assets" / PLOTLY_FILE
-    durable.sweep(durable.folder_with(0o755, target.parent, above=reports))
+    durable.sweep(durable.folder_with(0o755, target.parent))
     # The first bytes name the version; the size tells a half-copied file.
     if not (target.is_file() and target.stat().st_size == source.stat().st_size and _head(target) == _head(source)):
         durable.write_file(target, source.read_bytes())

@@ -6,7 +6,6 @@ is no history. Figures are small and stay for ever, pages for some days.
 
 import json
 import math
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from retention import durable
 from retention.report.old_groups import spellings
 
 KEEP_DAYS = 30
@@ -86,8 +86,7 @@ def figures(run: Run) -> list[dict[str, Any]]:
 
 def trends(home: Path) -> pd.DataFrame:
     """Figures of all good runs: one row per as_of, figure and group, oldest first, columns `TREND`."""
-    by_day = {run.as_of: run for run in runs(home) if run.good}
-    kept = sorted(by_day.values(), key=lambda run: (run.as_of, run.run_id))
+    kept = sorted(_of_each_day(runs(home)).values(), key=lambda run: (run.as_of, run.run_id))
     rows = [{"run_id": run.run_id, "as_of": run.as_of, **figure} for run in kept for figure in figures(run)]
     return pd.DataFrame(rows, columns=TREND).astype(dict.fromkeys(("value", "low", "high", "n"), float))
 
@@ -118,15 +117,22 @@ def prune(home: Path, keep: int, now: datetime) -> None:
 
     A good run whose day was looked from again goes whole, too; the figures of every other good day stay.
     """
-    latest, found = latest_good(home), runs(home)
-    stands_for_its_day = {run.as_of: run.run_id for run in found if run.good}
+    found = runs(home)
+    latest = latest_good(home) or next((run for run in reversed(found) if run.good and run.newest), None)
+    stands_for_its_day = {run.run_id for run in _of_each_day(found).values()}
     old = [run for run in found if (now - run.begun).days >= keep and (latest is None or run.run_id != latest.run_id)]
     for run in old:
-        if run.good and stands_for_its_day[run.as_of] == run.run_id:
+        durable.crash_point("prune")
+        if run.run_id in stands_for_its_day:
             for name in HEAVY:
                 (run.folder / name).unlink(missing_ok=True)
         else:
-            shutil.rmtree(run.folder, ignore_errors=True)
+            durable.remove_folder(run.folder)
+
+
+def _of_each_day(found: list[Run]) -> dict[str, Run]:
+    """as_of → the good run that stands for it: the last one, where there is one the last that looked from what was then the newest day."""
+    return {run.as_of: run for run in sorted(found, key=lambda run: (run.newest, run.run_id)) if run.good}
 
 
 def _read(path: Path) -> Any:

@@ -54,8 +54,9 @@ class Code(IntEnum):
 
 
 # Errors that a cell raises and that have codes of their own.
-BY_ERROR = {"SettingsProblem": Code.BAD_SETTINGS, "DataProblem": Code.BAD_DATA, "SystemExit": Code.LEFT_EARLY,
-            "OSError": Code.CANNOT_WRITE, "PermissionError": Code.CANNOT_WRITE}  # fmt: skip
+BY_ERROR = {"SettingsProblem": Code.BAD_SETTINGS, "DataProblem": Code.BAD_DATA, "SystemExit": Code.LEFT_EARLY}
+# Errors of files, of Python and of the database, that a cell raises; what the system refused stands in their messages.
+OF_FILES = ("OSError", "PermissionError", "FileNotFoundError", "NotADirectoryError", "IOException", "OutOfMemoryException")
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,11 @@ def run_notebook(
     except SettingsProblem as problem:
         return Outcome(Code.BAD_SETTINGS, "", None, 0.0, str(problem))
     try:
+        durable.folder_with(0o755, plan.home)
         with durable.lock(plan.home / ".lock"), _sigterm_as_exception():
             return _run(plan, started, _Position(plan, progress or (lambda _: None)), retries, cell_timeout, keep)
+    except OSError as error:
+        return Outcome(Code.CANNOT_WRITE, "", None, 0.0, f"{plan.notebook.stem}: {durable.explained(error)}")
     except durable.Busy:
         return Outcome(Code.LOCKED, "", None, 0.0, f"{plan.notebook.stem}: another run for {plan.shop} is under way; wait until it has ended.")
 
@@ -162,23 +166,25 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
     begun = datetime.now(UTC)
     run_id = f"{begun:%Y%m%dT%H%M%S}-{begun.microsecond:06d}"
     stopped: BaseException | None = None
-    durable.folder_with(0o755, plan.home, above=plan.reports if plan.reports.exists() else plan.reports.parent)
-    with durable.new_folder(plan.home / run_id) as folder:
-        durable.crash_point("start")
-        try:
-            ending = _tidy(plan, folder, _execute(plan, folder, at, retries, cell_timeout))
-            if ending.code == Code.OK:
-                ending = _make_page(plan, folder, run_id, begun)
-        except (SystemExit, KeyboardInterrupt) as stop:
-            stopped, ending = stop, _tidy(plan, folder, at.ended(Code.STOPPED, "stopped from outside"))
-        except OSError as error:
-            ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
-        seconds = round(time.monotonic() - started, 1)
-        ended = {"code": int(ending.code), "kind": ending.code.name.lower(), "message": ending.message, "cell": ending.cell, "seconds": seconds}
-        status = {**_about(plan, run_id, begun, ending.facts), **ended, "parameters": plan.parameters}
-        _write_json(folder / "status.json", status)
-        durable.readable_by_all(folder)
-        durable.crash_point("publish")
+    try:
+        with durable.new_folder(plan.home / run_id) as folder:
+            durable.crash_point("start")
+            try:
+                ending = _made(plan, folder, run_id, begun, at, retries, cell_timeout)
+            except (SystemExit, KeyboardInterrupt) as stop:
+                stopped, ending = stop, _tidied_if_it_can(plan, folder, at.ended(Code.STOPPED, "stopped from outside"))
+            except OSError as error:
+                ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
+            seconds = round(time.monotonic() - started, 1)
+            ending = _with_status(
+                folder, at, ending, {**_about(plan, run_id, begun, ending.facts), "seconds": seconds, "parameters": plan.parameters}
+            )
+            durable.readable_by_all(folder)
+            durable.crash_point("publish")
+    except OSError:
+        if stopped is not None:
+            raise stopped from None
+        raise
     durable.crash_point("latest")
     if ending.code == Code.OK and ending.facts.get("newest", True):
         durable.point(plan.home / "latest", run_id)
@@ -189,6 +195,37 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
         raise stopped
     message = ending.message or f"{plan.notebook.stem}: done in {seconds} s"
     return Outcome(ending.code, run_id, plan.home / run_id, seconds, message)
+
+
+def _made(plan: Plan, folder: Path, run_id: str, begun: datetime, at: _Position, retries: int, cell_timeout: int | None) -> _Ending:
+    """The notebook executed into `folder` and, where it ran to its end, the page."""
+    ending = _tidy(plan, folder, _execute(plan, folder, at, retries, cell_timeout))
+    return _make_page(plan, folder, run_id, begun) if ending.code == Code.OK else ending
+
+
+def _tidied_if_it_can(plan: Plan, folder: Path, ending: _Ending) -> _Ending:
+    try:
+        return _tidy(plan, folder, ending)
+    except OSError:
+        return ending
+
+
+def _with_status(folder: Path, at: _Position, ending: _Ending, about: dict[str, Any]) -> _Ending:
+    """Write status.json. On a full disk it takes the room of the pages, and the run has failed then, however it ended."""
+    try:
+        _write_status(folder, ending, about)
+    except OSError as error:
+        for name in history.HEAVY:
+            (folder / name).unlink(missing_ok=True)
+        if ending.code == Code.OK:
+            ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
+        _write_status(folder, ending, about)
+    return ending
+
+
+def _write_status(folder: Path, ending: _Ending, about: dict[str, Any]) -> None:
+    ended = {"code": int(ending.code), "kind": ending.code.name.lower(), "message": ending.message, "cell": ending.cell}
+    _write_json(folder / "status.json", {**about, **ended})
 
 
 def _execute(plan: Plan, folder: Path, at: _Position, retries: int, cell_timeout: int | None) -> _Ending:
@@ -222,6 +259,9 @@ def _execute_once(plan: Plan, folder: Path, at: _Position, cell_timeout: int | N
                 on_cell_start=at.cell_starts,
             )
     except PapermillExecutionError as error:
+        refused = durable.refusal(error.evalue) if error.ename in OF_FILES else None
+        if refused:
+            return at.ended(Code.CANNOT_WRITE, durable.explained(refused))
         return at.ended(BY_ERROR.get(error.ename, Code.CELL_FAILED), f"{error.ename}: {error.evalue}")
     except CellTimeoutError:
         return at.ended(Code.TIMEOUT, f"took longer than {cell_timeout} seconds")

@@ -130,6 +130,22 @@ def test_a_look_back_from_an_earlier_day_is_listed_and_stands_for_nothing(tmp_pa
     assert "2020-01-01" not in board.partition("rp-earlier")[0]
 
 
+def test_a_look_back_never_takes_the_place_of_what_was_found_on_the_day(tmp_path):
+    leave(tmp_path, run_id(50), "2026-05-01", [{**KPI, "value": 8.0}])
+    leave(tmp_path, run_id(40), "2026-05-01", [{**KPI, "value": 9.0}], newest=False)
+    leave(tmp_path, run_id(1), "2026-06-30", [KPI])
+    assert history.trends(tmp_path)["value"].tolist() == [8.0, 10.0]
+    history.prune(tmp_path, 30, NOW)
+    assert list(kept_of(tmp_path)) == [run_id(50), run_id(1)]
+
+
+def test_the_last_good_run_keeps_its_page_though_nothing_points_at_it(tmp_path):
+    leave(tmp_path, run_id(50), "2026-05-01", [KPI])
+    (tmp_path / "latest").unlink()
+    history.prune(tmp_path, 30, NOW)
+    assert kept_of(tmp_path)[run_id(50)] == ALL
+
+
 # --- trends ------------------------------------------------------------------------------------------
 
 

@@ -146,6 +146,13 @@ def sweep(folder: Path) -> list[Path]:
     return swept
 
 
+def sweep_below(folder: Path) -> None:
+    """Sweep `folder` and every folder in it."""
+    for path in (folder, *sorted(folder.rglob("*/"))):
+        if path.is_dir():
+            sweep(path)
+
+
 def _by_owner(folder: Path) -> dict[str, list[Path]]:
     """Token → what lies under its name; its lock file alone gives an empty list."""
     found: dict[str, list[Path]] = defaultdict(list)

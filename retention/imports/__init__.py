@@ -54,6 +54,7 @@ def import_shop(
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     durable.sweep(data)
+    durable.sweep_below(data / "out")
     privacy.check_key(data)
     with durable.lock(data / ".import.lock"), durable.refusals_of(duckdb.Error), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"

@@ -246,8 +246,11 @@ def refusals_of(kind: type[Exception]) -> Iterator[None]:
 
 
 def _place(path: str) -> str:
-    """A path as people know it: what lies below a temporary name is told by the folder that holds it."""
-    return re.split(rf"[/\\]{re.escape(PREFIX)}", path)[0]
+    """A path as people know it, seen from here: what lies below a temporary name, and a lock file, are told by the folder that holds them."""
+    known = Path(re.split(rf"[/\\]{re.escape(PREFIX)}", path)[0])
+    if known.name.startswith(".") and known.suffix == LOCK:
+        known = known.parent
+    return str(known.relative_to(Path.cwd()) if known.is_relative_to(Path.cwd()) else known)
 
 
 def flush_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The command as people meet it: help with examples, and what goes wrong as one sentence with an exit code."""
 
+import errno
 import importlib.metadata
 import os
 import re
@@ -144,6 +145,30 @@ def test_a_file_of_another_name_among_the_settings_gets_a_line(retention, tmp_pa
     assert imported.err.splitlines() == [told]
     assert told not in kept.out
     assert {checked.code, imported.code, kept.code} == {0}
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EACCES, "no permission for data/orders; ask its owner, or choose another folder"),
+        (errno.EROFS, "data/orders can only be read, not written; choose another folder"),
+        (errno.EDQUOT, "no room left for you on the disk that holds data/orders; free some and try again"),
+    ],
+)
+def test_a_folder_that_is_closed_to_the_command_is_a_sentence(retention, tmp_path, monkeypatch, number, sentence):
+    """Said by the system's own function: root, who runs this in a container, is refused nothing."""
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    opened = os.open
+
+    def closed(path, *how, **more):
+        if "data" in Path(os.fsdecode(path)).parts:
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(os, "open", closed)
+    for command in ("import", "run"):
+        ended = retention(command, "--data", "orders.csv")
+        assert (ended.code, ended.err) == (cli.CANNOT_WRITE, f"{sentence}\n")
 
 
 def test_what_is_left_of_a_failed_import_is_nothing(retention, tmp_path):

@@ -127,6 +127,22 @@ def test_a_day_that_is_not_the_newest_one_leaves_today_s_tables_alone(folder, ca
     assert capsys.readouterr().err == "", "a look back changes nothing that today follows from"
 
 
+def test_lists_and_tables_lie_where_those_of_the_day_looked_from_do():
+    """A look back must not put its lists in the place of today's."""
+    writers = [path for path in (PACKAGE / "playbook").rglob("*.py") if re.search(r"""data / ["']out["']""", path.read_text("utf-8"))]
+    assert writers == []
+
+
+def test_a_list_that_was_stepping_aside_when_its_writer_died_is_put_back_by_the_next_import(folder, tmp_path):
+    aside = folder / "out" / ".tmp-4711-old-lists"
+    aside.mkdir(parents=True)
+    (aside / "overdue.csv").write_text("c1", encoding="utf-8")
+    (folder / "out" / "days" / "2025-06-30" / ".tmp-4711-lists").mkdir(parents=True)
+    brought(tmp_path, exports())
+    assert (folder / "out" / "lists" / "overdue.csv").read_text(encoding="utf-8") == "c1"
+    assert list((folder / "out").rglob(".tmp-*")) == []
+
+
 def test_a_table_kept_by_an_older_version_is_still_compared_with(folder):
     january = book(folder, "2026-01-31").made(SEGMENTS)
     january.to_parquet(folder / "out" / "segments.parquet", index=False)

@@ -174,6 +174,7 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
             except (SystemExit, KeyboardInterrupt) as stop:
                 stopped, ending = stop, _tidied_if_it_can(plan, folder, at.ended(Code.STOPPED, "stopped from outside"))
             except OSError as error:
+                _without_pages(folder)
                 ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
             seconds = round(time.monotonic() - started, 1)
             ending = _with_status(
@@ -185,16 +186,24 @@ def _run(plan: Plan, started: float, at: _Position, retries: int, cell_timeout: 
         if stopped is not None:
             raise stopped from None
         raise
+    try:
+        _published(plan, run_id, ending, keep, begun)
+    except OSError as error:
+        ending = at.ended(Code.CANNOT_WRITE, durable.explained(error)) if ending.code == Code.OK else ending
+    if stopped is not None:
+        raise stopped
+    message = ending.message or f"{plan.notebook.stem}: done in {seconds} s"
+    return Outcome(ending.code, run_id, plan.home / run_id, seconds, message)
+
+
+def _published(plan: Plan, run_id: str, ending: _Ending, keep: int, begun: datetime) -> None:
+    """`latest` and the board after a run whose folder is in its place."""
     durable.crash_point("latest")
     if ending.code == Code.OK and ending.facts.get("newest", True):
         durable.point(plan.home / "latest", run_id)
     durable.crash_point("index")
     history.prune(plan.home, keep, begun)
     index.write(plan.reports, plan.shop)
-    if stopped is not None:
-        raise stopped
-    message = ending.message or f"{plan.notebook.stem}: done in {seconds} s"
-    return Outcome(ending.code, run_id, plan.home / run_id, seconds, message)
 
 
 def _made(plan: Plan, folder: Path, run_id: str, begun: datetime, at: _Position, retries: int, cell_timeout: int | None) -> _Ending:
@@ -215,12 +224,17 @@ def _with_status(folder: Path, at: _Position, ending: _Ending, about: dict[str, 
     try:
         _write_status(folder, ending, about)
     except OSError as error:
-        for name in history.HEAVY:
-            (folder / name).unlink(missing_ok=True)
+        _without_pages(folder)
         if ending.code == Code.OK:
             ending = at.ended(Code.CANNOT_WRITE, durable.explained(error))
         _write_status(folder, ending, about)
     return ending
+
+
+def _without_pages(folder: Path) -> None:
+    """Pages that were cut off help nobody, and their room is wanted."""
+    for name in history.HEAVY:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _write_status(folder: Path, ending: _Ending, about: dict[str, Any]) -> None:

@@ -39,6 +39,19 @@ ATTRIBUTES = {"class", "style", "data-value", "colspan"}
 OWN = re.compile("|".join(map(re.escape, ("<br>", style.BELOW_A_TICK, "</span>", "<extra></extra>"))))
 
 
+class Addresses(HTMLParser):
+    """Every value of a page's tags that a browser follows, loads or runs."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [str(value) for name, value in attrs if name in ("href", "src", "srcset", "action", "data") or name.startswith("on")]
+
+
 class Page(HTMLParser):
     """What a browser makes of a piece of a page: its tags and the texts between them."""
 

@@ -44,8 +44,11 @@ def claimed(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def new_folder(target: Path, mode: int = 0o755) -> Iterator[Path]:
-    """Yield an empty temporary folder; on success it takes the place of `target`, on error it is removed. `mode` holds under any umask."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Yield an empty temporary folder; on success it takes the place of `target`, on error it is removed.
+
+    `mode` holds under any umask, for folders above it that are made, too.
+    """
+    folder_with(mode, target.parent)
     with claimed(target.parent) as prefix:
         temporary = target.parent / f"{prefix}{target.name}"
         temporary.mkdir(mode=0o700)
@@ -99,7 +102,7 @@ def readable_by_all(folder: Path) -> None:
 
 def write_file(target: Path, content: str | bytes, mode: int = 0o644) -> Path:
     """Write a whole file at once: temporary name, fsync, rename. `mode` holds under any umask."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    folder_with(0o755 if mode & 0o077 else 0o700, target.parent)
     data = content.encode("utf-8") if isinstance(content, str) else content
     with claimed(target.parent) as prefix:
         temporary = target.parent / f"{prefix}{target.name}"

@@ -178,3 +178,15 @@ def test_what_the_system_refused_another_program_is_understood(message, number, 
 
 def test_other_troubles_are_no_refusal():
     assert durable.refusal("could not convert 'x' to a number") is None
+
+
+def test_folders_made_above_a_private_one_are_private_too(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with durable.new_folder(tmp_path / "out" / "lists", mode=0o700):
+            pass
+        durable.write_file(tmp_path / "kept" / "table", "x", mode=0o600)
+        durable.write_file(tmp_path / "reports" / "page", "x")
+    finally:
+        os.umask(before)
+    assert [oct((tmp_path / name).stat().st_mode & 0o777) for name in ("out", "kept", "reports")] == ["0o700", "0o700", "0o755"]

@@ -171,7 +171,7 @@ def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tr
     plan = awkward(equal_amounts(150), f"today: dear\ncompare: [plain]\nprogrammes: {{dear: {dear}, plain: {{label: Plain, {TIERS}}}}}\n")
     assert list(plan.results) == ["plain"]
     bottom = loyalty.bottom_line(plan).html
-    assert "“Dear” is **not tried**: Top gives 30\u00a0% off (7折) on every order, and the margin is 25\u00a0%" in bottom
+    assert "“Dear” is <strong>not tried</strong>: Top gives 30\u00a0% off (7折) on every order, and the margin is 25\u00a0%" in bottom
     assert "It is the programme that runs today: change it or stop it." in bottom
     assert "Launch" not in bottom
     assert "Dear" in loyalty.programmes(plan).html
@@ -186,7 +186,7 @@ def test_where_every_programme_is_refused_the_page_goes_on_and_says_so(awkward):
     said = said_by(plan)
     assert without_gaps(said)
     assert "No programme is left to try" in said[0]
-    assert "“Dear” is **not tried**" in said[0]
+    assert "“Dear” is <strong>not tried</strong>" in said[0]
     told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
     assert told["programme_gain", None]["missing"] == "kpi-missing-refused"
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -251,6 +252,13 @@ def _digest(path: Path) -> str:
     """Digest of a file's bytes; a folder of Parquet parts goes by its name."""
     if path.is_dir():
         return path.name
+    state = path.stat()
+    return _digest_of_state(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _digest_of_state(path: Path, _changed: int, _size: int) -> str:
+    """Read once for the order of files and for the facts."""
     with open(path, "rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 

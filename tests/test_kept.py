@@ -175,7 +175,6 @@ def test_nothing_else_opens_the_tables_of_notebooks():
     assert {name for name in readers if not name.startswith("imports/")} == {
         "kept.py",
         "shop.py",
-        "tables/checks.py",
         "worklists/ticks.py",
         "privacy.py",
     }

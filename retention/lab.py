@@ -27,7 +27,7 @@ def opened(data: Path, params: str) -> tuple[Path, list[str]]:
         raise DataProblem(f"{data.name} has no tables yet. Import the shop's exports first: retention import --params {params or '<folder>'}")
     privacy.check_key(data)
     lab = durable.folder_with(0o700, data / "lab")
-    durable.sweep(lab)
+    durable.sweep_below(lab)
     privacy.key(data)  # made before it is copied, so that codes are the same on both sides
     return lab, [*_snapshot(data, lab / data.name), *_notebooks(lab, params, data.name)]
 
@@ -35,12 +35,9 @@ def opened(data: Path, params: str) -> tuple[Path, list[str]]:
 def _snapshot(data: Path, copy: Path) -> list[str]:
     """The shop's tables as they are now, in place of those the lab had; results that the analyst saved there stay."""
     there = [path for pattern in SEEN for path in sorted(data.glob(pattern)) if path.is_file()]
-    with durable.new_folder(copy.parent / f"{copy.name}-tables", mode=0o700) as new:
+    with durable.new_folder(copy / "tables", mode=0o700) as new:
         for path in (p for p in there if p.is_relative_to(data / "tables")):
             _copy(path, new / path.relative_to(data / "tables"))
-    durable.folder_with(0o700, copy)
-    shutil.rmtree(copy / "tables", ignore_errors=True)
-    os.rename(copy.parent / f"{copy.name}-tables", copy / "tables")
     for path in (p for p in there if not p.is_relative_to(data / "tables")):
         if not (copy / path.relative_to(data)).exists():
             _copy(path, copy / path.relative_to(data))

@@ -60,23 +60,23 @@ def page(home: Path) -> str:
 
 def entry(runs: list[history.Run], words: Words) -> Entry:
     """What the board says of one notebook, given its runs; looks back from an earlier day are listed only."""
-    current = [run for run in runs if run.newest or not run.good]
-    latest, home = (current or runs)[-1], runs[-1].folder.parent
-    good = history.latest_good(home)
-    failure = None if latest.good else _failure(latest, words)
+    current = [run for run in runs if run.newest]
+    latest, good = current[-1] if current else None, history.latest_good(runs[-1].folder.parent)
+    failed = latest is not None and not latest.good
     last_good = None
-    if good is not None and not latest.good:
+    if good is not None and failed:
         last_good = {"href": _href(good, "report.html"), "text": words("report-board-last-good", day=_day(good))}
-    facts = (("report-board-as-of", _as_of(latest, words)), ("report-board-latest", _moment(latest)))
+    facts = (("report-board-as-of", _as_of(latest, words)), ("report-board-latest", _moment(latest))) if latest else ()
+    earlier = [_row(run, words) for run in reversed(runs) if run is not latest]
     return Entry(
-        title=str(latest.status.get("title") or home.name),
+        title=str(runs[-1].status.get("title") or runs[-1].folder.parent.name),
         facts=" · ".join(words("report-board-fact", name=words(name), text=text) for name, text in facts if text),
-        page=_href(latest, "report.html") if latest.good else "",
+        page=_href(latest, "report.html") if latest and not failed else "",
         last_good=last_good,
-        failure=failure,
+        failure=_failure(latest, words) if latest and failed else None,
         cards=_cards(good, words) if good is not None else Markup(""),
-        earlier=[_row(run, words) for run in reversed(runs) if run is not latest],
-        earlier_label=words("report-board-earlier", runs=len(runs) - 1),
+        earlier=earlier,
+        earlier_label=words("report-board-earlier", runs=len(earlier)),
     )
 
 

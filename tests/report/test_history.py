@@ -130,6 +130,16 @@ def test_a_look_back_from_an_earlier_day_is_listed_and_stands_for_nothing(tmp_pa
     assert "2020-01-01" not in board.partition("rp-earlier")[0]
 
 
+def test_a_board_with_looks_back_only_lists_them_and_shows_none_as_the_shop_today(tmp_path):
+    home = tmp_path / "01_small"
+    leave(home, run_id(2), "2020-01-01", [KPI], newest=False)
+    leave(home, run_id(1), "2020-02-01", [], code=10, newest=False)
+    shown, _, listed = index.page(tmp_path).partition('rp-earlier"')
+    assert "How are we?" in shown
+    assert not any(text in shown for text in ("report.html", "2020-0", "10.00", 'role="alert"'))
+    assert all(text in listed for text in (f"{run_id(2)}/report.html", "2020-01-01", "2020-02-01"))
+
+
 def test_a_look_back_never_takes_the_place_of_what_was_found_on_the_day(tmp_path):
     leave(tmp_path, run_id(50), "2026-05-01", [{**KPI, "value": 8.0}])
     leave(tmp_path, run_id(40), "2026-05-01", [{**KPI, "value": 9.0}], newest=False)

@@ -18,9 +18,9 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, fates, listed, told
+from retention.imports import build, contacts, fates, listed, numbers, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
-from retention.imports.guess import GUESSED, guess, no_customer
+from retention.imports.guess import GUESSED, guess
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
 from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
@@ -150,7 +150,7 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
     raw = look(files[0])
     with readable(raw.path):
         plain = stage(raw, work / "0.parquet")
-    return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0, plain)]
+    return [_Staged(raw, guess(raw, [str(work / "0.parquet")]), "orders", 0, plain)]
 
 
 def _recognise(path: Path, maps: list[ImportMap]) -> tuple[RawFile, ImportMap, str] | None:
@@ -181,6 +181,7 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[_Staged], data: Path
     """File number → contacts and masks in its customer column, for the files that have any; contacts get their numbers."""
     looked = {s.number: contacts.find_contacts(con, s.map.sources[s.source], s.raw.header, _relation(s, work)) for s in staged}
     found = {number: f for number, f in looked.items() if f}
+    contacts.know_spellings(con)
     if any(f.contacts for f in found.values()):
         contacts.know_key(con, data)
     for s in staged:
@@ -190,10 +191,7 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[_Staged], data: Path
 
 
 def _notes(staged: list[_Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
-    guessed = [
-        f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.map.sources[s.source].columns
-    ]
-    return (*guessed, *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+    return tuple(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
 
 
 def _relation(staged: _Staged, work: Path) -> str:
@@ -222,7 +220,7 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
+            typed = numbers.numbered_query(typed_query(*columns, zones, today.isoformat(), own, s.plain), source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
@@ -315,6 +313,7 @@ def _facts(
         notes=notes,
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
+        understood=tuple(f"{s.raw.name}: {s.map.about}" for s in staged if s.map.name == GUESSED),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 

@@ -19,6 +19,7 @@ class Imported:
     """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
+    `understood` says of each file read by meaning what its columns were taken for.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
     the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
     """
@@ -36,6 +37,7 @@ class Imported:
     exports: dict[str, str]
     ledger: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    understood: tuple[str, ...] = ()
 
 
 def read_facts(data: Path) -> dict:
@@ -52,7 +54,7 @@ def read_ledger(data: Path) -> pd.DataFrame:
 def ledger_lines(imported: Imported) -> list[str]:
     """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
     summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
-    lines = []
+    lines = list(imported.understood)
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)

@@ -36,8 +36,8 @@ ORDER_FIELDS = ("order_id", "parent_id", "customer_id", "ordered_at", "paid_at",
                 "list_amount", "discount", "gross_paid", "shipping", "order_kind", "note", "currency", "promotion")  # fmt: skip
 LINE_FIELDS = ("line_id", "product_id", "product_name", "quantity", "list_price", "unit_price", "line_paid")
 FIELDS: dict[str, tuple[str, ...]] = {
-    "order": (*ORDER_FIELDS, "units"),
-    "line": (*ORDER_FIELDS, *LINE_FIELDS),
+    "order": (*ORDER_FIELDS, "units", "refunded"),
+    "line": (*ORDER_FIELDS, *LINE_FIELDS, "refunded"),
     "return": ("return_id", "order_id", "line_id", "customer_id", "product_id", "returned_at", "stage", "kind", "quantity", "amount", "reason"),
     "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on"),
     "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on"),
@@ -127,6 +127,10 @@ class Source(Settings):
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
     negative: Literal["leave_out", "refund", "keep"] = Field("leave_out", description="what an amount below zero is")
+    typed_by_hand: bool = Field(False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one")
+    order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
+    footer: Texts = Field(Texts(), description="rows whose first filled cell says so are sums or remarks, no rows")
+    same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of different customers under one number are")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
 
     @model_validator(mode="after")
@@ -135,7 +139,8 @@ class Source(Settings):
             unknown = [f for f in (*self.columns, *self.values) if f not in FIELDS[self.grain]]
             if unknown:
                 raise ValueError(f"a {self.grain} has no field {unknown[0]!r}; it has {', '.join(FIELDS[self.grain])}")
-        missing = [f for f in NEEDED[self.grain] if f not in self.columns and f not in self.values]
+        given = {*self.columns, *self.values, *(["order_id"] if self.order_by else [])}
+        missing = [f for f in NEEDED[self.grain] if f not in given]
         if missing:
             raise ValueError(f"a {self.grain} needs the field {missing[0]!r}")
         return self

@@ -18,8 +18,9 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, fates, listed, numbers, told
+from retention.imports import build, contacts, doubts, fates, listed, numbers, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
+from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED, guess
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
@@ -28,6 +29,7 @@ from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
+NOTHING_SAID = Answers()
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
@@ -46,9 +48,15 @@ class _Staged:
 
 
 def import_shop(
-    places: list[Path], shop: ShopSettings, data: Path, today: date, beside: Path | None = None, say: Callable[[str], None] = lambda _: None
+    places: list[Path],
+    shop: ShopSettings,
+    data: Path,
+    today: date,
+    beside: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    answers: Answers = NOTHING_SAID,
 ) -> Imported:
-    """Import everything at `places` into `data/tables`; `say` is told what is being done.
+    """Import everything at `places` into `data/tables`; `say` is told what is being done, `answers` are what a person said of the files.
 
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
@@ -64,7 +72,7 @@ def import_shop(
         with duckdb.connect() as con:
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             lists, exports = listed.split(find_files(places))
-            staged, unknown = _stage_all(exports, shop, work, beside, say)
+            staged, unknown = _stage_all(exports, shop, work, beside, say, answers)
             durable.crash_point("import-staged")
             import_map = staged[0].map
             zone = shop.time_zone or import_map.time_zone
@@ -78,7 +86,8 @@ def import_shop(
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *unread))
+            imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *unread, *doubts.doubts(con, sources)))
+            imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -89,7 +98,9 @@ def import_shop(
     return imported
 
 
-def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> tuple[list[_Staged], list[str]]:
+def _stage_all(
+    files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
+) -> tuple[list[_Staged], list[str]]:
     """Stage every file that a map knows; returns them and the names of those that none knows."""
     maps = [find(shop.map, beside)] if shop.map else shipped()
     if not files:
@@ -104,7 +115,7 @@ def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path |
         else:
             unknown.append(path)
     if not known:
-        return [_stage_guessed(unknown, shop, work, beside, say)[0]], []
+        return [_stage_guessed(unknown, shop, work, beside, say, answers)[0]], []
     chosen = known[0][1]
     _refuse_nearly_known(unknown, chosen)
     staged = []
@@ -134,7 +145,9 @@ def _refuse_nearly_known(unknown: list[Path], import_map: ImportMap) -> None:
                 raise DataProblem(_lost_column(raw, lost))
 
 
-def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> list[_Staged]:
+def _stage_guessed(
+    files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
+) -> list[_Staged]:
     """A single file that no map knows is read by the meaning of its columns."""
     if shop.map:
         only = find(shop.map, beside)
@@ -150,7 +163,7 @@ def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Pa
     raw = look(files[0])
     with readable(raw.path):
         plain = stage(raw, work / "0.parquet")
-    return [_Staged(raw, guess(raw, [str(work / "0.parquet")]), "orders", 0, plain)]
+    return [_Staged(raw, guess(raw, [str(work / "0.parquet")], answers), "orders", 0, plain)]
 
 
 def _recognise(path: Path, maps: list[ImportMap]) -> tuple[RawFile, ImportMap, str] | None:

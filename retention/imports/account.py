@@ -19,7 +19,8 @@ class Imported:
     """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
-    `understood` says of each file read by meaning what its columns were taken for.
+    `understood` says of each file read by meaning what its columns were taken for, `places` are
+    the files and folders that were asked for.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
     the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
     """
@@ -38,6 +39,7 @@ class Imported:
     ledger: pd.DataFrame
     findings: tuple[Finding, ...] = ()
     understood: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def read_facts(data: Path) -> dict:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from typing import Literal
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self
 
+import yaml
 from pydantic import Field
 
-from retention.settings import Settings
+from retention import durable
+from retention.settings import Settings, SettingsProblem
 from retention.tables import DataProblem
 
 Status = Literal["unpaid", "paid", "dispatched", "completed", "closed", "refunded"]
@@ -22,6 +26,8 @@ OPTIONS = {
     "unit_price": "unit-price",
     "product_name": "product",
 }
+FILE = "import.yaml"
+HEAD = "# What was answered when the import asked. Take a line away to be asked again.\n"
 # For "the file has no such column".
 NO_COLUMN = "none"
 
@@ -41,6 +47,37 @@ class Answers(Settings):
     same_number: Literal["", "one-order", "separate-orders"] = Field("", description="what rows of different customers under one order number are")
     dates: Literal["", "day-first", "month-first"] = Field("", description="how 03/04/2026 is read")
     decimal: Literal["", "point", "comma"] = Field("", description="which sign begins the cents in 1.250 or 1,250")
+    given_on: date | None = Field(None, description="the day of the last answer")
+    given_for: str = Field("", description="the files it was given for")
+
+    def joined(self, newer: Self) -> Self:
+        """These answers with newer ones, which go before."""
+        said = newer.model_dump(exclude_defaults=True)
+        both = {name: {**getattr(self, name), **value} if isinstance(value, dict) else value for name, value in said.items()}
+        if newer.ignore:
+            both["ignore"] = tuple(dict.fromkeys((*self.ignore, *newer.ignore)))
+        return self.model_copy(update=both)
+
+
+def kept(folder: Path) -> Answers:
+    """The answers kept in a params or data folder; none where nobody was asked."""
+    path = folder / FILE
+    return Answers.read(path if path.is_file() else None)
+
+
+def keep(answers: Answers, folder: Path, day: date, files: Iterable[str]) -> None:
+    """Write answers down, with the day and the files they were given for."""
+    dated = answers.model_copy(update={"given_on": day, "given_for": ", ".join(files)})
+    said = yaml.safe_dump(dated.model_dump(mode="json", exclude_defaults=True), allow_unicode=True, sort_keys=False)
+    durable.write_file(folder / FILE, HEAD + said, mode=0o600)
+
+
+def meanings(said: Iterable[str]) -> dict[str, str]:
+    """`WORD=completed` of the command line, taken apart."""
+    for one in said:
+        if not one.rpartition("=")[0].strip():
+            raise SettingsProblem(f"--word {one}: write the word and what it means, e.g. --word 已签收=completed")
+    return {word.strip(): means.strip() for word, _, means in (one.rpartition("=") for one in said)}
 
 
 def words(option: str, values: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ import duckdb
 from retention import privacy
 from retention.contact import plain_contact
 from retention.imports.maps import FIELDS, Source
+from retention.imports.meaning import vocabulary
 from retention.imports.typing import chosen_columns, quote, sql_type, text, texts, trimmed
 
 # The column that stands for the customer's once contacts and masks are out of it.
@@ -31,10 +32,7 @@ EMAIL = rf"{GUARD}[^\s@]+@[^\s@]+\.[^\s@]+{GUARD}"
 # In a column called so, anything with five digits is a telephone.
 CALLED_PHONE = re.compile("手机|电话|phone|mobile", re.IGNORECASE)
 FIVE_DIGITS = r".*(\d\D*){5}.*"
-
-# Nobody in particular, as people write it down; in small letters.
-GUESTS = ("散客", "匿名", "匿名用户", "匿名买家", "游客", "访客", "路人", "现金客户", "零售客户", "过路客", "未知", "guest", "guest customer", "guest checkout",
-          "walk in", "walk-in", "walkin", "walk-in customer", "walk in customer", "cash customer", "anonymous", "unknown", "0", "gast", "laufkunde")  # fmt: skip
+GUESTS = vocabulary("rows")["guests"]
 
 
 class Found(NamedTuple):
@@ -55,7 +53,7 @@ class Found(NamedTuple):
         masked = f"{file}: {self.masked:,} rows have a masked customer in {self.column!r} (e.g. row {self.example}); they count as guests'"
         contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a keyed number replaces it"
         guests = f"{file}: {self.nobody:,} rows name nobody in {self.column!r} ({self.guest!r}); they count as guests'"
-        joined = f"{file}: {self.spellings:,} spellings in {self.column!r} differ by case, width or spaces only ({self.spelled}); they are one customer each"
+        joined = f"{file}: {self.spellings:,} spellings in {self.column!r} differ by case, width or spaces only ({self.spelled}), so they are one"
         return [masked] * bool(self.masked) + [contacts] * bool(self.contacts) + [guests] * bool(self.nobody) + [joined] * bool(self.spellings)
 
 
@@ -97,7 +95,9 @@ def same_spellings(counted: Iterable[tuple[str, int]]) -> dict[str, str]:
 def know_spellings(con: duckdb.DuckDBPyConnection) -> None:
     """Make `spelled` (spelling, name) of what all files hold."""
     known = con.sql("show tables").df()["name"].tolist()
-    pairs = same_spellings(con.sql("select spelling, sum(rows) from spellings group by 1 order by 2 desc, 1").fetchall()) if "spellings" in known else {}
+    pairs = (
+        same_spellings(con.sql("select spelling, sum(rows) from spellings group by 1 order by 2 desc, 1").fetchall()) if "spellings" in known else {}
+    )
     con.sql("create table spelled (spelling varchar, name varchar)")
     if pairs:
         con.executemany("insert into spelled values (?, ?)", list(pairs.items()))

@@ -18,6 +18,7 @@ from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, wor
 from retention.imports.maps import ImportMap, Source, Texts
 from retention.imports.reading import BROKEN, RawFile
 from retention.imports.typing import EMPTY, quote, text, texts, trimmed
+from retention.tables import DataProblem
 
 GUESSED = "by meaning"
 # What a column is by its values is seen in the first rows; whatever decides a figure is asked of all.
@@ -27,11 +28,7 @@ ENOUGH = 0.9
 # So many orders of several rows tell whether an amount is the order's or the row's.
 TELLING = 5
 # Rows that are no rows: sums below a table or between its parts.
-TOTALS = Texts(
-    equals=tuple(word + end for word in ("合计", "总计", "小计", "共计", "累计", "总额", "本页合计", "本月合计", "Total", "total", "TOTAL", "Totals",
-                                         "Subtotal", "subtotal", "Grand total", "Grand Total", "grand total", "Sum", "SUM", "Summe", "Gesamt", "Zwischensumme")
-                 for end in ("", ":", "："))
-)  # fmt: skip
+TOTALS = Texts(equals=tuple(word + end for word in meaning.vocabulary("rows")["totals"] for end in ("", ":", "：")))
 NUMERIC = r"[-+(（]?\s*([A-Za-z.]{1,4})?\s*[¥￥$€£]?\s*[-+]?\d[\d.,'\s]*\s*[)）]?\s*([元件万%€$£]|[A-Za-z]{1,4})?"
 DATED = (
     r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|(19|20)\d{6}|[3-6]\d{4}(\.\d+)?|"
@@ -44,8 +41,8 @@ SURELY_MONEY = r"[-+]?\s*[¥￥$€£]?\s*\d[\d,]*(\.\d{1,2})?\s*元?"
 BARE_NAMES = ("name", "名称")
 IDENTITY = r"\s*('?\+?[\d -]{6,20}|[^\s@]+@[^\s@]+\.[^\s@]+|[A-Za-z]{1,6}[-_]?\d{2,})\s*"
 NUMBERED = r"#?[A-Za-z]{0,6}[-_]?\d{3,}"
-SAID = {**OPTIONS, "line_paid": "amount of the row", "units": "quantity", "unit_price": "price of one", "order_id": "order number", "paid_at": "paid on",
-        "product_id": "product number", "dispatched_at": "sent on"}  # fmt: skip
+SAID = {**OPTIONS, "line_paid": "amount of the row", "units": "quantity", "unit_price": "price of one", "order_id": "order number",
+        "paid_at": "paid on", "product_id": "product number", "dispatched_at": "sent on"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,6 +116,7 @@ class _Guess:
     def __init__(self, raw: RawFile, cells: Cells, answers: Answers):
         self.raw, self.cells, self.answers = raw, cells, answers
         self.columns: dict[str, str] = {}
+        self._refuse_lost_columns()
 
     def map(self) -> ImportMap:
         """The whole of it."""
@@ -144,6 +142,12 @@ class _Guess:
         )
 
     # -- columns ----------------------------------------------------------------------------------
+
+    def _refuse_lost_columns(self) -> None:
+        """A column that a person named and the file does not have."""
+        for role, told in self.answers.columns.items():
+            if told not in (*self.raw.header, NO_COLUMN):
+                raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {', '.join(self.raw.header)}")
 
     def _free(self) -> list[str]:
         return [name for name in self.raw.header if name not in (*self.columns.values(), *self.answers.ignore)]
@@ -206,9 +210,7 @@ class _Guess:
         return "unit_price" in self.columns and "quantity" in self.columns
 
     def _is_money(self, column: str) -> bool:
-        known = any(meaning.rank(role, column) is not None for role in meaning.ROLES) or re.search(
-            meaning.ROLES["gross_paid"][1], meaning.plain(column)
-        )
+        known = meaning.barred("gross_paid", column) or any(meaning.rank(role, column) is not None for role in meaning.ROLES)
         return not known and self.cells.share(column, SURELY_MONEY) > ENOUGH and self.cells.share(column, r".*[¥￥$€£元]|.*\d[.]\d{1,2}\D*") > 0.2
 
     def _dates(self) -> None:
@@ -299,7 +301,7 @@ class _Guess:
         self._take("customer_id", self._one_of("customer_id", [n for n in ranked if self._poorness(n) == best], self.cells.alike))
 
     def _poorness(self, column: str) -> tuple[bool, int]:
-        """How poorly a column tells people apart: half of it empty or hidden, then by its name; plain words for a person are numbers if they hold digits."""
+        """How poorly a column tells people apart: half empty or hidden, then by its name; under a plain word for a person may stand numbers."""
         place = meaning.rank("customer_id", column) or 0
         if place == meaning.BARE_PERSON and self.cells.share(column, r".*\d.*") > ENOUGH:
             place = 0
@@ -409,8 +411,8 @@ class _Guess:
         if not together or self.answers.one_row_is == "article":
             return "day"
         raise Question(
-            f"{self.raw.name}: rows of one customer on one day (e.g. row {row:,}; {together:,} times) and no order number: is a row one article of an "
-            "order: --one-row-is article; or an order of its own: --one-row-is order"
+            f"{self.raw.name}: rows of one customer on one day (e.g. row {row:,}; {together:,} times) and no order number: is a row one article of "
+            "an order: --one-row-is article; or an order of its own: --one-row-is order"
         )
 
     # -- the map ----------------------------------------------------------------------------------
@@ -431,7 +433,10 @@ class _Guess:
 
     def _understood(self, source: Source) -> str:
         """One line: what each column was taken for, and which are not used."""
-        taken = [f"{SAID.get(role, role.replace('_', ' '))} = {column}{self._left_out(role, source)}" for role, column in sorted(source.columns.items(), key=_place)]
+        taken = [
+            f"{SAID.get(role, role.replace('_', ' '))} = {column}{self._left_out(role, source)}"
+            for role, column in sorted(source.columns.items(), key=_place)
+        ]
         unused = [name for name in self.raw.header if name not in source.columns.values()]
         guests = (
             []

@@ -127,7 +127,9 @@ class Source(Settings):
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
     negative: Literal["leave_out", "refund", "keep"] = Field("leave_out", description="what an amount below zero is")
-    typed_by_hand: bool = Field(False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one")
+    typed_by_hand: bool = Field(
+        False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one"
+    )
     order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     footer: Texts = Field(Texts(), description="rows whose first filled cell says so are sums or remarks, no rows")
     same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of different customers under one number are")

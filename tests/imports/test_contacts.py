@@ -111,5 +111,5 @@ def test_spellings_that_differ_by_case_width_or_spaces_are_one_customer(shop):
     shop.write("orders.csv", "customer,date,amount\n" + rows)
     imported = shop.run()
     assert sorted(shop.table("orders")["customer_id"]) == ["Ab1", "Ann Lee", "Ann Lee", "Ann Lee", "Ann Lee", "aB1"]
-    line = "orders.csv: 2 spellings in 'customer' differ by case, width or spaces only ('ann lee' and 'Ann Lee'); they are one customer each"
+    line = "orders.csv: 2 spellings in 'customer' differ by case, width or spaces only ('ann lee' and 'Ann Lee'), so they are one"
     assert line in imports.ledger_lines(imported)

@@ -179,7 +179,9 @@ def test_rows_of_one_day_are_asked_about(guessed):
 
 def test_one_number_of_two_customers_is_asked_about(guessed):
     content = "order_id,customer,date,amount\n1,A,2025-01-03,100\n2,B,2025-01-04,10\n1,C,2026-01-03,70\n2,D,2026-01-05,7\n"
-    with pytest.raises(Question, match=r"2 order numbers in 'order_id' stand for different customers \(e\.g\. '1', first in row 2\).*separate-orders"):
+    with pytest.raises(
+        Question, match=r"2 order numbers in 'order_id' stand for different customers \(e\.g\. '1', first in row 2\).*separate-orders"
+    ):
         guessed(content)
     assert source(guessed, content, same_number="separate-orders").same_number == "separate-orders"
 
@@ -196,7 +198,10 @@ def test_a_name_like_1001_is_an_order_number(guessed):
 
 def test_a_hidden_or_empty_column_gives_way_to_one_that_tells_people_apart(guessed):
     assert columns(guessed, "手机号,姓名,日期,金额\n138****1234,王芳,2026-05-01,5\n139****4321,李娜,2026-05-01,6\n")["customer_id"] == "姓名"
-    assert columns(guessed, "email,customer name,date,amount\n,Ann,2026-05-01,5\n,Bob,2026-05-01,6\nc@x.org,Cid,2026-05-02,7\n")["customer_id"] == "customer name"
+    assert (
+        columns(guessed, "email,customer name,date,amount\n,Ann,2026-05-01,5\n,Bob,2026-05-01,6\nc@x.org,Cid,2026-05-02,7\n")["customer_id"]
+        == "customer name"
+    )
     assert columns(guessed, "客户,手机,日期,金额\n王芳,13800000001,2026-05-01,5\n王芳,13800000002,2026-05-01,6\n")["customer_id"] == "手机"
     assert columns(guessed, "客户,手机,日期,金额\nK01,13800000001,2026-05-01,5\nK02,13800000001,2026-05-01,6\n")["customer_id"] == "客户"
 
@@ -223,5 +228,7 @@ def test_what_was_understood_is_said_in_one_line(guessed):
 
 
 def test_a_lost_column_is_asked_for_with_all_columns_that_there_are(guessed):
-    with pytest.raises(Question, match=r"no column for amount \(金额\)\. The file has the columns: customer, date, colour\. Say which it is: --amount COLUMN"):
+    with pytest.raises(
+        Question, match=r"no column for amount \(金额\)\. The file has the columns: customer, date, colour\. Say which it is: --amount COLUMN"
+    ):
         guessed("customer,date,colour\nAnn,2026-05-01,red\n")

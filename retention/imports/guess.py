@@ -6,13 +6,14 @@ number of pieces are taken along when they are there. Without a customer all ord
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from retention.imports.maps import ImportMap, Source
-from retention.imports.reading import RawFile
+from retention.imports.raw import RawFile, shown
 from retention.tables import DataProblem
 
 # Our field → names it goes by, best first; compared without case, spaces, underscores and brackets.
@@ -61,8 +62,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_\-.:：]+|[(（\[].*?[)）\]]", "", name).lower()
 
 
-def guess(raw: RawFile, staged: str) -> ImportMap:
-    """A map for one staged file; DataProblem with what is missing and what was there when it cannot be told."""
+def guess(raws: Sequence[RawFile], staged: Sequence[Path]) -> ImportMap:
+    """A map for staged tables with equal headers; DataProblem with what is missing and what was there when it cannot be told."""
+    raw = raws[0]
     found = columns_by_meaning(raw.header)
     lost = [plain for field, plain in ALWAYS.items() if field not in found]
     if lost:
@@ -70,7 +72,8 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
             f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {_shown(raw)}. "
             "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
         )
-    cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values())))
+    used = list(dict.fromkeys(found.values()))
+    cells = pa.concat_tables([pq.read_table(place, columns=used) for place in staged])
     per_line = "order_id" in found and _repeats(cells[found["order_id"]])
     columns = dict(found)
     if per_line:
@@ -102,7 +105,7 @@ def no_customer(raw: RawFile) -> str:
 
 
 def _shown(raw: RawFile) -> str:
-    return ", ".join(raw.header[:12])
+    return shown(raw.header)
 
 
 def _repeats(values: pa.ChunkedArray) -> bool:

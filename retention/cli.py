@@ -130,7 +130,7 @@ def backup(
     from retention import durable
 
     with durable.lock(asked.folder / RUN_LOCK):
-        found = backups.listed(asked.folder, (reports or asked.home / "reports") / asked.name, places, own, asked.about.map)
+        found = backups.listed(asked.folder, (reports or asked.home / "reports") / asked.name, places, own, asked.about.maps)
     for line in backups.lines(found):
         typer.echo(os.fsencode(line))
     for note in backups.notes(found, asked.folder):

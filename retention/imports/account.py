@@ -23,6 +23,7 @@ class Imported:
     the files and folders that were asked for.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
     the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
+    `not_recognised` are files and sheets that were not read, each with its reason.
     """
 
     map: str
@@ -66,6 +67,4 @@ def ledger_lines(imported: Imported) -> list[str]:
     lines += imported.notes
     lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
     lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
-    if imported.not_recognised:
-        lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
-    return lines
+    return [*lines, *(f"not read: {told}" for told in imported.not_recognised)]

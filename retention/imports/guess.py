@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 import duckdb
@@ -16,7 +17,7 @@ from retention import names
 from retention.imports import meaning, states
 from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
 from retention.imports.maps import ImportMap, Source, Texts
-from retention.imports.reading import BROKEN, RawFile
+from retention.imports.raw import BROKEN, RawFile, shown
 from retention.imports.typing import EMPTY, quote, text, texts, trimmed
 from retention.tables import DataProblem
 
@@ -103,11 +104,11 @@ class Cells:
         return found[0], found[1], str(found[2]), found[3] or 0
 
 
-def guess(raw: RawFile, staged: Sequence[str], answers: Answers | None = None) -> ImportMap:
-    """A map for a table, staged in one or more parts; Question where it cannot be told. `about` says what was understood."""
+def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | None = None) -> ImportMap:
+    """A map for staged tables with equal headers; Question where it cannot be told. `about` says what was understood."""
     with duckdb.connect() as con:
         relation = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true)"
-        return _Guess(raw, Cells(con, relation, raw.header), answers or Answers()).map()
+        return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 
 class _Guess:
@@ -147,7 +148,7 @@ class _Guess:
         """A column that a person named and the file does not have."""
         for role, told in self.answers.columns.items():
             if told not in (*self.raw.header, NO_COLUMN):
-                raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {', '.join(self.raw.header)}")
+                raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {shown(self.raw.header)}")
 
     def _free(self) -> list[str]:
         return [name for name in self.raw.header if name not in (*self.columns.values(), *self.answers.ignore)]
@@ -234,7 +235,7 @@ class _Guess:
 
     def _lost(self, what: str, role: str, likely: list[str]) -> None:
         """No column for what must be there."""
-        shown = ", ".join(self.raw.header)
+        shown = shown(self.raw.header)
         option = words(OPTIONS[role], likely or ["COLUMN"])
         raise Question(f"{self.raw.name}: no column for {what}. The file has the columns: {shown}. Say which it is: {option}")
 

@@ -4,7 +4,7 @@ import pytest
 
 from retention.imports.answers import Answers, Question
 from retention.imports.guess import guess
-from retention.imports.reading import look, stage
+from retention.imports.reading import stage, tables_in
 
 
 class Guessed:
@@ -16,9 +16,9 @@ class Guessed:
     def __call__(self, content, **answers):
         path = self.folder / "orders.csv"
         path.write_text(content, encoding="utf-8")
-        raw = look(path)
+        (raw,), _ = tables_in(path)
         stage(raw, self.folder / "orders.parquet")
-        return guess(raw, [str(self.folder / "orders.parquet")], Answers(**answers))
+        return guess([raw], [self.folder / "orders.parquet"], Answers(**answers))
 
 
 @pytest.fixture

@@ -235,9 +235,9 @@ class _Guess:
 
     def _lost(self, what: str, role: str, likely: list[str]) -> None:
         """No column for what must be there."""
-        shown = shown(self.raw.header)
+        columns = shown(self.raw.header)
         option = words(OPTIONS[role], likely or ["COLUMN"])
-        raise Question(f"{self.raw.name}: no column for {what}. The file has the columns: {shown}. Say which it is: {option}")
+        raise Question(f"{self.raw.name}: no column for {what}. The file has the columns: {columns}. Say which it is: {option}")
 
     # -- states and refunds -----------------------------------------------------------------------
 

@@ -8,7 +8,9 @@ import yaml
 
 from retention import cli
 
-STATES = "客户,日期,金额,状态\n" + "".join(f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i},{'神秘' if i % 9 == 0 else '已完成'}\n" for i in range(20))
+STATES = "客户,日期,金额,状态\n" + "".join(
+    f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i},{'神秘' if i % 9 == 0 else '已完成'}\n" for i in range(20)
+)
 
 
 @pytest.fixture
@@ -24,7 +26,9 @@ def plain(text):
 def test_a_question_stops_with_the_words_to_type_which_then_work_and_are_kept(retention, here):
     asked = retention("import", "--data", "orders.csv")
     assert asked.code == cli.BAD_DATA
-    assert asked.err.startswith("orders.csv: words of '状态' that could mean anything: '神秘' (3 rows). Say what each means, e.g. --word '神秘=completed'")
+    assert asked.err.startswith(
+        "orders.csv: words of '状态' that could mean anything: '神秘' (3 rows). Say what each means, e.g. --word '神秘=completed'"
+    )
     answered = retention("import", "--data", "orders.csv", "--word", "神秘=closed")
     assert answered.code == 0
     assert "status = 状态 (closed 3 left out)" in answered.out
@@ -75,7 +79,9 @@ def test_a_file_of_the_same_name_from_another_place_does_not_replace_a_shop(rete
     assert retention("import", "--data", "a/orders.csv").code == 0
     refused = retention("import", "--data", "b/orders.csv")
     assert refused.code == cli.BAD_DATA
-    assert plain(refused.err).startswith(f"data/orders holds the shop imported from {here / 'a' / 'orders.csv'}; {here / 'b' / 'orders.csv'} is another")
+    assert plain(refused.err).startswith(
+        f"data/orders holds the shop imported from {here / 'a' / 'orders.csv'}; {here / 'b' / 'orders.csv'} is another"
+    )
     assert "--shop NAME; if it is the same shop: --shop orders" in plain(refused.err)
     assert retention("import", "--data", "b/orders.csv", "--shop", "second").code == 0
     assert (here / "data" / "second" / "tables").is_dir()

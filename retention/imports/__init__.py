@@ -19,7 +19,7 @@ import pandas as pd
 
 from retention import durable, privacy
 from retention.imports import build, contacts, doubts, fates, listed, numbers, told
-from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
+from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
 from retention.imports.maps import FIELDS, TABLES, Source
@@ -222,16 +222,23 @@ def _facts(
         notes=notes,
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
-        understood=_understood(staged),
+        understood=_understood(con, staged, sources),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 
 
-def _understood(staged: list[Staged]) -> tuple[str, ...]:
-    """A line for the files that were read by meaning: which they are, and what was understood of their columns."""
-    names = [s.raw.name for s in staged if s.map.name == GUESSED]
+def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: dict[str, tuple[str, Source]]) -> tuple[Understood, ...]:
+    """What was understood of the files that were read by meaning."""
+    mine = [s for s in staged if s.map.name == GUESSED]
+    if not mine:
+        return ()
+    names = [s.raw.name for s in mine]
     files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
-    return (f"{files}: {staged[0].map.about}",) if names else ()
+    table, source = sources[mine[0].name]
+    chosen = chosen_columns(source, mine[0].raw.header)
+    taken = {role: chosen[role] for role in sorted(chosen, key=list(dict.fromkeys([*SAID, *chosen])).index)}
+    counted = con.sql(f"select status, count(*) from {table} where status in ('unpaid', 'closed') group by 1 order by 1 desc").fetchall()
+    return (Understood(files, taken, dict(counted), tuple(name for name in mine[0].raw.header if name not in chosen.values())),)
 
 
 def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:

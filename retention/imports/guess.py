@@ -42,8 +42,6 @@ SURELY_MONEY = r"[-+]?\s*[¥￥$€£]?\s*\d[\d,]*(\.\d{1,2})?\s*元?"
 BARE_NAMES = ("name", "名称")
 IDENTITY = r"\s*('?\+?[\d -]{6,20}|[^\s@]+@[^\s@]+\.[^\s@]+|[A-Za-z]{1,6}[-_]?\d{2,})\s*"
 NUMBERED = r"#?[A-Za-z]{0,6}[-_]?\d{3,}"
-SAID = {**OPTIONS, "line_paid": "amount of the row", "units": "quantity", "unit_price": "price of one", "order_id": "order number",
-        "paid_at": "paid on", "product_id": "product number", "dispatched_at": "sent on"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class Cells:
 
 
 def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | None = None) -> ImportMap:
-    """A map for staged tables with equal headers; Question where it cannot be told. `about` says what was understood."""
+    """A map for staged tables with equal headers; Question where it cannot be told."""
     with duckdb.connect() as con:
         relation = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true)"
         return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
@@ -132,14 +130,12 @@ class _Guess:
         self._customer()
         self._one_number_one_customer()
         grain, order_by = self._rows()
-        source = self._source(grain, order_by)
         chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in self.raw.header)
         return ImportMap(
             name=GUESSED,
-            about=self._understood(source),
             time_zone="Asia/Shanghai" if chinese else "UTC",
             language="zh" if chinese else "en",
-            sources={"orders": source},
+            sources={"orders": self._source(grain, order_by)},
         )
 
     # -- columns ----------------------------------------------------------------------------------
@@ -177,7 +173,7 @@ class _Guess:
         others = [name for name in columns[1:] if not same(columns[0], name)]
         if others and role in OPTIONS:
             listed = " and ".join(repr(name) for name in (columns[0], *others))
-            raise Question(f"{self.raw.name}: {listed} may both be the {SAID[role]}. Say which: {words(OPTIONS[role], (columns[0], *others))}")
+            raise Question(f"{self.raw.name}: {listed} may both be the {OPTIONS[role]}. Say which: {words(OPTIONS[role], (columns[0], *others))}")
         return columns[0]
 
     def _order_number(self) -> None:
@@ -431,36 +427,6 @@ class _Guess:
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
             order_by=order_by, same_number=self.answers.same_number or "one-order",
         )  # fmt: skip
-
-    def _understood(self, source: Source) -> str:
-        """One line: what each column was taken for, and which are not used."""
-        taken = [
-            f"{SAID.get(role, role.replace('_', ' '))} = {column}{self._left_out(role, source)}"
-            for role, column in sorted(source.columns.items(), key=_place)
-        ]
-        unused = [name for name in self.raw.header if name not in source.columns.values()]
-        guests = (
-            []
-            if "customer_id" in source.columns
-            else [f"no column for the customer was found, all orders are guests' ({words('customer', ['COLUMN'])})"]
-        )
-        return " · ".join([*taken, *guests, *([f"not used: {', '.join(unused)}"] if unused else [])])
-
-    def _left_out(self, role: str, source: Source) -> str:
-        if role != "status":
-            return ""
-        rows: dict[str, int] = {}
-        for word, count in self.cells.words(str(source.columns["status"])).items():
-            rows[source.status[word]] = rows.get(source.status[word], 0) + count
-        told = [f"{state} {rows[state]:,}" for state in ("unpaid", "closed") if state in rows]
-        refunded = [f"refunded {rows['refunded']:,} given back"] if "refunded" in rows else []
-        return f" ({'; '.join([*([', '.join(told) + ' left out'] if told else []), *refunded])})" if told or refunded else ""
-
-
-def _place(taken: tuple[str, object]) -> int:
-    """Columns in the order in which people tell them: who, when, how much, and the rest."""
-    first = ("customer_id", "ordered_at", "paid_at", "gross_paid", "line_paid", "unit_price", "quantity", "units", "order_id", "status", "refunded")
-    return first.index(taken[0]) if taken[0] in first else len(first)
 
 
 def _number(cell: str) -> str:

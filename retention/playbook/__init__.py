@@ -135,6 +135,7 @@ class Playbook(Generic[Own]):
             "newest": self.shop.is_newest,
             "first_day": first,
             "data_until": last,
+            "understood": imports.read_facts(self.shop.data).get("understood", []),
             "rows_read": int(self.ledger["rows"].sum()),
             "rows_left_out": int(lost["rows"].sum()),
         }

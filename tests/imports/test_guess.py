@@ -2,6 +2,7 @@
 
 import pytest
 
+from retention import imports
 from retention.imports.answers import Answers, Question
 from retention.imports.guess import guess
 from retention.imports.reading import stage, tables_in
@@ -222,9 +223,11 @@ def test_when_a_state_tells_what_was_paid_the_day_of_the_order_counts(guessed):
     assert columns(guessed, f"{head}\na,2026-05-01,,5\nb,2026-05-01,2026-05-02,5\n")["ordered_at"] == "付款时间"
 
 
-def test_what_was_understood_is_said_in_one_line(guessed):
-    about = guessed("买家会员名,付款日期,实付金额,订单状态,省份,备注\na,2026-05-01,5,交易成功,x,\nb,2026-05-01,6,交易关闭,x,\n").about
-    assert about == "customer = 买家会员名 · date = 付款日期 · amount = 实付金额 · status = 订单状态 (closed 1 left out) · not used: 省份, 备注"
+def test_what_was_understood_is_said_in_one_line(shop):
+    shop.write("orders.csv", "买家会员名,付款日期,实付金额,订单状态,省份,备注\na,2026-05-01,5,交易成功,x,\nb,2026-05-01,6,交易关闭,x,\n")
+    assert imports.ledger_lines(shop.run())[0] == (
+        "orders.csv: customer = 买家会员名 · date = 付款日期 · amount = 实付金额 · status = 订单状态 (closed 1 left out) · not used: 省份, 备注"
+    )
 
 
 def test_a_lost_column_is_asked_for_with_all_columns_that_there_are(guessed):

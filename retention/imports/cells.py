@@ -1,6 +1,7 @@
 """The staged cells of a table, asked by column: how many are filled, what they look like, what varies with what."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
@@ -26,7 +27,7 @@ class Cells:
         cell = trimmed(quote(column))
         return f"(case when {cell} in {texts(EMPTY)} then null else {cell} end)"
 
-    @cache
+    @cache  # noqa: B019 - lives as long as one look at one table
     def one(self, query: str) -> tuple:
         """The first row of a query over `cells`."""
         return self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null) cells", 1)).fetchone() or ()

@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, doubts, fates, listed, numbers, told
+from retention.imports import around, build, contacts, doubts, fates, listed, numbers, said, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
@@ -79,7 +79,15 @@ def import_shop(
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unread, sources, shop, zone, (*_notes(staged, customers), *not_kept, *doubts.doubts(con, sources)))
+            imported = _facts(
+                con,
+                staged,
+                unread,
+                sources,
+                shop,
+                zone,
+                (*_notes(staged, customers), *said.notes(con, sources), *not_kept, *doubts.doubts(con)),
+            )
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
@@ -133,12 +141,17 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            typed = numbers.numbered_query(typed_query(*columns, zones, today.isoformat(), own, s.plain), source)
+            mapped, header, cells = columns
+            rows = around.read_query(cells, s.source, header, [o.source for o in staged if o.raw.name == s.raw.name and o.raw.path == s.raw.path])
+            typed = numbers.numbered_query(typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain), source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
+        fates.name_few_words(con, table)
+        if source.same_number == "separate-orders":
+            numbers.separate(con, table)
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
     if not any(tells_of_orders(s) for _, s in sources.values()):

@@ -2,19 +2,15 @@
 
 import duckdb
 
-from retention.imports.fates import KEPT
-from retention.imports.maps import Source
-from retention.imports.typing import quote, text
-
 # Shares above which orders without a customer, or of one customer, are more likely a fault of the file than the shop.
 GUESTS, ONE_CUSTOMER = 0.5, 0.2
 # A share of a few orders says nothing.
 FEWEST_ORDERS, FEWEST_CUSTOMERS = 20, 10
 
 
-def doubts(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> list[str]:
-    """A line for each thing that looks wrong in the tables and the settled rows."""
-    return [*_guests(con), *_one_customer(con), *(line for table, source in sources.values() for line in _one_number_on_two_days(con, table, source))]
+def doubts(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A line for each thing that looks wrong in the tables."""
+    return [*_guests(con), *_one_customer(con)]
 
 
 def _guests(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -33,17 +29,3 @@ def _one_customer(con: duckdb.DuckDBPyConnection) -> list[str]:
     if (orders or 0) < FEWEST_ORDERS or customers < FEWEST_CUSTOMERS or (share or 0) <= ONE_CUSTOMER:
         return []
     return [f"CHECK: one customer has {share:.0%} of what all customers paid ({most:,.2f}). Is it a till, a reseller, or a word for 'no customer'?"]
-
-
-def _one_number_on_two_days(con: duckdb.DuckDBPyConnection, table: str, source: Source) -> list[str]:
-    if source.grain not in ("order", "line") or not {"order_id", "ordered_at"} <= source.columns.keys():
-        return []
-    several, row, number = con.sql(f"""
-        select count(*), min(row), min_by(order_id, row) from (
-            select order_id, min(_row) as row from {table} where fate = {text(KEPT)} and row_kind = 'sale' and order_id is not null
-            group by order_id having min(ordered_at)::date < max(ordered_at)::date)""").fetchall()[0]
-    if not several:
-        return []
-    column = source.columns["order_id"]
-    named = quote(column if isinstance(column, str) else column[0])
-    return [f"CHECK: {several:,} order numbers in {named} stand on several days (e.g. {number}, row {row:,}); each is taken for one order"]

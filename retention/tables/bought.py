@@ -8,6 +8,7 @@ from retention.tables.promise import Column, Law, Table
 
 ORDER_STATUS = ("unpaid", "paid", "dispatched", "completed", "closed")
 PROMOTIONS = ("threshold_off", "percentage_off", "amount_off")
+RETURN_STATUS = ("open", "settled", "refused", "cancelled")
 STAGES = ("before_dispatch", "after_delivery", "unknown")
 
 
@@ -114,7 +115,9 @@ RETURNS = Table(
         "product_id": Column("text", "what came back", nullable=True),
         "returned_on": Column("date", "the day it was asked for or booked, where the shop is"),
         "quantity": Column("integer", "how many", "pieces", nullable=True),
-        "amount": Column("money", "given back", "shop currency"),
+        "amount": Column("money", "given back; 0 unless it is settled", "shop currency"),
+        "asked": Column("money", "asked for; missing: imported before this was known", "shop currency", nullable=True, optional=True),
+        "status": Column("text", "how it ended; missing: settled", nullable=True, optional=True, values=RETURN_STATUS),
         "stage": Column("text", "whether goods had gone out when it was asked for", values=STAGES),
         "kind": Column("text", "refund only, return, exchange, cancellation, …", nullable=True),
         "reason": Column("text", "the reason the customer ticked (not always the true one)", nullable=True),

@@ -1,0 +1,28 @@
+"""Shops made of a map and a file written by hand: what tests of money read of them."""
+
+from retention.imports import Imported
+
+
+def mapped(shop, sources: str, **files: str) -> Imported:
+    """Write a map with these sources and files of these names (`orders="a,b\\n1,2\\n"` is orders.csv), and import them."""
+    (shop.raw / "map.yaml").write_text("name: own\nsources:\n" + sources, encoding="utf-8")
+    for name, content in files.items():
+        shop.write(f"{name}.csv", content)
+    return shop.run(map=str(shop.raw / "map.yaml"))
+
+
+def money(shop) -> list[list]:
+    """Orders that count: number, gross, refunded, net, pieces."""
+    orders = shop.table("orders").sort_values("order_id")
+    return orders.loc[orders["counts"], ["order_id", "gross_paid", "refunded", "net_paid", "units"]].to_numpy().tolist()
+
+
+def lines(shop) -> list[list]:
+    """Order, what was paid for the line, and whether it counts."""
+    return shop.table("order_lines").sort_values(["order_id", "line_no"])[["order_id", "line_paid", "counts"]].to_numpy().tolist()
+
+
+def back(shop) -> list[list]:
+    """Returns: order, amount, asked, status, how found."""
+    told = shop.table("returns").sort_values(["return_id", "part"])
+    return told[["order_id", "amount", "asked", "status", "found_by"]].to_numpy().tolist()

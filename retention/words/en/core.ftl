@@ -23,6 +23,7 @@ kpi-money-of-kind-definition = Amounts of the rows kept, by source, kind and whe
 core-findings = Some of the shop’s own figures do not agree with each other; read with care what rests on them: { $list }.
 core-findings-one = { $law } (e.g. { $example })
 law-net-adds-up = { COUNT($rows) } orders whose net paid is not what was paid minus refunds
+law-refunds-told-or-not = { COUNT($rows) } orders that do not tell what was given back, though others do
 law-discount-adds-up = { COUNT($rows) } orders whose discount is not list amount minus what was paid
 law-lines-add-up = { COUNT($rows) } orders whose lines do not add up to what was paid
 law-refunded-at-most-paid = { COUNT($rows) } orders with more given back than was paid

@@ -23,6 +23,7 @@ kpi-money-of-kind-definition = 保留行的金额，按来源、类别以及是�
 core-findings = 店铺自己的数据有几处对不上，相关数字请谨慎使用：{ $list }。
 core-findings-one = { $law }（例如 { $example }）
 law-net-adds-up = { COUNT($rows) } 笔订单的净额不等于实付减退款
+law-refunds-told-or-not = { COUNT($rows) } 笔订单没有退款信息，而其他订单有
 law-discount-adds-up = { COUNT($rows) } 笔订单的优惠金额不等于原价减实付
 law-lines-add-up = { COUNT($rows) } 笔订单的明细合计与实付不符
 law-refunded-at-most-paid = { COUNT($rows) } 笔订单的退款超过实付

@@ -107,7 +107,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     coalesce(max(list_amount), sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount,
                     max(discount) as discount,
                     coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0) as gross_paid,
-                    coalesce(max(shipping), 0) as shipping, {_told_in_all('quantity', "row_kind = 'sale'")} as units,
+                    coalesce(max(shipping), 0) as shipping, {_told_in_all("quantity", "row_kind = 'sale'")} as units,
                     coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
                 from {table} l left join roots r on r.own_id = l.order_id
@@ -167,7 +167,8 @@ def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
             where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
     con.sql("""
         create table numbered_lines (order_id varchar, own_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
-            product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,2), why varchar, pieces bigint)""")
+            product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,2), why varchar,
+            pieces bigint)""")
     for select in selects:
         con.sql(f"insert into numbered_lines {select}")
     con.sql("""
@@ -258,7 +259,7 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool, nothin
     con.sql(f"""
         create table goods as
         select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
-            {_told_in_all('pieces', 'why is null')} as pieces, sum(list_price * quantity) filter (why is null) as list_amount
+            {_told_in_all("pieces", "why is null")} as pieces, sum(list_price * quantity) filter (why is null) as list_amount
         from lines group by order_id""")
     nothing = "" if zero_counts else "when gross_paid <= 0 then coalesce(line_why, 'paid with nothing')"
     con.sql(f"""

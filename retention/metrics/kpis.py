@@ -17,7 +17,7 @@ import pandas as pd
 from retention import stats
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
 from retention.seasons import Calendar, Window, window_to, year_before
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import NO_PIECES, NO_REFUNDS, kpi_row, kpi_table
 
 TOP = 0.2
 # Purchase days a customer needs before their own gaps say when they are late, and how many gaps are late.
@@ -27,8 +27,8 @@ UNKNOWN_STAGE = 0.05
 TOO_FEW = "kpi-missing-too-few"
 # What must be told of at least one order: the orders that tell it, of these orders, and why a figure is missing where none does.
 TOLD = {
-    "refunds": ("refunds_told", "paid_orders", "kpi-missing-no-refunds"),
-    "pieces": ("unit_orders", "orders", "kpi-missing-no-pieces"),
+    "refunds": ("refunds_told", "paid_orders", NO_REFUNDS),
+    "pieces": ("unit_orders", "orders", NO_PIECES),
 }
 # Columns beyond the promise.
 MORE = ("count", "provisional")
@@ -184,9 +184,7 @@ def _churn_of_active(days: int) -> dict[str, Kpi]:
 def _concentration() -> dict[str, Kpi]:
     return {
         "top20_revenue_share": Kpi("top", lambda c: c["gross"], _buyers),
-        "top20_share_after_returns": Kpi(
-            "top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), told="refunds", provisional=True
-        ),
+        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), told="refunds", provisional=True),
     }
 
 

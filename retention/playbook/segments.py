@@ -21,7 +21,7 @@ from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
 from retention.settings import OffersSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import kpi_row, kpi_table, untold
 from retention.words import Words
 from retention.words import matrix as tables
 from retention.words import segments as tell
@@ -155,7 +155,7 @@ def bottom_line(groups: Groups) -> Shown:
     if groups.nobody:
         return groups.missing()
     said = (tell.groups_in_words(groups.sizes, groups.words), tables.matrix_in_words(groups.filled, groups.settings, groups.words))
-    return prose("\n\n".join(said))
+    return prose("\n\n".join(part for part in (*said, groups.book.about_refunds()) if part))
 
 
 def actions(groups: Groups) -> Shown:
@@ -181,7 +181,8 @@ def kpis(groups: Groups) -> pd.DataFrame:
         rows.append(kpi_row("group_money_share", "share", days, group=name, value=row["money_share"], n=n))
         for figure, unit, over in GROUP_FIGURES:
             known = pd.notna(row[figure])
-            ends = {"low": row.get(f"{figure}_low"), "high": row.get(f"{figure}_high")} if known else {"missing": "kpi-missing-too-few"}
+            why = untold(figure, groups.pyramid) or "kpi-missing-too-few"
+            ends = {"low": row.get(f"{figure}_low"), "high": row.get(f"{figure}_high")} if known else {"missing": why}
             rows.append(kpi_row(f"group_{figure}", unit, days, group=name, value=row[figure], **ends, n=row[over]))
     moved = segments.changed(groups.table)
     if moved["n"]:

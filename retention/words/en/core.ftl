@@ -20,6 +20,7 @@ kpi-rows-of-kind = Rows by kind
 kpi-rows-of-kind-definition = Rows kept, by source, kind and whether a customer is named.
 kpi-money-of-kind = Money by kind
 kpi-money-of-kind-definition = Amounts of the rows kept, by source, kind and whether a customer is named.
+core-refunds-unknown = Nothing in the exports tells of refunds, so net amounts here are what was paid.
 core-findings = Some of the shop’s own figures do not agree with each other; read with care what rests on them: { $list }.
 core-findings-one = { $law } (e.g. { $example })
 law-net-adds-up = { COUNT($rows) } orders whose net paid is not what was paid minus refunds

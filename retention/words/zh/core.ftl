@@ -20,6 +20,7 @@ kpi-rows-of-kind = 各类行数
 kpi-rows-of-kind-definition = 保留的行，按来源、类别以及是否记名客户统计。
 kpi-money-of-kind = 各类金额
 kpi-money-of-kind-definition = 保留行的金额，按来源、类别以及是否记名客户统计。
+core-refunds-unknown = 导出文件中没有任何退款信息，这里的净额就是支付金额。
 core-findings = 店铺自己的数据有几处对不上，相关数字请谨慎使用：{ $list }。
 core-findings-one = { $law }（例如 { $example }）
 law-net-adds-up = { COUNT($rows) } 笔订单的净额不等于实付减退款

@@ -28,9 +28,9 @@ def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapp
     """For each window one table, one row per customer (or day of guests), in the same order in all.
 
     Orders that count: orders, purchase_days, units (of unit_orders, the orders whose pieces are told), gross, net (after refunds booked
-    to them), kept (orders not wholly refunded), kept_net; since_last (days from the last order to the window's end), since_before (days from the last order before the window
-    to its first day), bought_before (in the window of equal length before), days_ever and own_gap (purchase days up to the
-    window's end, and the median gap between them), first (days from the first order to the window's first day; 0 or
+    to them), kept (orders not wholly refunded), kept_net; since_last (days from the last order to the window's end), since_before (days
+    from the last order before the window to its first day), bought_before (in the window of equal length before), days_ever and own_gap
+    (purchase days up to the window's end, and the median gap between them), first (days from the first order to the window's first day; 0 or
     negative for customers won in it). Paid orders, those wholly refunded before dispatch included: paid_orders, paid,
     refunded, before_dispatch, after_delivery, unknown_stage; refunds_told (orders of which refunds are known, even if 0).
     `known` is False for guests.

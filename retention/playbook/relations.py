@@ -277,8 +277,11 @@ def marked_tables(people: People) -> Html:
     """Averages with and without marked accounts, and what these cost."""
     words = people.words
     rows, heads = tell.averages_rows(people.averages, words)
-    costs, cost_heads = tell.costs_rows(people.costs, words)
+    judged = people.costs[~people.costs["mark"].isin(list(marks.lacking(people.facts)))]
+    costs, cost_heads = tell.costs_rows(judged, words)
     shown = blocks.table(rows, heads, words, caption=words("marks-averages-caption"))
+    if len(costs) < 2:
+        return shown
     return Html(shown.html + blocks.folded(words("marks-costs-caption"), blocks.table(costs, cost_heads, words)).html)
 
 

@@ -9,10 +9,10 @@ import duckdb
 
 def spread(con: duckdb.DuckDBPyConnection) -> None:
     """Make `goods` (what is known of an order's lines together), and round the lines of `lines`; those of `uneven` orders share."""
-    con.sql("""
+    con.sql(f"""
         create table goods as
         select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
-            sum(quantity) filter (why is null) as pieces, sum(list_price * quantity) filter (why is null) as list_amount,
+            {told_in_all("pieces", "why is null")} as pieces, sum(list_price * quantity) filter (why is null) as list_amount,
             sum(line_paid) as all_paid, coalesce(sum(line_paid) filter (why is null), 0) as sale_paid,
             bool_or(line_paid <> round(line_paid, 2)) as fine
         from lines group by order_id""")
@@ -22,6 +22,11 @@ def spread(con: duckdb.DuckDBPyConnection) -> None:
         from goods g join merged m using (order_id) where g.fine or (m.told and g.all_paid <> m.gross_paid)""")
     con.sql(f"""
         update lines set line_paid = s.line_paid from ({_shares()}) s where lines.order_id = s.order_id and lines.line_no = s.line_no""")
+
+
+def told_in_all(pieces: str, where: str) -> str:
+    """SQL of the sum of `pieces` over the rows of an order; missing where one of them does not tell it."""
+    return f"case when bool_and({pieces} is not null) filter ({where}) then sum({pieces}) filter ({where}) end"
 
 
 def _shares() -> str:

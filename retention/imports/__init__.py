@@ -18,13 +18,14 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, fates, listed, told
+from retention.imports import build, contacts, conventions, fates, listed, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
+from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED, guess, no_customer
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
-from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
-from retention.settings import ShopSettings
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
+from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
@@ -46,9 +47,15 @@ class _Staged:
 
 
 def import_shop(
-    places: list[Path], shop: ShopSettings, data: Path, today: date, beside: Path | None = None, say: Callable[[str], None] = lambda _: None
+    places: list[Path],
+    shop: ShopSettings,
+    data: Path,
+    today: date,
+    beside: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    answers: Answers | None = None,
 ) -> Imported:
-    """Import everything at `places` into `data/tables`; `say` is told what is being done.
+    """Import everything at `places` into `data/tables`; `say` is told what is being done, `answers` are what a person said about the files.
 
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
@@ -73,12 +80,15 @@ def import_shop(
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
             customers = _customers(con, staged, data, work)
-            sources = _settle_all(con, staged, shop, customers, today, work, say)
+            written = _conventions(con, staged, shop, answers or Answers(), today, work)
+            sources = _settle_all(con, staged, shop, customers, written, today, work, say)
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *unread))
+            imported = _facts(
+                con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *(n for c in written.values() for n in c.notes), *unread)
+            )
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -200,11 +210,25 @@ def _relation(staged: _Staged, work: Path) -> str:
     return f"read_parquet({text(str(work / f'{staged.number}.parquet'))})"
 
 
+def _conventions(
+    con: duckdb.DuckDBPyConnection, staged: list[_Staged], shop: ShopSettings, answers: Answers, today: date, work: Path
+) -> dict[int, Conventions]:
+    """How each export writes its numbers and dates; work lists are the product's own and have the plain way."""
+    found: dict[int, Conventions] = {}
+    for name in dict.fromkeys(s.source for s in staged if s.source != listed.NAME):
+        mine = [s for s in staged if s.source == name]
+        source = _with_own_columns(mine[0].map.sources[name], shop)
+        files = {s.number: conventions.Looked(s.raw.name, s.raw.header, s.raw.delimiter, _relation(s, work)) for s in mine}
+        found |= conventions.find(con, files, source, _own_fields(source, shop), answers, today)
+    return found
+
+
 def _settle_all(
     con: duckdb.DuckDBPyConnection,
     staged: list[_Staged],
     shop: ShopSettings,
     customers: dict[int, contacts.Found],
+    written: Mapping[int, Conventions],
     today: date,
     work: Path,
     say: Callable[[str], None],
@@ -214,7 +238,7 @@ def _settle_all(
     for name in dict.fromkeys(s.source for s in staged):
         mine = [s for s in staged if s.source == name]
         source, table = _with_own_columns(mine[0].map.sources[name], shop), f"src_{len(sources)}"
-        own = {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
+        own = _own_fields(source, shop)
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
@@ -222,7 +246,7 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
+            typed = typed_query(*columns, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
@@ -246,6 +270,11 @@ def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
     """A customers' source with the columns that shop.yaml gives for the shop's own fields."""
     own = {name: field.column for name, field in shop.fields.items() if field.column}
     return source.model_copy(update={"columns": {**source.columns, **own}}) if source.grain == "customer" and own else source
+
+
+def _own_fields(source: Source, shop: ShopSettings) -> dict[str, OwnField]:
+    """The shop's own fields that a source may carry."""
+    return {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
 
 
 def _digest(path: Path) -> str:

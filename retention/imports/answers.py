@@ -19,5 +19,5 @@ class Answers(Settings):
     status: dict[str, str] = Field({}, description="a status word of the file: unpaid, paid, dispatched, completed, closed or refunded")
     one_row_is: Literal["", "order", "article"] = Field("", description="what a row of a file without order numbers is")
     same_number: Literal["", "one-order", "separate-orders"] = Field("", description="what rows of different customers under one order number are")
-    dates: Literal["", "day-first", "month-first"] = Field("", description="how 03/04/2026 is read")
+    dates: Literal["", "day-first", "month-first", "year-first"] = Field("", description="how 03/04/2026 or 24-07-03 is read")
     decimal: Literal["", "point", "comma"] = Field("", description="which sign begins the cents in 1.250 or 1,250")

@@ -10,7 +10,7 @@ import duckdb
 from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import Rule, Source
 from retention.imports.matching import match_cancellations
-from retention.imports.typing import holds, quote, text
+from retention.imports.typing import MOST, holds, quote, text
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
@@ -31,6 +31,7 @@ def kinds_query(typed: str, source: Source) -> str:
     below = f"{amount} < 0" if amount else "false"
     refund = below if source.negative == "refund" else "false"
     left_out = f"when {below} and not ({cancelled}) then 'amount below zero'" if source.negative == "leave_out" else ""
+    left_out += f" when abs({amount}) >= {MOST} then 'impossible {amount}'" if amount else ""
     if source.grain == "line":
         typed = f"select * replace (coalesce(line_paid, round(unit_price * quantity, 2)) as line_paid) from ({typed})"
         rules += " when coalesce(unit_price, line_paid) <= 0 then 'no price'"

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from retention.imports.conventions import currency
 from retention.imports.maps import ImportMap, Source
 from retention.imports.reading import RawFile
 from retention.tables import DataProblem
@@ -83,13 +84,12 @@ def guess(raw: RawFile, staged: str) -> ImportMap:
     source = Source(
         grain="line" if per_line else "order",
         columns=dict(columns.items()),
-        dates=_swapped_dates(raw, found["ordered_at"], cells[found["ordered_at"]]),
         negative="refund",
     )
     return ImportMap(
         name=GUESSED,
         about=", ".join(f"{field}: {column}" for field, column in columns.items()) + ("" if "customer_id" in found else f"; {no_customer(raw)}"),
-        currency=_currency(raw, cells[found["gross_paid"]], found, chinese),
+        currency="" if "currency" in found else currency(raw.name, found["gross_paid"], cells[found["gross_paid"]]) or ("CNY" if chinese else ""),
         time_zone="Asia/Shanghai" if chinese else "UTC",
         language="zh" if chinese else "en",
         sources={"orders": source},
@@ -108,38 +108,3 @@ def _shown(raw: RawFile) -> str:
 def _repeats(values: pa.ChunkedArray) -> bool:
     filled = values.filter(pc.not_equal(values, ""))
     return pc.count_distinct(filled).as_py() < len(filled)
-
-
-def _currency(raw: RawFile, values: pa.ChunkedArray, found: dict[str, str], chinese: bool) -> str:
-    """The currency whose sign stands with the amounts; several are refused, because they cannot be added up."""
-    if "currency" in found:
-        return ""
-    signs = {"¥": "CNY", "￥": "CNY", "元": "CNY", "£": "GBP", "€": "EUR", "$": "USD"}
-    seen: dict[str, int] = {}
-    for sign, code in signs.items():
-        first = pc.index(pc.match_substring(values, sign), True).as_py()
-        if first >= 0:
-            seen[code] = min(seen.get(code, first + 2), first + 2)
-    if len(seen) > 1:
-        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in sorted(seen.items(), key=lambda pair: pair[1]))
-        raise DataProblem(f"{raw.name}: amounts in {len(seen)} currencies, {examples}. They cannot be added up; export one currency at a time")
-    in_head = [code for sign, code in signs.items() if sign in found["gross_paid"]]
-    return next(iter(seen), (in_head or ["CNY" if chinese else ""])[0])
-
-
-def _swapped_dates(raw: RawFile, column: str, values: pa.ChunkedArray) -> tuple[str, ...]:
-    """Formats with the year last, when the file writes dates so; which of the first two numbers is the day is read off the values."""
-    pattern = r"^\s*(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})[/.-]\d{4}"
-    matched = values.filter(pc.fill_null(pc.match_substring_regex(values, pattern), False))
-    if not len(matched):
-        return ()
-    parts = pc.extract_regex(matched, pattern)
-    first, second = (pc.max(pc.cast(pc.struct_field(parts, name), pa.int64())).as_py() for name in ("first", "second"))
-    if first <= 12 and second <= 12:
-        raise DataProblem(
-            f"{raw.name}: dates in {column!r} such as {matched[0].as_py().strip()} may be day/month or month/day, and none tells which. "
-            "Write them as 2026-01-31, or give `dates:` in an import map"
-        )
-    sign = pc.struct_field(parts, "sign")[0].as_py()
-    day = "%d{0}%m{0}%Y" if first > 12 else "%m{0}%d{0}%Y"
-    return tuple(day.format(sign) + time for time in ("", " %H:%M", " %H:%M:%S"))

@@ -23,8 +23,9 @@ from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, l
 from retention.imports.guess import GUESSED, no_customer
 from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.raw import Unread
-from retention.imports.reading import destroyed, find_files
+from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
+from retention.imports.sheets import destroyed
 from retention.imports.typing import chosen_columns, quote, text, texts, typed_query, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
@@ -58,6 +59,7 @@ def import_shop(
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             lists, exports = listed.split(find_files(places))
             staged, unread = stage_all(exports, shop, work, beside, say)
+            unread = [*passed_over(places), *unread]
             durable.crash_point("import-staged")
             import_map = staged[0].map
             zone = shop.time_zone or import_map.time_zone

@@ -7,7 +7,7 @@ from retention.imports.raw import SEARCHED
 
 # A title or a note fills fewer cells than the table below it; a header fills nearly all.
 FILLED = 0.6
-AS_WIDE = 0.8
+AS_WIDE = 0.75
 # So many rows below a header are looked at.
 BELOW = 5
 
@@ -20,7 +20,11 @@ def likely_header(top: Sequence[Sequence[str]]) -> int:
     >>> likely_header([("Ann", "2026-05-01"), ("Bob", "2026-05-02")])
     0
     """
-    candidates = [n for n, cells in enumerate(top[:SEARCHED], start=1) if _could_be(cells, [*filter(any, top[n:])][:BELOW])]
+    filled = [n for n, cells in enumerate(top, start=1) if any(cells)]
+    # Nothing stands above a header without rows but blank ones.
+    candidates = [
+        n for n in filled if n <= SEARCHED and (n < filled[-1] or n == filled[0]) and _could_be(top[n - 1], [*filter(any, top[n:])][:BELOW])
+    ]
     told = [n for n in candidates if _another_kind(top[n - 1], top[n : n + BELOW])]
     row = next(iter([*told, *candidates]), 0)
     return 0 if any(_is_data(cells, top[row - 1]) for cells in top[: max(row - 1, 0)]) else row

@@ -1,5 +1,6 @@
 """A table as it lies in a raw file: where it is, how to read it, its first rows, and its header once that is found."""
 
+import errno
 import lzma
 import re
 import struct
@@ -121,7 +122,7 @@ def readable(path: Path) -> Iterator[None]:
     except DataProblem:
         raise
     except DAMAGE as error:
-        if isinstance(error, OSError) and error.errno:
+        if isinstance(error, OSError) and error.errno and error.errno != errno.EINVAL:
             raise  # what the system refused (a full disk, no permission) is no fault of the file
         raise DataProblem(f"{path.name}: the file is damaged or not what its name says ({short(str(error))}). Export or copy it again") from error
 

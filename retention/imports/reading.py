@@ -23,6 +23,7 @@ from retention.tables import DataProblem
 TEXTS, WORKBOOKS, PARQUET, ZIP = (".csv", ".txt", ".tsv"), (".xlsx", ".xlsm", ".xls"), ".parquet", ".zip"
 PACKED = tuple(f"{ending}.gz" for ending in TEXTS)
 SUFFIXES = (*TEXTS, *PACKED, *WORKBOOKS, PARQUET, ZIP)
+SETTINGS = (".yaml", ".yml")
 # What the first bytes say whatever the name says: a workbook, an old workbook, a page of the web.
 IS_ZIP, IS_OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 WEB_PAGE = (b"<html", b"<!doc", b"<tabl", b"<?xml", b"<meta", b"<head")
@@ -40,8 +41,9 @@ def find_files(places: list[Path]) -> list[Path]:
 
 
 def passed_over(places: list[Path]) -> list[Unread]:
-    """The files at `places` that are of no kind that is read."""
-    return [Unread(path.name, "no kind of file that is read") for path in _all_files(places) if not _is_readable(path)]
+    """The files at `places` that are of no kind that is read. Settings and maps are no exports."""
+    others = (path for path in _all_files(places) if not _is_readable(path) and path.suffix not in SETTINGS)
+    return [Unread(path.name, "no kind of file that is read") for path in others]
 
 
 def _all_files(places: list[Path]) -> list[Path]:

@@ -99,13 +99,18 @@ def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list
     return max(of_maps, key=_columns_used, default=[])
 
 
+def _fits(raw: RawFile, source: Source) -> bool:
+    """Whether the name of a file, or of a member of a zip, is one that the source's files have."""
+    return PurePath(raw.member or raw.path).match(source.files)
+
+
 def _columns_used(matches: list[_Match]) -> int:
     return len({column for match in matches for column in chosen_columns(match.source, match.raw.header).values()})
 
 
 def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Iterator[_Match]:
     """Sources of a map that know a table; a table that one of them knows by its name is that one's alone."""
-    fitting = {n: s for n, s in import_map.sources.items() if PurePath(raw.member or raw.path).match(s.files) and _told(s) == told}
+    fitting = {n: s for n, s in import_map.sources.items() if _fits(raw, s) and _told(s) == told}
     without_header = next((name for name, source in fitting.items() if source.names), None)
     if without_header:
         yield _Match(raw.without_header(fitting[without_header].names), import_map, without_header)
@@ -147,11 +152,11 @@ def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:
 
 def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
     """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for source in (source for m in maps for source in m.sources.values() if not source.names):
+    for source in (source for m in maps for source in m.sources.values() if not source.names and _fits(raw, source)):
         wanted = _stripped(source.recognised_by())
         for row, cells in enumerate(raw.top[:SEARCHED], start=1):
             lost = [name for name in wanted if name not in tidy(cells)]
-            if len(lost) * 2 < len(wanted):
+            if 0 < len(lost) * 2 < len(wanted):
                 raise DataProblem(_lost_column(raw.headed(row), lost))
 
 

@@ -25,23 +25,24 @@ from retention.tables import DataProblem
 if TYPE_CHECKING:
     import fastexcel
 
-# As much room as a million rows of fifty columns: one and a half gigabytes.
-MOST_CELLS = 50_000_000
+# As much room as a million rows of sixty columns: two gigabytes. Well before that, hardly any cell of which is filled.
+MOST_CELLS, MANY_CELLS, MOST_BLANKS = 60_000_000, 10_000_000, 50
 LETTERS = 26
 BEYOND = re.compile(rb'<(?:\w+:)?c r="([A-Z]{2,3})(\d+)"(?:[^>]*[^/])?>')
 ROWS = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"')
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-VALUE = b"<v>"
 LONG_NUMBER = r"^-?\d{16,}$"
 # A sheet's empty columns have no kind; the library warns of each.
 logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
 
 
 class _Page(NamedTuple):
-    """What a sheet's own page says: the last column and row with a cell, and ranges of merged cells (column, first and last row), from 0."""
+    """What a sheet's own page says: the last column and row with a cell, how many cells are filled, and ranges of merged cells
+    (column, first and last row); all from 0."""
 
     column: int = LETTERS - 1
     row: int = 0
+    filled: int = 0
     merged: tuple[tuple[int, int, int], ...] = ()
     chart: bool = False
 
@@ -104,7 +105,8 @@ def _why_not(sheet: "fastexcel.ExcelSheet") -> str:
 
 
 def _refuse_boundless(name: str, page: _Page) -> None:
-    if (page.column + 1) * (page.row + 1) > MOST_CELLS:
+    cells = (page.column + 1) * (page.row + 1)
+    if cells > MOST_CELLS or (cells > MANY_CELLS and cells > MOST_BLANKS * page.filled):
         raise DataProblem(
             f"{name}: it reaches to row {page.row + 1:,} and column {page.column + 1:,}, more than any table does. "
             "Most often a single cell lies far out (Ctrl+End goes there): delete the rows and columns beyond the table and save the file again"
@@ -174,7 +176,7 @@ def _places(book: zipfile.ZipFile) -> dict[str, str]:
 
 def _page(book: zipfile.ZipFile, place: str) -> _Page:
     """Looks through a page part by part; a tag that lies across two parts is seen with the second."""
-    column, row, seen, merged, rest = _Page().column, 0, 0, [], b""
+    column, row, filled, seen, merged, rest = _Page().column, 0, 0, 0, [], b""
     with book.open(place) as page:
         while block := page.read(BLOCK):
             part, _, rest = (rest + block).rpartition(b"<")
@@ -182,11 +184,12 @@ def _page(book: zipfile.ZipFile, place: str) -> _Page:
             for letters, number in BEYOND.findall(part):
                 column, row = max(column, _column(letters)), max(row, int(number) - 1)
             # Rows that are only coloured count as little as cells that are.
-            with_values = part[: part.rfind(VALUE) + 1]
-            row = max(row, _last_row(with_values, seen)) if with_values else row
+            ends = max(part.rfind(b"</c>"), part.rfind(b":c>"))
+            row = max(row, _last_row(part[:ends], seen)) if ends > 0 else row
+            filled += part.count(b"</c>") + part.count(b":c>")
             seen = _last_row(part, seen)
             merged += [(_column(c), int(first) - 1, int(last) - 1) for c, first, _, last in MERGED.findall(part + rest)]
-    return _Page(column, row, tuple(merged), place.startswith("xl/chartsheets"))
+    return _Page(column, row, filled, tuple(merged), place.startswith("xl/chartsheets"))
 
 
 def _last_row(part: bytes, before: int) -> int:

@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, fates, listed, told
+from retention.imports import build, contacts, fates, listed, several, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
 from retention.imports.guess import GUESSED, no_customer
 from retention.imports.maps import FIELDS, TABLES, Source
@@ -26,7 +26,7 @@ from retention.imports.raw import Unread
 from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
-from retention.imports.typing import chosen_columns, quote, text, texts, typed_query, zones_of
+from retention.imports.typing import chosen_columns, quote, text, texts, typed_query
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
@@ -61,19 +61,20 @@ def import_shop(
             staged, unread = stage_all(exports, shop, work, beside, say)
             unread = [*passed_over(places), *unread]
             durable.crash_point("import-staged")
-            import_map = staged[0].map
-            zone = shop.time_zone or import_map.time_zone
+            zone, maps = several.zone_of(staged, shop), several.maps_of(staged)
             staged += [
                 Staged(raw, listed.import_map(zone), listed.NAME, listed.SOURCE, number, frozenset(), work / f"{number}.parquet")
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
             customers = _customers(con, staged, data)
-            sources = _settle_all(con, staged, shop, customers, today, say)
+            sources = _settle_all(con, staged, shop, customers, today, zone, say)
+            owners = {s.name: s.map.name for s in staged if s.map.name in maps}
+            apart = several.tell_apart(con, sources, owners) if len(maps) > 1 else []
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unread, sources, shop, zone, (*_notes(staged, customers), *not_kept))
+            imported = _facts(con, staged, unread, sources, shop, zone, (*_notes(staged, customers), *apart, *not_kept))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -98,7 +99,8 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
 
 def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
     guessed = [f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.source.columns]
-    return (*guessed, *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+    about = (note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
+    return (*guessed, *dict.fromkeys(about))
 
 
 def _relation(staged: Staged) -> str:
@@ -111,10 +113,12 @@ def _settle_all(
     shop: ShopSettings,
     customers: dict[int, contacts.Found],
     today: date,
+    zone: str,
     say: Callable[[str], None],
 ) -> dict[str, tuple[str, Source]]:
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
+    maps = several.maps_of([s for s in staged if s.name != listed.NAME])
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
@@ -124,7 +128,7 @@ def _settle_all(
         for s in mine:
             relation = _relation(s)
             _refuse_destroyed(con, s, relation)
-            zones = zones_of(source, s.map, shop.time_zone)
+            zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
@@ -139,6 +143,8 @@ def _settle_all(
             f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
         )
     _refuse_two_currencies(con, sources)
+    if len(maps) > 1:
+        several.refuse_two_currencies(con, staged, sources)
     return sources
 
 
@@ -197,18 +203,18 @@ def _facts(
     zone: str,
     notes: tuple[str, ...],
 ) -> Imported:
-    import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
+    names, maps = {s.number: s.raw.name for s in staged}, [s.map for s in staged if s.name != listed.NAME]
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
         raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
     rows = fates.ledger(con, sources, names)
     return Imported(
-        map=import_map.name,
-        currency=shop.currency or import_map.currency or _single_currency(con, sources),
+        map=", ".join(dict.fromkeys(m.name for m in maps)),
+        currency=shop.currency or next((m.currency for m in maps if m.currency), "") or _single_currency(con, sources),
         time_zone=zone,
-        language=shop.language or import_map.language or "en",
-        files={s.raw.name: s.name for s in staged},
+        language=shop.language or next((m.language for m in maps if m.language), "en"),
+        files=_fed(staged),
         not_recognised=tuple(map(str, unread)),
         tables=tables,
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
@@ -217,6 +223,14 @@ def _facts(
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
+
+
+def _fed(staged: list[Staged]) -> dict[str, str]:
+    """Table of a file → the sources that it feeds."""
+    fed: dict[str, list[str]] = {}
+    for s in staged:
+        fed.setdefault(s.raw.name, []).append(s.name)
+    return {name: ", ".join(sources) for name, sources in fed.items()}
 
 
 def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:

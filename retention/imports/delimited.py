@@ -178,6 +178,8 @@ def batches(raw: RawFile) -> Iterator[pa.Table]:
         if "Empty CSV" in str(error):
             return
         _refuse_swallowed(raw)
+        if "straddling" in str(error):
+            raise DataProblem(f"{raw.name}: row {row:,} or one soon below it is longer than {8 * BLOCK:,} bytes. Export the file again") from error
         raise DataProblem(
             f"{raw.name}: not readable as a table from about row {row:,} on ({short(str(error))}). "
             'Most often a quotation mark (") is opened and never closed; mend that row or export the file again'

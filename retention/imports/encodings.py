@@ -28,10 +28,14 @@ MAC_LETTER = re.compile(rb"(?<=[A-Za-z])[\x80-\x9f](?=[A-Za-z])")
 
 
 def find_encoding(path: Path, member: str = "") -> str:
-    """UTF-8 (with or without BOM), UTF-16 by its BOM, GB18030, or western Windows or Mac; a file that is none of them is refused."""
-    start = next(blocks(path, member), b"")[:4]
+    """UTF-8 or UTF-16 (with or without BOM), GB18030, or western Windows or Mac; a file that is none of them is refused."""
+    start = next(blocks(path, member), b"")[:1000]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    empty = start[::2].count(0), start[1::2].count(0)
+    if max(empty) * 3 > len(start) > min(empty) * 10:
+        # Plain letters in two bytes each, of which the first or the last is empty.
+        return "utf-16-be" if empty[0] > empty[1] else "utf-16-le"
     lines = list(_foreign_lines(path, member))
     if _unreadable(lines, "utf-8") <= TOLERATED * len(lines):
         return "utf-8-sig"

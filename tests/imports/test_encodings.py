@@ -77,6 +77,13 @@ def test_an_encoding_that_is_none_has_its_sentence(shop, encoding):
         shop.run(map=str(shop.raw / "map.yaml"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_two_bytes_a_letter_are_told_with_and_without_a_mark(shop, encoding):
+    shop.write("orders.csv", "customer,date,amount\nMüller,2026-05-01,10\n", encoding)
+    shop.run()
+    assert shop.table("orders")["customer_id"].tolist() == ["Müller"]
+
+
 @tries(60)
 @given(st.sampled_from(sorted(WORDS)), st.lists(st.integers(0, 99), min_size=1, max_size=30), st.integers(0, 40))
 def test_any_words_of_an_encoding_tell_it(tmp_path_factory, encoding, picks, plain):

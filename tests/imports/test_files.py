@@ -159,6 +159,12 @@ def test_a_text_without_an_end_of_line_is_no_table(shop):
         shop.run()
 
 
+def test_a_row_longer_than_any_has_its_sentence(shop):
+    shop.write("orders.csv", ORDERS + "x" * 20_000_000 + ",2026-05-01,3\n")
+    with pytest.raises(DataProblem, match=r"orders\.csv: row [24] or one soon below it is longer than 8,388,608 bytes"):
+        shop.run()
+
+
 def test_more_columns_than_a_table_has_are_refused(shop):
     shop.write("orders.csv", ",".join(f"c{n}" for n in range(20_000)) + "\n")
     with pytest.raises(DataProblem, match=r"orders\.csv: a row with 20,000 columns; at most 2,000 are read"):

@@ -1,9 +1,11 @@
 """Workbooks as people keep them: a sheet a month, a cover in front, merged cells, cells gone astray."""
 
+import importlib.metadata
 import io
 import re
 import zipfile
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -155,6 +157,19 @@ def test_a_chart_of_its_own_is_told(shop):
     made.create_chartsheet("Chart").add_chart(openpyxl.chart.BarChart())
     made.save(shop.raw / "orders.xlsx")
     assert shop.run().not_recognised == ("orders.xlsx · Chart: a chart",)
+
+
+def test_an_old_workbook_is_read():
+    sheets = next((p for p in importlib.metadata.files("statsmodels") if p.name == "macrodata.xls"), None)
+    if sheets is None:
+        pytest.skip("statsmodels has left its old workbooks out")
+    tables, _ = tables_in(Path(str(sheets.locate())))
+    assert [(raw.sheet, raw.header_row, raw.header[0]) for raw in tables] == [
+        ("README", 0, "column 1"),
+        ("Monthly", 1, "DATE"),
+        ("Quarterly", 1, "DATE"),
+    ]
+    assert text_table(tables[1]).to_pylist()[0]["DATE"] == "1934-01-01 00:00:00"
 
 
 def test_text_that_is_called_a_workbook_is_read_and_a_web_page_refused(shop):

@@ -18,9 +18,10 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, fates, listed, several, told
-from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
-from retention.imports.guess import GUESSED, no_customer
+from retention.imports import around, build, contacts, doubts, fates, listed, numbers, said, several, told
+from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
+from retention.imports.answers import Answers
+from retention.imports.guess import GUESSED
 from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.raw import Unread
 from retention.imports.reading import find_files, passed_over
@@ -31,6 +32,7 @@ from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
+NOTHING_SAID = Answers()
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
@@ -40,9 +42,15 @@ NUMBERED = ("order_id", "parent_id", "customer_id", "return_id", "coupon_id", "t
 
 
 def import_shop(
-    places: list[Path], shop: ShopSettings, data: Path, today: date, beside: Path | None = None, say: Callable[[str], None] = lambda _: None
+    places: list[Path],
+    shop: ShopSettings,
+    data: Path,
+    today: date,
+    beside: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    answers: Answers = NOTHING_SAID,
 ) -> Imported:
-    """Import everything at `places` into `data/tables`; `say` is told what is being done.
+    """Import everything at `places` into `data/tables`; `say` is told what is being done, `answers` are what a person said of the files.
 
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
@@ -58,7 +66,7 @@ def import_shop(
         with duckdb.connect() as con:
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             lists, exports = listed.split(find_files(places))
-            staged, unread = stage_all(exports, shop, work, beside, say)
+            staged, unread = stage_all(exports, shop, work, beside, say, answers)
             unread = [*passed_over(places), *unread]
             durable.crash_point("import-staged")
             zone, maps = several.zone_of(staged, shop), several.maps_of(staged)
@@ -74,7 +82,16 @@ def import_shop(
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unread, sources, shop, zone, (*_notes(staged, customers), *apart, *not_kept))
+            imported = _facts(
+                con,
+                staged,
+                unread,
+                sources,
+                shop,
+                zone,
+                (*_notes(staged, customers), *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con)),
+            )
+            imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -89,6 +106,7 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
     """File number → contacts and masks in its customer column, for the files that have any; contacts get their numbers."""
     looked = {s.number: contacts.find_contacts(con, s.source, s.raw.header, _relation(s)) for s in staged}
     found = {number: f for number, f in looked.items() if f}
+    contacts.know_spellings(con)
     if any(f.contacts for f in found.values()):
         contacts.know_key(con, data)
     for s in staged:
@@ -98,9 +116,8 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
 
 
 def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
-    guessed = [f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.source.columns]
     about = (note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
-    return (*guessed, *dict.fromkeys(about))
+    return tuple(dict.fromkeys(about))
 
 
 def _relation(staged: Staged) -> str:
@@ -130,12 +147,17 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            typed = typed_query(*columns, zones, today.isoformat(), own, s.plain)
+            mapped, header, cells = columns
+            rows = around.read_query(cells, s.source, header, [o.source for o in staged if o.raw.name == s.raw.name and o.raw.path == s.raw.path])
+            typed = numbers.numbered_query(typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain), source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
+        fates.name_few_words(con, table)
+        if source.same_number == "separate-orders":
+            numbers.separate(con, table)
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
     if not any(tells_of_orders(s) for _, s in sources.values()):
@@ -221,6 +243,7 @@ def _facts(
         notes=notes,
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
+        understood=_understood(con, staged, sources),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 
@@ -231,6 +254,20 @@ def _fed(staged: list[Staged]) -> dict[str, str]:
     for s in staged:
         fed.setdefault(s.raw.name, []).append(s.name)
     return {name: ", ".join(sources) for name, sources in fed.items()}
+
+
+def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: dict[str, tuple[str, Source]]) -> tuple[Understood, ...]:
+    """What was understood of the files that were read by meaning."""
+    mine = [s for s in staged if s.map.name == GUESSED]
+    if not mine:
+        return ()
+    names = [s.raw.name for s in mine]
+    files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
+    table, source = sources[mine[0].name]
+    chosen = chosen_columns(source, mine[0].raw.header)
+    taken = {role: chosen[role] for role in sorted(chosen, key=list(dict.fromkeys([*SAID, *chosen])).index)}
+    counted = con.sql(f"select status, count(*) from {table} where status in ('unpaid', 'closed') group by 1 order by 1 desc").fetchall()
+    return (Understood(files, taken, dict(counted), tuple(name for name in mine[0].raw.header if name not in chosen.values())),)
 
 
 def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:

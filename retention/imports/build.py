@@ -7,10 +7,14 @@ Orders that count: METHODS §1.
 
 import duckdb
 
+from retention.imports import given_back, spreading, whole_orders
 from retention.imports.fates import KEPT, ROW_ID
-from retention.imports.maps import Rule, Source
+from retention.imports.maps import LARGEST, Rule, Source
 from retention.imports.matching import match_cancellations
+from retention.imports.spreading import told_in_all
 from retention.imports.typing import holds, quote, text
+from retention.imports.unpacking import unpacked_query
+from retention.imports.whole_orders import furthest
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
@@ -32,7 +36,8 @@ def kinds_query(typed: str, source: Source) -> str:
     refund = below if source.negative == "refund" else "false"
     left_out = f"when {below} and not ({cancelled}) then 'amount below zero'" if source.negative == "leave_out" else ""
     if source.grain == "line":
-        typed = f"select * replace (coalesce(line_paid, round(unit_price * quantity, 2)) as line_paid) from ({typed})"
+        typed = f"select * replace (cast(coalesce(line_paid, unit_price * quantity) as decimal(38,4)) as line_paid) from ({typed})"
+        left_out += f" when greatest(abs(line_paid), abs(list_price * quantity)) >= {LARGEST} then 'impossible line_paid'"
         rules += " when coalesce(unit_price, line_paid) <= 0 then 'no price'"
     return f"""
         select * replace (case when fate is not null then fate {left_out} end as fate),
@@ -46,13 +51,17 @@ def _holds(rule: Rule) -> str:
 
 def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], zone: str) -> None:
     """Make the tables `orders`, `order_lines`, `returns`, `customers` and `products` from settled sources."""
+    whole_orders.judge(con, sources)
     _roots(con, sources)
     _order_rows(con, sources)
     _merge_orders(con)
     _lines(con, sources)
+    spreading.spread(con)
     _returns(con, sources)
-    _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()))
-    _lines_and_returns(con)
+    given_back.book(con)
+    nothing_back = _nothing_back(con, sources)
+    _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
+    _lines_and_returns(con, nothing_back)
     for name, grain in (("customers", "customer"), ("products", "product")):
         working = f"{WORKING}, _unfit" if grain == "customer" else WORKING
         selects = [f"select * exclude ({working}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
@@ -89,19 +98,24 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
         if source.grain == "order":
             selects.append(f"""
                 select coalesce(r.root, order_id, parent_id, {ROW_ID}) as order_id, coalesce(order_id, {ROW_ID}) as own_id, customer_id,
-                    ordered_at, paid_at, dispatched_at, completed_at, coalesce(status, 'completed') as status, channel,
-                    list_amount, discount, coalesce(gross_paid, 0) as gross_paid, coalesce(shipping, 0) as shipping, units,
+                    ordered_at, ordered_at as last_at, paid_at, dispatched_at, completed_at, {_status("status")} as status, channel,
+                    list_amount, discount, coalesce(gross_paid, 0) as gross_paid, gross_paid is not null as told,
+                    coalesce(shipping, 0) as shipping, abs(refunded) as given_back, case when status = 'refunded' then gross_paid end as gone, units,
                     promotion, nullif(row_kind, 'sale') as why
                 from {table} left join roots r on r.own_id = coalesce(order_id, parent_id) where fate = '{KEPT}' and row_kind <> 'refund'""")
         elif source.grain == "line" and "ordered_at" in source.columns:
+            told = {field: _of_order(field, source) for field in ("list_amount", "discount", "gross_paid", "shipping")}
+            gross = f"coalesce({told['gross_paid']}, sum(line_paid) filter (row_kind = 'sale'), 0)"
+            has_status = "status" in (*source.columns, *source.values)
             selects.append(f"""
                 select coalesce(min(r.root), l.order_id) as order_id, l.order_id as own_id, min(customer_id) as customer_id,
-                    min(ordered_at) as ordered_at, min(paid_at) as paid_at, min(dispatched_at) as dispatched_at,
-                    max(completed_at) as completed_at, coalesce(max(status), 'completed') as status, min(channel) as channel,
-                    coalesce(max(list_amount), sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount,
-                    max(discount) as discount,
-                    coalesce(max(gross_paid), sum(line_paid) filter (row_kind = 'sale'), 0) as gross_paid,
-                    coalesce(max(shipping), 0) as shipping, sum(quantity) filter (row_kind = 'sale') as units,
+                    min(ordered_at) as ordered_at, max(ordered_at) as last_at, min(paid_at) as paid_at, min(dispatched_at) as dispatched_at,
+                    max(completed_at) as completed_at, {_status(furthest("status") if has_status else "null")} as status, min(channel) as channel,
+                    coalesce({told["list_amount"]}, sum(list_price * quantity) filter (row_kind = 'sale')) as list_amount,
+                    {told["discount"]} as discount, {gross} as gross_paid, {told["gross_paid"]} is not null as told,
+                    coalesce({told["shipping"]}, 0) as shipping, {"max(abs(refunded))" if "refunded" in source.once else "null"} as given_back,
+                    {f"case when bool_and(coalesce(status, '') = 'refunded') then {gross} end" if has_status else "null"} as gone,
+                    {told_in_all("quantity", "row_kind = 'sale'")} as units,
                     coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
                     case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
                 from {table} l left join roots r on r.own_id = l.order_id
@@ -115,6 +129,16 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
         select distinct own_id, order_id, 0 from order_rows where own_id <> order_id""")
 
 
+def _status(status: str) -> str:
+    """SQL of how far an order came: one that was given back had been paid, one that says nothing is completed."""
+    return f"coalesce(case {status} when 'refunded' then 'paid' else {status} end, 'completed')"
+
+
+def _of_order(field: str, source: Source) -> str:
+    """SQL of an amount of the order over its lines: told once (repeated, or on one line only), or on each line for itself."""
+    return f"max({field})" if field in source.once else f"sum({field}) filter (row_kind = 'sale')"
+
+
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of one order (deposit and balance, split parcels under one parent) become one order.
 
@@ -123,24 +147,27 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.sql("create view in_parts as select order_id from own_ids where parts > 1")
     con.sql(f"""
-        create table merged as
+        create table told_parts as
         with parts as (
             select *, status in {LIVE} or not bool_or(status in {LIVE}) over (partition by order_id) as alive
             from order_rows semi join in_parts using (order_id)
-        ), told as (
-            select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts
         )
-        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at,
+        select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts""")
+    con.sql("create table dead_parts as select own_id, min(coalesce(why, status)) as why from told_parts group by 1 having not bool_or(lives)")
+    con.sql("""
+        create table merged as
+        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, max(last_at) as last_at, min(paid_at) as paid_at,
             min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
-            sum(gross_paid) filter (lives) as gross_paid, sum(shipping) filter (lives) as shipping,
+            cast(sum(gross_paid) filter (lives) as decimal(18,2)) as gross_paid, sum(gross_paid) filter (lives) as gross_read,
+            bool_or(told) filter (lives) as told, sum(shipping) filter (lives) as shipping, sum(given_back) as given_back, sum(gone) as gone,
             sum(units) filter (lives) as units,
             coalesce(min(nullif(promotion, 'none')) filter (lives), min(promotion) filter (lives)) as promotion, min(why) filter (lives) as why
-        from told group by order_id
+        from told_parts group by order_id
         union all by name
-        select order_id, customer_id, ordered_at, paid_at, dispatched_at, completed_at, status, channel, list_amount, discount, gross_paid,
-            shipping, units, promotion, why
+        select order_id, customer_id, ordered_at, last_at, paid_at, dispatched_at, completed_at, status, channel, list_amount, discount,
+            cast(gross_paid as decimal(18,2)) as gross_paid, gross_paid as gross_read, told, shipping, given_back, gone, units, promotion, why
         from order_rows anti join in_parts using (order_id)""")
 
 
@@ -156,25 +183,41 @@ def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
         selects.append(f"""
             select o.order_id, l.order_id as own_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
                 coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
-                nullif(l.row_kind, 'sale') as why
+                {"null" if "refunded" in source.once else "abs(l.refunded)"} as given_back, coalesce(l.status = 'refunded', false) as gone,
+                nullif(l.row_kind, 'sale') as why, l.quantity as pieces
             from {table} l join own_ids o on o.own_id = l.order_id
             where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
     con.sql("""
         create table numbered_lines (order_id varchar, own_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
-            product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,2), why varchar)""")
+            product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,4),
+            given_back decimal(18,4), gone boolean, why varchar, pieces bigint)""")
     for select in selects:
         con.sql(f"insert into numbered_lines {select}")
+    for name, (table, source) in sources.items():
+        if source.unpack:
+            con.sql(f"insert into numbered_lines by name {unpacked_query(name, table, source.unpack)}")
+    _empty_dead_lines(con)
     con.sql("""
         create table lines as
-        select *, row_number() over (partition by order_id order by try_cast(line_id as bigint), line_id, source, row_key) as line_no
+        select *, line_paid as read_paid,
+            row_number() over (partition by order_id order by try_cast(line_id as bigint), line_id, source, row_key) as line_no
         from numbered_lines""")
+
+
+def _empty_dead_lines(con: duckdb.DuckDBPyConnection) -> None:
+    """Lines that were closed, and lines of a part that was, take no money from the parts that live."""
+    con.sql("update numbered_lines set line_paid = 0, given_back = null where why in ('closed', 'unpaid')")
+    con.sql("""
+        update numbered_lines set line_paid = 0, given_back = null, why = coalesce(numbered_lines.why, d.why)
+        from dead_parts d where numbered_lines.own_id = d.own_id""")
 
 
 def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
     """Refunds that name their order, cancellations that are matched to a sale, and refunds that name nothing."""
     con.sql("""
         create table return_rows (return_id varchar, row_key bigint, order_id varchar, line_no bigint, customer_id varchar, product_id varchar,
-            returned_at timestamp, quantity bigint, amount decimal(18,2), stage varchar, kind varchar, reason varchar, found_by varchar)""")
+            returned_at timestamp, quantity bigint, amount decimal(18,2), asked decimal(18,2), status varchar, stage varchar, kind varchar,
+            reason varchar, found_by varchar)""")
     for table, source in sources.values():
         if source.grain == "return":
             con.sql(f"insert into return_rows by name {_named_returns(table)}")
@@ -192,7 +235,8 @@ def _named_returns(table: str) -> str:
     return f"""
         select coalesce(r.return_id, {ROW_ID}) as return_id, r.row_key, o.order_id, l.line_no,
             coalesce(r.customer_id, m.customer_id) as customer_id, coalesce(r.product_id, l.product_id) as product_id,
-            r.returned_at, r.quantity, coalesce(r.amount, 0) as amount, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
+            r.returned_at, r.quantity, case when coalesce(r.status, 'settled') = 'settled' then coalesce(r.amount, 0) else 0 end as amount,
+            coalesce(r.asked, r.amount) as asked, r.status, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
             r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
         from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
         left join lines l on l.own_id = r.order_id and l.line_id = r.line_id
@@ -201,7 +245,7 @@ def _named_returns(table: str) -> str:
 
 def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
     """Cancelled lines that name an order of sales are booked to it, the others matched to a sale; returns the select of their bookings."""
-    price = "coalesce(unit_price, round(line_paid / nullif(quantity, 0), 4))"
+    price, sold_at = (f"coalesce(unit_price, round({paid} / nullif(quantity, 0), 4))" for paid in ("line_paid", "read_paid"))
     taken_back = f"select * from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"
     cancelled = f"""
         select row_key as row, customer_id, product_id, abs({price}) as unit_price, ordered_at as at,
@@ -209,7 +253,7 @@ def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
         from ({taken_back}) where order_id not in (select own_id from own_ids)"""
     sales = f"""
         select m.customer_id, l.product_id, l.unit_price, m.ordered_at as at, l.order_id, l.line_no, l.quantity
-        from (select * replace ({price} as unit_price) from lines) l join merged m using (order_id)
+        from (select * replace ({sold_at} as unit_price) from lines) l join merged m using (order_id)
         join (select distinct customer_id, product_id, unit_price from ({cancelled})) p
             on p.customer_id = m.customer_id and p.product_id = l.product_id and p.unit_price = l.unit_price
         where l.why is null"""
@@ -230,7 +274,13 @@ def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
         from ({taken_back}) t join own_ids o on o.own_id = t.order_id"""
 
 
-def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:
+def _nothing_back(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
+    """SQL of what was given back where no refund is booked: 0, or missing in a shop of which nothing at all tells of refunds."""
+    told = any(s.grain == "return" or "refunded" in s.columns for _, s in sources.values())
+    return "0" if told or con.sql("select 1 from return_rows limit 1").fetchone() else "null::decimal(18,2)"
+
+
+def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool, nothing_back: str) -> None:
     """Book refunds to orders, decide which orders count and why not, and write times in UTC beside the local day."""
 
     offset = _constant_offset(con, zone)
@@ -243,16 +293,11 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> Non
         create table refunds as
         select order_id, sum(amount) as refunded, coalesce(sum(amount) filter (stage = 'before_dispatch'), 0) as before_dispatch
         from return_rows where order_id is not null group by order_id""")
-    con.sql("""
-        create table goods as
-        select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
-            sum(quantity) filter (why is null) as pieces, sum(list_price * quantity) filter (why is null) as list_amount
-        from lines group by order_id""")
     nothing = "" if zero_counts else "when gross_paid <= 0 then coalesce(line_why, 'paid with nothing')"
     con.sql(f"""
         create table orders as
         with known as (
-            select m.*, coalesce(m.units, g.pieces, 1) as pieces, coalesce(r.refunded, 0) as refunded,
+            select m.*, coalesce(m.units, g.pieces) as pieces, coalesce(r.refunded, {nothing_back}) as refunded,
                 coalesce(r.before_dispatch, 0) as before_dispatch, g.lines, g.goods_lines, g.line_why,
                 greatest(coalesce(m.list_amount, g.list_amount, m.gross_paid + coalesce(m.discount, 0)), m.gross_paid) as full_amount
             from merged m left join refunds r using (order_id) left join goods g using (order_id)
@@ -266,7 +311,7 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> Non
             status, channel, cast(pieces as bigint) as units, cast(full_amount as decimal(18,2)) as list_amount,
             cast(full_amount - gross_paid as decimal(18,2)) as discount, cast(gross_paid as decimal(18,2)) as gross_paid,
             cast(shipping as decimal(18,2)) as shipping, cast(refunded as decimal(18,2)) as refunded,
-            cast(gross_paid - refunded as decimal(18,2)) as net_paid, why_not is null as counts, why_not,
+            cast(gross_paid - coalesce(refunded, 0) as decimal(18,2)) as net_paid, why_not is null as counts, why_not,
             promotion
         from judged""")
 
@@ -280,18 +325,21 @@ def _constant_offset(con: duckdb.DuckDBPyConnection, zone: str) -> int | None:
     return int(offsets[0][0]) if len(offsets) == 1 else None
 
 
-def _lines_and_returns(con: duckdb.DuckDBPyConnection) -> None:
-    con.sql("""
+def _lines_and_returns(con: duckdb.DuckDBPyConnection, nothing_back: str) -> None:
+    con.sql(f"""
         create table order_lines as
         select l.order_id, l.line_no, o.customer_id, o.ordered_on, l.product_id, l.product_name, l.quantity, l.list_price,
-            cast(l.line_paid as decimal(18,2)) as line_paid, cast(coalesce(r.refunded, 0) as decimal(18,2)) as refunded,
+            cast(l.line_paid as decimal(18,2)) as line_paid, cast(coalesce(r.refunded, {nothing_back}) as decimal(18,2)) as refunded,
             l.why is null and o.counts as counts, coalesce(l.why, o.why_not) as why_not
         from lines l join orders o using (order_id)
         left join (
             select order_id, line_no, sum(amount) as refunded from return_rows where line_no is not null group by all
         ) r using (order_id, line_no)""")
-    con.sql("""
+    asked = "case when coalesce(status, 'settled') = 'settled' then coalesce(asked, amount) else asked end"
+    con.sql(f"""
         create table returns as
         select return_id, row_number() over (partition by return_id order by order_id, line_no, row_key) as part,
-            customer_id, order_id, line_no, product_id, cast(returned_at as date) as returned_on, quantity, amount, stage, kind, reason, found_by
+            customer_id, order_id, line_no, product_id, cast(returned_at as date) as returned_on, quantity, amount,
+            {asked} as asked,
+            coalesce(status, 'settled') as status, stage, kind, reason, found_by
         from return_rows""")

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as csv
 
 from retention.imports.containers import BLOCK, blocks
-from retention.imports.encodings import TOLERATED, checked, find_encoding, unknown_encoding
+from retention.imports.encodings import TOLERATED, find_encoding, unknown_encoding
 from retention.imports.headers import is_datum
 from retention.imports.raw import BROKEN, MOST_COLUMNS, ROW, TOP, RawFile, next_row, numbered, short
 from retention.tables import DataProblem
@@ -33,7 +33,7 @@ def look(raw: RawFile, told: str, delimiter: str) -> RawFile:
     """Find out how to read a text file, and its first rows. An encoding or a delimiter that is told is obeyed."""
     if not next(blocks(raw.path, raw.member), b""):
         raise DataProblem(f"{raw.name}: the file is empty. Export it again")
-    encoding = checked(told, raw.name) if told else find_encoding(raw.path, raw.member)
+    encoding = told or find_encoding(raw.path, raw.member)
     raw = replace(raw, encoding=encoding, encoding_found=not told)
     start = _start(raw)
     lines = list(islice(io.StringIO(start, newline=""), 10 * TOP))

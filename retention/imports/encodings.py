@@ -46,16 +46,6 @@ def find_encoding(path: Path, member: str = "") -> str:
     raise DataProblem(unknown_encoding(path.name, min(_unreadable(lines, code) for code in ("utf-8", "gb18030")), len(lines)))
 
 
-def checked(encoding: str, name: str) -> str:
-    """An encoding that somebody wrote, where there is one of that name."""
-    try:
-        if encoding and codecs.lookup(encoding)._is_text_encoding:
-            return encoding
-    except (LookupError, ValueError):
-        pass
-    raise DataProblem(f"{name}: no encoding is called {encoding!r}. Write utf-8, gb18030 or cp1252, or leave `encoding:` out of the import map")
-
-
 def unknown_encoding(name: str, unreadable: int, lines: int) -> str:
     """The sentence about text that is in none of the encodings."""
     return (

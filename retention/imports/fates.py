@@ -11,6 +11,7 @@ from typing import NamedTuple
 import duckdb
 
 from retention import worklists
+from retention.imports.around import FOOTER, OTHER_KIND
 from retention.imports.maps import Source
 from retention.imports.typing import quote, text
 
@@ -43,7 +44,10 @@ SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}
 ROW_ID = "'row-' || content || '-' || occurrence"
 KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
 # Rows left out without a loss: the same fact stands elsewhere, or nobody has done what a work list asks.
-HARMLESS = (KEPT, DUPLICATE, SUPERSEDED, worklists.NOT_DONE)
+HARMLESS = (KEPT, DUPLICATE, SUPERSEDED, worklists.NOT_DONE, FOOTER, OTHER_KIND)
+UNKNOWN_STATUS = "unknown status"
+# So many words without meaning are named, the most frequent ones; the others are one fate.
+NAMED_WORDS = 20
 
 
 class File(NamedTuple):
@@ -56,6 +60,8 @@ class File(NamedTuple):
 def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> None:
     """Give the rows of `table` that nothing is wrong with (`fate` is kept) their fate: kept, duplicate or superseded.
 
+    Where the map says that identical rows are real, only those of another file are duplicates.
+
     Only the few rows that share a key are compared and changed; the wide table stays as it was written.
     """
     group, inner = KEYS[source.grain]
@@ -66,6 +72,7 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     apart += " || ' ' || coalesce(customer_id, '')" if source.grain in SHARED else ""
     g = f"coalesce({quote(group)}{apart}, {own})" if group and _has(con, table, group) else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
+    k += " || '#' || occurrence" if source.identical_rows == "real" else ""
     # Within a file the row of the last time stands; among equal ones, the lowest.
     moment = f"coalesce(cast({TIME[source.grain]} as timestamp), timestamp '1900-01-01')" if source.grain in TIME else "null"
     con.sql(f"""
@@ -103,6 +110,14 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     con.sql(f"update {table} set fate = lost.lost_fate from lost where {table}.row_key = lost.row_key")
     if source.grain in SHARED:
         _tell_apart(con, table, SHARED[source.grain])
+
+
+def name_few_words(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Of very many words without meaning only the most frequent ones are named."""
+    words = f"select fate from {table} where starts_with(fate, '{UNKNOWN_STATUS}') group by 1 order by count(*) desc, 1"
+    if len(con.sql(f"{words} limit {NAMED_WORDS + 1}").fetchall()) > NAMED_WORDS:
+        named = f"select fate from ({words} limit {NAMED_WORDS})"
+        con.sql(f"update {table} set fate = '{UNKNOWN_STATUS}' where starts_with(fate, '{UNKNOWN_STATUS}') and fate not in ({named})")
 
 
 def _tell_apart(con: duckdb.DuckDBPyConnection, table: str, number: str) -> None:

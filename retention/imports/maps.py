@@ -5,13 +5,21 @@ A map has one or more *sources*: kinds of file with the same header. What each r
 column (or a list of names, the first that the file has is taken).
 """
 
+import codecs
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+import duckdb
 from pydantic import Field, model_validator
 
 from retention.settings import Settings, SettingsProblem
-from retention.tables import SHOP_TABLES
+from retention.tables import ORDER_STATUS, SHOP_TABLES
+from retention.tables.bought import RETURN_STATUS, STAGES
 
 HERE = Path(__file__).parent / "maps"
 
@@ -33,12 +41,26 @@ TABLES = {
 }
 
 ORDER_FIELDS = ("order_id", "parent_id", "customer_id", "ordered_at", "paid_at", "dispatched_at", "completed_at", "status", "channel",
-                "list_amount", "discount", "gross_paid", "shipping", "order_kind", "note", "currency", "promotion")  # fmt: skip
+                "list_amount", "discount", "gross_paid", "shipping", "refunded", "order_kind", "note", "currency", "promotion")  # fmt: skip
 LINE_FIELDS = ("line_id", "product_id", "product_name", "quantity", "list_price", "unit_price", "line_paid")
 FIELDS: dict[str, tuple[str, ...]] = {
     "order": (*ORDER_FIELDS, "units"),
     "line": (*ORDER_FIELDS, *LINE_FIELDS),
-    "return": ("return_id", "order_id", "line_id", "customer_id", "product_id", "returned_at", "stage", "kind", "quantity", "amount", "reason"),
+    "return": (
+        "return_id",
+        "order_id",
+        "line_id",
+        "customer_id",
+        "product_id",
+        "returned_at",
+        "status",
+        "stage",
+        "kind",
+        "quantity",
+        "amount",
+        "asked",
+        "reason",
+    ),
     "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on"),
     "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on"),
     "event": ("event_id", "customer_id", "happened_at", "kind", "channel", "product_id", "order_id", "about", "quantity", "rating"),
@@ -52,6 +74,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "message": ("ticket_id", "sent_at", "sender", "text"),
     "survey": ("survey_id", "customer_id", "order_id", "kind", "wave", "channel", "asked_at", "answered_on", "score", "comment"),
 }
+# What can be told of an item in a packed cell.
+UNPACKED = ("product_id", "product_name", "quantity", "list_price", "unit_price", "line_paid")
 # A row without these cannot be used.
 NEEDED: dict[str, tuple[str, ...]] = {
     "order": ("ordered_at", "gross_paid"),
@@ -70,7 +94,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "message": ("ticket_id", "sent_at", "sender"),
     "survey": ("kind", "asked_at"),
 }
-MONEY = ("list_amount", "discount", "gross_paid", "shipping", "line_paid", "amount", "cost", "list_price", "unit_price", "threshold", "face_value")
+MONEY = ("list_amount", "discount", "gross_paid", "shipping", "refunded", "line_paid", "amount", "asked", "cost", "list_price", "unit_price",
+         "threshold", "face_value")  # fmt: skip
 WHOLE = ("quantity", "units", "points")
 NUMBERS = ("rating", "percentage", "score")
 TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at", "happened_at", "issued_at", "changed_at", "touched_at",
@@ -80,11 +105,31 @@ PLANNED = ("touched_at", "launched_on", "promised_on", "next_on")
 OPEN = ("expires_on",)
 DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on")
 FLAGS = ("given",)
+# Amounts and numbers of pieces from here on are no amounts; sums of all that are smaller fit into their columns.
+LARGEST = 10**11
 # The only words these fields may hold once `words:` has translated them; a row with another one is left out as 'unknown <field>'.
 KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
     grain: {name: column.values for name, column in SHOP_TABLES[table].columns.items() if column.values} for grain, table in TABLES.items()
 }
 KNOWN["consent"]["given"] = ("true", "false")
+# An order whose status is `refunded` was paid, and all of it was given back.
+KNOWN |= {grain: {"status": (*ORDER_STATUS, "refunded")} for grain in ("order", "line")}
+KNOWN["return"] = {"status": RETURN_STATUS}
+# Amounts that an export of lines tells once per order, on each line or on the first, unless its map says otherwise.
+ONCE = ("gross_paid", "shipping", "discount", "list_amount")
+# Keys of a source that only some grains use.
+USED_BY: dict[str, tuple[str, ...]] = {
+    "status": ("order", "line", "return"),
+    "promotions": ("order", "line"),
+    "cancellation": ("line",),
+    "not_orders": ("order", "line"),
+    "negative": ("order", "line"),
+    "zero_orders_count": ("order", "line"),
+    "once": ("line",),
+    "unpack": ("order",),
+    "identical_rows": ("order", "line", "return"),
+    "same_number": ("order", "line"),
+}
 
 
 class Texts(Settings):
@@ -108,6 +153,31 @@ class Rule(Texts):
     why: str = Field("", description="why such rows are no orders, e.g. 'staff order'")
 
 
+class Rows(Texts):
+    """Rows of one kind, where a file has several under one header."""
+
+    column: str = Field(description="the file's column that tells the kind")
+
+
+class Unpack(Settings):
+    """Cells packed with the items of an order, e.g. "2× Shirt, 1× Skirt"."""
+
+    column: str = Field(description="the file's column, or a pattern such as order_item_* for several")
+    pattern: str = Field(description="regular expression of one item; its named groups are fields of a line, e.g. (?P<quantity>\\d+)")
+
+    @model_validator(mode="after")
+    def _names_fields(self) -> "Unpack":
+        try:
+            groups = re.compile(self.pattern).groupindex
+            duckdb.sql("select regexp_extract_all('', ?)", params=[self.pattern]).fetchall()
+        except (re.error, duckdb.Error) as error:
+            raise ValueError(f"{self.pattern!r} is no regular expression ({str(error).splitlines()[0]})") from error
+        strange = [name for name in groups if name not in UNPACKED]
+        if strange or not groups:
+            raise ValueError(f"the pattern names {strange[0] if strange else 'nothing'!r}; its groups (?P<name>…) can be {', '.join(UNPACKED)}")
+        return self
+
+
 class Source(Settings):
     """One kind of file."""
 
@@ -123,13 +193,33 @@ class Source(Settings):
     dates: tuple[str, ...] = Field((), description="formats of dates (strptime); ISO and common Chinese forms are always read")
     time_zone: str = Field("", description="time zone of times without an offset; empty: the map's")
     values: dict[str, str] = Field({}, description="fields that are the same in every row, e.g. channel: JD")
-    status: dict[str, str] = Field({}, description="the platform's status word: unpaid, paid, dispatched, completed or closed")
+    status: dict[str, str] = Field(
+        {}, description="the platform's word: unpaid, paid, dispatched, completed, closed or refunded; of a return open, settled, refused, cancelled"
+    )
     words: dict[str, dict[str, str]] = Field({}, description="translations of other fields' words, e.g. stage: {发货前: before_dispatch}")
     promotions: tuple[Promotion, ...] = Field((), description="kinds of the coupons named in `promotion`, the first that fits; no name is none")
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
     negative: Literal["leave_out", "refund", "keep"] = Field("leave_out", description="what an amount below zero is")
+    typed_by_hand: bool = Field(
+        False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one"
+    )
+    order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
+    once: tuple[str, ...] = Field(ONCE, description="amounts that lines tell once per order, on each line or on the first; others add up")
+    rows: Rows | None = Field(None, description="the kind of rows that are this source's, where a file has several kinds under one header")
+    footer: Texts | None = Field(None, description="rows that are totals or remarks, by the text of their first filled cell")
+    unpack: Unpack | None = Field(None, description="cells packed with an order's items, which become its lines")
+    identical_rows: Literal["repeats", "real"] = Field("repeats", description="whether equal rows of one file are one row written twice or several")
+    same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of several customers under one number are")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Source":
+        for judged in (_unused_keys, _strange_rules, _strange_words, _unreadable_values, _unusable_settings):
+            problem = next(judged(self), None)
+            if problem:
+                raise ValueError(problem)
+        return self
 
     @model_validator(mode="after")
     def _known_fields(self) -> "Source":
@@ -137,7 +227,8 @@ class Source(Settings):
             unknown = [f for f in (*self.columns, *self.values) if f not in FIELDS[self.grain]]
             if unknown:
                 raise ValueError(f"a {self.grain} has no field {unknown[0]!r}; it has {', '.join(FIELDS[self.grain])}")
-        missing = [f for f in NEEDED[self.grain] if f not in self.columns and f not in self.values]
+        given = {*self.columns, *self.values, *(["order_id"] if self.order_by else [])}
+        missing = [f for f in NEEDED[self.grain] if f not in given]
         if missing:
             raise ValueError(f"a {self.grain} needs the field {missing[0]!r}")
         return self
@@ -145,6 +236,95 @@ class Source(Settings):
     def recognised_by(self) -> tuple[str, ...]:
         """Columns a file must have to be this source."""
         return self.header or tuple(c if isinstance(c, str) else c[0] for c in self.columns.values())
+
+
+def _unused_keys(source: Source) -> Iterator[str]:
+    """Keys that rows of this grain have no use for."""
+    for key, grains in USED_BY.items():
+        if key in source.model_fields_set and getattr(source, key) and source.grain not in grains:
+            yield f"{key!r} means nothing for a {source.grain}; it is for {', '.join(grains)}. Take it away"
+    told = {*source.columns, *source.values}
+    for key, field in (("status", "status"), ("promotions", "promotion")):
+        if getattr(source, key) and field not in told:
+            yield f"{key!r} is given, but no column for {field!r}"
+
+
+def _strange_rules(source: Source) -> Iterator[str]:
+    """Rules about fields that the source does not have, or without a text."""
+    for rule in (*source.not_orders, *([source.cancellation] if source.cancellation else [])):
+        if rule.field not in source.columns and rule.field not in source.values:
+            yield f"a rule looks at {rule.field!r}, which has no column"
+    for texts in (*source.not_orders, source.cancellation, source.rows, source.footer):
+        if texts and not (texts.starts_with or texts.equals or texts.contains):
+            yield f"{texts.model_dump(exclude_defaults=True)} says nothing; give starts_with, equals or contains"
+    for name in source.once:
+        if name not in MONEY or name not in ORDER_FIELDS:
+            yield f"'once' names {name!r}; it can be {', '.join(f for f in ORDER_FIELDS if f in MONEY)}"
+
+
+def _strange_words(source: Source) -> Iterator[str]:
+    """Translations into words that the field cannot hold."""
+    known = KNOWN.get(source.grain, {})
+    for field, words in {"status": source.status, **source.words}.items():
+        if words and source.grain != "customer" and field not in FIELDS[source.grain]:
+            yield f"words are given for {field!r}, which a {source.grain} does not have"
+        allowed = known.get(field) or (STAGES if field == "stage" else ())
+        for word, meaning in words.items():
+            if allowed and meaning not in allowed:
+                yield f"{word!r} is translated into {meaning!r}; {field} can be {', '.join(allowed)}"
+
+
+def _unreadable_values(source: Source) -> Iterator[str]:
+    """Values for all rows that their field cannot hold."""
+    for field, value in source.values.items():
+        try:
+            _typed(field, value)
+        except (ValueError, ArithmeticError):
+            yield f"the value {value!r} for {field!r} cannot be read"
+        allowed = KNOWN.get(source.grain, {}).get(field)
+        if allowed and value not in allowed:
+            yield f"the value {value!r} for {field!r} should be one of {', '.join(allowed)}"
+
+
+def _typed(field: str, value: str) -> object:
+    """A value as its field's type, as it is cast later; ValueError or ArithmeticError where it is none."""
+    if field in (*MONEY, *NUMBERS, *WHOLE):
+        number = Decimal(value) if field not in WHOLE else Decimal(int(value))
+        if not abs(number) < LARGEST:
+            raise ValueError(value)
+        return number
+    if field in TIMES:
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if field in DAYS else value
+
+
+def _unusable_settings(source: Source) -> Iterator[str]:
+    """Encodings, zones, formats of dates and patterns that nothing can be done with."""
+    if source.encoding and not _is_text_encoding(source.encoding):
+        yield f"the encoding {source.encoding!r} is not known; usual ones are utf-8, gb18030, cp1252 and utf-16"
+    yield from _strange_zone(source.time_zone)
+    for form in source.dates:
+        try:
+            duckdb.sql("select try_strptime('', ?)", params=[form]).fetchall()
+        except duckdb.Error:
+            yield f"the format of dates {form!r} cannot be used; write it like '%d.%m.%Y' or '%m/%d/%y %H:%M'"
+    if not source.files.strip():
+        yield "'files' is empty; take it away, or write a pattern such as 'orders*.csv'"
+
+
+def _is_text_encoding(name: str) -> bool:
+    try:
+        return "a".encode(codecs.lookup(name).name) in (b"a", b"a\0", b"\0a", b"\xff\xfea\0", b"\xfe\xff\0a")
+    except (LookupError, ValueError):
+        return False
+
+
+def _strange_zone(name: str) -> Iterator[str]:
+    try:
+        if name:
+            ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        yield f"the time zone {name!r} is not known; write it like Asia/Shanghai or Europe/London"
 
 
 class ImportMap(Settings):
@@ -156,6 +336,13 @@ class ImportMap(Settings):
     time_zone: str = Field("UTC", description="zone of times without an offset")
     language: Literal["en", "zh", ""] = ""
     sources: dict[str, Source]
+
+    @model_validator(mode="after")
+    def _usable(self) -> "ImportMap":
+        problem = next(_strange_zone(self.time_zone), None if self.sources else "a map needs a source")
+        if problem:
+            raise ValueError(problem)
+        return self
 
 
 def shipped() -> list[ImportMap]:

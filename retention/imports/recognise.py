@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from retention.imports.guess import ALWAYS, columns_by_meaning, guess
+from retention.imports import meaning
+from retention.imports.answers import Answers
+from retention.imports.guess import guess
 from retention.imports.maps import ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
@@ -42,7 +44,7 @@ class _Match(NamedTuple):
 
 
 def stage_all(
-    files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]
+    files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
 ) -> tuple[list[Staged], list[Unread]]:
     """Stage every table that a map knows, else those that can be read by meaning; returns them and what is not read."""
     if not files:
@@ -60,7 +62,7 @@ def stage_all(
             strangers += [] if matches else [raw]
     if not known:
         _refuse_lost(strangers, maps if shop.maps else [])
-        staged, others = _stage_guessed(strangers, work, say)
+        staged, others = _stage_guessed(strangers, work, say, answers)
         return staged, [*unread, *others]
     used = list({match.map.name: match.map for match in known}.values())
     for raw in strangers:
@@ -116,8 +118,13 @@ def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Itera
         yield _Match(raw.without_header(fitting[without_header].names), import_map, without_header)
         return
     found = [_Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
-    for grain in dict.fromkeys(match.source.grain for match in found):
-        yield max((m for m in found if m.source.grain == grain), key=lambda m: len(m.source.recognised_by()))
+    for kind in dict.fromkeys(_kind(match.source) for match in found):
+        yield max((m for m in found if _kind(m.source) == kind), key=lambda m: len(m.source.recognised_by()))
+
+
+def _kind(source: Source) -> tuple[str, str]:
+    """Grain, and which rows of a file are of it."""
+    return source.grain, repr(source.rows)
 
 
 def _headed(raw: RawFile, source: Source) -> RawFile | None:
@@ -179,9 +186,9 @@ def _lost_column(raw: RawFile, lost: list[str]) -> str:
 # -- by meaning -------------------------------------------------------------------------------------
 
 
-def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None]) -> tuple[list[Staged], list[Unread]]:
+def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
     """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
-    chosen = _sales(tables)
+    chosen = _sales(tables, answers)
     raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
     others = [Unread(raw.name, _why_other(raw, chosen)) for raw in tables if raw not in raws]
     places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
@@ -189,19 +196,19 @@ def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None]
         say(f"reading {raw.name}")
         with readable(raw.path):
             plain.append(stage(raw, place, may_be_empty=len(raws) > 1))
-    guessed = guess(raws, places)
+    guessed = guess(raws, places, answers)
     source = guessed.sources["orders"]
     staged = [Staged(raw, guessed, "orders", source, n, plain[n], places[n]) for n, raw in enumerate(raws)]
     return staged, others
 
 
-def _sales(tables: list[RawFile]) -> RawFile:
+def _sales(tables: list[RawFile], answers: Answers) -> RawFile:
     """The first table that tells when what was paid; several of them with different columns are refused."""
     headed = [raw for raw in tables if raw.header_row]
     if not headed:
         raise DataProblem(_no_header(tables))
     groups = {frozenset(raw.header): raw for raw in reversed(headed)}
-    telling = [raw for raw in groups.values() if ALWAYS.keys() <= columns_by_meaning(raw.header).keys()]
+    telling = [raw for raw in groups.values() if _tells_of_sales(raw, answers)]
     if len(telling) > 1 or (not telling and len(groups) > 1):
         several = "; ".join(f"{raw.name}: {shown(raw.header)}" for raw in reversed(telling or groups.values()))
         raise DataProblem(
@@ -227,3 +234,10 @@ def _why_other(raw: RawFile, chosen: RawFile) -> str:
     if len(raw.header) == len(chosen.header) and len(raw.top) > 1:
         raise DataProblem(_no_header([raw]))
     return "no table in it"
+
+
+def _tells_of_sales(raw: RawFile, answers: Answers) -> bool:
+    """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
+    day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
+    said = [role for role, column in answers.columns.items() if column in raw.header]
+    return (day or "ordered_at" in said) and (money or "gross_paid" in said)

@@ -12,6 +12,7 @@ from retention.imports.maps import (
     FIELDS,
     FLAGS,
     KNOWN,
+    LARGEST,
     MONEY,
     NEEDED,
     NUMBERS,
@@ -25,7 +26,6 @@ from retention.imports.maps import (
     Texts,
 )
 from retention.settings import OwnField
-from retention.tables import ORDER_STATUS
 
 # Always read; the order is part of the promise. Month and day are swapped only where the map or a look at the values says so.
 DATES = (
@@ -35,9 +35,15 @@ DATES = (
 # What platforms write for "nothing".
 EMPTY = ("", "-", "--", "NULL", "null", "NaN", "nan", "None", "N/A", "0000-00-00", "0000-00-00 00:00:00", "无")
 EARLIEST = "1990-01-01"
+# Words without meaning that stand in the fate of their row.
+NAMED = tuple((grain, "status") for grain in ("order", "line", "return"))
 FIRST_BIRTHDAY = "1900-01-01"
-# Prices of one piece keep four decimals; amounts two.
-FINE_MONEY = ("unit_price", "list_price")
+# Needed amounts that rows of some status do without: an order never paid, a return that was not settled.
+EXCUSED = {"gross_paid": ("unpaid", "closed"), "amount": ("open", "refused", "cancelled")}
+# Prices of one piece keep four decimals, and so do amounts that are rounded later, once per order; others two.
+FINE_MONEY = ("unit_price", "list_price", "line_paid", "gross_paid", "refunded")
+# What platforms write for an order of which nothing was given back.
+NO_REFUND = ("无退款申请", "无退款", "未退款", "未申请退款", "no refund", "not refunded")
 # Somebody may be called 无, so words for "nothing" stay in these.
 FREE_TEXT = ("name", "note", "product_name", "about", "text", "comment")
 OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$"
@@ -140,7 +146,7 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
     if field in own:
         return _own_field(cell, own[field], source.dates, zones)
     if field in MONEY:
-        return number(cell, 4 if field in FINE_MONEY else 2)
+        return number(_money_word(field, source), 4 if field in FINE_MONEY else 2)
     if field in WHOLE:
         return f"try_cast(case when {number(cell, 4)} % 1 = 0 then {number(cell, 4)} end as bigint)"
     if field in NUMBERS:
@@ -155,6 +161,13 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
     cases = " ".join(f"when {text(k)} then {text(v)}" for k, v in words.items())
     word = f"case {cell} {cases} else {cell} end" if cases else cell
     return f"case {word} when 'true' then true when 'false' then false end" if field in FLAGS else word
+
+
+def _money_word(field: str, source: Source) -> str:
+    """The cell of an amount; words for no refund, and words that the map translates, are the amounts they stand for."""
+    words = source.words.get(field, {}) | (dict.fromkeys(NO_REFUND, "0") if field == "refunded" else {})
+    cases = " ".join(f"when {text(word.lower())} then {text(amount)}" for word, amount in words.items())
+    return f"(case lower({quote(field)}) {cases} else {quote(field)} end)" if words else quote(field)
 
 
 def _day(cell: str, formats: Sequence[str], zones: Zones) -> str:
@@ -196,7 +209,7 @@ def typed_query(
 
     Fields that the file has no column for are null. A cell that cannot be read gives its row a fate that names the field;
     in a field of the shop's own it is left empty instead, and customers have the names of such fields in `_unfit`.
-    `plain` are columns of the file with nothing to clean (`reading.stage`).
+    `plain` are columns of the file with nothing to clean (`reading.stage`). `relation` is as `around.read_query` makes it.
     """
     chosen = chosen_columns(source, header)
     fields = [*FIELDS[source.grain], *own]
@@ -207,28 +220,32 @@ def typed_query(
             checks += [] if field in own else _checks(field, source, today)
         else:
             value = text(source.values[field]) if field in source.values else "null"
-            typed.append(f"cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
+            typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
     garbled = "when garbled then 'unreadable characters'"
-    fate = f"case when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
+    fate = f"case when _other is not null then _other when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)
     if source.grain == "customer":
         named += f", {_unfit([f for f in own if f in chosen])} as _unfit"
-    return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({_cells(chosen, relation, plain)}))"
+    if source.unpack:
+        named += ", _packed"
+    cells = _cells(chosen, relation, plain, packed=bool(source.unpack))
+    return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({cells}))"
 
 
-def _cells(chosen: dict[str, str], relation: str, plain: Collection[str]) -> str:
+def _cells(chosen: dict[str, str], relation: str, plain: Collection[str], packed: bool = False) -> str:
     """SQL of the chosen cells as clean text under our names, with the row's `content` and whether it is `garbled`.
 
     One step lies in another, so that no expression is computed twice. Of plain columns only the empty cell becomes null.
     """
-    raw = ", '\u241f', ".join(quote(c) for c in dict.fromkeys(chosen.values()))
+    raw = ", '\u241f', ".join(quote(c) for c in (*dict.fromkeys(chosen.values()), *(["_packed"] if packed else [])))
     clean = {field: f"nullif({quote(column)}, '')" if column in plain else trimmed(quote(column)) for field, column in chosen.items()}
     cells = ", ".join(f"{cell} as {quote(field)}" for field, cell in clean.items())
-    about = "md5(_raw) as content, contains(_raw, '\ufffd') as garbled, _row, _broken"
+    kept = "_row, _broken, _other, _packed"
+    about = f"md5(_raw) as content, contains(_raw, '\ufffd') as garbled, {kept}"
     query = f"select {cells}, {about} from (select *, concat({raw}) as _raw from {relation})"
     for step in (without_formula, without_apostrophe, nothing_as_null):
         cells = ", ".join(f"{quote(field) if column in plain else step(field)} as {quote(field)}" for field, column in chosen.items())
-        query = f"select {cells}, content, garbled, _row, _broken from ({query})"
+        query = f"select {cells}, content, garbled, {kept} from ({query})"
     return query
 
 
@@ -243,21 +260,31 @@ def _checks(field: str, source: Source, today: str) -> list[str]:
     checks = []
     if field in NEEDED[source.grain]:
         # An order that was never paid may well have no amount.
-        excuse = " and coalesce(t_status, '') not in ('unpaid', 'closed')" if field == "gross_paid" else ""
+        excuse = f" and coalesce(t_status, '') not in {texts(EXCUSED[field])}" if field in EXCUSED else ""
         checks.append(f"when {cell} is null{excuse} then 'no {field}'")
     if field in WHOLE:
         checks.append(f"when {typed} is null and {number(cell, 4)} is not null then 'not a whole number'")
+    if field == "status" and source.grain == "return":
+        checks.append(f"when {cell} is null then 'no status'")
     if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS):
         checks.append(f"when {cell} is not null and {typed} is null then 'unreadable {field}'")
+    if field in (*MONEY, *WHOLE):
+        checks.append(f"when abs({typed}) >= {LARGEST} then 'impossible {field}'")
     if field in (*TIMES, *DAYS):
         earliest = FIRST_BIRTHDAY if field == "birthday" else EARLIEST
         ahead = "1 year" if field in PLANNED else "2 day"
         late = "" if field in OPEN else f" or {typed} >= date '{today}' + interval {ahead}"
         checks.append(f"when {typed} < timestamp '{earliest}'{late} then 'impossible {field}'")
-    known = KNOWN.get(source.grain, {}).get(field) or (ORDER_STATUS if field == "status" and source.status else ())
+    known = KNOWN.get(source.grain, {}).get(field)
     if known:
-        checks.append(f"when {cell} is not null and coalesce(cast({typed} as varchar), '') not in {texts(known)} then 'unknown {field}'")
+        strange = f"{cell} is not null and coalesce(cast({typed} as varchar), '') not in {texts(known)}"
+        checks.append(f"when {strange} then {_unknown_word() if (source.grain, field) in NAMED else text(f'unknown {field}')}")
     return checks
+
+
+def _unknown_word() -> str:
+    """SQL of the fate of a word without meaning, which it names; numbers and addresses in it are masked."""
+    return "'unknown status ' || chr(39) || left(regexp_replace(status, '\\S*@\\S*|\\d{5,}', '…', 'g'), 40) || chr(39)"
 
 
 def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
@@ -280,7 +307,8 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
     """Needed fields whose column the file does not have."""
     chosen = chosen_columns(source, header)
-    return [f for f in NEEDED[source.grain] if f not in chosen and f not in source.values]
+    lost = [f for f in NEEDED[source.grain] if f not in chosen and f not in source.values]
+    return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 
 def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:

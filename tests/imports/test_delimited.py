@@ -130,9 +130,9 @@ def test_backticks_before_every_cell_are_guards(shop):
 
 
 def test_what_stands_above_the_header_is_passed_over(shop):
-    text = "Sales of the shop\n\nFrom,2026-05-01\ncustomer,date,amount\nAnn,2026-05-01,1.5\nBob,oops,2.5\n"
+    text = "Sales of the shop\n\nFrom,2026-05-01\ncustomer,date,amount\nAnn,2026-05-01,1.5\nBob,oops,2.5\nCid,2026-05-03,3.5\n"
     shop.write("orders.csv", text)
-    assert shop.fates(shop.run()) == {"kept": 1, "unreadable ordered_at": 1}
+    assert shop.fates(shop.run()) == {"kept": 2, "unreadable ordered_at": 1}
     assert "orders.csv,6,unreadable ordered_at" in (shop.data / "left_out" / "orders.csv").read_text()
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.imports.encodings import find_encoding
+from retention.settings import SettingsProblem
 from retention.tables import DataProblem
 from tests.laws import tries
 
@@ -73,7 +74,7 @@ def test_an_encoding_that_is_none_has_its_sentence(shop, encoding):
     columns = "columns: {customer_id: a, ordered_at: b, gross_paid: c}"
     (shop.raw / "map.yaml").write_text(f"name: own\nsources:\n  o:\n    grain: order\n    encoding: {encoding}\n    {columns}\n", encoding="utf-8")
     shop.write("orders.csv", "a,b,c\nx,2026-05-01,1\n")
-    with pytest.raises(DataProblem, match=f"no encoding is called '{encoding}'. Write utf-8"):
+    with pytest.raises(SettingsProblem, match=f"the encoding '{encoding}' is not known; usual ones are utf-8"):
         shop.run(map=str(shop.raw / "map.yaml"))
 
 

@@ -18,7 +18,7 @@ TRICKY = [*EMPTY, " a", "a\u3000", "\ufeff1", "1\u00a0", '="7"', "'8", "'x", "=x
 
 def cleaned(folder, cells, plain):
     pq.write_table(pa.table({"x": cells, "_row": list(range(len(cells))), "_broken": pa.nulls(len(cells), pa.string())}), folder / "x.parquet")
-    query = _cells({"status": "x"}, f"read_parquet('{folder}/x.parquet')", ["x"] if plain else [])
+    query = _cells({"status": "x"}, f"(select *, null as _other, null as _packed from read_parquet('{folder}/x.parquet'))", ["x"] if plain else [])
     return duckdb.sql(f"select status, content, garbled from ({query}) order by _row").fetchall()
 
 

@@ -46,7 +46,7 @@ def test_every_sheet_is_read_and_stacked(shop):
     book(shop.raw / "orders.xlsx", May=MAY, June=JUNE)
     imported = shop.run()
     assert shop.table("orders")["gross_paid"].sum() == 60.5
-    assert ledger_lines(imported)[:2] == ["orders.xlsx · May: 2 rows read, 2 kept", "orders.xlsx · June: 1 rows read, 1 kept"]
+    assert {"orders.xlsx · May: 2 rows read, 2 kept", "orders.xlsx · June: 1 rows read, 1 kept"} <= {*ledger_lines(imported)}
 
 
 def test_what_is_no_table_of_orders_is_told_with_its_reason(shop):

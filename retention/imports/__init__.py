@@ -7,7 +7,7 @@ step; a failure leaves the old ones.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -23,7 +23,7 @@ from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, l
 from retention.imports.guess import GUESSED, guess, no_customer
 from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
 from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
-from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, zones_of
+from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
@@ -193,7 +193,17 @@ def _notes(staged: list[_Staged], customers: dict[int, contacts.Found]) -> tuple
     guessed = [
         f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.map.sources[s.source].columns
     ]
-    return (*guessed, *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+    return (*guessed, *_unmatched(staged), *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+
+
+def _unmatched(staged: list[_Staged]) -> Iterator[str]:
+    """Columns of a map that no file has, a line per source."""
+    for name in dict.fromkeys(s.source for s in staged if s.source != listed.NAME):
+        mine = [s for s in staged if s.source == name]
+        lost = unmatched_columns(mine[0].map.sources[name], [s.raw.header for s in mine])
+        if lost:
+            files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")
+            yield f"{files}: no column {', '.join(lost)}, which the import map {mine[0].map.name} names; what it would tell is not known"
 
 
 def _relation(staged: _Staged, work: Path) -> str:
@@ -223,7 +233,7 @@ def _settle_all(
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = columns
-            rows = around.read_query(cells, s.map.sources[s.source], header, [o.map.sources[o.source] for o in staged if o.raw.path == s.raw.path])
+            rows = around.read_query(cells, s.map.sources[s.source], header, [o.map.sources[o.source] for o in staged if o.raw == s.raw])
             typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged

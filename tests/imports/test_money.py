@@ -187,6 +187,12 @@ def test_lines_without_an_amount_share_by_list_price_or_else_by_pieces(shop, pri
     assert [row[1] for row in lines(shop)] == shares
 
 
+def test_an_order_whose_lines_say_nothing_of_what_it_says_was_paid_counts(shop):
+    mapped(shop, LINES, lines=HEAD + "1,x,2026-05-01,p1,1,0,20,,paid\n1,,,p2,1,0,,,\n2,y,2026-05-01,p1,1,0,0,,paid\n3,z,2026-05-01,p1,1,9,9,,paid\n")
+    assert money(shop) == [["1", 20, 0, 20, 2], ["3", 9, 0, 9, 1]]
+    assert lines(shop) == [["1", 10, True], ["1", 10, True], ["2", 0, False], ["3", 9, True]]
+
+
 def test_amounts_are_rounded_once_per_order_and_its_lines_share_the_cents(shop):
     imported = mapped(
         shop,

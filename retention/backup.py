@@ -5,7 +5,7 @@ Of reports it is the figures and how each run went; pages are made of them and o
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from retention import durable, privacy
@@ -19,10 +19,10 @@ PAST = ("kpis.json", "status.json")
 MEGABYTE = 1e6
 
 
-def listed(data: Path, reports: Path, exports: list[Path], params: Path | None, import_map: str) -> list[Path]:
+def listed(data: Path, reports: Path, exports: list[Path], params: Path | None, maps: Sequence[str]) -> list[Path]:
     """Files to keep: settings, exports, the data folder's own, the past of `reports` (reports/<shop>). DataProblem where the key is wrong."""
     privacy.check_key(data)
-    settings = [*_below(params), *_own_map(params, import_map)] if params else []
+    settings = [*_below(params), *_own_maps(params, maps)] if params else []
     past = [path for name in PAST for path in reports.glob(f"*/{history.RUN_ID}/{name}")]
     of_exports = [path for place in find_files(exports) for path in (_below(place) if place.is_dir() else [place])]
     found = {_seen(path): path for path in (*settings, *of_exports, *_kept_data(data), *past)}
@@ -64,9 +64,10 @@ def _below(folder: Path) -> list[Path]:
     return [p for p in folder.rglob("*") if p.is_file() and not any(part.startswith(durable.PREFIX) for part in p.relative_to(folder).parts)]
 
 
-def _own_map(params: Path, name: str) -> list[Path]:
-    """An import map that is named by a path of its own, as the import finds it."""
-    return [path for path in (params / name, Path(name)) if path.is_file()][:1]
+def _own_maps(params: Path, names: Sequence[str]) -> list[Path]:
+    """Import maps that are named by a path of their own, as the import finds them."""
+    found = [[path for path in (params / name, Path(name)) if path.is_file()][:1] for name in names]
+    return [path for paths in found for path in paths]
 
 
 def _seen(path: Path) -> str:

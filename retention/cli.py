@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from retention.options import answering, answers
 
 if TYPE_CHECKING:
     from retention.settings import ShopSettings
@@ -34,6 +36,7 @@ NO_EXPORTS = "no exports given. Name a file or folder with --data, or write `exp
 Params = Annotated[
     str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
 ]
+Named = Annotated[str, typer.Option("--shop", help="name of the shop's folder below data/ and reports/; without it that of --params or of the file")]
 Raw = Annotated[
     list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")
 ]
@@ -75,26 +78,28 @@ def sample(
 
 
 @app.command("import", epilog="Example:  retention import --params params/herstyle")
-def import_(params: Params = "", data: Raw = None) -> None:
+@answering
+def import_(told: dict[str, Any], params: Params = "", data: Raw = None, shop: Named = "") -> None:
     """Read raw exports into typed tables and say what became of every row."""
     from retention import durable
 
-    asked = _asked(params, data)
+    asked = _asked(params, data, shop)
     places = _places(asked, data)
     with durable.lock(asked.folder / RUN_LOCK):
-        _import(asked, places)
+        _import(asked, places, told)
 
 
 @app.command(epilog="Example:  retention lab --params params/herstyle")
 def lab(
     params: Params = "",
     data: Raw = None,
+    shop: Named = "",
     start: Annotated[bool, typer.Option("--start/--no-start", help="open JupyterLab; else only make the folder")] = True,
 ) -> None:
     """Open JupyterLab on copies of the notebooks and tables: what is tried there changes nothing of the schedule's."""
     from retention import durable
 
-    asked = _asked(params, data)
+    asked = _asked(params, data, shop)
     from retention import lab as labs
 
     with durable.lock(asked.folder / RUN_LOCK, wait=60):
@@ -110,10 +115,13 @@ def lab(
 
 @app.command(epilog="Example:  retention backup --params params/myshop > files.txt && tar -czhf backup.tgz -T files.txt")
 def backup(
-    params: Params = "", data: Raw = None, reports: Annotated[Path | None, typer.Option(help="where reports are; as for `retention run`")] = None
+    params: Params = "",
+    data: Raw = None,
+    shop: Named = "",
+    reports: Annotated[Path | None, typer.Option(help="where reports are; as for `retention run`")] = None,
 ) -> None:
     """Print the files that a backup needs, one a line as tar and rsync take them; what can be made again is none of them."""
-    asked = _asked(params, data)
+    asked = _asked(params, data, shop)
     places = _places(asked, data)
     if not asked.folder.is_dir():
         _stop(f"{asked.folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
@@ -122,7 +130,7 @@ def backup(
     from retention import durable
 
     with durable.lock(asked.folder / RUN_LOCK):
-        found = backups.listed(asked.folder, (reports or asked.home / "reports") / asked.name, places, own, asked.about.map)
+        found = backups.listed(asked.folder, (reports or asked.home / "reports") / asked.name, places, own, asked.about.maps)
     for line in backups.lines(found):
         typer.echo(os.fsencode(line))
     for note in backups.notes(found, asked.folder):
@@ -146,10 +154,13 @@ def check(params: Params = "") -> None:
 
 
 @app.command(epilog="Examples:  retention run --data orders.xlsx\n\n          retention run 01 --params params/herstyle --as-of 2026-05-31")
+@answering
 def run(
+    told: dict[str, Any],
     notebooks: Annotated[list[str] | None, typer.Argument(help="numbers of the notebooks to run, e.g. 01; all without it")] = None,
     params: Params = "",
     data: Raw = None,
+    shop: Named = "",
     reports: Annotated[Path | None, typer.Option(help="where reports go; without it the folder reports/ beside data/")] = None,
     as_of: Annotated[str, typer.Option("--as-of", help="the last day to look at: 2026-06-30, last_order or today")] = "last_order",
     keep: Annotated[int | None, typer.Option(min=1, help="days that pages of past runs stay; goes before `keep:` in shop.yaml")] = None,
@@ -161,12 +172,12 @@ def run(
     there = {notebook.stem: notebook for notebook in project.notebooks()}
     chosen = [there[name] for name in notebooks_asked(notebooks or [], list(there))]
     day_asked(as_of)
-    asked = _asked(params, data)
+    asked = _asked(params, data, shop)
     places = _places(asked, data)
     reports = reports or asked.home / "reports"
     # One lock over import and notebooks, or a second run would change the tables under the first.
     with durable.lock(asked.folder / RUN_LOCK):
-        language = _import(asked, places)
+        language = _import(asked, places, told)
         worst = _run(chosen, asked, as_of, reports, language, keep or asked.about.keep)
     page = reports / asked.name / "index.html"
     if page.is_file():
@@ -195,16 +206,42 @@ def _run(chosen: list[Path], asked: "Asked", as_of: str, reports: Path, language
     return worst
 
 
-def _import(asked: "Asked", places: list[Path]) -> str:
-    """Import into the shop's data folder and print the ledger; returns the shop's language."""
+def _import(asked: "Asked", places: list[Path], told: dict[str, Any]) -> str:
+    """Import into the shop's data folder and print the ledger; returns the shop's language. What was answered is kept."""
+    given = answers(told)
     from retention import imports
+    from retention.imports import answers as answered
 
-    beside = Path(asked.params) if asked.params else None
-    with _progress("importing") as say:
-        imported = imports.import_shop(places, asked.about, asked.folder, date.today(), beside, say)
+    beside, today = Path(asked.params) if asked.params else None, date.today()
+    _refuse_another_shop(asked, places)
+    known = answered.kept(asked.answers).joined(given)
+    try:
+        with _progress("importing") as say:
+            imported = imports.import_shop(places, asked.about, asked.folder, today, beside, say, known)
+    except answered.Question:
+        # What was answered so far need not be said again.
+        if told:
+            answered.keep(known, asked.answers, today, (place.name for place in places))
+        raise
+    if told:
+        answered.keep(known, asked.answers, today, imported.files)
     for line in imports.ledger_lines(imported):
         typer.echo(line)
     return imported.language
+
+
+def _refuse_another_shop(asked: "Asked", places: list[Path]) -> None:
+    """Files of one name from two places are two shops, unless somebody says that they are one."""
+    from retention import imports
+
+    before = imports.read_facts(asked.folder).get("places", [])
+    here = [str(place.resolve()) for place in places]
+    if before and not asked.named and not set(before) & set(here):
+        _stop(
+            f"{asked.folder} holds the shop imported from {before[0]}; {here[0]} is another file. "
+            f"For another shop give it a name: --shop NAME; if it is the same shop: --shop {asked.name}",
+            BAD_DATA,
+        )
 
 
 @dataclass(frozen=True)
@@ -216,6 +253,12 @@ class Asked:
     name: str
     home: Path
     given: str
+    named: bool
+
+    @property
+    def answers(self) -> Path:
+        """Where answers to the import's questions are kept: the shop's own params folder, else its data folder."""
+        return Path(self.given) if self.given and Path(self.given).is_dir() else self.folder
 
     @property
     def folder(self) -> Path:
@@ -223,7 +266,7 @@ class Asked:
         return self.home / "data" / self.name
 
 
-def _asked(params: str, data: list[Path] | None) -> Asked:
+def _asked(params: str, data: list[Path] | None, shop: str = "") -> Asked:
     """The shop that is meant, its settings checked; a line says which files beside them are not read."""
     from retention.settings import not_read, shop_settings
 
@@ -233,8 +276,8 @@ def _asked(params: str, data: list[Path] | None) -> Asked:
         typer.echo(line, err=True)
     if not params and not data:
         _stop(NO_EXPORTS, BAD_SETTINGS)
-    name = Path(params).resolve().name if params else _plain_name((data or [Path()])[0])
-    return Asked(found, about, name, _home(params), params)
+    name = _plain(shop) if shop else Path(params).resolve().name if params else _plain_name((data or [Path()])[0])
+    return Asked(found, about, name, _home(params), params, named=bool(shop or params))
 
 
 def _home(params: str) -> Path:
@@ -278,7 +321,10 @@ def _found(params: str) -> str:
 
 def _plain_name(place: Path) -> str:
     """A shop's folder name from a file's: letters, digits, dashes."""
-    stem = place.resolve().name.split(".")[0]
+    return _plain(place.resolve().name.split(".")[0])
+
+
+def _plain(stem: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in stem).strip("-").lower() or "shop"
 
 

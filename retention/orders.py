@@ -23,8 +23,9 @@ def of_known_customers(rows: ir.Table) -> ir.Table:
 
 
 def not_wholly_refunded(orders: ir.Table | ibis.Deferred) -> ir.BooleanValue:
-    """Whether something of an order's money stayed. An order of nothing of which nothing came back was kept."""
-    return (orders.refunded <= 0) | (orders.refunded < orders.gross_paid)
+    """Whether something of an order's money stayed, as far as is known. An order of nothing of which nothing came back was kept."""
+    back = orders.refunded.fill_null(0)
+    return (back <= 0) | (back < orders.gross_paid)
 
 
 def settled(returns: ir.Table) -> ir.Table:

@@ -90,6 +90,17 @@ def nps(promoters: int, passives: int, detractors: int, level: float = LEVEL) ->
     return Estimate(100 * (promoters - detractors) / n, 100 * (middle - half), 100 * (middle + half), 100 * se)
 
 
+def both_known(numerators: Any, denominators: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Numerators and denominators, both 0 where one of them is missing: such a customer takes no part in the ratio.
+
+    >>> [side.tolist() for side in both_known([2, None, 3], [1, 1, 2])]
+    [[2.0, 0.0, 3.0], [1.0, 0.0, 2.0]]
+    """
+    y, x = [pd.Series(side).astype("Float64").to_numpy(dtype=float, na_value=np.nan) for side in (numerators, denominators)]
+    known = ~np.isnan(y) & ~np.isnan(x)
+    return np.where(known, y, 0.0), np.where(known, x, 0.0)
+
+
 def ratio_influence(numerators: ArrayLike, denominators: ArrayLike) -> np.ndarray:
     """How far each customer moves Σ numerators / Σ denominators, to first order; their squares add up to its variance."""
     y, x = np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)

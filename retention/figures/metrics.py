@@ -54,7 +54,8 @@ def sales_by_month(table: pd.DataFrame, calendar: Calendar, words: Words) -> go.
 
 def _month_hover(row: Any, words: Words) -> str:
     note = "partial" if row.partial else "provisional" if row.provisional else "none"
-    return words("metrics-sales-hover", month=f"{row.month:%Y-%m}", gross=row.gross, net=row.net, orders=row.orders, note=note)
+    known = {"month": f"{row.month:%Y-%m}", "gross": row.gross, "orders": row.orders, "note": note}
+    return words("metrics-sales-hover", **known, net=row.net) if row.refunds_told else words("metrics-sales-hover-gross", **known)
 
 
 def _mark_events(fig: go.Figure, inside: pd.DataFrame, top: float, words: Words) -> None:

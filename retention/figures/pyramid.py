@@ -182,22 +182,13 @@ def customer_timeline(card: "CustomerCard | None", words: Words) -> go.Figure:
     orders = card.orders
     first, last = orders["ordered_on"].min(), card.as_of
     room = max(pd.Timedelta(days=4), (last - first) * 0.08)
-    fig = style.figure(says.card_title(card, words), words("pyramid-card-subtitle", shown=len(orders)), height="low")
-    hover = [
-        words(
-            "pyramid-card-hover-goods" if isinstance(row["goods"], str) else "pyramid-card-hover",
-            day=row["ordered_on"],
-            paid=row["gross_paid"],
-            refunded=row["refunded"],
-            units=int(row["units"]),
-            goods=row["goods"] if isinstance(row["goods"], str) else "",
-        )
-        for row in orders.to_dict("records")
-    ]
+    told = "" if orders["refunded"].notna().any() else "-paid"
+    fig = style.figure(says.card_title(card, words), words(f"pyramid-card-subtitle{told}", shown=len(orders)), height="low")
+    hover = [says.card_order(row, words) for row in orders.to_dict("records")]
     for column, colour, width in (("gross_paid", style.CONTEXT, 5), ("net_paid", style.ACCENT, 5)):
         x, y = _stems(orders["ordered_on"], orders[column].clip(lower=0))
         fig.add_trace(go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip"))
-    kept = orders["refunded"] <= 0
+    kept = ~(orders["refunded"] > 0)
     fig.add_trace(
         go.Scatter(
             x=orders["ordered_on"],

@@ -1,5 +1,7 @@
 """Notebook 01's pictures of reach, members and marked accounts."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -82,14 +84,16 @@ def members_share(shares: pd.DataFrame, words: Words) -> go.Figure:
     return fig.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False)
 
 
-def marked_accounts(costs: pd.DataFrame, words: Words) -> go.Figure:
-    """Each mark's share of customers, sales, discounts and refunds; marks nobody has are left out."""
-    fig = style.figure(says.marks_title(costs, words), words("marks-subtitle", n=int(costs["customers"].sum())), height="middle")
+def marked_accounts(costs: pd.DataFrame, lacking: Mapping[str, str], words: Words) -> go.Figure:
+    """Each mark's share of customers, sales, discounts and refunds; marks nobody has and refunds nobody tells are left out."""
+    parts = [(column, colour) for column, colour in PARTS if costs[column].notna().any()]
+    subtitle = "marks-subtitle" if len(parts) == len(PARTS) else "marks-subtitle-no-refunds"
+    fig = style.figure(says.marks_title(costs, lacking, words), words(subtitle, n=int(costs["customers"].sum())), height="middle")
     rows = costs[(costs["mark"] != "ordinary") & (costs["customers"] > 0)].reset_index(drop=True)
     labels = [says.mark_label(mark, words) for mark in rows["mark"]]
     hover = [
         words(
-            "marks-hover",
+            "marks-hover" if pd.notna(row["refunded"]) else "marks-hover-no-refunds",
             mark=label,
             customers=int(row["customers"]),
             share=row["customers_share"],
@@ -99,11 +103,11 @@ def marked_accounts(costs: pd.DataFrame, words: Words) -> go.Figure:
         )
         for label, row in zip(labels, rows.to_dict("records"), strict=True)
     ]
-    for column, colour in PARTS:
+    for column, colour in parts:
         message = f"marks-share-{column.removesuffix('_share').replace('_', '-')}"
         texts = [words(message, share=share) if i == 0 else words.share(share) for i, share in enumerate(rows[column])]
         fig.add_trace(style.bars(rows[column], labels, texts, hover, colour, size=11))
-    most = max(0.01, float(rows[[column for column, _ in PARTS]].to_numpy().max()) if len(rows) else 0)
+    most = max(0.01, float(rows[[column for column, _ in parts]].to_numpy().max()) if len(rows) else 0)
     fig.update_xaxes(range=[0, most * 1.5], showticklabels=False, fixedrange=True)
     fig.update_yaxes(autorange="reversed", fixedrange=True)
     return fig.update_layout(barmode="group", bargap=0.25, bargroupgap=0.02)

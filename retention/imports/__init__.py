@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,16 +18,20 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, fates, listed, numbers, said, told
-from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
-from retention.imports.guess import GUESSED, guess, no_customer
-from retention.imports.maps import FIELDS, TABLES, ImportMap, Source, find, shipped
-from retention.imports.reading import RawFile, destroyed, find_files, look, readable, stage
-from retention.imports.typing import chosen_columns, missing_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
+from retention.imports import around, build, contacts, doubts, fates, listed, numbers, said, told
+from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
+from retention.imports.answers import Answers
+from retention.imports.guess import GUESSED
+from retention.imports.maps import FIELDS, TABLES, Source
+from retention.imports.raw import Unread
+from retention.imports.reading import destroyed, find_files
+from retention.imports.recognise import Staged, stage_all, tells_of_orders
+from retention.imports.typing import chosen_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
 from retention.settings import ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
+NOTHING_SAID = Answers()
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
@@ -36,19 +40,16 @@ ROWS_PER_FILE = 2**40
 NUMBERED = ("order_id", "parent_id", "customer_id", "return_id", "coupon_id", "touch_id", "shipment_id", "ticket_id", "survey_id")
 
 
-@dataclass(frozen=True)
-class _Staged:
-    raw: RawFile
-    map: ImportMap
-    source: str
-    number: int
-    plain: frozenset[str]
-
-
 def import_shop(
-    places: list[Path], shop: ShopSettings, data: Path, today: date, beside: Path | None = None, say: Callable[[str], None] = lambda _: None
+    places: list[Path],
+    shop: ShopSettings,
+    data: Path,
+    today: date,
+    beside: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+    answers: Answers = NOTHING_SAID,
 ) -> Imported:
-    """Import everything at `places` into `data/tables`; `say` is told what is being done.
+    """Import everything at `places` into `data/tables`; `say` is told what is being done, `answers` are what a person said of the files.
 
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
@@ -60,25 +61,34 @@ def import_shop(
     with durable.lock(data / ".import.lock"), durable.refusals_of(duckdb.Error), durable.new_folder(data / "tables", mode=0o700) as folder:
         work = folder / "work"
         work.mkdir()
-        unread = listed.harvest(data)
+        not_kept = listed.harvest(data)
         with duckdb.connect() as con:
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             lists, exports = listed.split(find_files(places))
-            staged, unknown = _stage_all(exports, shop, work, beside, say)
+            staged, unread = stage_all(exports, shop, work, beside, say, answers)
             durable.crash_point("import-staged")
             import_map = staged[0].map
             zone = shop.time_zone or import_map.time_zone
             staged += [
-                _Staged(raw, listed.import_map(zone), listed.NAME, number, frozenset())
+                Staged(raw, listed.import_map(zone), listed.NAME, listed.SOURCE, number, frozenset(), work / f"{number}.parquet")
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
-            customers = _customers(con, staged, data, work)
-            sources = _settle_all(con, staged, shop, customers, today, work, say)
+            customers = _customers(con, staged, data)
+            sources = _settle_all(con, staged, shop, customers, today, say)
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *said.notes(con, sources), *unread))
+            imported = _facts(
+                con,
+                staged,
+                unread,
+                sources,
+                shop,
+                zone,
+                (*_notes(staged, customers), *said.notes(con, sources), *not_kept, *doubts.doubts(con)),
+            )
+            imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -89,152 +99,61 @@ def import_shop(
     return imported
 
 
-def _stage_all(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> tuple[list[_Staged], list[str]]:
-    """Stage every file that a map knows; returns them and the names of those that none knows."""
-    maps = [find(shop.map, beside)] if shop.map else shipped()
-    if not files:
-        raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
-    known: list[tuple[RawFile, ImportMap, str]] = []
-    unknown: list[Path] = []
-    for path in files:
-        with readable(path):
-            match = _recognise(path, maps)
-        if match:
-            known.append(match)
-        else:
-            unknown.append(path)
-    if not known:
-        return [_stage_guessed(unknown, shop, work, beside, say)[0]], []
-    chosen = known[0][1]
-    _refuse_nearly_known(unknown, chosen)
-    staged = []
-    for number, (raw, import_map, name) in enumerate(known):
-        if import_map.name != chosen.name:
-            unknown.append(raw.path)
-            continue
-        say(f"reading {raw.name}")
-        source = import_map.sources[name]
-        lost = missing_columns(source, raw.header)
-        if lost:
-            raise DataProblem(_lost_column(raw, lost))
-        with readable(raw.path):
-            plain = stage(raw, work / f"{number}.parquet", named=bool(source.names), may_be_empty=not _tells_of_orders(source))
-        staged.append(_Staged(raw, import_map, name, number, plain))
-    return staged, [p.name for p in unknown]
-
-
-def _refuse_nearly_known(unknown: list[Path], import_map: ImportMap) -> None:
-    """A file with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for path in unknown:
-        raw = look(path)
-        for source in import_map.sources.values():
-            wanted = _stripped(source.recognised_by())
-            lost = [name for name in wanted if name not in raw.header]
-            if not source.names and len(lost) * 2 < len(wanted):
-                raise DataProblem(_lost_column(raw, lost))
-
-
-def _stage_guessed(files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None]) -> list[_Staged]:
-    """A single file that no map knows is read by the meaning of its columns."""
-    if shop.map:
-        only = find(shop.map, beside)
-        raw = look(files[0])
-        source = next(iter(only.sources.values()))
-        raise DataProblem(_lost_column(raw, [c for c in source.recognised_by() if c.strip() not in raw.header]))
-    if len(files) > 1:
-        names = ", ".join(p.name for p in files[:3])
-        raise DataProblem(
-            f"{len(files)} files that no import map knows ({names}). Give one file, or write an import map (see CONTRIBUTING, 'a new export format')"
-        )
-    say(f"reading {files[0].name}")
-    raw = look(files[0])
-    with readable(raw.path):
-        plain = stage(raw, work / "0.parquet")
-    return [_Staged(raw, guess(raw, str(work / "0.parquet")), "orders", 0, plain)]
-
-
-def _recognise(path: Path, maps: list[ImportMap]) -> tuple[RawFile, ImportMap, str] | None:
-    """The file, and the map and source that know it: by its name where it has no header, else by the columns it must have."""
-    sources = [(m, name, source) for m in maps for name, source in m.sources.items() if path.match(source.files)]
-    without_header = next(((look(path, source), m, name) for m, name, source in sources if source.names), None)
-    if without_header or not sources:
-        return without_header
-    plain = look(path)
-    for import_map, name, source in sources:
-        raw = look(path, source) if source.encoding or source.delimiter else plain
-        if set(_stripped(source.recognised_by())) <= set(raw.header):
-            return raw, import_map, name
-    return None
-
-
-def _stripped(names: tuple[str, ...]) -> list[str]:
-    return [n.strip() for n in names]
-
-
-def _lost_column(raw: RawFile, lost: list[str]) -> str:
-    there = ", ".join(raw.header[:12])
-    wanted = f"{raw.name}: the column for {', '.join(lost)} is missing. The file has the columns: {there}."
-    return f"{wanted} Export it again with all columns, or change the import map"
-
-
-def _customers(con: duckdb.DuckDBPyConnection, staged: list[_Staged], data: Path, work: Path) -> dict[int, contacts.Found]:
+def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path) -> dict[int, contacts.Found]:
     """File number → contacts and masks in its customer column, for the files that have any; contacts get their numbers."""
-    looked = {s.number: contacts.find_contacts(con, s.map.sources[s.source], s.raw.header, _relation(s, work)) for s in staged}
+    looked = {s.number: contacts.find_contacts(con, s.source, s.raw.header, _relation(s)) for s in staged}
     found = {number: f for number, f in looked.items() if f}
+    contacts.know_spellings(con)
     if any(f.contacts for f in found.values()):
         contacts.know_key(con, data)
     for s in staged:
         if s.number in found and found[s.number].contacts:
-            contacts.keep_contacts(con, _relation(s, work), found[s.number])
+            contacts.keep_contacts(con, _relation(s), found[s.number])
     return found
 
 
-def _notes(staged: list[_Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
-    guessed = [
-        f"{s.raw.name}: {no_customer(s.raw)}" for s in staged if s.map.name == GUESSED and "customer_id" not in s.map.sources[s.source].columns
-    ]
-    return (*guessed, *_unmatched(staged), *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
+    return (*_unmatched(staged), *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
 
 
-def _unmatched(staged: list[_Staged]) -> Iterator[str]:
+def _unmatched(staged: list[Staged]) -> Iterator[str]:
     """Columns of a map that no file has, a line per source."""
-    for name in dict.fromkeys(s.source for s in staged if s.source != listed.NAME):
-        mine = [s for s in staged if s.source == name]
-        lost = unmatched_columns(mine[0].map.sources[name], [s.raw.header for s in mine])
+    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+        mine = [s for s in staged if s.name == name]
+        lost = unmatched_columns(mine[0].source, [s.raw.header for s in mine])
         if lost:
             files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")
             yield f"{files}: no column {', '.join(lost)}, which the import map {mine[0].map.name} names; what it would tell is not known"
 
 
-def _relation(staged: _Staged, work: Path) -> str:
-    return f"read_parquet({text(str(work / f'{staged.number}.parquet'))})"
+def _relation(staged: Staged) -> str:
+    return f"read_parquet({text(str(staged.place))})"
 
 
 def _settle_all(
     con: duckdb.DuckDBPyConnection,
-    staged: list[_Staged],
+    staged: list[Staged],
     shop: ShopSettings,
     customers: dict[int, contacts.Found],
     today: date,
-    work: Path,
     say: Callable[[str], None],
 ) -> dict[str, tuple[str, Source]]:
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
-    for name in dict.fromkeys(s.source for s in staged):
-        mine = [s for s in staged if s.source == name]
-        source, table = _with_own_columns(mine[0].map.sources[name], shop), f"src_{len(sources)}"
+    for name in dict.fromkeys(s.name for s in staged):
+        mine = [s for s in staged if s.name == name]
+        source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
         own = {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
-            relation = _relation(s, work)
+            relation = _relation(s)
             _refuse_destroyed(con, s, relation)
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = columns
-            rows = around.read_query(cells, s.map.sources[s.source], header, [o.map.sources[o.source] for o in staged if o.raw == s.raw])
-            typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain)
+            rows = around.read_query(cells, s.source, header, [o.source for o in staged if o.raw.name == s.raw.name and o.raw.path == s.raw.path])
+            typed = numbers.numbered_query(typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain), source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
@@ -245,16 +164,12 @@ def _settle_all(
             numbers.separate(con, table)
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
-    if not any(_tells_of_orders(s) for _, s in sources.values()):
+    if not any(tells_of_orders(s) for _, s in sources.values()):
         raise DataProblem(
             f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
         )
     _refuse_two_currencies(con, sources)
     return sources
-
-
-def _tells_of_orders(source: Source) -> bool:
-    return source.grain in ("order", "line") and "ordered_at" in source.columns
 
 
 def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
@@ -278,8 +193,8 @@ def _digest_of_state(path: Path, _changed: int, _size: int) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _refuse_destroyed(con: duckdb.DuckDBPyConnection, staged: _Staged, relation: str) -> None:
-    chosen = chosen_columns(staged.map.sources[staged.source], staged.raw.header)
+def _refuse_destroyed(con: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> None:
+    chosen = chosen_columns(staged.source, staged.raw.header)
     for field in NUMBERED:
         if field in chosen:
             column = quote(chosen[field])
@@ -305,8 +220,8 @@ def _refuse_two_currencies(con: duckdb.DuckDBPyConnection, sources: dict[str, tu
 
 def _facts(
     con: duckdb.DuckDBPyConnection,
-    staged: list[_Staged],
-    unknown: list[str],
+    staged: list[Staged],
+    unread: list[Unread],
     sources: dict[str, tuple[str, Source]],
     shop: ShopSettings,
     zone: str,
@@ -323,15 +238,30 @@ def _facts(
         currency=shop.currency or import_map.currency or _single_currency(con, sources),
         time_zone=zone,
         language=shop.language or import_map.language or "en",
-        files={s.raw.name: s.source for s in staged},
-        not_recognised=tuple(unknown),
+        files={s.raw.name: s.name for s in staged},
+        not_recognised=tuple(map(str, unread)),
         tables=tables,
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
         notes=notes,
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
+        understood=_understood(con, staged, sources),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
+
+
+def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: dict[str, tuple[str, Source]]) -> tuple[Understood, ...]:
+    """What was understood of the files that were read by meaning."""
+    mine = [s for s in staged if s.map.name == GUESSED]
+    if not mine:
+        return ()
+    names = [s.raw.name for s in mine]
+    files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
+    table, source = sources[mine[0].name]
+    chosen = chosen_columns(source, mine[0].raw.header)
+    taken = {role: chosen[role] for role in sorted(chosen, key=list(dict.fromkeys([*SAID, *chosen])).index)}
+    counted = con.sql(f"select status, count(*) from {table} where status in ('unpaid', 'closed') group by 1 order by 1 desc").fetchall()
+    return (Understood(files, taken, dict(counted), tuple(name for name in mine[0].raw.header if name not in chosen.values())),)
 
 
 def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:

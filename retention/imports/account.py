@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from retention.imports import fates
+from retention.imports.answers import OPTIONS, words
 from retention.tables.checks import Finding
 
 FACTS = "import.json"
@@ -14,13 +15,41 @@ LEDGER = "ledger.parquet"
 LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "example"]
 
 
+# Our field → what people call it, in the order in which they tell it.
+SAID = {"customer_id": "customer", "ordered_at": "date", "paid_at": "paid on", "dispatched_at": "sent on", "gross_paid": "amount",
+        "line_paid": "amount of the row", "unit_price": "price of one", "quantity": "quantity", "units": "quantity", "order_id": "order number",
+        "status": "status", "refunded": "refunded", "product_name": "product", "product_id": "product number"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the columns of files without a map were taken for: our field → column, rows left out by state, and the columns not used."""
+
+    files: str
+    taken: dict[str, str]
+    left_out: dict[str, int]
+    unused: tuple[str, ...]
+
+    def said(self) -> str:
+        """One line for the terminal."""
+        states = ", ".join(f"{state} {rows:,}" for state, rows in self.left_out.items())
+        told = {"status": f" ({states} left out)"} if states else {}
+        taken = [f"{SAID.get(role, role.replace('_', ' '))} = {column}{told.get(role, '')}" for role, column in self.taken.items()]
+        none = f"no column for the customer was found, all orders are guests' ({words(OPTIONS['customer_id'], ['COLUMN'])})"
+        guests = [] if "customer_id" in self.taken else [none]
+        return f"{self.files}: " + " · ".join([*taken, *guests, *([f"not used: {', '.join(self.unused)}"] if self.unused else [])])
+
+
 @dataclass(frozen=True)
 class Imported:
     """What an import found: facts for the notebooks, and the ledger (one row per source, file, fate and kind).
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
+    `understood` says of each file read by meaning what its columns were taken for, `places` are
+    the files and folders that were asked for.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
     the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
+    `not_recognised` are files and sheets that were not read, each with its reason.
     """
 
     map: str
@@ -36,6 +65,8 @@ class Imported:
     exports: dict[str, str]
     ledger: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def read_facts(data: Path) -> dict:
@@ -52,7 +83,7 @@ def read_ledger(data: Path) -> pd.DataFrame:
 def ledger_lines(imported: Imported) -> list[str]:
     """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
     summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
-    lines = []
+    lines = [understood.said() for understood in imported.understood]
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
@@ -62,6 +93,4 @@ def ledger_lines(imported: Imported) -> list[str]:
     lines += imported.notes
     lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
     lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
-    if imported.not_recognised:
-        lines.append(f"not recognised and left alone: {', '.join(imported.not_recognised)}")
-    return lines
+    return [*lines, *(f"not read: {told}" for told in imported.not_recognised)]

@@ -11,6 +11,7 @@ from retention.imports import given_back, spreading, whole_orders
 from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import LARGEST, Rule, Source
 from retention.imports.matching import match_cancellations
+from retention.imports.spreading import told_in_all
 from retention.imports.typing import holds, quote, text
 from retention.imports.unpacking import unpacked_query
 from retention.imports.whole_orders import furthest
@@ -59,8 +60,9 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     spreading.spread(con)
     _returns(con, sources)
     given_back.book(con)
-    _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()))
-    _lines_and_returns(con)
+    nothing_back = _nothing_back(con, sources)
+    _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
+    _lines_and_returns(con, nothing_back)
     for name, grain in (("customers", "customer"), ("products", "product")):
         working = f"{WORKING}, _unfit" if grain == "customer" else WORKING
         selects = [f"select * exclude ({working}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
@@ -115,7 +117,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     {told["discount"]} as discount, {gross} as gross_paid, {told["gross_paid"]} is not null as told,
                     coalesce({told["shipping"]}, 0) as shipping, {"max(abs(refunded))" if "refunded" in source.once else "null"} as given_back,
                     {f"case when bool_and(coalesce(status, '') = 'refunded') then {gross} end" if has_status else "null"} as gone,
-                    sum(quantity) filter (row_kind = 'sale') as units,
+                    {told_in_all("quantity", "row_kind = 'sale'")} as units,
                     coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
                     case when count(*) filter (row_kind = 'sale' or (row_kind = 'no price' and {amount} > 0)) = 0 then min(row_kind) end as why
                 from {table} l left join roots r on r.own_id = l.order_id
@@ -184,13 +186,13 @@ def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
             select o.order_id, l.order_id as own_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
                 coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
                 {"null" if "refunded" in source.once else "abs(l.refunded)"} as given_back, coalesce(l.status = 'refunded', false) as gone,
-                nullif(l.row_kind, 'sale') as why
+                nullif(l.row_kind, 'sale') as why, l.quantity as pieces
             from {table} l join own_ids o on o.own_id = l.order_id
             where l.fate = '{KEPT}' and l.row_kind not in ('cancellation', 'refund')""")
     con.sql("""
         create table numbered_lines (order_id varchar, own_id varchar, line_id varchar, source varchar, row_key bigint, product_id varchar,
             product_name varchar, quantity bigint, list_price decimal(18,4), unit_price decimal(18,4), line_paid decimal(18,4),
-            given_back decimal(18,4), gone boolean, why varchar)""")
+            given_back decimal(18,4), gone boolean, why varchar, pieces bigint)""")
     for select in selects:
         con.sql(f"insert into numbered_lines {select}")
     for name, (table, source) in sources.items():
@@ -274,7 +276,13 @@ def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
         from ({taken_back}) t join own_ids o on o.own_id = t.order_id"""
 
 
-def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> None:
+def _nothing_back(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
+    """SQL of what was given back where no refund is booked: 0, or missing in a shop of which nothing at all tells of refunds."""
+    told = any(s.grain == "return" or "refunded" in s.columns for _, s in sources.values())
+    return "0" if told or con.sql("select 1 from return_rows limit 1").fetchone() else "null::decimal(18,2)"
+
+
+def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool, nothing_back: str) -> None:
     """Book refunds to orders, decide which orders count and why not, and write times in UTC beside the local day."""
 
     offset = _constant_offset(con, zone)
@@ -291,7 +299,7 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> Non
     con.sql(f"""
         create table orders as
         with known as (
-            select m.*, coalesce(m.units, g.pieces, 1) as pieces, coalesce(r.refunded, 0) as refunded,
+            select m.*, coalesce(m.units, g.pieces) as pieces, coalesce(r.refunded, {nothing_back}) as refunded,
                 coalesce(r.before_dispatch, 0) as before_dispatch, g.lines, g.goods_lines, g.line_why,
                 greatest(coalesce(m.list_amount, g.list_amount, m.gross_paid + coalesce(m.discount, 0)), m.gross_paid) as full_amount
             from merged m left join refunds r using (order_id) left join goods g using (order_id)
@@ -305,7 +313,7 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool) -> Non
             status, channel, cast(pieces as bigint) as units, cast(full_amount as decimal(18,2)) as list_amount,
             cast(full_amount - gross_paid as decimal(18,2)) as discount, cast(gross_paid as decimal(18,2)) as gross_paid,
             cast(shipping as decimal(18,2)) as shipping, cast(refunded as decimal(18,2)) as refunded,
-            cast(gross_paid - refunded as decimal(18,2)) as net_paid, why_not is null as counts, why_not,
+            cast(gross_paid - coalesce(refunded, 0) as decimal(18,2)) as net_paid, why_not is null as counts, why_not,
             promotion
         from judged""")
 
@@ -319,11 +327,11 @@ def _constant_offset(con: duckdb.DuckDBPyConnection, zone: str) -> int | None:
     return int(offsets[0][0]) if len(offsets) == 1 else None
 
 
-def _lines_and_returns(con: duckdb.DuckDBPyConnection) -> None:
-    con.sql("""
+def _lines_and_returns(con: duckdb.DuckDBPyConnection, nothing_back: str) -> None:
+    con.sql(f"""
         create table order_lines as
         select l.order_id, l.line_no, o.customer_id, o.ordered_on, l.product_id, l.product_name, l.quantity, l.list_price,
-            cast(l.line_paid as decimal(18,2)) as line_paid, cast(coalesce(r.refunded, 0) as decimal(18,2)) as refunded,
+            cast(l.line_paid as decimal(18,2)) as line_paid, cast(coalesce(r.refunded, {nothing_back}) as decimal(18,2)) as refunded,
             l.why is null and o.counts as counts, coalesce(l.why, o.why_not) as why_not
         from lines l join orders o using (order_id)
         left join (

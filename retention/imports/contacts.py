@@ -6,7 +6,9 @@ customers of its own. A masked cell (138****1234, 王*) stands for many people, 
 """
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +17,8 @@ import duckdb
 from retention import privacy
 from retention.contact import plain_contact
 from retention.imports.maps import FIELDS, Source
-from retention.imports.typing import chosen_columns, quote, sql_type, text
+from retention.imports.meaning import vocabulary
+from retention.imports.typing import chosen_columns, quote, sql_type, text, texts, trimmed
 
 # The column that stands for the customer's once contacts and masks are out of it.
 CLEAN = "_customer"
@@ -29,21 +32,29 @@ EMAIL = rf"{GUARD}[^\s@]+@[^\s@]+\.[^\s@]+{GUARD}"
 # In a column called so, anything with five digits is a telephone.
 CALLED_PHONE = re.compile("手机|电话|phone|mobile", re.IGNORECASE)
 FIVE_DIGITS = r".*(\d\D*){5}.*"
+GUESTS = vocabulary("rows")["guests"]
 
 
 class Found(NamedTuple):
-    """What stands in a file's customer column: rows with a mask and the first of them, rows with a contact."""
+    """What stands in a file's customer column: rows with a mask and the first of them, with a contact, with a word for nobody and the first of them,
+    and spellings that are another's."""
 
     column: str
     masked: int
     example: int
     contacts: int
+    nobody: int = 0
+    guest: str = ""
+    spellings: int = 0
+    spelled: str = ""
 
     def notes(self, file: str) -> list[str]:
         """A line for each thing that was done, for the terminal."""
         masked = f"{file}: {self.masked:,} rows have a masked customer in {self.column!r} (e.g. row {self.example}); they count as guests'"
         contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a keyed number replaces it"
-        return [masked] * bool(self.masked) + [contacts] * bool(self.contacts)
+        guests = f"{file}: {self.nobody:,} rows name nobody in {self.column!r} ({self.guest!r}); they count as guests'"
+        joined = f"{file}: {self.spellings:,} spellings in {self.column!r} differ by case, width or spaces only ({self.spelled}), so they are one"
+        return [masked] * bool(self.masked) + [contacts] * bool(self.contacts) + [guests] * bool(self.nobody) + [joined] * bool(self.spellings)
 
 
 def find_contacts(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> Found | None:
@@ -51,10 +62,45 @@ def find_contacts(con: duckdb.DuckDBPyConnection, source: Source, header: Sequen
     column = chosen_columns(source, header).get("customer_id")
     if column is None:
         return None
-    masked, contact = _is_masked(column), _is_contact(column)
-    counts = f"count(*) filter ({masked}), min(_row) filter ({masked}), count(*) filter ({contact} and not {masked})"
-    hidden, example, contacts = con.sql(f"select {counts} from {relation}").fetchall()[0]
-    return Found(column, hidden, example or 0, contacts) if hidden or contacts else None
+    masked, contact, nobody = _is_masked(column), _is_contact(column), _is_nobody(column, source)
+    counts = f"""count(*) filter ({masked}), min(_row) filter ({masked}), count(*) filter ({contact} and not {masked}),
+        count(*) filter ({nobody}), min({trimmed(quote(column))}) filter ({nobody})"""
+    hidden, example, contacts, guests, guest = con.sql(f"select {counts} from {relation}").fetchall()[0]
+    spelled = _join_spellings(con, column, relation) if source.typed_by_hand else {}
+    told = "" if not spelled else "{!r} and {!r}".format(*next(iter(spelled.items())))
+    found = Found(column, hidden, example or 0, contacts, guests, guest or "", len(spelled), told)
+    return found if hidden or contacts or guests or spelled else None
+
+
+def _join_spellings(con: duckdb.DuckDBPyConnection, column: str, relation: str) -> dict[str, str]:
+    """Spelling → the most frequent one of the same name, kept in `spellings` over all files; numbers of any kind are left as they are."""
+    con.sql("create table if not exists spellings (spelling varchar, rows bigint)")
+    cell = trimmed(quote(column))
+    con.sql(f"insert into spellings select {cell}, count(*) from {relation} where regexp_full_match({cell}, '[^0-9@]+') group by 1")
+    return same_spellings(con.sql("select spelling, sum(rows) from spellings group by 1 order by 2 desc, 1").fetchall())
+
+
+def same_spellings(counted: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Spelling → the first one that differs from it by case, width and spaces only, for those that have one.
+
+    >>> same_spellings([("Ann Lee", 3), ("ann  lee", 1), ("Ａｎｎ Lee", 1), ("Bob", 1)])
+    {'ann  lee': 'Ann Lee', 'Ａｎｎ Lee': 'Ann Lee'}
+    """
+    together: dict[str, list[str]] = defaultdict(list)
+    for spelling, _ in counted:
+        together[" ".join(unicodedata.normalize("NFKC", spelling).casefold().split())].append(spelling)
+    return {other: first for first, *others in together.values() for other in others}
+
+
+def know_spellings(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `spelled` (spelling, name) of what all files hold."""
+    known = con.sql("show tables").df()["name"].tolist()
+    pairs = (
+        same_spellings(con.sql("select spelling, sum(rows) from spellings group by 1 order by 2 desc, 1").fetchall()) if "spellings" in known else {}
+    )
+    con.sql("create table spelled (spelling varchar, name varchar)")
+    if pairs:
+        con.executemany("insert into spelled values (?, ?)", list(pairs.items()))
 
 
 def without_contacts(source: Source, header: Sequence[str], relation: str, found: Found | None) -> tuple[Source, Sequence[str], str]:
@@ -63,7 +109,9 @@ def without_contacts(source: Source, header: Sequence[str], relation: str, found
         return source, header, relation
     cell = quote(found.column)
     number = f"when {_is_contact(found.column)} then customer_number({cell})" if found.contacts else ""
-    rows = f"(select *, case when {_is_masked(found.column)} then null {number} else {cell} end as {CLEAN} from {relation})"
+    nobody = f"{_is_masked(found.column)} or {_is_nobody(found.column, source)}"
+    one = f"coalesce((select name from spelled where spelling = {trimmed(cell)}), {cell})" if source.typed_by_hand else cell
+    rows = f"(select *, case when {nobody} then null {number} else {one} end as {CLEAN} from {relation})"
     return source.model_copy(update={"columns": {**source.columns, "customer_id": CLEAN}}), [*header, CLEAN], rows
 
 
@@ -94,6 +142,10 @@ def customers_of_contacts(con: duckdb.DuckDBPyConnection) -> None:
 
 def _is_masked(column: str) -> str:
     return f"coalesce(regexp_matches({quote(column)}, {text(MASKED)}), false)"
+
+
+def _is_nobody(column: str, source: Source) -> str:
+    return f"coalesce(lower({trimmed(quote(column))}) in {texts(GUESTS)}, false)" if source.typed_by_hand else "false"
 
 
 def _is_contact(column: str) -> str:

@@ -1,145 +1,372 @@
-"""A map for a file that no shipped map knows: its columns are found by what they are called.
+"""A map for files that no shipped map knows: what their columns mean is told by names (`meaning`) and by values.
 
-Customer, date and amount are enough (SEEDS 1.8); an order number, a channel, a product and a
-number of pieces are taken along when they are there. Without a customer all orders are guests'.
+Customer, date and amount are enough (SEEDS 1.8). What changes figures is looked for as well: a state of the order, refunds, a price of
+one piece, a total that is repeated on each row. What cannot be told is asked (`Question`), with the words to type.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import duckdb
 
-from retention.imports.maps import ImportMap, Source
-from retention.imports.reading import RawFile
+from retention import names
+from retention.imports import meaning, states
+from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
+from retention.imports.cells import MOST_STATES, Cells
+from retention.imports.maps import ImportMap, Source, Texts
+from retention.imports.raw import RawFile, shown
+from retention.imports.typing import text
 from retention.tables import DataProblem
 
-# Our field → names it goes by, best first; compared without case, spaces, underscores and brackets.
-NAMES: dict[str, tuple[str, ...]] = {
-    "customer_id": (
-        "客户编号", "客户id", "会员编号", "会员id", "会员卡号", "用户id", "买家id", "买家会员名", "客户", "顾客", "会员", "买家", "买家昵称",
-        "客户名称", "客户姓名", "会员名", "姓名", "手机号", "手机号码", "手机",
-        "customerid", "customerno", "customernumber", "customer", "clientid", "client", "userid", "user", "buyerid", "buyer",
-        "memberid", "member", "customeremail", "email", "customername", "name", "phone",
-    ),
-    "ordered_at": (
-        "付款时间", "订单付款时间", "支付时间", "下单时间", "订单创建时间", "订单时间", "成交时间", "购买时间", "消费时间", "日期",
-        "下单日期", "订单日期", "购买日期", "消费日期", "交易日期", "时间",
-        "date", "orderdate", "orderedat", "createdat", "purchasedate", "invoicedate", "transactiondate", "datetime", "timestamp",
-        "time", "day", "orderedon",
-    ),
-    "gross_paid": (
-        "实付金额", "实付", "实收金额", "支付金额", "付款金额", "成交金额", "消费金额", "订单金额", "交易金额", "金额", "总金额", "总价", "销售额",
-        "amountpaid", "paid", "amount", "total", "ordertotal", "totalamount", "revenue", "sales", "value", "price", "spend",
-        "grandtotal", "netamount",
-    ),
-    "order_id": (
-        "订单编号", "订单号", "单号", "交易号", "orderid", "orderno", "ordernumber", "order", "invoiceno", "invoice", "transactionid", "receipt",
-    ),
-    "channel": ("渠道", "销售渠道", "来源", "店铺", "平台", "channel", "source", "platform", "store"),
-    "product_name": ("商品名称", "商品", "宝贝标题", "品名", "产品", "product", "productname", "item", "description"),
-    "currency": ("币种", "货币", "currency", "currencycode"),
-    "quantity": ("数量", "件数", "购买数量", "quantity", "qty", "units", "items"),
-}  # fmt: skip
 GUESSED = "by meaning"
-ALWAYS = {"ordered_at": "date (日期)", "gross_paid": "amount (金额)"}
+ENOUGH = 0.9
+# So many orders of several rows tell whether an amount is the order's or the row's.
+TELLING = 5
+# Rows that are no rows: sums below a table or between its parts.
+TOTALS = Texts(equals=tuple(word + end for word in meaning.vocabulary("rows")["totals"] for end in ("", ":", "：")))
+NUMERIC = r"[-+(（]?\s*([A-Za-z.]{1,4})?\s*[¥￥$€£]?\s*[-+]?\d[\d.,'\s]*\s*[)）]?\s*([元件万%€$£]|[A-Za-z]{1,4})?"
+DATED = (
+    r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|(19|20)\d{6}|[3-6]\d{4}(\.\d+)?|"
+    r"\d{1,2}\.?[ -]?[A-Za-zä]{3,9}\.?,?[ -]?\d{2,4}.*|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}.*)\s*"
+)
+# By its values alone nothing is taken for a date that could be a number.
+SURELY_DATED = r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*)\s*"
+SURELY_MONEY = r"[-+]?\s*[¥￥$€£]?\s*\d[\d,]*(\.\d{1,2})?\s*元?"
+# These may name orders (#1001), goods or people.
+BARE_NAMES = ("name", "名称")
+IDENTITY = r"\s*('?\+?[\d -]{6,20}|[^\s@]+@[^\s@]+\.[^\s@]+|[A-Za-z]{1,6}[-_]?\d{2,})\s*"
+NUMBERED = r"#?[A-Za-z]{0,6}[-_]?\d{3,}"
 
 
-def columns_by_meaning(header: Sequence[str]) -> dict[str, str]:
-    """Our field → column of `header` that carries it, for what can be found."""
-    plain = {_plain(name): name for name in reversed(header)}
-    found: dict[str, str] = {}
-    for field, names in NAMES.items():
-        match = next((plain[n] for n in names if n in plain and plain[n] not in found.values()), None)
-        if match:
-            found[field] = match
-    return found
+def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | None = None) -> ImportMap:
+    """A map for staged tables with equal headers; Question where it cannot be told."""
+    with duckdb.connect() as con:
+        relation = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true)"
+        return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-.:：]+|[(（\[].*?[)）\]]", "", name).lower()
+class _Guess:
+    """One look at one table: roles are given to columns one after the other, what changes most first."""
 
+    def __init__(self, raw: RawFile, cells: Cells, answers: Answers):
+        self.raw, self.cells, self.answers = raw, cells, answers
+        self.columns: dict[str, str] = {}
+        self._refuse_lost_columns()
 
-def guess(raw: RawFile, staged: str) -> ImportMap:
-    """A map for one staged file; DataProblem with what is missing and what was there when it cannot be told."""
-    found = columns_by_meaning(raw.header)
-    lost = [plain for field, plain in ALWAYS.items() if field not in found]
-    if lost:
-        raise DataProblem(
-            f"{raw.name}: no column for {' and '.join(lost)}. The file has the columns: {_shown(raw)}. "
-            "Rename the columns, or write an import map (see CONTRIBUTING, 'a new export format')"
+    def map(self) -> ImportMap:
+        """The whole of it."""
+        self._order_number()
+        self._numbers_of_goods()
+        self._amount()
+        self._states()
+        self._dates()
+        self._refunds()
+        for role in ("product_name", "product_id", "channel", "currency"):
+            self._take(role, self._first(role))
+        self._customer()
+        self._one_number_one_customer()
+        grain, order_by = self._rows()
+        chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in self.raw.header)
+        return ImportMap(
+            name=GUESSED,
+            time_zone="Asia/Shanghai" if chinese else "UTC",
+            language="zh" if chinese else "en",
+            sources={"orders": self._source(grain, order_by)},
         )
-    cells = pq.read_table(staged, columns=list(dict.fromkeys(found.values())))
-    per_line = "order_id" in found and _repeats(cells[found["order_id"]])
-    columns = dict(found)
-    if per_line:
-        columns["line_paid"] = columns.pop("gross_paid")
-    else:
-        columns.pop("product_name", None)
-        if "quantity" in columns:
-            columns["units"] = columns.pop("quantity")
-    chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in raw.header)
-    source = Source(
-        grain="line" if per_line else "order",
-        columns=dict(columns.items()),
-        dates=_swapped_dates(raw, found["ordered_at"], cells[found["ordered_at"]]),
-        negative="refund",
-    )
-    return ImportMap(
-        name=GUESSED,
-        about=", ".join(f"{field}: {column}" for field, column in columns.items()) + ("" if "customer_id" in found else f"; {no_customer(raw)}"),
-        currency=_currency(raw, cells[found["gross_paid"]], found, chinese),
-        time_zone="Asia/Shanghai" if chinese else "UTC",
-        language="zh" if chinese else "en",
-        sources={"orders": source},
-    )
 
+    # -- columns ----------------------------------------------------------------------------------
 
-def no_customer(raw: RawFile) -> str:
-    """One line for people whose file has no customer, or has it under a name that nobody knows."""
-    return f"no column for the customer was found (columns: {_shown(raw)}): all orders are guests'"
+    def _refuse_lost_columns(self) -> None:
+        """A column that a person named and the file does not have."""
+        for role, told in self.answers.columns.items():
+            if told not in (*self.raw.header, NO_COLUMN):
+                raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {shown(self.raw.header)}")
 
+    def _free(self) -> list[str]:
+        return [name for name in self.raw.header if name not in (*self.columns.values(), *self.answers.ignore)]
 
-def _shown(raw: RawFile) -> str:
-    return ", ".join(raw.header[:12])
+    def _take(self, role: str, column: str | None) -> None:
+        if column:
+            self.columns[role] = column
 
+    def _answered(self, role: str) -> str | None:
+        """The column that a person named for a role, `none` for no column, None where nobody was asked."""
+        told = self.answers.columns.get(role)
+        return next((n for n in self.raw.header if told is not None and n == told), NO_COLUMN if told == NO_COLUMN else None)
 
-def _repeats(values: pa.ChunkedArray) -> bool:
-    filled = values.filter(pc.not_equal(values, ""))
-    return pc.count_distinct(filled).as_py() < len(filled)
+    def _first(self, role: str, fits: Callable[[str], bool] | None = None, same: Callable[[str, str], bool] | None = None) -> str | None:
+        """The best column for a role: answered, else the first group of equally good names that has one whose values fit; asked where two do."""
+        told = self._answered(role)
+        if told:
+            return None if told == NO_COLUMN else told
+        for group in meaning.fitting(role, self._free()):
+            fitting = [name for name in group if self.cells.filled(name) and (fits is None or fits(name))]
+            if fitting:
+                return self._one_of(role, fitting, same or self.cells.alike)
+        return None
 
+    def _one_of(self, role: str, columns: list[str], same: Callable[[str, str], bool]) -> str:
+        others = [name for name in columns[1:] if not same(columns[0], name)]
+        if others and role in OPTIONS:
+            listed = " and ".join(repr(name) for name in (columns[0], *others))
+            raise Question(f"{self.raw.name}: {listed} may both be the {OPTIONS[role]}. Say which: {words(OPTIONS[role], (columns[0], *others))}")
+        return columns[0]
 
-def _currency(raw: RawFile, values: pa.ChunkedArray, found: dict[str, str], chinese: bool) -> str:
-    """The currency whose sign stands with the amounts; several are refused, because they cannot be added up."""
-    if "currency" in found:
-        return ""
-    signs = {"¥": "CNY", "￥": "CNY", "元": "CNY", "£": "GBP", "€": "EUR", "$": "USD"}
-    seen: dict[str, int] = {}
-    for sign, code in signs.items():
-        first = pc.index(pc.match_substring(values, sign), True).as_py()
-        if first >= 0:
-            seen[code] = min(seen.get(code, first + 2), first + 2)
-    if len(seen) > 1:
-        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in sorted(seen.items(), key=lambda pair: pair[1]))
-        raise DataProblem(f"{raw.name}: amounts in {len(seen)} currencies, {examples}. They cannot be added up; export one currency at a time")
-    in_head = [code for sign, code in signs.items() if sign in found["gross_paid"]]
-    return next(iter(seen), (in_head or ["CNY" if chinese else ""])[0])
+    def _order_number(self) -> None:
+        """A column called Name that holds #1001 is the order's number."""
+        bare = next((n for n in self._free() if meaning.plain(n) in BARE_NAMES and self.cells.share(n, NUMBERED) > ENOUGH), None)
+        groups = meaning.fitting("order_id", self._free())
+        sure = bool(groups) and (meaning.rank("order_id", groups[0][0]) or 0) < 2
+        self._take("order_id", bare if bare and not sure and not self._answered("order_id") else self._first("order_id"))
 
+    def _numbers_of_goods(self) -> None:
+        self._take("quantity", self._first("quantity", self._is_numeric, self.cells.equal))
+        self._take("unit_price", self._first("unit_price", self._is_numeric, self.cells.equal))
 
-def _swapped_dates(raw: RawFile, column: str, values: pa.ChunkedArray) -> tuple[str, ...]:
-    """Formats with the year last, when the file writes dates so; which of the first two numbers is the day is read off the values."""
-    pattern = r"^\s*(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})[/.-]\d{4}"
-    matched = values.filter(pc.fill_null(pc.match_substring_regex(values, pattern), False))
-    if not len(matched):
-        return ()
-    parts = pc.extract_regex(matched, pattern)
-    first, second = (pc.max(pc.cast(pc.struct_field(parts, name), pa.int64())).as_py() for name in ("first", "second"))
-    if first <= 12 and second <= 12:
-        raise DataProblem(
-            f"{raw.name}: dates in {column!r} such as {matched[0].as_py().strip()} may be day/month or month/day, and none tells which. "
-            "Write them as 2026-01-31, or give `dates:` in an import map"
+    def _is_numeric(self, column: str) -> bool:
+        return self.cells.share(column, NUMERIC) > 0.5
+
+    def _is_dated(self, column: str) -> bool:
+        return self.cells.share(column, DATED) > 0.5
+
+    def _amount(self) -> None:
+        """The amount by its name; a mere price is one without a number of pieces, and the price of one piece with it."""
+        amount = self._first("gross_paid", self._is_numeric, self.cells.equal)
+        if amount is None and self._answered("gross_paid") is None and not self._priced():
+            price = self.columns.pop("unit_price", None)
+            amount = price if price and meaning.rank("gross_paid", price) is not None else self._by_values("gross_paid", self._is_money)
+        self._take("gross_paid", amount)
+        if "gross_paid" not in self.columns and not self._priced():
+            self._lost("amount (金额)", "gross_paid", [n for n in self._free() if self._is_numeric(n)])
+
+    def _priced(self) -> bool:
+        return "unit_price" in self.columns and "quantity" in self.columns
+
+    def _is_money(self, column: str) -> bool:
+        known = meaning.barred("gross_paid", column) or any(meaning.rank(role, column) is not None for role in meaning.ROLES)
+        return not known and self.cells.share(column, SURELY_MONEY) > ENOUGH and self.cells.share(column, r".*[¥￥$€£元]|.*\d[.]\d{1,2}\D*") > 0.2
+
+    def _dates(self) -> None:
+        """When it was ordered; the day of payment where that is all there is, or where nothing else tells what was never paid."""
+        placed = self._first("ordered_at", self._is_dated, self.cells.equal)
+        paid = self._first("paid_at", self._is_dated, self.cells.equal)
+        if placed and paid and ("status" in self.columns or self._answered("ordered_at")):
+            self.columns |= {"ordered_at": placed, "paid_at": paid}
+            return
+        day = paid or placed or self._first("dispatched_at", self._is_dated, self.cells.equal)
+        if not day:
+            day = self._by_values("ordered_at", lambda n: self.cells.share(n, SURELY_DATED) > ENOUGH)
+        if not day:
+            self._lost("date (日期)", "ordered_at", [n for n in self._free() if self._is_dated(n)])
+        self._take("ordered_at", day)
+
+    def _by_values(self, role: str, fits: Callable[[str], bool]) -> str | None:
+        """The only column whose values fit a role that no name tells; asked where there are several."""
+        fitting = [name for name in self._free() if self.cells.filled(name) and fits(name)]
+        return self._one_of(role, fitting, self.cells.equal) if fitting else None
+
+    def _lost(self, what: str, role: str, likely: list[str]) -> None:
+        """No column for what must be there."""
+        columns = shown(self.raw.header)
+        option = words(OPTIONS[role], likely or ["COLUMN"])
+        raise Question(f"{self.raw.name}: no column for {what}. The file has the columns: {columns}. Say which it is: {option}")
+
+    # -- states and refunds -----------------------------------------------------------------------
+
+    def _states(self) -> None:
+        """A column of few words whose meanings are known; a word without one is asked about."""
+        column = self._first("status", lambda n: len(self.cells.words(n)) <= MOST_STATES, self.cells.equal)
+        if column is None:
+            return
+        found = self.cells.words(column)
+        unknown = [word for word in found if self._state(word) is None]
+        if unknown:
+            listed = ", ".join(f"{names.shortened(word, 40)!r} ({found[word]:,} rows)" for word in unknown[:5])
+            example = names.shortened(unknown[0], 40)
+            raise Question(
+                f"{self.raw.name}: words of {column!r} that could mean anything: {listed}. Say what each means, e.g. "
+                f"--word '{example}=completed' (unpaid, paid, dispatched, completed, closed or refunded), or --ignore '{column}'"
+            )
+        self._take("status", column)
+
+    def _state(self, word: str) -> str | None:
+        return self.answers.status.get(word) or states.meaning(word)
+
+    def _refunds(self) -> None:
+        """Money given back, in a column of its own; a state of refunds without any amount is asked about."""
+        self._take("refunded", self._first("refunded", self._holds_refunds, self.cells.equal))
+        if "refunded" in self.columns:
+            return
+        known = {self._state(word) for word in self.cells.words(self.columns["status"])} if "status" in self.columns else set()
+        for column in self._free():
+            told = self._words_of_refunds(column)
+            if told and "refunded" not in known:
+                raise Question(
+                    f"{self.raw.name}: {column!r} tells of refunds (e.g. {told[0]!r}) and no column tells how much was given back. "
+                    f"Name the amount: --refunded COLUMN; or take it as the order's state: {words('status', [column])}; "
+                    f"or leave it: {words('ignore', [column])}"
+                )
+
+    def _words_of_refunds(self, column: str) -> list[str]:
+        """Words of a column of states of refunds that mean money given back."""
+        if not meaning.REFUND_STATE.search(meaning.plain(column)):
+            return []
+        return [word for word in self.cells.words(column) if states.meaning(word) == "refunded"]
+
+    def _holds_refunds(self, column: str) -> bool:
+        """Numbers, or words such as 无退款申请 beside them."""
+        return self.cells.share(column, NUMERIC) > 0
+
+    # -- customers --------------------------------------------------------------------------------
+
+    def _customer(self) -> None:
+        """Who bought: numbers and logins before e-mail, telephone and names; hidden or nearly empty ones give way, and so do names of goods."""
+        told = self._answered("customer_id")
+        if told:
+            self._take("customer_id", None if told == NO_COLUMN else told)
+            return
+        candidates = [n for group in meaning.fitting("customer_id", self._free()) for n in group if self.cells.filled(n) and not self._is_goods(n)]
+        ranked = sorted(candidates, key=self._poorness)
+        if not ranked:
+            self._take("customer_id", self._identity_by_values())
+            return
+        best = self._poorness(ranked[0])
+        self._take("customer_id", self._one_of("customer_id", [n for n in ranked if self._poorness(n) == best], self.cells.alike))
+
+    def _poorness(self, column: str) -> tuple[bool, int]:
+        """How poorly a column tells people apart: half empty or hidden, then by its name; under a plain word for a person may stand numbers."""
+        place = meaning.rank("customer_id", column) or 0
+        if place == meaning.BARE_PERSON and self.cells.share(column, r".*\d.*") > ENOUGH:
+            place = 0
+        return self._share_of_orders(column) < 0.5 or self.cells.share(column, r".*\*.*") > 0.5, place
+
+    def _share_of_orders(self, column: str) -> float:
+        """Share of orders, or of rows without numbers, in which a column is filled."""
+        key = self.cells.of(self.columns["order_id"]) if "order_id" in self.columns else "_row"
+        filled = f"max(({self.cells.of(column)} is not null)::int)"
+        return self.cells.one(f"select avg(f) from (select {filled} as f from cells group by coalesce({key}::varchar, _row::varchar))")[0] or 0.0
+
+    def _is_goods(self, column: str) -> bool:
+        """A `name` that differs within most orders of several rows names goods, no people."""
+        if "order_id" not in self.columns or meaning.plain(column) not in BARE_NAMES:
+            return False
+        several, differing, _, _ = self.cells.within(self.cells.of(self.columns["order_id"]), column)
+        return differing * 2 > several
+
+    def _identity_by_values(self) -> str | None:
+        """The only column no name explains whose cells look like numbers or contacts of people who come again."""
+        unknown = [n for n in self._free() if all(meaning.rank(role, n) is None for role in meaning.ROLES)]
+        fits = [n for n in unknown if self.cells.repeats(n) and len(self.cells.words(n)) > MOST_STATES and self.cells.share(n, IDENTITY) > ENOUGH]
+        return self._one_of("customer_id", fits, self.cells.alike) if fits else None
+
+    def _one_number_one_customer(self) -> None:
+        """Under one order number stands one customer, or somebody says what it means."""
+        if not {"order_id", "customer_id"} <= self.columns.keys() or self.answers.same_number:
+            return
+        _, differing, number, row = self.cells.within(self.cells.of(self.columns["order_id"]), self.columns["customer_id"])
+        if differing:
+            raise Question(
+                f"{self.raw.name}: {differing:,} order numbers in {self.columns['order_id']!r} stand for different customers "
+                f"(e.g. {number!r}, first in row {row:,}). Do they start anew each year or in each shop: --same-number separate-orders; "
+                f"or is it one order: --same-number one-order; or is the customer another column: --customer COLUMN"
+            )
+
+    # -- rows -------------------------------------------------------------------------------------
+
+    def _rows(self) -> tuple[Literal["order", "line"], str]:
+        """What a row is, and what makes rows one order where they have no number."""
+        goods = self._priced() or "product_name" in self.columns or "product_id" in self.columns
+        if "order_id" in self.columns:
+            repeated = self.cells.repeats(self.columns["order_id"])
+            if not repeated or self._is_whole_orders():
+                return ("line" if goods else "order"), ""
+            self.columns["line_paid"] = self.columns.pop("gross_paid", "")
+            self.columns = {role: column for role, column in self.columns.items() if column}
+            return "line", ""
+        return ("line", self._order_by()) if goods else ("order", "")
+
+    def _is_whole_orders(self) -> bool:
+        """Whether the amount is the whole order's, repeated or told once, on orders of several rows."""
+        if "gross_paid" not in self.columns or self.answers.amount_of:
+            return self.answers.amount_of == "order"
+        amount, key = self.columns["gross_paid"], self.cells.of(self.columns["order_id"])
+        several, differing, _, _ = self.cells.within(key, amount)
+        if not several:
+            return True  # told in one row of each order only, or each order is one row
+        if differing:
+            return False
+        return self._equal_amounts_are_the_orders(amount, key, several)
+
+    def _equal_amounts_are_the_orders(self, amount: str, key: str, several: int) -> bool:
+        """All rows of an order tell one amount: the order's by its name, by the prices beside it or because it is so in many; else asked."""
+        by_prices = self._fits_prices(key, amount)
+        if by_prices is not None:
+            return by_prices
+        whole, line = (bool(pattern.search(meaning.plain(amount))) for pattern in (meaning.WHOLE_ORDER, meaning.ONE_LINE))
+        if whole != line:
+            return whole
+        if several >= TELLING:
+            return True
+        _, _, number, row = self.cells.one(
+            f"select 0, 0, min(k), min(r) from (select {key} as k, min(_row) as r from cells group by 1 having count(*) > 1)"
         )
-    sign = pc.struct_field(parts, "sign")[0].as_py()
-    day = "%d{0}%m{0}%Y" if first > 12 else "%m{0}%d{0}%Y"
-    return tuple(day.format(sign) + time for time in ("", " %H:%M", " %H:%M:%S"))
+        raise Question(
+            f"{self.raw.name}: {amount!r} is the same in all rows of an order (e.g. {number!r}, row {row:,}). Is it the whole order's, repeated: "
+            "--amount-of order; or each row's own: --amount-of row"
+        )
+
+    def _fits_prices(self, key: str, amount: str) -> bool | None:
+        """Whether price × quantity adds up to the amount over an order (True) or in each row (False); None where neither is seen."""
+        if not self._priced():
+            return None
+        worth, paid = (
+            f"({_number(self.cells.of(self.columns['unit_price']))} * {_number(self.cells.of(self.columns['quantity']))})",
+            _number(self.cells.of(amount)),
+        )
+        orders, rows = self.cells.one(f"""
+            select avg((abs(total - told) <= .02 + .001 * told)::int), avg(each) from (
+                select sum({worth}) as total, max({paid}) as told, avg((abs({worth} - {paid}) <= .02 + .001 * {paid})::int) as each
+                from cells group by {key} having count(*) > 1)""")
+        if max(orders or 0, rows or 0) < ENOUGH:
+            return None
+        return bool((orders or 0) >= (rows or 0))
+
+    def _order_by(self) -> str:
+        """Rows of goods without order numbers: one customer's rows of one minute are one order; of one day, only if somebody says so."""
+        if self.answers.one_row_is == "order" or "customer_id" not in self.columns:
+            return "row"
+        who, when = self.cells.of(self.columns["customer_id"]), self.cells.of(self.columns["ordered_at"])
+        if self.cells.share(self.columns["ordered_at"], r".*\d:\d\d.*") > 0.5:
+            return "minute"
+        together, row = self.cells.one(
+            f"select count(*), min(row) from (select min(_row) as row from cells where {who} is not null group by {who}, {when} having count(*) > 1)"
+        )
+        if not together or self.answers.one_row_is == "article":
+            return "day"
+        raise Question(
+            f"{self.raw.name}: rows of one customer on one day (e.g. row {row:,}; {together:,} times) and no order number: is a row one article of "
+            "an order: --one-row-is article; or an order of its own: --one-row-is order"
+        )
+
+    # -- the map ----------------------------------------------------------------------------------
+
+    def _source(self, grain: Literal["order", "line"], order_by: str) -> Source:
+        columns = dict(self.columns)
+        if grain == "order":
+            columns = {role: column for role, column in columns.items() if role not in ("product_name", "product_id", "unit_price")}
+            if "quantity" in columns:
+                columns["units"] = columns.pop("quantity")
+        elif order_by and "gross_paid" in columns:
+            columns["line_paid"] = columns.pop("gross_paid")
+        status = {word: str(self._state(word)) for word in self.cells.words(columns["status"])} if "status" in columns else {}
+        return Source(
+            grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
+            order_by=order_by, same_number=self.answers.same_number or "one-order",
+        )  # fmt: skip
+
+
+def _number(cell: str) -> str:
+    """SQL of a plain number, for comparisons only."""
+    return f"try_cast(regexp_replace({cell}, '[^0-9.-]', '', 'g') as double)"

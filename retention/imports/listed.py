@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 
 from retention import worklists
 from retention.imports.maps import ImportMap, Source
-from retention.imports.reading import BROKEN, ROW, RawFile, look, readable, text_table
+from retention.imports.raw import BROKEN, ROW, RawFile, readable
+from retention.imports.reading import look, text_table
 
 NAME = "work lists"
 FIELDS = ("touch_id", "customer_id", "touched_at", "kind", "channel", "campaign", "owner", "outcome")

@@ -199,6 +199,10 @@ class Source(Settings):
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
     negative: Literal["leave_out", "refund", "keep"] = Field("leave_out", description="what an amount below zero is")
+    typed_by_hand: bool = Field(
+        False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one"
+    )
+    order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
     once: tuple[str, ...] = Field(ONCE, description="amounts that lines tell once per order, on each line or on the first; others add up")
     rows: Rows | None = Field(None, description="the kind of rows that are this source's, where a file has several kinds under one header")
@@ -221,7 +225,8 @@ class Source(Settings):
             unknown = [f for f in (*self.columns, *self.values) if f not in FIELDS[self.grain]]
             if unknown:
                 raise ValueError(f"a {self.grain} has no field {unknown[0]!r}; it has {', '.join(FIELDS[self.grain])}")
-        missing = [f for f in NEEDED[self.grain] if f not in self.columns and f not in self.values]
+        given = {*self.columns, *self.values, *(["order_id"] if self.order_by else [])}
+        missing = [f for f in NEEDED[self.grain] if f not in given]
         if missing:
             raise ValueError(f"a {self.grain} needs the field {missing[0]!r}")
         return self

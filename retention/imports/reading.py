@@ -10,13 +10,12 @@ import csv as text_csv
 import gzip
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -25,34 +24,17 @@ import pyarrow.csv as csv
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from retention.imports.maps import Source
+from retention.imports.raw import BROKEN, ROW, TOP, RawFile, Unread, table_name
+from retention.imports.raw import short as _short
 from retention.tables import DataProblem
 
 SUFFIXES = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".xlsx", ".parquet")
 BLOCK = 1 << 20
-ROW, BROKEN = "_row", "_broken"
 # More unreadable rows than this share means the encoding is wrong, not the rows.
 TOLERATED = 0.01
 # So many bytes beyond ASCII tell a text's encoding (a Chinese character has two or three of them); the rest is counted while it is read.
 ENOUGH_BYTES = 300_000
 ASCII = bytes(range(128))
-
-
-@dataclass(frozen=True)
-class RawFile:
-    """A raw export as it was found: how to read it, and its header."""
-
-    path: Path
-    kind: str
-    header: tuple[str, ...]
-    encoding: str = ""
-    delimiter: str = ""
-    encoding_found: bool = False
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        return self.path.name
 
 
 def find_files(places: list[Path]) -> list[Path]:
@@ -73,43 +55,41 @@ def _is_table(place: Path) -> bool:
     return place.suffix == ".parquet"
 
 
-@contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """What a damaged file makes the readers say, as a sentence."""
-    try:
-        yield
-    except (OSError, EOFError, pa.ArrowInvalid, zlib.error) as error:
-        if isinstance(error, OSError) and error.errno:
-            raise  # what the system refused (a full disk, no permission) is no fault of the file
-        raise DataProblem(f"{path.name}: the file is damaged or not what its name says ({_short(str(error))}). Export or copy it again") from error
+def look(path: Path) -> RawFile:
+    """The first table of a file, with its header in the first row."""
+    return tables_in(path)[0][0].headed(1)
 
 
-def look(path: Path, source: Source | None = None) -> RawFile:
-    """Find out how to read `path` and which columns it has. `source` may fix encoding, delimiter and names."""
+def tables_in(path: Path, encoding: str = "", delimiter: str = "") -> tuple[list[RawFile], list[Unread]]:
+    """The tables of a file, and what lies in it and is none. `encoding` and `delimiter` are found where they are not told."""
     if path.name.lower().endswith(".parquet"):
-        return RawFile(path, "parquet", tuple(pq.read_schema(_first_part(path)).names))
+        names = tuple(pq.read_schema(_first_part(path)).names)
+        return [RawFile(path, "parquet", names, top=(names,))], []
     if path.name.lower().endswith(".xlsx"):
-        return RawFile(path, "xlsx", _tidy(_sheet(path, rows=0).schema.names))
+        return _sheets(path)
+    return [_delimited(path, encoding, delimiter)], []
+
+
+def _delimited(path: Path, told: str, delimiter: str) -> RawFile:
     if path.stat().st_size == 0:
         raise DataProblem(f"{path.name}: the file is empty. Export it again")
-    told = source.encoding if source else ""
     encoding = told or find_encoding(path)
     first = _first_line(path, encoding)
     if not first.strip():
         raise DataProblem(f"{path.name}: the file is empty. Export it again")
-    delimiter = (source and source.delimiter) or _delimiter(first)
-    names = source.names if source and source.names else _tidy(_split(first, delimiter))
-    return RawFile(path, "csv", tuple(names), encoding, delimiter, encoding_found=not told)
+    delimiter = delimiter or _delimiter(first)
+    raw = RawFile(path, "csv", (), encoding, delimiter, encoding_found=not told)
+    return replace(raw, top=tuple(islice(_records(raw), TOP))).headed(1)
 
 
-def stage(raw: RawFile, target: Path, named: bool = False, may_be_empty: bool = False) -> frozenset[str]:
+def stage(raw: RawFile, target: Path, may_be_empty: bool = False) -> frozenset[str]:
     """Write `raw` to `target` as text columns plus `_row` and `_broken`; return the columns that are plain (see `is_plain`).
 
-    `named` files have no header row, so their first row is row 1, else row 2. A file without rows is refused unless it `may_be_empty`.
+    A file without rows is refused unless it `may_be_empty`.
     """
     schema = _schema(raw)
     plain = set(raw.header)
-    filled = _filled(raw, named)
+    filled = _filled(raw)
     first = next(filled, schema.empty_table())
     if not (first.num_rows or may_be_empty):
         raise DataProblem(f"{raw.name}: no rows below the header. Export it again, or take the file away")
@@ -124,16 +104,16 @@ def stage(raw: RawFile, target: Path, named: bool = False, may_be_empty: bool = 
 
 def text_table(raw: RawFile) -> pa.Table:
     """A small file as `stage` would write it."""
-    return pa.concat_tables([_schema(raw).empty_table(), *_filled(raw, named=False)])
+    return pa.concat_tables([_schema(raw).empty_table(), *_filled(raw)])
 
 
 def _schema(raw: RawFile) -> pa.Schema:
     return pa.schema([*((name, pa.string()) for name in raw.header), (ROW, pa.int64()), (BROKEN, pa.string())])
 
 
-def _filled(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+def _filled(raw: RawFile) -> Iterator[pa.Table]:
     """The batches of a file that have rows."""
-    batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw, named)
+    batches = {"csv": _csv_batches, "xlsx": _sheet_batches, "parquet": _parquet_batches}[raw.kind](raw)
     return (batch.cast(_schema(raw)) for batch in batches if batch.num_rows)
 
 
@@ -260,7 +240,7 @@ class _Utf8(io.RawIOBase):
         return bytes(out[:cut])
 
 
-def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
+def _csv_batches(raw: RawFile) -> Iterator[pa.Table]:
     broken: list[tuple[int, str]] = []
 
     def keep_broken(row: csv.InvalidRow) -> str:
@@ -269,13 +249,13 @@ def _csv_batches(raw: RawFile, named: bool) -> Iterator[pa.Table]:
 
     whitespace = raw.delimiter == "whitespace"
     options = {
-        "read_options": csv.ReadOptions(use_threads=False, column_names=list(raw.header), skip_rows=0 if named else 1, block_size=8 * BLOCK),
+        "read_options": csv.ReadOptions(use_threads=False, column_names=list(raw.header), skip_rows=raw.header_row, block_size=8 * BLOCK),
         "parse_options": csv.ParseOptions(
             delimiter="\t" if whitespace else raw.delimiter, newlines_in_values=True, invalid_row_handler=keep_broken, ignore_empty_lines=True
         ),
         "convert_options": csv.ConvertOptions(column_types=dict.fromkeys(raw.header, pa.string()), strings_can_be_null=False, check_utf8=False),
     }
-    first = 1 if named else 2
+    first = raw.first_row
     with _open(raw.path) as handle:
         plain = raw.encoding == "utf-8" and not whitespace
         stream = handle if plain else _Utf8(handle, raw.encoding, whitespace)
@@ -350,29 +330,56 @@ def _delimiter(line: str) -> str:
     return best if counts[best] else ","
 
 
-def _split(line: str, delimiter: str) -> list[str]:
-    return line.split() if delimiter == "whitespace" else next(text_csv.reader([line], delimiter=delimiter))
+def _records(raw: RawFile) -> Iterator[tuple[str, ...]]:
+    with _open(raw.path) as handle:
+        text = codecs.getincrementaldecoder(raw.encoding)(errors="replace").decode(handle.read(1 << 16))
+    if raw.delimiter == "whitespace":
+        return (tuple(line.split()) for line in text.splitlines())
+    return (tuple(cells) for cells in text_csv.reader(io.StringIO(text), delimiter=raw.delimiter))
 
 
 # -- Excel and Parquet ----------------------------------------------------------------------------
 
 
-def _sheet(path: Path, rows: int | None = None) -> pa.Table:
+def _sheets(path: Path) -> tuple[list[RawFile], list[Unread]]:
+    import fastexcel
+
+    with _workbook(path):
+        names = fastexcel.read_excel(path).sheet_names
+        tables, unread = [], []
+        for name in names:
+            cells = _sheet(path, name, header_row=None, n_rows=TOP, dtypes="string").to_pylist()
+            top = tuple(tuple(cell or "" for cell in row.values()) for row in cells)
+            if top:
+                tables.append(RawFile(path, "xlsx", sheet=name, top=top, alone=len(names) == 1).headed(1))
+            else:
+                unread.append(Unread(table_name(path, name), "an empty sheet"))
+    return tables, unread
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[None]:
     import fastexcel
 
     try:
-        book = fastexcel.read_excel(path)
-        sheet = book.load_sheet(0, n_rows=rows, dtype_coercion="coerce", schema_sample_rows=None)
-        return pa.table(sheet.to_arrow())
+        yield
     except fastexcel.FastExcelError as error:
         sentence = f"{path.name}: not readable as an Excel workbook ({_short(str(error))}). Save it again as .xlsx without a password"
         raise DataProblem(sentence) from error
 
 
-def _sheet_batches(raw: RawFile, _named: bool) -> Iterator[pa.Table]:
-    table = _sheet(raw.path)
+def _sheet(path: Path, name: str, **how: Any) -> pa.Table:
+    import fastexcel
+
+    sheet = fastexcel.read_excel(path).load_sheet(name, dtype_coercion="coerce", schema_sample_rows=None, **how)
+    return pa.table(sheet.to_arrow()) if sheet.width else pa.table({})
+
+
+def _sheet_batches(raw: RawFile) -> Iterator[pa.Table]:
+    with _workbook(raw.path):
+        table = _sheet(raw.path, raw.sheet, header_row=raw.header_row - 1)
     columns = [_cells_as_text(raw, name, column) for name, column in zip(raw.header, table.columns, strict=True)]
-    yield _numbered(pa.table(columns, names=list(raw.header)), 2, set())
+    yield _numbered(pa.table(columns, names=list(raw.header)), raw.first_row, set())
 
 
 def _cells_as_text(raw: RawFile, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -395,7 +402,7 @@ def destroyed(file: str, column: str, example: str) -> str:
     )
 
 
-def _parquet_batches(raw: RawFile, _named: bool) -> Iterator[pa.Table]:
+def _parquet_batches(raw: RawFile) -> Iterator[pa.Table]:
     row = 1
     for batch in ds.dataset(raw.path, format="parquet").to_batches(batch_size=1 << 17):
         table = pa.Table.from_batches([batch])
@@ -414,17 +421,3 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _first_part(path: Path) -> Path:
     return sorted(path.glob("*.parquet"))[0] if path.is_dir() else path
-
-
-def _tidy(names: list[str]) -> tuple[str, ...]:
-    """Header names without surrounding space, BOM and tabs; repeated ones get .1, .2 as in pandas."""
-    tidy: list[str] = []
-    for number, name in enumerate(names):
-        plain = name.strip().strip("\ufeff\t'\"").strip() or f"column {number + 1}"
-        repeat = sum(t == plain or re.fullmatch(re.escape(plain) + r"\.\d+", t) is not None for t in tidy)
-        tidy.append(f"{plain}.{repeat}" if repeat else plain)
-    return tuple(tidy)
-
-
-def _short(text: str) -> str:
-    return " ".join(text.split())[:120]

@@ -79,7 +79,7 @@ def _two_days(con: duckdb.DuckDBPyConnection) -> list[str]:
     if not count:
         return []
     number, first, last = example.values() if isinstance(example, dict) else example
-    return [f"{count:,} order numbers stand on several days (e.g. order {number} on {first} and {last}); each is one order of the first day"]
+    return [f"CHECK: {count:,} order numbers stand on several days (e.g. order {number} on {first} and {last}); each is one order of the first day"]
 
 
 def _money(amount: Decimal | None) -> str:

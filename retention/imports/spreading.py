@@ -10,10 +10,10 @@ import duckdb
 def spread(con: duckdb.DuckDBPyConnection) -> None:
     """Make `goods` (what is known of an order's lines together), and round the lines of `lines`; those of `uneven` orders share."""
     _price_what_was_paid(con)
-    con.sql("""
+    con.sql(f"""
         create table goods as
         select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
-            sum(quantity) filter (why is null) as pieces, sum(list_price * quantity) filter (why is null) as list_amount,
+            {told_in_all("pieces", "why is null")} as pieces, sum(list_price * quantity) filter (why is null) as list_amount,
             sum(line_paid) as all_paid, coalesce(sum(line_paid) filter (why is null), 0) as sale_paid,
             bool_or(line_paid <> round(line_paid, 2)) as fine
         from lines group by order_id""")
@@ -36,6 +36,11 @@ def _price_what_was_paid(con: duckdb.DuckDBPyConnection) -> None:
             select order_id from lines join merged m using (order_id)
             where m.told and m.gross_paid > 0 and order_id in ({unpriced}) group by 1 having bool_and(coalesce(lines.why, '') = 'no price')
         ) o where lines.order_id = o.order_id""")
+
+
+def told_in_all(pieces: str, where: str) -> str:
+    """SQL of the sum of `pieces` over the rows of an order; missing where one of them does not tell it."""
+    return f"case when bool_and({pieces} is not null) filter ({where}) then sum({pieces}) filter ({where}) end"
 
 
 def _shares() -> str:

@@ -13,7 +13,8 @@ def unpacked_query(name: str, table: str, unpack: Unpack) -> str:
     paid = [told.get("line_paid"), f"{told['unit_price']} * {told.get('quantity', '1')}" if "unit_price" in told else None]
     names = ", ".join(text(group) for group in _groups(unpack.pattern))
     fields = [f"{sql} as {field}" for field, sql in told.items() if field not in ("line_paid", "quantity")]
-    columns = ", ".join([*fields, f"coalesce({told.get('quantity', 'null')}, 1) as quantity"])
+    pieces = told.get("quantity", "null")
+    columns = ", ".join([*fields, f"coalesce({pieces}, 1) as quantity", f"cast({pieces} as bigint) as pieces"])
     return f"""
         select o.order_id, o.own_id, cast(place as varchar) as line_id, {text(name)} as source, row_key, {columns},
             coalesce({", ".join(p for p in paid if p) or "null"}, 0) as line_paid, false as gone

@@ -25,6 +25,10 @@ MOST_LOG = 12.0
 MOST_CV = 0.5
 # Below this share of customers lost per repeat order nobody is seen to stop.
 NO_DROPOUT = 1e-4
+# Under this many customers a rate has no interval worth the name: it covers the truth far too seldom, so there are counts only.
+LEAST_CUSTOMERS = 30
+# Cases in which there is no model, and why.
+NO_MODEL = ("no-repeaters", "few-repeaters", "not-identified", "total-uncertain")
 
 MODEL, OWN_PAST, RATE = "model", "own_past", "rate"
 
@@ -49,6 +53,13 @@ class Fitted:
     order_mean: float  # mean paid per purchase day, all orders
     bulk: frozenset
     findings: tuple[Finding, ...]
+
+    @property
+    def why_no_model(self) -> Finding | None:
+        """The case because of which there is no model; None where there is one."""
+        if self.model is not None:
+            return None
+        return next((finding for finding in self.findings if finding.case in NO_MODEL), Finding("not-identified"))
 
     def has(self, case: str) -> bool:
         """Whether this case was found."""
@@ -165,10 +176,15 @@ def spend_correlation(history: pd.DataFrame) -> float:
 
 
 def empirical_rate(history: pd.DataFrame, level: float) -> Estimate:
-    """Repeat orders per customer and day so far, with its interval by customers (Poisson where there are none yet)."""
+    """Repeat orders per customer and day so far, with its interval by customers (Poisson where there are none yet).
+
+    Under `LEAST_CUSTOMERS` the interval is missing.
+    """
     orders, exposure = history["frequency"].to_numpy(float), history["T"].to_numpy(float)
     if exposure.sum() == 0:
         return Estimate(0.0, 0.0, np.nan, np.nan)
+    if len(history) < LEAST_CUSTOMERS:
+        return Estimate(float(orders.sum() / exposure.sum()), np.nan, np.nan, np.nan)
     if orders.sum() == 0:
         return Estimate(0.0, 0.0, float(chi2.ppf((1 + level) / 2, 2) / 2 / exposure.sum()), np.nan)
     found = linearised(orders.sum() / exposure.sum(), ratio_influence(orders, exposure), level)

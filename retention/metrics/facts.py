@@ -27,12 +27,13 @@ def first_day(orders: ibis.Table) -> date | None:
 def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapping[str, Window]) -> dict[str, pd.DataFrame]:
     """For each window one table, one row per customer (or day of guests), in the same order in all.
 
-    Orders that count: orders, purchase_days, units, gross, net (after refunds booked to them), kept (orders not wholly refunded),
-    kept_net; since_last (days from the last order to the window's end), since_before (days from the last order before the window
-    to its first day), bought_before (in the window of equal length before), days_ever and own_gap (purchase days up to the
-    window's end, and the median gap between them), first (days from the first order to the window's first day; 0 or
+    Orders that count: orders, purchase_days, units (of unit_orders, the orders whose pieces are told), gross, net (after refunds booked
+    to them), kept (orders not wholly refunded), kept_net; since_last (days from the last order to the window's end), since_before (days
+    from the last order before the window to its first day), bought_before (in the window of equal length before), days_ever and own_gap
+    (purchase days up to the window's end, and the median gap between them), first (days from the first order to the window's first day; 0 or
     negative for customers won in it). Paid orders, those wholly refunded before dispatch included: paid_orders, paid,
-    refunded, before_dispatch, after_delivery, unknown_stage. `known` is False for guests.
+    refunded, before_dispatch, after_delivery, unknown_stage; refunds_told (orders of which refunds are known, even if 0).
+    `known` is False for guests.
     """
     # Two names for the same days (a year of days is its own year before) are counted once.
     different = {window: key for key, window in windows.items()}
@@ -84,6 +85,7 @@ def _in_window(window: Window, with_stages: bool) -> dict[str, ibis.Deferred]:
         "orders": _.order_id.count(where=counted),
         "purchase_days": _.order_id.count(where=_.new_day & inside),
         "units": _.units.sum(where=counted),
+        "unit_orders": _.units.count(where=counted),
         "gross": _.gross_paid.sum(where=counted),
         "net": _.net_paid.sum(where=counted),
         "kept": _.order_id.count(where=_.kept & inside),
@@ -95,6 +97,7 @@ def _in_window(window: Window, with_stages: bool) -> dict[str, ibis.Deferred]:
         "paid_orders": _.order_id.count(where=inside),
         "paid": _.gross_paid.sum(where=inside),
         "refunded": _.refunded.sum(where=inside),
+        "refunds_told": _.refunded.count(where=inside),
     }
     if with_stages:
         found |= {stage: _[stage].sum(where=inside) for stage in ("before_dispatch", "after_delivery")}

@@ -17,7 +17,7 @@ import pandas as pd
 from retention import stats
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
 from retention.seasons import Calendar, Window, window_to, year_before
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import NO_PIECES, NO_REFUNDS, kpi_row, kpi_table
 
 TOP = 0.2
 # Purchase days a customer needs before their own gaps say when they are late, and how many gaps are late.
@@ -25,6 +25,11 @@ OWN_GAP_DAYS, OWN_GAPS = 3, 3
 # Above this part of refunds whose stage is not known, none is said to be before or after dispatch.
 UNKNOWN_STAGE = 0.05
 TOO_FEW = "kpi-missing-too-few"
+# What must be told of at least one order: the orders that tell it, of these orders, and why a figure is missing where none does.
+TOLD = {
+    "refunds": ("refunds_told", "paid_orders", NO_REFUNDS),
+    "pieces": ("unit_orders", "orders", NO_PIECES),
+}
 # Columns beyond the promise.
 MORE = ("count", "provisional")
 
@@ -49,6 +54,8 @@ class Kpi:
     # What `n` counts where it is not customers.
     n: Callable[[Facts], float] | None = None
     stages: bool = False
+    # What the orders must tell (TOLD), if anything beside money and day.
+    told: Literal["refunds", "pieces"] | None = None
     # Refunds still to come will lower it.
     provisional: bool = False
 
@@ -83,7 +90,8 @@ def _sales() -> dict[str, Kpi]:
         return c["orders"].sum()
 
     def rate(part: str, stages: bool) -> Kpi:
-        return Kpi("ratio", lambda c: c[part], lambda c: c["paid"], n=lambda c: c["paid_orders"].sum(), stages=stages, provisional=True)
+        told: Literal["refunds"] | None = None if stages else "refunds"
+        return Kpi("ratio", lambda c: c[part], lambda c: c["paid"], n=lambda c: c["paid_orders"].sum(), stages=stages, told=told, provisional=True)
 
     return {
         "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count"),
@@ -103,12 +111,15 @@ def _repurchase() -> dict[str, Kpi]:
     def kept(c: Facts) -> pd.Series:
         return c["known"] & (c["kept"] >= 1)
 
+    def total(part: Column) -> Kpi:
+        return Kpi("total", part, unit="count", told="refunds", provisional=True)
+
     return {
         "repurchase_rate": Kpi("share", lambda c: c["orders"] >= 2, _buyers),
         "repurchase_rate_days": Kpi("share", lambda c: c["purchase_days"] >= 2, _buyers),
-        "repurchase_rate_after_returns": Kpi("share", lambda c: c["kept"] >= 2, kept, provisional=True),
-        "customers_after_returns": Kpi("total", lambda c: kept(c).astype(int), unit="count", provisional=True),
-        "orders_after_returns": Kpi("total", lambda c: c["kept"].where(c["known"], 0), unit="count", provisional=True),
+        "repurchase_rate_after_returns": Kpi("share", lambda c: c["kept"] >= 2, kept, told="refunds", provisional=True),
+        "customers_after_returns": total(lambda c: kept(c).astype(int)),
+        "orders_after_returns": total(lambda c: c["kept"].where(c["known"], 0)),
         "returning_rate": Kpi(
             "share", lambda c: c["orders"] >= 1, lambda c: c["known"] & c["bought_before"], needs=lambda window, _gaps: window.days
         ),
@@ -125,13 +136,15 @@ def _baskets() -> dict[str, Kpi]:
     }
 
     def ratio(part: str, base: Column, who: Column, needs: Callable[[Window, int], int] | None, unit: str) -> Kpi:
-        return Kpi("ratio", lambda c: c[part].where(who(c), 0), lambda c: base(c).where(who(c), 0), unit, needs, provisional=part == "net")
+        told: Literal["pieces"] | None = "pieces" if part == "units" else None
+        over, under = lambda c: c[part].where(who(c), 0), lambda c: base(c).where(who(c), 0)
+        return Kpi("ratio", over, under, unit, needs, told=told, provisional=part == "net")
 
     found: dict[str, Kpi] = {}
     for suffix, (who, needs) in groups.items():
         found[f"aov{suffix}"] = ratio("net", lambda c: c["orders"], who, needs, "money")
         found[f"spend_per_buyer{suffix}"] = ratio("net", lambda c: _buyers(c).astype(int), who, needs, "money")
-        found[f"units_per_order{suffix}"] = ratio("units", lambda c: c["orders"], who, needs, "ratio")
+        found[f"units_per_order{suffix}"] = ratio("units", lambda c: c["unit_orders"], who, needs, "ratio")
     return found
 
 
@@ -171,7 +184,7 @@ def _churn_of_active(days: int) -> dict[str, Kpi]:
 def _concentration() -> dict[str, Kpi]:
     return {
         "top20_revenue_share": Kpi("top", lambda c: c["gross"], _buyers),
-        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), provisional=True),
+        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), told="refunds", provisional=True),
     }
 
 
@@ -243,6 +256,8 @@ def _three_gaps(facts: Facts) -> int:
 
 def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least_group: int, with_returns: bool) -> str | None:
     """Message id of why a figure cannot be given for a window; None if it can."""
+    if kpi.told and (untold := _untold(kpi.told, facts)):
+        return untold
     if kpi.kind == "total":
         return None
     if kpi.needs and (window.first - began).days < kpi.needs(window, gaps):
@@ -258,6 +273,12 @@ def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least
     if kpi.kind == "top" and kpi.part(facts)[kpi.base(facts)].sum() <= 0:
         return "kpi-missing-no-money"
     return None
+
+
+def _untold(what: str, facts: Facts) -> str | None:
+    """Message id of why what no order of a window tells is missing; a window without orders cannot tell it either way."""
+    told, orders, why = TOLD[what]
+    return why if facts[orders].sum() > 0 and not facts[told].sum() else None
 
 
 def _n(kpi: Kpi, facts: Facts) -> dict[str, float]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 import ibis
 import pandas as pd
 import plotly.io as pio
+from ibis import _
 
 from retention import contact, imports, kept, privacy
 from retention.figures import blocks, board
@@ -39,6 +40,7 @@ from retention.settings import (
 )
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, DataProblem, Table
+from retention.tables.kpis import UNTOLD
 from retention.words import Words
 from retention.words.lists import action_list
 from retention.words.metrics import kpi_definition
@@ -135,6 +137,7 @@ class Playbook(Generic[Own]):
             "newest": self.shop.is_newest,
             "first_day": first,
             "data_until": last,
+            "understood": imports.read_facts(self.shop.data).get("understood", []),
             "rows_read": int(self.ledger["rows"].sum()),
             "rows_left_out": int(lost["rows"].sum()),
         }
@@ -224,6 +227,11 @@ class Playbook(Generic[Own]):
         """What became of the rows, by source and fate; file by file it stands in ledger.parquet."""
         return blocks.folded(self.words("core-ledger"), blocks.table(ledger_rows(self.ledger, self.words), ledger_heads(self.words), self.words))
 
+    def about_refunds(self) -> str:
+        """The sentence that net amounts are what was paid, in a shop where nothing tells of refunds; empty in any other."""
+        told = self.need("orders").filter(_.refunded.notnull()).limit(1).count().execute()
+        return "" if told else self.words("core-refunds-unknown")
+
     def card(self, customers: pd.DataFrame, orders: ibis.Table, lines: ibis.Table | None) -> CustomerCard | None:
         """The example customer's card under a pseudonym; None in an empty base."""
         chosen = typical_customer(customers, self.settings_of(PyramidSettings).card)
@@ -245,7 +253,9 @@ class Playbook(Generic[Own]):
         return blocks.folded(self.words("core-dictionary"), blocks.table(rows, {str(column): (str(column), "text") for column in rows}, self.words))
 
     def cards(self, kpis: pd.DataFrame, *names: str) -> "Told":
-        """Hand all of `kpis` to the runner and show those called `names` as cards."""
+        """Hand all of `kpis` to the runner and show those called `names` as cards; what no export tells has no card."""
+        untold = set(kpis.loc[kpis["missing"].isin(UNTOLD), "name"])
+        names = tuple(name for name in names if name not in untold)
         return self.record(kpis, shown=blocks.kpi_cards(kpis, names, self.words), headline=names)
 
     def save(self, frame: pd.DataFrame, promise: Table) -> Html:

@@ -76,7 +76,11 @@ class Value:
         """Why there is nothing to show, as a sentence; empty where there is."""
         if self.history.empty:
             return self.book.words("lifetime-nobody")
-        return self.book.words("lifetime-one-day") if self.history["T"].max() == 0 else ""
+        if self.history["T"].max() == 0:
+            return self.book.words("lifetime-one-day")
+        usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)]
+        few = len(usual) < fallbacks.LEAST_CUSTOMERS and self.fitted.model is None
+        return tell.few_in_words(usual, fallbacks.LEAST_CUSTOMERS, self.book.words) if few else ""
 
     @cached_property
     def fitted(self) -> Fitted:
@@ -119,6 +123,16 @@ class Value:
         """How far past totals were off, by rule; empty where none can be judged."""
         judged = not self.past.empty and self.past["error"].notna().any()
         return backtest.past_error(self.past) if judged else pd.DataFrame(columns=list(PAST_ERROR))
+
+    @property
+    def not_judged(self) -> str:
+        """Message id of why no past forecast can be judged; only where `past_error` is empty."""
+        return "kpi-missing-young" if self.past.empty else "kpi-missing-nobody-back"
+
+    @property
+    def past_windows(self) -> int:
+        """How many past windows were looked at, whether or not anybody ordered again in them."""
+        return 0 if self.past.empty else int(self.past["origin"].nunique())
 
     @cached_property
     def checked(self) -> Checked | None:
@@ -200,11 +214,11 @@ def bottom_line(value: Value) -> Html:
     if value.nothing:
         return prose(value.nothing)
     worth_said = tell.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words)
-    past = tell.past_in_words(value.past_error, s.backtest_days, s.horizon_days, words)
+    past = tell.past_in_words(value.past_error, s.backtest_days, s.horizon_days, words, value.past_windows)
     to_date = tell.to_date_in_words(value.forecasts, value.margin_rate, words)
     cases = [*tell.cases_in_words(value.fitted.findings, words), tell.fallback_in_words(value.fitted, s.level, words)]
     listed = "\n".join(f"- {case}" for case in cases if case)
-    return prose("\n\n".join(part for part in (worth_said, past, to_date, listed) if part))
+    return prose("\n\n".join(part for part in (worth_said, past, to_date, value.book.about_refunds(), listed) if part))
 
 
 def kpis(value: Value) -> pd.DataFrame:
@@ -217,12 +231,18 @@ def kpis(value: Value) -> pd.DataFrame:
     money = {name: whole["revenue"][name] * scale for name in ("value", "low", "high")}
     n = len(value.history)
     model = value.past_error[value.past_error["rule"] == "model"]
-    past = {"value": float(model["typical"].iloc[0]), "n": int(model["origins"].iloc[0])} if len(model) else {"missing": "kpi-missing-young"}
+    past = {"value": float(model["typical"].iloc[0]), "n": int(model["origins"].iloc[0])} if len(model) else {"missing": value.not_judged}
+    orders = {name: whole["orders"][name] for name in ("value", "low", "high")}
+    chance = {"value": float(value.forecasts["p_order"].mean())} if n >= fallbacks.LEAST_CUSTOMERS else {"missing": "kpi-missing-too-few"}
+    if value.fitted.has("no-repeaters"):
+        # Nothing but an upper limit is known, which the sentence gives; 0 would be no forecast.
+        money = orders = chance = {"missing": "kpi-missing-no-repeaters"}
+    each = {name: amount / n for name, amount in money.items()} if "value" in money else money
     rows = [
         kpi_row("value_total", "money", window, **money, n=n),
-        kpi_row("value_per_customer", "money", window, **{name: amount / n for name, amount in money.items()}, n=n),
-        kpi_row("orders_expected", "count", window, **{name: whole["orders"][name] for name in ("value", "low", "high")}, n=n),
-        kpi_row("customers_expected", "share", window, value=float(value.forecasts["p_order"].mean()), n=n),
+        kpi_row("value_per_customer", "money", window, **each, n=n),
+        kpi_row("orders_expected", "count", window, **orders, n=n),
+        kpi_row("customers_expected", "share", window, **chance, n=n),
         kpi_row("value_past_error", "share", _past_window(value), **past),
     ]
     groupings = {
@@ -312,14 +332,15 @@ def _groups(value: Value, figure: str, groups: pd.Series, alone: str, in_order: 
 def past_forecasts(value: Value) -> Shown:
     """Each past forecast's total against what came, beside the plain rules."""
     if value.nothing or value.past_error.empty:
-        return _nothing(value) or blocks.missing(value.book.words("lifetime-past-none", days=3 * value.settings.backtest_days), value.book.words)
+        days, words = value.settings.backtest_days, value.book.words
+        return _nothing(value) or blocks.missing(tell.past_in_words(value.past_error, days, days, words, value.past_windows), words)
     return charts.past_errors(value.past, value.past_error, value.settings.backtest_days, value.book.words)
 
 
 def who_wins(value: Value) -> Html:
     """Model or plain rule, measure by measure, and what is known of the season ahead."""
     words, days = value.book.words, value.settings.backtest_days
-    if value.nothing or value.past.empty:
+    if value.nothing or value.past_error.empty:
         return NOTHING
     season = backtest.season_ratio(value.book.need("orders"), value.first_day, value.book.as_of, value.settings, value.book.calendar)
     won = tell.winners_in_words(backtest.winners(value.past), words)
@@ -329,7 +350,7 @@ def who_wins(value: Value) -> Html:
 def past_tables(value: Value) -> Shown:
     """The comparison in figures, and every past forecast, folded."""
     words = value.book.words
-    if value.nothing or value.past.empty:
+    if value.nothing or value.past_error.empty:
         return NOTHING
     compared = tell.winners_rows(say.measures_shown(backtest.winners(value.past), words), words)
     each = say.past_rows(value.past, words)
@@ -403,4 +424,10 @@ def _nothing(value: Value) -> Shown | None:
 
 
 def _no_model(value: Value) -> Shown:
-    return _nothing(value) or blocks.missing(value.book.words("lifetime-no-check", days=str(3 * value.settings.backtest_days)), value.book.words)
+    words = value.book.words
+    if nothing := _nothing(value):
+        return nothing
+    if value.checked is None:
+        return blocks.missing(words("lifetime-no-check", days=str(3 * value.settings.backtest_days)), words)
+    why = tell.why_no_model(value.checked.fitted, words)
+    return blocks.missing(words("lifetime-no-check-model", day=value.checked.origin.on, why=why), words)

@@ -28,6 +28,7 @@ from retention.settings import Assumptions, LifetimeSettings, LoyaltySettings, P
 from retention.tables import DataProblem
 from retention.words import Words
 from retention.words import loyalty as tell
+from retention.words.lifetime import why_no_model
 from retention.words.verdict import NOTHING_RUNS, Running
 
 # Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
@@ -120,7 +121,10 @@ class Plan:
     @property
     def nothing_id(self) -> str:
         """Why there is no figure of programmes, as the key figures say it."""
-        return "kpi-missing-simulation" if self.judged else "kpi-missing-refused"
+        if not self.judged:
+            return "kpi-missing-refused"
+        why = self.fitted.why_no_model if self.fitted is not None else None
+        return f"kpi-missing-{why.case}" if why else "kpi-missing-simulation"
 
     @cached_property
     def nothing(self) -> str:
@@ -130,14 +134,14 @@ class Plan:
         if self.fitted is None:
             return self.words("loyalty-nobody")
         if self.fitted.model is None:
-            return self.words("loyalty-no-model")
+            return self.words("loyalty-no-model", why=why_no_model(self.fitted, self.words))
         return "" if len(self.members) else self.words("loyalty-no-members")
 
     @cached_property
     def everybody(self) -> Members:
         """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out."""
         if self.fitted is None or self.fitted.model is None:
-            raise DataProblem("members: too little history for a model of how they order")
+            raise DataProblem("members: there is no model of how they order")
         usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)].reset_index(drop=True)
         posterior = lifetime.posterior(self.fitted.model, self.fitted.spend, usual)
         refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))

@@ -256,21 +256,14 @@ def owners(people: People) -> Shown:
 
 def marked_chart(people: People) -> go.Figure:
     """What the marked accounts are of the whole."""
-    return charts.marked_accounts(people.costs, people.words)
+    return charts.marked_accounts(people.costs, marks.lacking(people.facts), people.words)
 
 
 def marked_in_words(people: People) -> Html:
     """The rules, how many accounts each marks, and which rule lacks its data; writes the list of marked accounts."""
     facts, words = people.facts, people.words
-    lacking = [
-        name
-        for name, there in (
-            ("coupons", bool(facts["known_promotion"].sum())),
-            ("lines", bool(facts["pieces"].notna().any())),
-            ("returns", bool(facts["refunded_orders"].sum())),
-        )
-        if not there
-    ]
+    nothing_back = {} if facts["refunded_orders"].sum() else {"high_returns": "returns"}
+    lacking = nothing_back | marks.lacking(facts)
     listed = marks.marked_list(people.customers)
     written = lists.write(people.book, "marked_lists", list_words.marked_list(lists.owned(listed, people.customers), words))
     paid = float(people.costs["gross_paid"].sum())
@@ -284,8 +277,11 @@ def marked_tables(people: People) -> Html:
     """Averages with and without marked accounts, and what these cost."""
     words = people.words
     rows, heads = tell.averages_rows(people.averages, words)
-    costs, cost_heads = tell.costs_rows(people.costs, words)
+    judged = people.costs[~people.costs["mark"].isin(list(marks.lacking(people.facts)))]
+    costs, cost_heads = tell.costs_rows(judged, words)
     shown = blocks.table(rows, heads, words, caption=words("marks-averages-caption"))
+    if len(costs) < 2:
+        return shown
     return Html(shown.html + blocks.folded(words("marks-costs-caption"), blocks.table(costs, cost_heads, words)).html)
 
 
@@ -305,7 +301,7 @@ def kpis(people: People) -> pd.DataFrame:
         rows.append(_count("follow_up_overdue", overdue, people) | {"n": len(people.followed)})
     parts = [kpi_table(rows), membership.kpis(customers, people.settings.least_group, people.window, book.period)]
     if len(customers):
-        parts.append(marks.kpis(customers, people.averages, book.period))
+        parts.append(marks.kpis(customers, people.averages, book.period, people.facts))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 

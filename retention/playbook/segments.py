@@ -21,7 +21,7 @@ from retention.pyramid.reach import marketing_view
 from retention.segments import Segmented
 from retention.settings import OffersSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import kpi_row, kpi_table, untold
 from retention.words import Words
 from retention.words import matrix as tables
 from retention.words import segments as tell
@@ -89,6 +89,11 @@ class Groups:
         return self.book.made(FORECASTS)
 
     @cached_property
+    def expected(self) -> pd.DataFrame | None:
+        """The forecasts, where a model tells customers apart; None where all are forecast at one rate, or groups would differ by size alone."""
+        return self.forecasts if (self.forecasts["method"] == "model").any() else None
+
+    @cached_property
     def reach(self) -> pd.DataFrame | None:
         """By which channels each customer may be contacted; None where the shop has no consents."""
         flags = [name for name in self.pyramid if str(name).startswith("reach_")]
@@ -101,7 +106,7 @@ class Groups:
         surveys, s = self.book.table("surveys"), self.settings
         scores = segments.last_scores(surveys) if surveys is not None else None
         return segments.group_profiles(
-            self.table, self.pyramid, self.forecasts, self.reach, self.book.about.margin_rate, scores, s.least_group, s.seed
+            self.table, self.pyramid, self.expected, self.reach, self.book.about.margin_rate, scores, s.least_group, s.seed
         )
 
     @cached_property
@@ -121,12 +126,12 @@ class Groups:
 
     def _preview(self, table: pd.DataFrame) -> pd.DataFrame:
         s = self.settings
-        return segments.preview_list(table, self.marketable, s.preview_list, s.high_value_aov, self.forecasts)
+        return segments.preview_list(table, self.marketable, s.preview_list, s.high_value_aov, self.expected)
 
     @cached_property
     def filled(self) -> pd.DataFrame:
         """The communication matrix with this shop's numbers."""
-        return segments.filled_matrix(self.table, self.settings, self.reach, self.forecasts)
+        return segments.filled_matrix(self.table, self.settings, self.reach, self.expected)
 
     @property
     def nobody(self) -> bool:
@@ -155,7 +160,7 @@ def bottom_line(groups: Groups) -> Shown:
     if groups.nobody:
         return groups.missing()
     said = (tell.groups_in_words(groups.sizes, groups.words), tables.matrix_in_words(groups.filled, groups.settings, groups.words))
-    return prose("\n\n".join(said))
+    return prose("\n\n".join(part for part in (*said, groups.book.about_refunds()) if part))
 
 
 def actions(groups: Groups) -> Shown:
@@ -181,7 +186,8 @@ def kpis(groups: Groups) -> pd.DataFrame:
         rows.append(kpi_row("group_money_share", "share", days, group=name, value=row["money_share"], n=n))
         for figure, unit, over in GROUP_FIGURES:
             known = pd.notna(row[figure])
-            ends = {"low": row.get(f"{figure}_low"), "high": row.get(f"{figure}_high")} if known else {"missing": "kpi-missing-too-few"}
+            why = untold(figure, groups.pyramid) or "kpi-missing-too-few"
+            ends = {"low": row.get(f"{figure}_low"), "high": row.get(f"{figure}_high")} if known else {"missing": why}
             rows.append(kpi_row(f"group_{figure}", unit, days, group=name, value=row[figure], **ends, n=row[over]))
     moved = segments.changed(groups.table)
     if moved["n"]:
@@ -299,7 +305,11 @@ def money(groups: Groups) -> Shown:
     """Money to date and expected, and reach by channel."""
     if groups.nobody:
         return NOTHING
-    return groups.shown(*tables.money_rows(groups.profiles, groups.words), caption=groups.words("segments-money-caption"))
+    words, known = groups.words, groups.expected is not None
+    shown = groups.shown(
+        *tables.money_rows(groups.profiles, words), caption=words("segments-money-caption" if known else "segments-money-caption-past")
+    )
+    return shown if known else Html(shown.html + blocks.note(words("segments-no-forecast"), words).html)
 
 
 def tastes(groups: Groups) -> Shown:

@@ -4,7 +4,8 @@ Everything that reads tall tables is an Ibis expression, so the same code runs o
 Spark; ratios are made afterwards in pandas from the summed decimals. An order is *kept* when some
 money of it stayed after refunds: second orders are counted among kept orders, because a basket that
 went back whole was no purchase. Where several values are equally frequent the dearer wins, then the
-first by name, so that a permutation of the rows changes nothing.
+first by name, so that a permutation of the rows changes nothing. Pieces are known of a customer when
+every order tells them; refunds are missing where nothing in the shop tells of them.
 """
 
 from datetime import date, timedelta
@@ -43,7 +44,7 @@ def consumption_layer(
     for part in parts:
         wide = wide.left_join(part, "customer_id").drop("customer_id_right")
     # Sums of decimals are exact; a float holds them to the cent up to 9e13.
-    floats = {name: _[name].cast("float64").fill_null(0.0) for name in MONEY}
+    floats = {name: _[name].cast("float64").fill_null(0.0) for name in MONEY if name != "refunded"} | {"refunded": _.refunded.cast("float64")}
     # By way of Arrow, which costs a fifth less than Ibis' own conversion.
     customers = wide.mutate(**floats).order_by("customer_id").to_pyarrow().to_pandas(date_as_object=False)
     return with_ratios(customers, as_of)
@@ -64,7 +65,7 @@ def order_totals(counted: ir.Table, first_day: date) -> ir.Table:
         last_ordered_on=_.ordered_on.max(),
         orders=_.count(),
         orders_kept=_.kept.sum(),
-        units=_.units.sum(),
+        units=(_.units.count() == _.count()).ifelse(_.units.sum(), ibis.null("int64")),
         gross_paid=_.gross_paid.sum(),
         refunded=_.refunded.sum(),
         net_paid=_.net_paid.sum(),
@@ -134,13 +135,16 @@ def with_ratios(sums: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Add ages and ratios; refunds that name no order lower what a customer paid in the end."""
     cut = pd.Timestamp(as_of)
     net_paid = (sums["net_paid"] - sums["refunds_without_order"]).round(2)
+    loose = sums["refunds_without_order"].where(sums["refunded"].notna())
     built = sums.assign(
         days_since_last_order=(cut - sums["last_ordered_on"]).dt.days,
+        units=sums["units"].astype("Int64"),
+        refunds_without_order=loose,
         tenure=(cut - sums["first_ordered_on"]).dt.days,
         net_paid=net_paid,
         net_paid_window=(sums["net_paid_window"] - sums["refunds_window"]).round(2),
         aov=net_paid / sums["orders"],
-        refund_rate=(sums["refunded"] + sums["refunds_without_order"]) / sums["gross_paid"].where(sums["gross_paid"] > 0, np.nan),
+        refund_rate=(sums["refunded"] + loose) / sums["gross_paid"].where(sums["gross_paid"] > 0, np.nan),
         days_to_second_order=(sums["second_ordered_on"] - sums["first_kept_on"]).dt.days.astype("Int64"),
     )
     return built.drop(columns="refunds_window")

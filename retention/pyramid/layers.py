@@ -32,7 +32,7 @@ FIELDS = (
     *(LayerField("basic", name, name, ("customers",)) for name in ("gender", "age_band", "region", "occupation", "joined_on")),
     *(LayerField("consumption", name, name, ("orders",)) for name in ("first_ordered_on", "days_since_last_order", "orders", "net_paid", "aov")),
     LayerField("consumption", "usual_channel", "usual_channel", ("orders",)),
-    LayerField("interaction", "refund_rate", "refund_rate", ("returns",), evidence=True),
+    LayerField("interaction", "refund_rate", "refund_rate", ("returns",), evidence=True, otherwise="orders"),
     LayerField("interaction", "views", "views_90d", ("events",)),
     LayerField("interaction", "favourites", "favourites_90d", ("events",)),
     LayerField("interaction", "carts", "cart_adds_90d", ("events",)),

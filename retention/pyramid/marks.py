@@ -17,7 +17,15 @@ from retention import stats
 from retention.orders import of_known_customers, that_count
 from retention.pyramid.buckets import in_buckets, together
 from retention.settings import MarkRules
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import kpi_row, kpi_table, untold
+
+# mark → what its rule needs to be told, and the column of `account_facts` that tells it.
+NEEDS = {
+    "wholesale": ("pieces", "units"),
+    "reseller": ("lines", "pieces"),
+    "coupon_hunter": ("coupons", "known_promotion"),
+    "high_returns": ("refunds", "refunded_orders"),
+}
 
 Tables = Mapping[str, ir.Table | None]
 MARKS = ("wholesale", "reseller", "coupon_hunter", "high_returns")
@@ -33,8 +41,8 @@ AVERAGES = {"aov": "money", "spend_per_buyer": "money", "units_per_order": "rati
 def account_facts(tables: Tables, rules: MarkRules) -> pd.DataFrame:
     """One row per customer with an order that counts: what the rules look at, summed.
 
-    orders, units, list_amount, discount, refunded_orders; articles (different articles, order by order) and pieces of them; peak_orders
-    (on the shop's sales days); couponed and known_promotion (orders with a coupon, orders of which that is known).
+    orders, units and refunded_orders (both missing where not told), list_amount, discount; articles (different articles, order by order)
+    and pieces of them; peak_orders (on the shop's sales days); couponed and known_promotion (orders with a coupon, orders of which that is known).
     """
     orders = tables["orders"]
     assert orders is not None
@@ -46,10 +54,10 @@ def account_facts(tables: Tables, rules: MarkRules) -> pd.DataFrame:
     on_peak = counted.ordered_on.isin([day.date() for day in days]) if len(days) else counted.order_id.notnull() & False
     sums = counted.group_by("customer_id").agg(
         orders=_.count(),
-        units=_.units.sum().cast("int64"),
+        units=(_.units.count() == _.count()).ifelse(_.units.sum(), ibis.null("int64")).cast("int64"),
         list_amount=_.list_amount.sum().cast("float64"),
         discount=_.discount.sum().cast("float64"),
-        refunded_orders=(_.refunded > 0).ifelse(1, 0).sum(),
+        refunded_orders=(_.refunded > 0).cast("int64").sum(),
         peak_orders=on_peak.ifelse(1, 0).sum(),
         couponed=with_one.fill_null(False).ifelse(1, 0).sum(),
         known_promotion=known.ifelse(1, 0).sum(),
@@ -88,6 +96,12 @@ def sales_days(orders: ir.Table, times: float) -> pd.DatetimeIndex:
     usual = by_day.rolling(AROUND_DAYS, center=True, min_periods=AROUND_DAYS // 2).median()
     out = (by_day >= times * usual) & (by_day > usual + NOISE * np.sqrt(usual.clip(lower=1)))
     return pd.DatetimeIndex(by_day.index[out.fillna(False).to_numpy()])
+
+
+def lacking(facts: pd.DataFrame) -> dict[str, str]:
+    """Marks whose rule cannot be judged → what nothing tells: pieces, lines, coupons or refunds. None found is not said of them."""
+    told = facts.assign(known_promotion=facts["known_promotion"].where(facts["known_promotion"] > 0))
+    return {mark: what for mark, (what, column) in NEEDS.items() if told[column].isna().all()}
 
 
 def marked(pyramid: pd.DataFrame, facts: pd.DataFrame, rules: MarkRules) -> pd.DataFrame:
@@ -134,14 +148,16 @@ def _returns_much(known: pd.DataFrame, rules: MarkRules) -> pd.Series:
 def mark_costs(pyramid: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """One row per mark (ordinary last): customers, orders, gross_paid, discount, refunded, net_paid; shares of customers, sales, discounts, refunds.
 
-    Sales are gross; discounts are list price minus paid; both over all orders up to as_of. The rows add up to all customers.
+    Sales are gross; discounts are list price minus paid; both over all orders up to as_of. The rows add up to all customers. Refunds are missing
+    where nothing tells of them.
     """
     people = pyramid.merge(facts[["customer_id", "discount"]], on="customer_id", how="left")
     people = people.assign(refunded=people["refunded"] + people["refunds_without_order"])
     columns = ["orders", "gross_paid", "discount", "refunded", "net_paid"]
     sums = people.groupby("mark")[columns].sum().reindex([*MARKS, ORDINARY], fill_value=0)
     sizes = people.groupby("mark").size().reindex(sums.index, fill_value=0)
-    rows = sums.assign(customers=sizes)
+    told = people["refunded"].notna().any() or people.empty
+    rows = sums.assign(customers=sizes, refunded=sums["refunded"] if told else np.nan)
     shares = {f"{name}_share": rows[name] / max(rows[name].sum(), 1e-9) for name in ("customers", "gross_paid", "discount", "refunded")}
     return rows.assign(**shares).reset_index(names="mark")
 
@@ -161,7 +177,7 @@ def marked_list(pyramid: pd.DataFrame) -> pd.DataFrame:
 
 
 def averages(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
-    """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n.
+    """Averages over all customers and without the marked ones: one row per figure: figure, all, without, low, high (of without), n, missing (why).
 
     Under `least_group` customers no average.
     """
@@ -174,30 +190,31 @@ def averages(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
         top, bottom = (part.sum() for part in _parts(pyramid)[figure])
         every = float(top / bottom) if bottom and len(pyramid) >= least_group else np.nan
         rows.append({"figure": figure, "all": every, "without": estimate.value, "low": estimate.low, "high": estimate.high, "n": len(ordinary)})
+        rows[-1]["missing"] = None if pd.notna(estimate.value) else untold(figure, pyramid) or "pyramid-too-few"
     return pd.DataFrame(rows)
 
 
 def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Numerator and denominator of each average, customer by customer, over all days."""
-    number = {name: people[name].to_numpy(dtype=float) for name in ("net_paid", "orders", "units", "gross_paid")}
-    refunds = (people["refunded"] + people["refunds_without_order"]).to_numpy(dtype=float)
+    number = {name: people[name].to_numpy(dtype=float) for name in ("net_paid", "orders")}
     one = np.ones(len(people))
     return {
         "aov": (number["net_paid"], number["orders"]),
         "spend_per_buyer": (number["net_paid"], one),
-        "units_per_order": (number["units"], number["orders"]),
+        "units_per_order": stats.both_known(people["units"], people["orders"]),
         "orders_per_buyer": (number["orders"], one),
-        "refund_rate": (refunds, number["gross_paid"]),
+        "refund_rate": stats.both_known(people["refunded"] + people["refunds_without_order"], people["gross_paid"]),
     }
 
 
-def kpis(pyramid: pd.DataFrame, without: pd.DataFrame, all_days: str) -> pd.DataFrame:
-    """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark."""
+def kpis(pyramid: pd.DataFrame, without: pd.DataFrame, all_days: str, facts: pd.DataFrame) -> pd.DataFrame:
+    """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark that can be judged."""
     found = []
     for row in without.to_dict("records"):
         known = {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}
-        missing = None if pd.notna(row["without"]) else "pyramid-too-few"
-        found.append(kpi_row(f"{row['figure']}_without_marked", AVERAGES[row["figure"]], all_days, **known, missing=missing))
-    counts = pyramid["mark"].value_counts()
-    found += [kpi_row("marked_accounts", "count", all_days, mark, value=int(counts.get(mark, 0)), n=len(pyramid)) for mark in MARKS]
+        found.append(kpi_row(f"{row['figure']}_without_marked", AVERAGES[row["figure"]], all_days, **known, missing=row["missing"]))
+    counts, unjudged = pyramid["mark"].value_counts(), lacking(facts)
+    for mark in MARKS:
+        told = {"missing": f"kpi-missing-no-{unjudged[mark]}"} if mark in unjudged else {"value": int(counts.get(mark, 0))}
+        found.append(kpi_row("marked_accounts", "count", all_days, mark, **told, n=len(pyramid)))
     return kpi_table(found)

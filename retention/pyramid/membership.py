@@ -13,7 +13,7 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import kpi_row, kpi_table, untold
 
 UNKNOWN = "unknown"
 # measure → its unit; the first three over the window, refunds over all days.
@@ -54,11 +54,11 @@ def _counted(what: str, member: np.ndarray) -> dict:
 
 
 def compared(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
-    """Members beside non-members: one row per measure of MEASURES and group, with value, low, high, n (customers).
+    """Members beside non-members: one row per measure of MEASURES and group, with value, low, high, n (customers), missing (why).
 
     Over the window's buyers; refunds per money paid over all days. Under `least_group` customers no value. Empty where no membership is known.
     """
-    columns = ["measure", "group", "value", "low", "high", "n"]
+    columns = ["measure", "group", "value", "low", "high", "n", "missing"]
     if pyramid.empty or not pyramid["member"].notna().any():
         return pd.DataFrame(columns=columns)
     buyers = pyramid[pyramid["orders_window"] > 0]
@@ -74,18 +74,18 @@ def compared(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:
                 low, high = stats.wilson(over.sum(), under.sum())
                 found = stats.Estimate(found.value, float(low), float(high), found.se)
             rows.append({"measure": measure, "group": group, "value": found.value, "low": found.low, "high": found.high, "n": len(people)})
+            rows[-1]["missing"] = None if pd.notna(found.value) else untold(measure, buyers) or "pyramid-too-few"
     return pd.DataFrame(rows, columns=columns)
 
 
 def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Numerator and denominator of each measure, customer by customer."""
     orders, one = people["orders_window"].to_numpy(dtype=float), np.ones(len(people))
-    refunds = (people["refunded"] + people["refunds_without_order"]).to_numpy(dtype=float)
     return {
         "aov": (people["net_paid_window"].to_numpy(dtype=float), orders),
         "orders_per_buyer": (orders, one),
         "repurchase_rate": ((orders >= 2).astype(float), one),
-        "refund_rate": (refunds, people["gross_paid"].to_numpy(dtype=float)),
+        "refund_rate": stats.both_known(people["refunded"] + people["refunds_without_order"], people["gross_paid"]),
     }
 
 
@@ -104,5 +104,5 @@ def kpis(pyramid: pd.DataFrame, least_group: int, window: str, all_days: str) ->
 
 
 def _figures(row: dict) -> dict:
-    missing = None if pd.notna(row["value"]) else "pyramid-too-few"
+    missing = None if pd.notna(row["value"]) else row.get("missing") or "pyramid-too-few"
     return {name: row[name] for name in ("value", "low", "high", "n")} | {"missing": missing}

@@ -74,10 +74,9 @@ def _profile(name: str, part: pd.DataFrame, everybody: pd.DataFrame, margin_rate
         "since": float(part["days_since_last_order"].median()),
     }
     refunds = part["refunded"] + part["refunds_without_order"]
-    over, under = np.column_stack([part["net_paid"], part["units"], refunds]), np.column_stack([part["orders"], part["orders"], part["gross_paid"]])
-    for column, figure in zip(
-        ("aov", "units_per_order", "refund_rate"), stats.ratios(over.astype(float), under.astype(float), seed=seed), strict=True
-    ):
+    pairs = [(part["net_paid"], part["orders"]), (part["units"], part["orders"]), (refunds, part["gross_paid"])]
+    over, under = (np.column_stack(side) for side in zip(*(stats.both_known(*pair) for pair in pairs), strict=True))
+    for column, figure in zip(("aov", "units_per_order", "refund_rate"), stats.ratios(over, under, seed=seed), strict=True):
         enough = len(part) >= least_group
         row |= {column: figure.value, f"{column}_low": figure.low if enough else np.nan, f"{column}_high": figure.high if enough else np.nan}
     row |= _window_figures(part, least_group, seed) | _nps(part, least_group)

@@ -57,7 +57,7 @@ def notebook_of(model: type[Settings]) -> str:
 
 def not_read(params: str | Path, about: ShopSettings) -> list[str]:
     """A line for each YAML file of the folder that nothing reads."""
-    known = {*READ, *TAKEN, Path(about.map).name}
+    known = {*READ, *TAKEN, *(Path(name).name for name in about.maps)}
     there = _yaml_files(Path(params)) if str(params) else []
     return [f"{path}: not read; no settings file has this name" for path in there if path.name not in known]
 

@@ -45,7 +45,9 @@ class ShopSettings(Settings):
     currency: str = Field("", description="ISO code of the shop's currency; empty follows the exports")
     time_zone: str = Field("", description="the shop's time zone, e.g. Asia/Shanghai; empty follows the exports")
     exports: tuple[str, ...] = Field((), description="files or folders with raw exports, as seen from the folder of shop.yaml")
-    map: str = Field("", description="name or path of the import map; empty recognises the files by their headers")
+    map: str | tuple[str, ...] = Field(
+        "", description="name or path of the import map, or a list of them; empty recognises the files by their headers"
+    )
     window_days: Annotated[int, Field(ge=1)] | Literal["all"] = Field(365, description="how far back figures look, days to as_of, or all")
     margin_rate: float | None = Field(None, gt=0, lt=1, description="margin as a share of net paid; unknown: figures are called revenue")
     calendar: Literal["cn", "none"] = Field("cn", description="built-in calendar of campaigns and holidays")
@@ -58,6 +60,11 @@ class ShopSettings(Settings):
     purposes: dict[str, tuple[Purpose, ...]] = Field(
         DELIVERY_ONLY, description="what a profile field may be used for without the customer's consent to personalisation; unnamed fields: anything"
     )
+
+    @property
+    def maps(self) -> tuple[str, ...]:
+        """The import maps that `map` names."""
+        return self.map if isinstance(self.map, tuple) else tuple(filter(None, [self.map]))
 
     @field_validator("time_zone")
     @classmethod

@@ -18,6 +18,11 @@ def _lines_do_not_add_up(orders: ir.Table, order_lines: ir.Table) -> ir.Table:
     return orders.filter(_.counts).inner_join(of_order, "order_id").filter(_.lines_paid != _.gross_paid)
 
 
+def _refunds_of_some(orders: ir.Table) -> ir.Table:
+    """Orders that do not tell what was given back, in a shop where others do."""
+    return orders.filter(_.refunded.isnull()).cross_join(orders.filter(_.refunded.notnull()).limit(1).select(told="refunded"))
+
+
 def _without_their_order(rows: ir.Table, orders: ir.Table) -> ir.Table:
     return rows.filter(_.order_id.notnull()).anti_join(orders, "order_id")
 
@@ -40,13 +45,15 @@ ORDERS = Table(
         "completed_at": Column("time", "when it was signed for or closed as a success, UTC", nullable=True),
         "status": Column("text", "how far it has come", values=ORDER_STATUS),
         "channel": Column("text", "where it was placed", nullable=True),
-        "units": Column("integer", "goods in it", "pieces"),
+        "units": Column("integer", "goods in it; missing where no export tells pieces", "pieces", nullable=True),
         "list_amount": Column("money", "goods at list price", "shop currency"),
         "discount": Column("money", "list amount minus gross paid", "shop currency"),
         "gross_paid": Column("money", "paid for goods, shipping kept apart", "shop currency"),
         "shipping": Column("money", "paid for delivery", "shop currency"),
-        "refunded": Column("money", "given back on this order, booked to the order's date", "shop currency"),
-        "net_paid": Column("money", "gross paid minus refunded", "shop currency"),
+        "refunded": Column(
+            "money", "given back on this order, booked to the order's date; missing where nothing tells of refunds", "shop currency", nullable=True
+        ),
+        "net_paid": Column("money", "gross paid minus refunded; gross paid where nothing tells of refunds", "shop currency"),
         "counts": Column("flag", "an order that counts: paid, not closed, not wholly refunded before dispatch, and a sale of goods"),
         "why_not": Column("text", "why it does not count", nullable=True),
         "promotion": Column(
@@ -58,7 +65,12 @@ ORDERS = Table(
         ),
     },
     laws=(
-        Law("net_adds_up", "net paid is gross paid minus refunded", lambda orders: orders.filter(_.counts, _.net_paid != _.gross_paid - _.refunded)),
+        Law(
+            "net_adds_up",
+            "net paid is gross paid minus refunded",
+            lambda orders: orders.filter(_.counts, _.net_paid != _.gross_paid - _.refunded.fill_null(0)),
+        ),
+        Law("refunds_told_or_not", "refunds are told of every order or of none", _refunds_of_some),
         Law(
             "discount_adds_up",
             "the discount is list amount minus gross paid",
@@ -88,7 +100,7 @@ ORDER_LINES = Table(
         "quantity": Column("integer", "how many", "pieces"),
         "list_price": Column("money", "price of one before discounts", "shop currency", nullable=True),
         "line_paid": Column("money", "paid for the line", "shop currency"),
-        "refunded": Column("money", "given back on this line", "shop currency"),
+        "refunded": Column("money", "given back on this line; missing where nothing tells of refunds", "shop currency", nullable=True),
         "counts": Column("flag", "a sale of goods in an order that counts"),
         "why_not": Column("text", "why it does not count", nullable=True),
     },

@@ -37,6 +37,17 @@ KPI_LEVEL = 0.95
 # Groups of what is not known, and of all the smaller ones. Names a shop gave stand behind what they name ("channel:web"), never alone beside these.
 UNKNOWN, OTHER = "unknown", "other"
 
+# Why figures of refunds and of pieces are missing where no export tells them, and the column of the pyramid that is missing then.
+NO_REFUNDS, NO_PIECES = "kpi-missing-no-refunds", "kpi-missing-no-pieces"
+UNTOLD = (NO_REFUNDS, NO_PIECES)
+RESTS_ON = {"refund_rate": ("refunded", NO_REFUNDS), "units_per_order": ("units", NO_PIECES)}
+
+
+def untold(figure: str, people: pd.DataFrame) -> str | None:
+    """Message id of why a figure of these customers (rows of the pyramid) is missing, since nothing tells what it rests on; None where it is told."""
+    column, why = RESTS_ON.get(figure, ("customer_id", None))
+    return why if len(people) and people[column].isna().all() else None
+
 
 def kpi_row(name: str, unit: str, window: str, group: str | None = None, **values: Any) -> dict:
     """One row; what is not given is not known."""

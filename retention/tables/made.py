@@ -22,7 +22,7 @@ FORECASTS = Table(
         "revenue_to_date": Column("number", "net paid so far", "shop currency"),
         "margin_to_date": Column("number", "margin on it; missing where the shop gives no margin", "shop currency", nullable=True),
         "horizon_days": Column("integer", "how far ahead the figures look", "days"),
-        "method": Column("text", "model, own_past (an account of another kind) or rate (too little history for a model)"),
+        "method": Column("text", "model, own_past (an account of another kind) or rate (that of all customers, since there is no model)"),
     },
 )
 

@@ -62,11 +62,17 @@ def kind_of(margin_rate: float | None) -> str:
 # --- past forecasts ----------------------------------------------------------------------------------
 
 
-def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Words) -> str:
-    """How far past totals of the model were off."""
+def few_in_words(history: pd.DataFrame, least: int, words: Words) -> str:
+    """How many customers there are and how many came back: all that can be said of so few."""
+    again = history["frequency"][history["frequency"] > 0]
+    return words("lifetime-few", customers=len(history), repeaters=len(again), orders=int(again.sum()), least=least)
+
+
+def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Words, windows: int = 0) -> str:
+    """How far past totals of the model were off; where none can be judged, whether the shop is too young or nobody came back in `windows`."""
     model = past_error[past_error["rule"] == "model"]
     if model.empty:
-        return words("lifetime-past-none", days=3 * days)
+        return words("lifetime-past-nobody", days=days, windows=windows) if windows else words("lifetime-past-none", days=3 * days)
     row = model.iloc[0]
     if row["origins"] == 1:
         side = "high" if row["highest"] > 0 else "low"
@@ -152,9 +158,15 @@ def _case(finding: "Finding", words: Words) -> str:
     return words(f"lifetime-case-{finding.case}", **values)
 
 
+def why_no_model(fitted: "Fitted", words: Words) -> str:
+    """Why there is no model; empty where there is one."""
+    why = fitted.why_no_model
+    return _case(why, words) if why else ""
+
+
 def fallback_in_words(fitted: "Fitted", level: float, words: Words) -> str:
-    """The rate used instead of a model; empty where there is a model."""
-    if fitted.model is not None:
+    """The rate used instead of a model; empty where there is a model, or where nobody has come back yet."""
+    if fitted.model is not None or fitted.has("no-repeaters"):
         return ""
     rate = {name: _yearly(value, words) for name, value in (("rate", fitted.rate.value), ("low", fitted.rate.low), ("high", fitted.rate.high))}
     return words("lifetime-fallback-rate", level=level, **rate)

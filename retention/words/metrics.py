@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from retention.stats import wilson
+from retention.tables.kpis import NO_REFUNDS
 from retention.words import Said, Words
 
 if TYPE_CHECKING:
@@ -90,7 +91,10 @@ def sales_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30)
     orders = figures["orders"]["value"] + figures["guest_orders"]["value"]
     if not orders:
         return words("metrics-sales-quiet", first=first, last=last)
-    said = [words("metrics-sales", first=first, last=last, gross=gross["value"], net=net["value"], orders=orders)]
+    told = figures["refund_rate"]["missing"] != NO_REFUNDS
+    sold = {"first": first, "last": last, "gross": gross["value"], "orders": orders}
+    said = [words("metrics-sales", **sold, net=net["value"]) if told else words("metrics-sales-gross", **sold)]
+    said += [] if told else [words("core-refunds-unknown")]
     if figures["guest_sales_share"]["value"] > 0:
         said.append(words("metrics-sales-guests", share=figures["guest_sales_share"]["value"]))
     if "refunds_without_order" in figures and figures["refunds_without_order"]["value"] > 0:
@@ -100,7 +104,7 @@ def sales_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30)
         said.append(words("metrics-sales-change", by=abs(change), **_direction(change, gross)))
     if gross["last_year"] > 0:
         said.append(words("metrics-sales-year", money=gross["last_year"]))
-    if provisional_days:
+    if provisional_days and told:
         said.append(words("metrics-sales-provisional", days=provisional_days))
     return _joined(said, words)
 
@@ -198,7 +202,8 @@ def sales_subtitle(table: pd.DataFrame, words: Words) -> str:
         return words("metrics-sales-subtitle-none")
     months = table["month"].dt.strftime("%Y-%m")
     currency = words.currency or words("core-no-currency")
-    return words("metrics-sales-subtitle", currency=currency, first=months.iloc[0], last=months.iloc[-1], n=table["orders"].sum())
+    known = "" if table["refunds_told"].any() else "-gross"
+    return words(f"metrics-sales-subtitle{known}", currency=currency, first=months.iloc[0], last=months.iloc[-1], n=table["orders"].sum())
 
 
 def cohorts_title(table: pd.DataFrame, words: Words, least_group: int = LEAST_GROUP) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from retention.settings import OwnField
 from retention.tables import PYRAMID
-from retention.words import Words
+from retention.words import Said, Words
 
 if TYPE_CHECKING:
     from retention.pyramid.actions import Action
@@ -81,7 +81,8 @@ def bottom_line(pyramid: pd.DataFrame, guests: Mapping[str, float], words: Words
 def _base(pyramid: pd.DataFrame, words: Words) -> str:
     if pyramid.empty:
         return words("pyramid-base-none")
-    totals = {"orders": int(pyramid["orders"].sum()), "money": float(pyramid["net_paid"].sum())}
+    refunds = "known" if pyramid["refunded"].notna().any() else "unknown"
+    totals: dict[str, Any] = {"orders": int(pyramid["orders"].sum()), "money": float(pyramid["net_paid"].sum()), "refunds": refunds}
     if len(pyramid) == 1:
         return words("pyramid-base-single", since=int(pyramid["days_since_last_order"].iloc[0]), **totals)
     median = int(pyramid["days_since_last_order"].quantile(0.5, interpolation="lower"))
@@ -365,6 +366,15 @@ def card_in_words(card: "CustomerCard", words: Words) -> str:
     if "median_gap_days" in known:
         sentences.append(words("pyramid-card-gap", gap=math.ceil(known["median_gap_days"])))
     return _sentences(sentences, words)
+
+
+def card_order(row: Mapping, words: Words) -> str:
+    """One order of the card, a line for each of what is known: paid and refunded, pieces, goods."""
+    paid = {"day": row["ordered_on"], "paid": row["gross_paid"]}
+    lines = [words("pyramid-card-paid", **paid) if pd.isna(row["refunded"]) else words("pyramid-card-back", **paid, refunded=row["refunded"])]
+    lines += [] if pd.isna(row["units"]) else [words("pyramid-card-pieces", units=int(row["units"]))]
+    lines += [row["goods"]] if isinstance(row["goods"], str) else []
+    return Said("\n").join(lines)
 
 
 def card_rows(card: "CustomerCard", words: Words, own_fields: Mapping[str, OwnField] | None = None) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from retention.settings import MarkRules, OwnField, SuperUserRule
+from retention.tables.kpis import UNTOLD
 from retention.words import Words
 from retention.words.pyramid import field_label
 
@@ -126,7 +127,7 @@ def source_label(source: str, words: Words) -> str:
 def compared_rows(compared: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """Members beside non-members as a table for eyes, each figure with its interval."""
     rows = []
-    for measure, of in compared.groupby("measure", sort=False):
+    for measure, of in compared[~compared["missing"].isin(UNTOLD)].groupby("measure", sort=False):
         cells = {row["group"]: _with_interval(row, _figure_format(str(measure), words), words) for row in of.to_dict("records")}
         n = words("pyramid-list-comma").join(words.count(value) for value in of["n"])
         rows.append({"measure": words(f"members-measure-{_id(str(measure))}"), **cells, "n": n})
@@ -216,16 +217,26 @@ def mark_label(mark: str, words: Words) -> str:
     return words(f"marks-mark-{_id(mark)}")
 
 
-def marks_title(costs: pd.DataFrame, words: Words) -> str:
-    """How many accounts are marked, and their share of sales and of refunds."""
+def marks_title(costs: pd.DataFrame, lacking: Mapping[str, str], words: Words) -> str:
+    """How many accounts are marked, and their share of sales and of refunds; which marks were looked for where none is found."""
     odd = costs[(costs["mark"] != "ordinary") & (costs["customers"] > 0)]
     if odd.empty:
+        return _none_marked([mark for mark in costs["mark"] if mark != "ordinary" and mark not in lacking], lacking, words)
+    shares = {"n": int(odd["customers"].sum()), "sales": float(odd["gross_paid_share"].sum())}
+    if odd["refunded_share"].isna().any():
+        return words("marks-title-no-refunds", **shares)
+    return words("marks-title", **shares, refunds=float(odd["refunded_share"].sum()))
+
+
+def _none_marked(judged: Sequence[str], lacking: Mapping[str, str], words: Words) -> str:
+    if not lacking:
         return words("marks-title-none")
-    return words("marks-title", n=int(odd["customers"].sum()), sales=float(odd["gross_paid_share"].sum()), refunds=float(odd["refunded_share"].sum()))
+    named = words("pyramid-list-comma").join([mark_label(mark, words) for mark in judged])
+    return words("marks-title-none-of", judged=named) if judged else words("marks-title-not-judged")
 
 
-def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking: Sequence[str], words: Words) -> list[str]:
-    """One line per rule with how many it marks; a rule whose data are `lacking` (coupons, lines, returns) says so."""
+def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking: Mapping[str, str], words: Words) -> list[str]:
+    """One line per rule with how many it marks; a mark whose data are `lacking` (pieces, coupons, lines, refunds, returns) says so."""
     n = costs.set_index("mark")["customers"]
     orders = str(rules.least_orders)
     facts: dict[str, dict[str, Any]] = {
@@ -234,9 +245,8 @@ def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking:
         "coupon_hunter": {"orders": orders, "peak": rules.hunter_peak_share, "coupon": rules.hunter_coupon_share},
         "high_returns": {"orders": orders, "rate": rules.returns_rate, "usual": usual},
     }
-    needs = {"coupon_hunter": "coupons", "reseller": "lines", "high_returns": "returns"}
     lines = [
-        words(f"marks-words-no-{needs[mark]}") if needs.get(mark) in lacking else words(f"marks-words-{_id(mark)}", n=int(n[mark]), **values)
+        words(f"marks-words-no-{lacking[mark]}") if mark in lacking else words(f"marks-words-{_id(mark)}", n=int(n[mark]), **values)
         for mark, values in facts.items()
     ]
     return [*lines, words("marks-words-signs")]
@@ -245,14 +255,15 @@ def marks_in_words(costs: pd.DataFrame, rules: MarkRules, usual: float, lacking:
 def costs_rows(costs: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """What each mark costs as a table for eyes."""
     rows = costs.assign(mark=[mark_label(mark, words) for mark in costs["mark"]], gross=costs["gross_paid"], net=costs["net_paid"])
-    formats = {"mark": "text", "customers": "count", **dict.fromkeys(("gross", "discount", "refunded", "net"), "money")}
+    told = [name for name in ("gross", "discount", "refunded", "net") if rows[name].notna().any()]
+    formats = {"mark": "text", "customers": "count", **dict.fromkeys(told, "money")}
     return rows, _heads(formats, "marks-head", words)
 
 
 def averages_rows(averages: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """Averages with and without marked accounts as a table for eyes."""
     rows = []
-    for row in averages.to_dict("records"):
+    for row in averages[~averages["missing"].isin(UNTOLD)].to_dict("records"):
         shown = _figure_format(row["figure"], words)
         every = words("members-too-few") if pd.isna(row["all"]) else shown(row["all"])
         rest = _with_interval(row | {"value": row["without"]}, shown, words)

@@ -12,8 +12,10 @@ def mapped(shop, sources: str, **files: str) -> Imported:
 
 
 def money(shop) -> list[list]:
-    """Orders that count: number, gross, refunded, net, pieces."""
-    orders = shop.table("orders").sort_values("order_id")
+    """Orders that count: number, gross, refunded (0 where nothing tells), net, pieces (lines where they are not told)."""
+    orders = shop.table("orders").sort_values("order_id").fillna({"refunded": 0})
+    of_lines = shop.table("order_lines").groupby("order_id")["counts"].sum()
+    orders["units"] = orders["units"].fillna(orders["order_id"].map(of_lines).fillna(1)).astype(int)
     return orders.loc[orders["counts"], ["order_id", "gross_paid", "refunded", "net_paid", "units"]].to_numpy().tolist()
 
 

@@ -80,17 +80,36 @@ def test_in_a_column_of_telephones_any_number_is_one(shop):
 
 
 def test_a_file_without_any_customer_is_all_guests_and_says_so(shop):
-    shop.write("orders.csv", "日期,金额,购物者\n2026-05-01,10,甲\n2026-05-02,20,乙\n")
+    shop.write("orders.csv", "日期,金额,天气\n2026-05-01,10,甲\n2026-05-02,20,乙\n")
     imported = shop.run()
     assert shop.table("orders")["customer_id"].isna().all()
     assert imported.ledger["guest"].all()
-    line = "orders.csv: no column for the customer was found (columns: 日期, 金额, 购物者): all orders are guests'"
+    line = (
+        "orders.csv: date = 日期 · amount = 金额 · no column for the customer was found, all orders are guests' (--customer COLUMN) · not used: 天气"
+    )
     assert line in imports.ledger_lines(imported)
-    assert imports.read_facts(shop.data)["notes"] == [line]
+    assert imports.read_facts(shop.data)["understood"][0]["unused"] == ["天气"]
 
 
 @pytest.mark.parametrize(("header", "lost"), [("colour,amount", "date"), ("date,colour", "amount")])
 def test_date_and_amount_must_be_there(shop, header, lost):
-    shop.write("orders.csv", f"{header}\n2026-05-01,10\n")
+    shop.write("orders.csv", f"{header}\n" + ("2026-05-01,red\n" if lost == "amount" else "red,10\n"))
     with pytest.raises(DataProblem, match=f"no column for {lost} "):
         shop.run()
+
+
+def test_guests_as_people_write_them_down_are_nobody(shop):
+    shop.write("orders.csv", "客户,日期,金额\n散客,2026-05-01,10\n王芳,2026-05-02,20\n散客,2026-05-03,30\nGuest,2026-05-04,5\n")
+    imported = shop.run()
+    assert shop.table("orders")["customer_id"].dropna().tolist() == ["王芳"]
+    assert imported.ledger.loc[imported.ledger["guest"], "rows"].sum() == 3
+    assert any(line.startswith("orders.csv: 3 rows name nobody in '客户' (") for line in imports.ledger_lines(imported))
+
+
+def test_spellings_that_differ_by_case_width_or_spaces_are_one_customer(shop):
+    rows = "Ann Lee,2026-05-01,10\nann lee ,2026-05-02,20\nＡｎｎ Lee,2026-05-03,30\nAnn Lee,2026-05-04,1\naB1,2026-05-05,1\nAb1,2026-05-05,1\n"
+    shop.write("orders.csv", "customer,date,amount\n" + rows)
+    imported = shop.run()
+    assert sorted(shop.table("orders")["customer_id"]) == ["Ab1", "Ann Lee", "Ann Lee", "Ann Lee", "Ann Lee", "aB1"]
+    line = "orders.csv: 2 spellings in 'customer' differ by case, width or spaces only ('ann lee' and 'Ann Lee'), so they are one"
+    assert line in imports.ledger_lines(imported)

@@ -7,7 +7,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from retention.imports.guess import columns_by_meaning
 from retention.tables import DataProblem
 
 THREE = "客户,日期,金额\n王芳,2026-05-01,1299.00\n李娜,2026-06-03,459\n王芳,2026-06-20,88.5\n"
@@ -164,20 +163,6 @@ def test_two_currencies_are_refused(shop):
     shop.write("orders.csv", "c,d,a,k\nx,2026-05-01,1,EUR\ny,2026-05-02,2,EUR\nz,2026-05-03,2,USD\n")
     with pytest.raises(DataProblem, match=r"2 currencies, EUR \(2 rows\) and USD \(1 rows, e\.g\. row 4\)"):
         shop.run(map=str(shop.raw / "map.yaml"))
-
-
-def test_columns_are_found_by_meaning_in_both_languages():
-    assert columns_by_meaning(["买家会员名", "付款时间", "实付金额(元)"]) == {
-        "customer_id": "买家会员名",
-        "ordered_at": "付款时间",
-        "gross_paid": "实付金额(元)",
-    }
-    assert columns_by_meaning(["Customer ID", "order_date", "Total"]) == {
-        "customer_id": "Customer ID",
-        "ordered_at": "order_date",
-        "gross_paid": "Total",
-    }
-    assert columns_by_meaning(["a", "b"]) == {}
 
 
 def test_amounts_with_two_signs_are_refused(shop):

@@ -167,10 +167,25 @@ def test_parameters_are_hidden_when_two_of_them_cannot_be_told_apart(monkeypatch
 
 
 def test_the_rate_so_far_with_its_interval_by_customers():
-    history = pd.DataFrame({"frequency": [2, 0, 1], "T": [100, 200, 100]})
+    history = pd.DataFrame({"frequency": [2, 0, 1] * 10, "T": [100, 200, 100] * 10})
     found = empirical_rate(history, 0.90)
     assert found.value == pytest.approx(3 / 400)
     assert 0 <= found.low < found.value < found.high
+
+
+@pytest.mark.parametrize("frequency", [2, 0])
+def test_the_rate_of_under_thirty_customers_has_no_interval(frequency):
+    for customers, known in ((1, False), (29, False), (30, True)):
+        found = empirical_rate(pd.DataFrame({"frequency": [frequency] * customers, "T": [100] * customers}), 0.95)
+        assert found.value == pytest.approx(frequency / 100)
+        assert np.isfinite([found.low, found.high]).all() == known
+
+
+@pytest.mark.parametrize("case", [None, "no-repeaters", "few-repeaters"])
+def test_why_there_is_no_model_is_the_case_that_was_met(case):
+    histories = {None: shop_of(), "no-repeaters": shop_of().assign(frequency=0), "few-repeaters": shop_of().head(20)}
+    why = fit(histories[case], QUICK).why_no_model
+    assert (why and why.case) == case
 
 
 def test_cdnow_has_no_bulk_account_and_needs_no_fallback(cdnow):

@@ -109,6 +109,36 @@ def test_season_is_unknown_or_said_with_its_backtest():
     assert "came no closer" in says.season_in_words(1.25, table.assign(typical=[0.1, 0.3]), 91, EN)
 
 
+def test_nobody_who_came_back_is_no_young_shop():
+    empty = pd.DataFrame(columns=["rule"])
+    assert says.past_in_words(empty, 91, 365, EN, windows=4) == (
+        "No forecast can be judged: in 4 past periods of 91 days no customer known before ordered again."
+    )
+    assert "in the past 91 days no" in says.past_in_words(empty, 91, 365, EN, windows=1)
+    assert "历史太短" not in says.past_in_words(empty, 91, 365, ZH, windows=4)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "text"),
+    [
+        ([9], "1 customer is known so far; 1 has ordered on a second day, with 9 repeat orders in all."),
+        ([0], "1 customer is known so far; none has ordered on a second day, so there is no repeat order yet."),
+        ([0, 1, 0], "3 customers are known so far; 1 has ordered on a second day, with 1 repeat order in all."),
+    ],
+)
+def test_of_few_customers_only_counts_are_said(frequency, text):
+    history = pd.DataFrame({"frequency": frequency})
+    assert says.few_in_words(history, 30, EN).startswith(text)
+    assert str(sum(frequency)) in says.few_in_words(history, 30, ZH)
+
+
+def test_one_is_told_in_the_singular(base):
+    one = base.assign(customers=1, value=1.2)
+    assert says.worth_in_words(one, 365, 0.9, None, EN).startswith("The 1 customer known today is expected to place about")
+    assert says.cases_in_words([Finding("few-repeaters", {"repeaters": 1, "least": 30})], EN)[0].startswith("Only 1 customer has ordered")
+    assert says.cases_in_words([Finding("no-repeaters", {"customers": 1})], EN)[0].startswith("The only customer has not")
+
+
 CASES = [
     Finding("no-repeaters", {"customers": 12}),
     Finding("few-repeaters", {"repeaters": 7, "least": 30}),
@@ -156,6 +186,7 @@ def test_spend_that_falls_with_frequency_is_not_said_to_rise():
 def test_the_rate_is_said_where_there_is_no_model(cdnow, fitted):
     few = cdnow.head(20)
     text = says.fallback_in_words(fit(few, QUICK), 0.9, EN)
+    assert says.fallback_in_words(fit(cdnow.head(40).assign(frequency=0), QUICK), 0.9, EN) == ""
     assert text.startswith("So every customer is forecast at the rate")
     assert says.fallback_in_words(fitted, 0.9, EN) == ""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 ONLINE_RETAIL = Path(__file__).parents[3] / "shared/data/online_retail/online_retail_2010_2011.parquet"
@@ -25,7 +26,7 @@ def money(amount: float) -> Decimal:
 
 
 def orders_of(rows: list[tuple]) -> ibis.Table:
-    """Orders from rows (customer, day, gross, refunded=0, counts=True, units=1)."""
+    """Orders from rows (customer, day, gross, refunded=0, counts=True, units=1); None is not known."""
     full = [(*row, *(0, True, 1)[len(row) - 3 :]) for row in rows]
     frame = pd.DataFrame(
         {
@@ -34,13 +35,14 @@ def orders_of(rows: list[tuple]) -> ibis.Table:
             "ordered_on": [date.fromisoformat(row[1]) for row in full],
             "units": [row[5] for row in full],
             "gross_paid": [money(row[2]) for row in full],
-            "refunded": [money(row[3]) for row in full],
-            "net_paid": [money(row[2]) - money(row[3]) for row in full],
+            "refunded": [row[3] if row[3] is None else money(row[3]) for row in full],
+            "net_paid": [money(row[2]) - money(row[3] or 0) for row in full],
             "counts": [row[4] for row in full],
         },
         dtype=object,
     )
-    return ibis.memtable(frame, schema=ORDERS)
+    # By way of Arrow, since Ibis itself takes no missing decimals from pandas.
+    return ibis.memtable(pa.Table.from_pandas(frame, ibis.schema(ORDERS).to_pyarrow(), preserve_index=False))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Coverage of the five layers: what is there, what is missing, which table would bring it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -38,10 +39,12 @@ def test_a_layer_is_the_mean_of_its_fields(built):
     assert by_layer.loc["social", "lacking"] == ("memberships", "events", "touches")
 
 
-def test_refunds_are_unknown_without_a_returns_table_and_known_with_it(built):
-    with_table, without = (layers.field_coverage(built, tables, []).set_index("field").loc["refund_rate"] for tables in (ALL, ALL - {"returns"}))
-    assert (with_table["filled"], with_table["lacking"]) == (1.0, ())
-    assert (without["filled"], without["lacking"]) == (0.0, ("returns",))
+def test_refunds_are_unknown_where_neither_returns_nor_orders_tell_of_them(built):
+    def refunds(customers, tables):
+        return tuple(layers.field_coverage(customers, tables, []).set_index("field").loc["refund_rate", ["filled", "lacking"]])
+
+    assert refunds(built, ALL) == refunds(built, ALL - {"returns"}) == (1.0, ())
+    assert refunds(built.assign(refund_rate=np.nan), ALL - {"returns"}) == (0.0, ("returns",))
 
 
 def test_chats_and_coupons_may_come_with_events_instead_of_a_table_of_their_own(shop):

@@ -139,7 +139,7 @@ def test_averages_without_marked_accounts(odd_shop):
     assert found.loc["units_per_order", "without"] == pytest.approx((120 + 20 + 18 + 4) / (120 + 20 + 3 + 4))
     assert found.loc["units_per_order", "all"] > found.loc["units_per_order", "without"]
     assert found.loc["refund_rate", "without"] == 0
-    assert KPIS.check(marks.kpis(marked(odd_shop), averages, "all")) is not None
+    assert KPIS.check(marks.kpis(marked(odd_shop), averages, "all", marks.account_facts(odd_shop[0], RULES))) is not None
 
 
 def test_under_thirty_customers_there_is_no_average(odd_shop):
@@ -150,7 +150,7 @@ def test_under_thirty_customers_there_is_no_average(odd_shop):
     assert some["without"].isna().all()
     few = marks.averages(ordinary.head(29), 30)
     assert few[["all", "without"]].isna().all(axis=None)
-    figures = marks.kpis(ordinary.head(29), few, "all").set_index("name")
+    figures = marks.kpis(ordinary.head(29), few, "all", marks.account_facts(odd_shop[0], RULES)).set_index("name")
     assert figures.loc["aov_without_marked", "missing"] == "pyramid-too-few"
 
 

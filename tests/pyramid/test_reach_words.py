@@ -65,7 +65,7 @@ def test_reach_in_words_names_the_channel_one_depends_on():
 
 def test_a_rule_whose_data_are_missing_says_so_instead_of_counting_nobody():
     costs = pd.DataFrame({"mark": [*marks.MARKS, "ordinary"], "customers": [1, 0, 0, 0, 9]})
-    lines = says.marks_in_words(costs, MarkRules(), 0.1, ["coupons", "lines"], EN)
+    lines = says.marks_in_words(costs, MarkRules(), 0.1, {"coupon_hunter": "coupons", "reseller": "lines"}, EN)
     assert lines[0] == "Wholesale: 1. At least 12 pieces per order."
     assert lines[1] == "Resellers need order lines that name their goods; there are none."
     assert lines[2].startswith("Coupon hunters need to know")

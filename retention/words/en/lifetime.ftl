@@ -1,7 +1,25 @@
 ### What customers are worth: forecasts of orders and value (BG/NBD, Gamma-Gamma)
 
 ## The base
-lifetime-worth = The { COUNT($customers) } customers known today are expected to place about { COUNT($orders) } orders in the next { COUNT($days) } days ({ SHARE($level) } range { COUNT($orders_low) }–{ COUNT($orders_high) }), worth { MONEY($money) } in { $kind ->
+lifetime-few = { $customers ->
+    [one] 1 customer is
+   *[other] { COUNT($customers) } customers are
+} known so far; { $repeaters ->
+    [0] none has
+    [one] 1 has
+   *[other] { COUNT($repeaters) } have
+} ordered on a second day, { $orders ->
+    [0] so there is no repeat order yet
+    [one] with 1 repeat order in all
+   *[other] with { COUNT($orders) } repeat orders in all
+}. Under { COUNT($least) } customers these counts are all that can be said: no rate and no forecast.
+lifetime-worth = { $customers ->
+    [one] The 1 customer known today is
+   *[other] The { COUNT($customers) } customers known today are
+} expected to place about { $orders ->
+    [one] 1 order
+   *[other] { COUNT($orders) } orders
+} in the next { COUNT($days) } days ({ SHARE($level) } range { COUNT($orders_low) }–{ COUNT($orders_high) }), worth { MONEY($money) } in { $kind ->
     [margin] margin
    *[revenue] revenue
 } at today's value ({ MONEY($money_low) }–{ MONEY($money_high) }).
@@ -15,6 +33,10 @@ lifetime-worth-known-only = Customers still to be won are not in it. The range h
 
 ## How such forecasts did before
 lifetime-past-none = The shop is too young to judge a forecast: that needs { COUNT($days) } days of history.
+lifetime-past-nobody = No forecast can be judged: in { $windows ->
+    [one] the past { COUNT($days) } days
+   *[other] { COUNT($windows) } past periods of { COUNT($days) } days
+} no customer known before ordered again.
 lifetime-past-one = One past forecast over { COUNT($days) } days could be judged: its total was { SHARE($size) } too { $side ->
     [high] high
    *[low] low
@@ -42,12 +64,18 @@ lifetime-season-better = Scaled by that, past forecasts came closer (typical err
 lifetime-season-worse = Scaled by that, past forecasts came no closer (typical error { SHARE($scaled) } instead of { SHARE($plain) }), so the forecast is left as it is.
 
 ## Cases that do not fit
-lifetime-case-no-repeaters = None of the { COUNT($customers) } customers has ordered on a second day yet, so no model can be fitted.
-lifetime-case-few-repeaters = Only { COUNT($repeaters) } customers have ordered a second time; under { COUNT($least) } no model is fitted.
-lifetime-case-not-identified = The orders so far do not identify the model (its likelihood has no clear peak): it needs more history.
+lifetime-case-no-repeaters = { $customers ->
+    [one] The only customer has not ordered on a second day yet, so no model can be fitted.
+   *[other] None of the { COUNT($customers) } customers has ordered on a second day yet, so no model can be fitted.
+}
+lifetime-case-few-repeaters = Only { $repeaters ->
+    [one] 1 customer has
+   *[other] { COUNT($repeaters) } customers have
+} ordered a second time; under { COUNT($least) } no model is fitted.
+lifetime-case-not-identified = The orders so far do not identify the model (its likelihood has no clear peak), so no model is used.
 lifetime-case-no-dropout = No dropout is visible: nobody can be seen to have stopped for good yet, so how customers stop is not estimated and the parameters are not shown.
 lifetime-case-parameters-hidden = The parameters themselves are not shown: they cannot be told apart on these orders, although the totals can.
-lifetime-case-total-uncertain = The total the model gives is uncertain by { SHARE($cv) } from its parameters alone, so it is not shown: it needs more history.
+lifetime-case-total-uncertain = The total the model gives is uncertain by { SHARE($cv) } from its parameters alone, so the model is not used.
 lifetime-case-fleeting = Many customers stop at once and others hardly ever (a + b = { NUMBER1($sum) }, under 1): forecasts use the form of the formula that stays finite for one-time buyers.
 lifetime-case-history-short = The oldest customer has been known for { COUNT($days) } days, the forecast looks { COUNT($horizon) } days ahead: beyond { COUNT($days) } days it is an extrapolation nobody can check yet.
 lifetime-case-bulk = { $accounts ->
@@ -144,6 +172,7 @@ lifetime-nobody = No order that counts names a customer, so there is nobody whos
 lifetime-one-day = Every customer so far was first seen on the last day of the data, so nothing can be said yet about who comes back.
 lifetime-no-model = No model could be fitted, so there is nothing to show of one.
 lifetime-no-check = Needs a fitted model and { $days } days of history: then it shows, week by week, how the model did on days kept back.
+lifetime-no-check-model = { $why } That was on { DAY($day) }, the day from which the latest past forecast would be judged, so there is nothing to show week by week.
 lifetime-lists-none = No model tells these customers apart yet, so there is no list of whom to invest in or to call.
 lifetime-one-cohort = All customers began in the same month, so there are no groups to compare by when they began.
 lifetime-one-channel = All first orders came through one channel, or none is named, so there are no channels to compare.
@@ -154,6 +183,11 @@ lifetime-group-other = other channels
 lifetime-reference-missing = The check against the library lifetimes needs that package, which is not installed here. No figure on this page rests on it.
 lifetime-reference-none = The library lifetimes finds no maximum on a sample of these customers, so there is nothing to compare with.
 lifetime-dictionary = The data dictionary of the table forecasts
+kpi-missing-nobody-back = Nobody ordered again in the past periods, so no forecast can be judged.
+kpi-missing-no-repeaters = Nobody has ordered on a second day yet.
+kpi-missing-few-repeaters = Too few customers have ordered on a second day for a model.
+kpi-missing-not-identified = The orders do not identify the model of how customers order.
+kpi-missing-total-uncertain = The model's total is too uncertain.
 kpi-missing-young = Too little history to judge a forecast.
 
 ## Notebook 05: actions and lists

@@ -212,7 +212,7 @@ kpi-measured-uplift = Uplift measured by the shop's own test
 kpi-measured-uplift-definition = More orders of members drawn by lot to have the benefits than of those without, over the days of the test, 95 % interval.
 kpi-missing-programme = No programme of today is named (today: in 03_loyalty_design.yaml).
 kpi-missing-points = Today's programme has no points.
-kpi-missing-simulation = Too little history to simulate members.
+kpi-missing-simulation = There is nobody to simulate.
 kpi-missing-break-even = No uplift that was tried is enough.
 kpi-missing-memberships = Needs the table memberships.
 kpi-missing-burns = No points were earned in the last 365 days.
@@ -220,7 +220,7 @@ kpi-missing-discounts = It gives no discounts.
 
 ## The bottom line
 loyalty-nobody = No order that counts names a customer, so there are no members to try a programme on; only the break-even of discounts can be said.
-loyalty-no-model = There is too little history for the model of how members order, so programmes cannot be tried on them; only the break-even of discounts can be said.
+loyalty-no-model = { $why } Programmes cannot be tried on members without a model of how they order; only the break-even of discounts can be said.
 loyalty-no-members = None of the members has an order that counts, so programmes cannot be tried on them; only the break-even of discounts can be said.
 loyalty-advice-launch = **Launch “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Start it with half of the members, drawn by lot, so that the gain is measured and not believed.
 loyalty-advice-change = **Change from “{ $today }” to “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Give it to half of the members first, drawn by lot, so that the difference is measured and not believed.

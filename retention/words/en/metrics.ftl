@@ -92,6 +92,10 @@ kpi-missing-too-few = Too few customers or orders for a rate.
 kpi-missing-too-few-watched = Too few customers have been watched that long.
 kpi-missing-no-history = The data do not reach back far enough before this period.
 kpi-missing-no-returns = Needs the returns table.
+kpi-missing-no-refunds = Nothing in the exports tells of refunds.
+kpi-missing-no-pieces = Needs a column with the number of pieces.
+kpi-missing-no-lines = Needs order lines that name their goods.
+kpi-missing-no-coupons = Needs to know which orders carried a coupon.
 kpi-missing-unknown-stage = The returns table does not say whether refunds came before or after dispatch.
 kpi-missing-no-money = Nothing was paid in this period.
 kpi-missing-no-orders = No order counts yet.
@@ -109,6 +113,10 @@ season-spring-festival = Spring Festival
 ## Sales
 metrics-sales-none = No order counts yet, so there are no sales to show.
 metrics-sales = From { $first } to { $last } the shop sold { MONEY($gross) } gross, { MONEY($net) } after the refunds booked so far, in { COUNT($orders) } { $orders ->
+    [one] order
+   *[other] orders
+}.
+metrics-sales-gross = From { $first } to { $last } the shop sold { MONEY($gross) } in { COUNT($orders) } { $orders ->
     [one] order
    *[other] orders
 }.
@@ -142,6 +150,10 @@ metrics-sales-subtitle = Sales by month in { $currency }, { $first } to { $last 
     [one] order
    *[other] orders
 }; blue after refunds, grey before; pale: refunds still to come or month not whole
+metrics-sales-subtitle-gross = Sales by month in { $currency }, { $first } to { $last }, n = { COUNT($n) } { $n ->
+    [one] order
+   *[other] orders
+}; refunds are not known; pale: month not whole
 metrics-sales-subtitle-none = Sales by month
 metrics-sales-axis = Sales per month
 metrics-sales-hover = { $month }
@@ -150,6 +162,12 @@ metrics-sales-hover = { $month }
     { COUNT($orders) } orders{ $note ->
     [partial] {"\u000A"}month not whole
     [provisional] {"\u000A"}refunds still to come
+   *[none] {""}
+}
+metrics-sales-hover-gross = { $month }
+    { MONEY($gross) }
+    { COUNT($orders) } orders{ $note ->
+    [partial] {"\u000A"}month not whole
    *[none] {""}
 }
 metrics-event-hover = { $event }, { DAY($day) }

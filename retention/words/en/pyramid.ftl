@@ -8,7 +8,10 @@ pyramid-base = This base: { $customers ->
 } with { $orders ->
     [one] 1 order
    *[other] { COUNT($orders) } orders
-} and { MONEY($money) } net paid. { $median ->
+} and { MONEY($money) } { $refunds ->
+    [known] net paid
+   *[unknown] paid
+}. { $median ->
     [0] At least half of them bought on the last day of the data.
     [one] At least half of them bought within the last day.
    *[other] At least half of them bought within the last { COUNT($median) } days.
@@ -16,7 +19,10 @@ pyramid-base = This base: { $customers ->
 pyramid-base-single = This base: 1 customer with { $orders ->
     [one] 1 order
    *[other] { COUNT($orders) } orders
-} and { MONEY($money) } net paid; the last order was { $since ->
+} and { MONEY($money) } { $refunds ->
+    [known] net paid
+   *[unknown] paid
+}; the last order was { $since ->
     [0] on the last day of the data.
     [one] 1 day before the data end.
    *[other] { COUNT($since) } days before the data end.
@@ -321,18 +327,17 @@ pyramid-card-subtitle = Gross paid per order; dark: what stayed after refunds ·
     [one] the last order
    *[other] the last { COUNT($shown) } orders
 }
+pyramid-card-subtitle-paid = Paid per order · { $shown ->
+    [one] the last order
+   *[other] the last { COUNT($shown) } orders
+}
 pyramid-card-today = data end
-pyramid-card-hover = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded
-    { $units ->
+pyramid-card-paid = { DAY($day) }: { MONEY($paid) } paid
+pyramid-card-back = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded
+pyramid-card-pieces = { $units ->
     [one] 1 piece
    *[other] { COUNT($units) } pieces
 }
-pyramid-card-hover-goods = { DAY($day) }: { MONEY($paid) } paid, { MONEY($refunded) } refunded
-    { $units ->
-    [one] 1 piece
-   *[other] { COUNT($units) } pieces
-}
-    { $goods }
 pyramid-card-withheld = known, not shown (may serve: { $purposes })
 pyramid-card-head-layer = Layer
 pyramid-card-head-field = Field
@@ -350,13 +355,13 @@ pyramid-means-last-ordered-on = day of the last order that counts
 pyramid-means-days-since-last-order = as_of minus the last order's day
 pyramid-means-tenure = as_of minus the first order's day
 pyramid-means-orders = orders that count, up to as_of, first one included
-pyramid-means-orders-kept = orders that count and were not wholly refunded
+pyramid-means-orders-kept = orders that count and were not wholly refunded, as far as is known
 pyramid-means-purchase-days = days with an order that counts
-pyramid-means-units = goods in these orders, before returns
+pyramid-means-units = goods in these orders, before returns; missing where an order does not tell them
 pyramid-means-gross-paid = paid for goods in orders that count, before refunds
-pyramid-means-refunded = given back on orders that count
-pyramid-means-refunds-without-order = given back without naming an order
-pyramid-means-net-paid = gross paid minus both kinds of refunds
+pyramid-means-refunded = given back on orders that count; missing where nothing tells of refunds
+pyramid-means-refunds-without-order = given back without naming an order; missing where nothing tells of refunds
+pyramid-means-net-paid = gross paid minus both kinds of refunds, as far as these are known
 pyramid-means-aov = net paid per order that counts
 pyramid-means-median-gap-days = median gap between purchase days; missing with one purchase day
 pyramid-means-orders-window = orders that count in the window of the settings

@@ -206,8 +206,18 @@ marks-title = { $n ->
     [one] 1 account buys
    *[other] { COUNT($n) } accounts buy
 } unlike ordinary customers: { SHARE($sales) } of sales, { SHARE($refunds) } of refunds
+marks-title-no-refunds = { $n ->
+    [one] 1 account buys
+   *[other] { COUNT($n) } accounts buy
+} unlike ordinary customers: { SHARE($sales) } of sales
+marks-title-none-of = No account is marked; looked for: { $judged }
+marks-title-not-judged = Whether an account is unlike ordinary customers cannot be told from these exports
 marks-title-none = No account stands out as wholesale, reseller, coupon hunter or for its returns
 marks-subtitle = Share of customers, gross sales, discounts and refunds, all orders · { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+}
+marks-subtitle-no-refunds = Share of customers, sales and discounts, all orders · { $n ->
     [one] 1 customer
    *[other] { COUNT($n) } customers
 }
@@ -222,12 +232,20 @@ marks-hover = { $mark }: { $customers ->
     paid { MONEY($gross) } before refunds
     discounts { MONEY($discount) }
     refunds { MONEY($refunded) }
+marks-hover-no-refunds = { $mark }: { $customers ->
+    [one] 1 account
+   *[other] { COUNT($customers) } accounts
+} ({ SHARE($share) })
+    paid { MONEY($gross) }
+    discounts { MONEY($discount) }
 marks-words-wholesale = Wholesale: { COUNT($n) }. At least { $units } pieces per order.
 marks-words-reseller = Resellers: { COUNT($n) }. At least { $orders } orders, with { $pieces } pieces or more of one article on average, and { $times } times the usual account's.
 marks-words-coupon-hunter = Coupon hunters: { COUNT($n) }. At least { $orders } orders, { SHARE($peak) } or more of them on the shop's sales days and { SHARE($coupon) } or more with a coupon.
 marks-words-high-returns = High returns: { COUNT($n) }. At least { $orders } refunded orders, a refund rate of { SHARE($rate) } or more and far above the shop's { SHARE($usual) }, and more refunded orders than chance explains.
+marks-words-no-pieces = Wholesale accounts need the pieces of each order; no export tells them.
 marks-words-no-coupons = Coupon hunters need to know which orders carried a coupon; the orders do not say.
 marks-words-no-lines = Resellers need order lines that name their goods; there are none.
+marks-words-no-refunds = High returns need refunds; nothing in the exports tells of them.
 marks-words-no-returns = High returns need refunds; none is on record up to the cut-off day.
 marks-words-signs = Marks are signs of how an account buys, not proof of what it intends.
 marks-words-list = The accounts are listed in { $where }.

@@ -95,3 +95,30 @@ report-code-left-early = The notebook left before its end.
 report-code-bad-figures = A key figure was recorded in a form that cannot be used.
 report-code-export-failed = The notebook ran, but its page could not be made.
 report-code-stopped = The run was stopped from outside.
+
+# What the columns of a shop's own file were taken for
+report-cover-read = Read as
+report-read-customer_id = customer
+report-read-ordered_at = date
+report-read-paid_at = paid on
+report-read-dispatched_at = sent on
+report-read-gross_paid = amount
+report-read-line_paid = amount of the row
+report-read-unit_price = price of one
+report-read-quantity = quantity
+report-read-units = quantity
+report-read-order_id = order number
+report-read-status = status
+report-read-refunded = refunded
+report-read-product_name = product
+report-read-product_id = product number
+report-read-channel = channel
+report-read-currency = currency
+report-read-left-out-closed = { $rows ->
+    [one] 1 closed row left out
+   *[other] { $rows } closed rows left out
+}
+report-read-left-out-unpaid = { $rows ->
+    [one] 1 unpaid row left out
+   *[other] { $rows } unpaid rows left out
+}

@@ -119,7 +119,10 @@ segments-clusters-too-few = { $n ->
     [one] 1 customer
    *[other] { COUNT($n) } customers
 } ordered in the window; under { COUNT($least) } no clusters are looked for.
-segments-clusters-no-spread = The { COUNT($n) } customers of the window differ too little in recency, orders and money to be divided into clusters.
+segments-clusters-no-spread = { $n ->
+    [one] The 1 customer
+   *[other] The { COUNT($n) } customers
+} of the window differ too little in recency, orders and money to be divided into clusters.
 segments-beyond-split = What they see that the groups do not: { $group } ({ COUNT($customers) } customers) falls mostly into two, { $one } and { $other }.
 segments-beyond-part = “{ $name }” ({ SHARE($share) }; median { $orders ->
     [one] { COUNT($orders) } order
@@ -251,8 +254,14 @@ segments-back = Of { COUNT($n) } customers who had been quiet for { COUNT($days)
 segments-back-first = Of { COUNT($n) } customers who had been quiet for { COUNT($days) } days, { SHARE($share) } ({ SHARES($low, $high) }) ordered within the next { COUNT($days) }, whatever was sent to them.
 segments-back-none = Nobody had been quiet for { COUNT($days) } days at the start of the last { COUNT($days) }.
 segments-before-none = Nobody had ordered in the { COUNT($days) } days before.
-segments-before-warning = The { COUNT($n) } customers who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. This is no effect: a group chosen because it was extreme is less extreme afterwards by itself, and there is no earlier group to compare with.
-segments-before-usual = The { COUNT($n) } customers who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. The best fifth of the period before came to { $usual } × of theirs, this one to { $ratio } ×: { $beyond } × the usual ({ $low }–{ $high }), which { $told ->
+segments-before-warning = { $n ->
+    [one] The 1 customer
+   *[other] The { COUNT($n) } customers
+} who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. This is no effect: a group chosen because it was extreme is less extreme afterwards by itself, and there is no earlier group to compare with.
+segments-before-usual = { $n ->
+    [one] The 1 customer
+   *[other] The { COUNT($n) } customers
+} who spent most in { COUNT($days) } days (the best fifth) went from { MONEY($before) } to { MONEY($after) } each in the next. The best fifth of the period before came to { $usual } × of theirs, this one to { $ratio } ×: { $beyond } × the usual ({ $low }–{ $high }), which { $told ->
     [more] is more than chance, but no proof of a cause
     [less] is less than usual beyond chance, but no proof of a cause
    *[same] is within chance
@@ -266,6 +275,8 @@ segments-head-type = Type
 segments-moves = All moves between groups, and between types
 segments-tastes = What most customers of each group buy and like
 segments-board-caption = Key figures by group; the interval is given behind the figure
+segments-money-caption-past = Money so far, and who can be reached
+segments-no-forecast = No model tells these customers apart yet, so nothing is forecast by group: groups would differ by their size alone.
 segments-money-caption = Money so far, money expected, and who can be reached
 kpi-customers-grouped = Customers in groups
 kpi-customers-grouped-definition = Customers with an order that counts; each stands in exactly one group.

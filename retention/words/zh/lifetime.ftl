@@ -1,6 +1,7 @@
 ### 客户价值：订单与价值预测（BG/NBD、Gamma-Gamma）
 
 ## 客户基础
+lifetime-few = 目前已知 { COUNT($customers) } 位客户，其中 { COUNT($repeaters) } 位在另一天再次下过单，复购共 { COUNT($orders) } 次。不足 { COUNT($least) } 位客户时只给出这些计数，不给比率，也不做预测。
 lifetime-worth = 现有 { COUNT($customers) } 位客户，未来 { COUNT($days) } 天预计下单约 { COUNT($orders) } 次（{ SHARE($level) } 区间 { COUNT($orders_low) }–{ COUNT($orders_high) }），折现后的{ $kind ->
     [margin] 毛利
    *[revenue] 收入
@@ -15,6 +16,7 @@ lifetime-worth-known-only = 不含今后新增的客户。区间以模型成立�
 
 ## 过去的预测准不准
 lifetime-past-none = 店铺历史太短，还无法检验预测：需要 { COUNT($days) } 天的历史。
+lifetime-past-nobody = 还无法检验预测：回看的 { COUNT($windows) } 个 { COUNT($days) } 天周期里，没有老客户再次下单。
 lifetime-past-one = 可检验的 { COUNT($days) } 天预测只有一次：总量{ $side ->
     [high] 偏高
    *[low] 偏低
@@ -44,10 +46,10 @@ lifetime-season-worse = 按此比例调整后，过去的预测并不更接近�
 ## 模型不适用的情形
 lifetime-case-no-repeaters = { COUNT($customers) } 位客户中还没有人在另一天再次下单，无法拟合模型。
 lifetime-case-few-repeaters = 只有 { COUNT($repeaters) } 位客户第二次下过单；少于 { COUNT($least) } 位时不拟合模型。
-lifetime-case-not-identified = 现有订单无法确定模型（似然没有清晰的峰值）：需要更长的历史。
+lifetime-case-not-identified = 现有订单无法确定模型（似然没有清晰的峰值），因此不用模型。
 lifetime-case-no-dropout = 看不到流失：还看不出有客户彻底离开，因此无法估计客户如何离开，参数不予显示。
 lifetime-case-parameters-hidden = 参数本身不予显示：这些订单无法把它们区分开，但总量可以估计。
-lifetime-case-total-uncertain = 仅参数一项就使模型总量有 { SHARE($cv) } 的不确定性，因此不予显示：需要更长的历史。
+lifetime-case-total-uncertain = 仅参数一项就使模型总量有 { SHARE($cv) } 的不确定性，因此不用模型。
 lifetime-case-fleeting = 许多客户很快离开，另一些几乎不离开（a + b = { NUMBER1($sum) }，小于 1）：预测采用对一次性客户也保持有限的公式形式。
 lifetime-case-history-short = 最早的客户至今 { COUNT($days) } 天，预测却看 { COUNT($horizon) } 天：超过 { COUNT($days) } 天的部分是外推，目前无法检验。
 lifetime-case-bulk = { COUNT($accounts) } 个账户的下单次数或金额是普通客户的许多倍（占全部复购订单的 { SHARE($share) }）：不参与拟合，按各自以往的节奏预测。
@@ -135,6 +137,7 @@ lifetime-nobody = 计入的订单都没有客户信息，因此没有可预测�
 lifetime-one-day = 所有客户都在数据的最后一天首次出现，还无法判断谁会回来。
 lifetime-no-model = 未能拟合模型，因此没有可展示的模型信息。
 lifetime-no-check = 需要拟合出的模型和 { $days } 天的历史：届时将逐周显示模型在留作检验的日子里表现如何。
+lifetime-no-check-model = { $why }（截至 { DAY($day) }，即最近一次可检验的预测的起点），因此没有逐周对照可看。
 lifetime-lists-none = 目前没有模型能区分这些客户，因此没有值得投入或致电的名单。
 lifetime-one-cohort = 所有客户都在同一个月开始购买，没有可按开始时间比较的群体。
 lifetime-one-channel = 首单都来自同一渠道，或没有渠道信息，因此没有渠道可比较。
@@ -145,6 +148,11 @@ lifetime-group-other = 其他渠道
 lifetime-reference-missing = 与 lifetimes 程序库的核对需要安装该程序库，本机没有安装。本页的数字都不依赖它。
 lifetime-reference-none = lifetimes 程序库在这些客户的样本上找不到最大值，因此无从比较。
 lifetime-dictionary = 数据表 forecasts 的数据字典
+kpi-missing-nobody-back = 过去各周期里没有老客户再次下单，无法检验预测。
+kpi-missing-no-repeaters = 还没有客户在另一天再次下单。
+kpi-missing-few-repeaters = 在另一天再次下单的客户太少，无法拟合模型。
+kpi-missing-not-identified = 现有订单无法确定下单模型。
+kpi-missing-total-uncertain = 模型给出的总量太不确定。
 kpi-missing-young = 历史太短，无法检验预测。
 
 ## 笔记本 05：行动与名单

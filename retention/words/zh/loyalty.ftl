@@ -201,7 +201,7 @@ kpi-measured-uplift = 本店实验实测增幅
 kpi-measured-uplift-definition = 随机享受权益的会员比未享受的会员多下的订单，实验期内，95% 区间。
 kpi-missing-programme = 未填写现行方案（03_loyalty_design.yaml 的 today:）。
 kpi-missing-points = 现行方案没有积分。
-kpi-missing-simulation = 历史太少，无法模拟会员。
+kpi-missing-simulation = 没有可模拟的会员。
 kpi-missing-break-even = 试过的增幅都不够。
 kpi-missing-memberships = 需要表 memberships。
 kpi-missing-burns = 最近 365 天没有获得积分。
@@ -209,7 +209,7 @@ kpi-missing-discounts = 该方案没有折扣。
 
 ## 结论
 loyalty-nobody = 没有记名客户的有效订单，因此没有会员可供试算；只能给出折扣的盈亏平衡。
-loyalty-no-model = 历史太少，无法建立会员下单的模型，因此不能试算方案；只能给出折扣的盈亏平衡。
+loyalty-no-model = { $why }没有会员下单的模型就无法试算方案；只能给出折扣的盈亏平衡。
 loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
 loyalty-advice-launch = **可以推出**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
 loyalty-advice-change = **可以由**“{ $today }”**改为**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样差别是测出来的，而不是相信出来的。

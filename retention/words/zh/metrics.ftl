@@ -86,6 +86,10 @@ kpi-missing-too-few = 客户或订单太少，不给出比率。
 kpi-missing-too-few-watched = 观察满这么久的客户太少。
 kpi-missing-no-history = 本期之前的数据不够长。
 kpi-missing-no-returns = 需要退货表。
+kpi-missing-no-refunds = 导出文件中没有任何退款信息。
+kpi-missing-no-pieces = 需要商品件数一列。
+kpi-missing-no-lines = 需要写明商品的订单明细。
+kpi-missing-no-coupons = 需要知道哪些订单用了券。
 kpi-missing-unknown-stage = 退货表没有说明退款发生在发货前还是发货后。
 kpi-missing-no-money = 本期没有支付金额。
 kpi-missing-no-orders = 还没有计入统计的订单。
@@ -103,6 +107,7 @@ season-spring-festival = 春节
 ## 销售
 metrics-sales-none = 还没有计入统计的订单，没有销售可以显示。
 metrics-sales = { $first } 至 { $last }，本店支付金额 { MONEY($gross) }，扣除目前已记的退款后为 { MONEY($net) }，共 { COUNT($orders) } 笔订单。
+metrics-sales-gross = { $first } 至 { $last }，本店支付金额 { MONEY($gross) }，共 { COUNT($orders) } 笔订单。
 metrics-sales-quiet = { $first } 至 { $last } 没有计入统计的订单。
 metrics-sales-guests = 其中 { SHARE($share) } 来自没有客户编号的订单。
 metrics-sales-unmatched = 另有 { MONEY($money) } 退款找不到对应订单。
@@ -127,6 +132,7 @@ metrics-sales-title = { $month } 最高：支付金额 { MONEY($gross) }{ $parti
    *[no] {""}
 }
 metrics-sales-subtitle = 每月销售额（{ $currency }），{ $first } 至 { $last }，n = { COUNT($n) } 笔订单；蓝色为退款后，灰色为退款前；浅色：退款尚未全部发生或该月不完整
+metrics-sales-subtitle-gross = 每月销售额（{ $currency }），{ $first } 至 { $last }，n = { COUNT($n) } 笔订单；退款未知；浅色：该月不完整
 metrics-sales-subtitle-none = 每月销售额
 metrics-sales-axis = 每月销售额
 metrics-sales-hover = { $month }
@@ -135,6 +141,12 @@ metrics-sales-hover = { $month }
     { COUNT($orders) } 笔订单{ $note ->
     [partial] {"\u000A"}该月不完整
     [provisional] {"\u000A"}退款尚未全部发生
+   *[none] {""}
+}
+metrics-sales-hover-gross = { $month }
+    { MONEY($gross) }
+    { COUNT($orders) } 笔订单{ $note ->
+    [partial] {"\u000A"}该月不完整
    *[none] {""}
 }
 metrics-event-hover = { $event }，{ DAY($day) }

@@ -2,11 +2,17 @@
 
 ## 客户基础
 pyramid-base-none = 还没有客户有计入统计的订单。
-pyramid-base = 本店客户 { COUNT($customers) } 位，订单 { COUNT($orders) } 笔，净支付 { MONEY($money) }。{ $median ->
+pyramid-base = 本店客户 { COUNT($customers) } 位，订单 { COUNT($orders) } 笔，{ $refunds ->
+    [known] 净支付
+   *[unknown] 支付
+} { MONEY($money) }。{ $median ->
     [0] 至少一半的客户在数据的最后一天下过单。
    *[other] 至少一半的客户在最近 { COUNT($median) } 天内下过单。
 }至今有 { SHARE($again) } 的客户在另一天再次购买。
-pyramid-base-single = 本店客户 1 位，订单 { COUNT($orders) } 笔，净支付 { MONEY($money) }；最近一单{ $since ->
+pyramid-base-single = 本店客户 1 位，订单 { COUNT($orders) } 笔，{ $refunds ->
+    [known] 净支付
+   *[unknown] 支付
+} { MONEY($money) }；最近一单{ $since ->
     [0] 在数据的最后一天。
    *[other] 距数据截止日 { COUNT($since) } 天。
 }
@@ -286,12 +292,11 @@ pyramid-card-title-often = { $name }：{ COUNT($orders) } 单，最近一单{ $s
    *[other] 距数据截止日 { COUNT($since) } 天
 }
 pyramid-card-subtitle = 每单支付金额；深色为退款后留下的部分 · 最近 { COUNT($shown) } 单
+pyramid-card-subtitle-paid = 每单支付金额 · 最近 { COUNT($shown) } 单
 pyramid-card-today = 数据截止
-pyramid-card-hover = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }
-    { COUNT($units) } 件
-pyramid-card-hover-goods = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }
-    { COUNT($units) } 件
-    { $goods }
+pyramid-card-paid = { DAY($day) }：支付 { MONEY($paid) }
+pyramid-card-back = { DAY($day) }：支付 { MONEY($paid) }，退款 { MONEY($refunded) }
+pyramid-card-pieces = { COUNT($units) } 件
 pyramid-card-withheld = 已知，不展示（可用于：{ $purposes }）
 pyramid-card-head-layer = 层级
 pyramid-card-head-field = 字段
@@ -309,13 +314,13 @@ pyramid-means-last-ordered-on = 最近一个计入统计的订单的日期
 pyramid-means-days-since-last-order = 截止日减最近下单日
 pyramid-means-tenure = 截止日减首单日
 pyramid-means-orders = 截止日前计入统计的订单数，含首单
-pyramid-means-orders-kept = 计入统计且未全额退款的订单数
+pyramid-means-orders-kept = 计入统计且（就已知信息）未全额退款的订单数
 pyramid-means-purchase-days = 有计入统计的订单的天数
-pyramid-means-units = 这些订单的件数，退货前
+pyramid-means-units = 这些订单的件数，退货前；有订单没有件数时为空
 pyramid-means-gross-paid = 计入统计的订单的商品支付金额，退款前
-pyramid-means-refunded = 计入统计的订单上退还的金额
-pyramid-means-refunds-without-order = 未注明订单的退款金额
-pyramid-means-net-paid = 支付金额减去两类退款
+pyramid-means-refunded = 计入统计的订单上退还的金额；导出文件没有退款信息时为空
+pyramid-means-refunds-without-order = 未注明订单的退款金额；导出文件没有退款信息时为空
+pyramid-means-net-paid = 支付金额减去已知的两类退款
 pyramid-means-aov = 每个计入统计的订单的净支付金额
 pyramid-means-median-gap-days = 购买日之间间隔的中位数；只有一个购买日的为空
 pyramid-means-orders-window = 设定窗口内计入统计的订单数

@@ -151,8 +151,12 @@ marks-mark-coupon-hunter = 薅券账户
 marks-mark-high-returns = 高退货账户
 marks-mark-ordinary = 普通客户
 marks-title = { COUNT($n) } 个账户的购买方式不同于普通客户：占销售额 { SHARE($sales) }，占退款 { SHARE($refunds) }
+marks-title-no-refunds = { COUNT($n) } 个账户的购买方式不同于普通客户：占销售额 { SHARE($sales) }
+marks-title-none-of = 没有账户带标记；已判断：{ $judged }
+marks-title-not-judged = 现有导出文件不足以判断有没有特殊账户
 marks-title-none = 没有发现批发、转售、薅券或高退货账户
 marks-subtitle = 占客户、支付金额、优惠与退款的比例，全部订单 · { COUNT($n) } 位客户
+marks-subtitle-no-refunds = 占客户、支付金额与优惠的比例，全部订单 · { COUNT($n) } 位客户
 marks-share-customers = 客户 { SHARE($share) }
 marks-share-gross-paid = 销售 { SHARE($share) }
 marks-share-discount = 优惠 { SHARE($share) }
@@ -161,12 +165,17 @@ marks-hover = { $mark }：{ COUNT($customers) } 个账户（{ SHARE($share) }）
     退款前支付 { MONEY($gross) }
     优惠 { MONEY($discount) }
     退款 { MONEY($refunded) }
+marks-hover-no-refunds = { $mark }：{ COUNT($customers) } 个账户（{ SHARE($share) }）
+    支付 { MONEY($gross) }
+    优惠 { MONEY($discount) }
 marks-words-wholesale = 批发账户 { COUNT($n) } 个：每单不少于 { $units } 件。
 marks-words-reseller = 转售账户 { COUNT($n) } 个：订单不少于 { $orders } 笔，同款平均 { $pieces } 件及以上，且为通常账户的 { $times } 倍及以上。
 marks-words-coupon-hunter = 薅券账户 { COUNT($n) } 个：订单不少于 { $orders } 笔，其中 { SHARE($peak) } 及以上在本店大促日，{ SHARE($coupon) } 及以上用券。
 marks-words-high-returns = 高退货账户 { COUNT($n) } 个：退款订单不少于 { $orders } 笔，退款率 { SHARE($rate) } 及以上且远高于本店的 { SHARE($usual) }，退款订单多于偶然所能解释。
+marks-words-no-pieces = 识别批发账户需要每单的商品件数；导出文件没有。
 marks-words-no-coupons = 识别薅券账户需要知道哪些订单用了券；订单表没有这一列。
 marks-words-no-lines = 识别转售账户需要写明商品的订单明细；目前没有。
+marks-words-no-refunds = 识别高退货账户需要退款记录；导出文件没有任何退款信息。
 marks-words-no-returns = 识别高退货账户需要退款记录；截止日前没有。
 marks-words-signs = 标记只说明账户怎样购买，不证明其意图。
 marks-words-list = 账户名单：{ $where }。

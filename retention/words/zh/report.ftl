@@ -88,3 +88,24 @@ report-code-left-early = 笔记本没有运行到最后。
 report-code-bad-figures = 有一项关键指标的记录格式无法使用。
 report-code-export-failed = 笔记本已运行，但未能生成页面。
 report-code-stopped = 运行被外部中止。
+
+# 店铺自己的表格，每一列当作什么来读
+report-cover-read = 表格读法
+report-read-customer_id = 客户
+report-read-ordered_at = 下单日期
+report-read-paid_at = 付款日期
+report-read-dispatched_at = 发货日期
+report-read-gross_paid = 实付金额
+report-read-line_paid = 单行金额
+report-read-unit_price = 单价
+report-read-quantity = 件数
+report-read-units = 件数
+report-read-order_id = 订单号
+report-read-status = 订单状态
+report-read-refunded = 退款金额
+report-read-product_name = 商品
+report-read-product_id = 商品编码
+report-read-channel = 渠道
+report-read-currency = 币种
+report-read-left-out-closed = 已关闭 { $rows } 行未计入
+report-read-left-out-unpaid = 未付款 { $rows } 行未计入

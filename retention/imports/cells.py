@@ -1,0 +1,72 @@
+"""The staged cells of a table, asked by column: how many are filled, what they look like, what varies with what."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+
+from retention.imports.raw import BROKEN
+from retention.imports.typing import EMPTY, quote, text, texts, trimmed
+
+# What a column is by its values is seen in the first rows; whatever decides a figure is asked of all.
+SAMPLE = 20_000
+# A column of states has few words; ids and notes have many.
+MOST_STATES = 40
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The staged rows of a table, asked by column."""
+
+    con: duckdb.DuckDBPyConnection
+    relation: str
+    header: tuple[str, ...]
+
+    def of(self, column: str) -> str:
+        """SQL of a cell; null for the words that mean nothing."""
+        cell = trimmed(quote(column))
+        return f"(case when {cell} in {texts(EMPTY)} then null else {cell} end)"
+
+    @cache  # noqa: B019 - lives as long as one look at one table
+    def one(self, query: str) -> tuple:
+        """The first row of a query over `cells`."""
+        return self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null) cells", 1)).fetchone() or ()
+
+    def filled(self, column: str) -> bool:
+        """Whether any cell is filled."""
+        return bool(self.one(f"select count({self.of(column)}) from cells")[0])
+
+    def share(self, column: str, pattern: str) -> float:
+        """Share of the filled cells among the first rows that fit a pattern wholly; 0 without any."""
+        fits = f"avg(regexp_full_match(v, {text(pattern)})::int)"
+        return self.one(f"select {fits} from (select {self.of(column)} as v from (select * from cells limit {SAMPLE})) where v is not null")[0] or 0.0
+
+    def words(self, column: str) -> dict[str, int]:
+        """Distinct filled cells with their numbers of rows, the most frequent first; one more than MOST_STATES at most."""
+        query = f"select {self.of(column)} as v, count(*) from cells group by 1 having v is not null order by 2 desc, 1 limit {MOST_STATES + 1}"
+        return dict(self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null)", 1)).fetchall())
+
+    def alike(self, first: str, second: str) -> bool:
+        """Whether two columns tell the same rows apart: each value of one goes with one of the other."""
+        a, b = self.of(first), self.of(second)
+        one, two, both = self.one(f"select count(distinct {a}), count(distinct {b}), count(distinct ({a}, {b})) from cells")
+        return bool(one == two == both)
+
+    def equal(self, first: str, second: str) -> bool:
+        """Whether two columns hold the same cells."""
+        return self.one(f"select count(*) from cells where {self.of(first)} is distinct from {self.of(second)}")[0] == 0
+
+    def repeats(self, column: str) -> bool:
+        """Whether a value stands in several rows."""
+        cell = self.of(column)
+        filled, distinct = self.one(f"select count({cell}), count(distinct {cell}) from cells")
+        return bool(distinct < filled)
+
+    def within(self, key: str, column: str) -> tuple[int, int, str, int]:
+        """Of values of `key` (SQL) that stand in several rows with `column` filled: how many, in how many it differs, the first of these, its row."""
+        cell = self.of(column)
+        found = self.one(f"""
+            select count(*), count(*) filter (several), min_by(k, row) filter (several), min(row) filter (several) from (
+                select {key} as k, count(distinct lower({cell})) > 1 as several, min(_row) as row from cells
+                where {key} is not null and {cell} is not null group by 1 having count(*) > 1)""")
+        return found[0], found[1], str(found[2]), found[3] or 0

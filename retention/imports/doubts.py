@@ -1,0 +1,31 @@
+"""What an import may well have understood wrongly: said loudly, and gone on with."""
+
+import duckdb
+
+# Shares above which orders without a customer, or of one customer, are more likely a fault of the file than the shop.
+GUESTS, ONE_CUSTOMER = 0.5, 0.2
+# A share of a few orders says nothing.
+FEWEST_ORDERS, FEWEST_CUSTOMERS = 20, 10
+
+
+def doubts(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """A line for each thing that looks wrong in the tables."""
+    return [*_guests(con), *_one_customer(con)]
+
+
+def _guests(con: duckdb.DuckDBPyConnection) -> list[str]:
+    orders, guests = con.sql("select count(*), count(*) filter (customer_id is null) from orders where counts").fetchall()[0]
+    if orders < FEWEST_ORDERS or guests <= GUESTS * orders:
+        return []
+    return [f"CHECK: {guests:,} of {orders:,} orders have no customer. Repurchase and everything about customers rests on the others only"]
+
+
+def _one_customer(con: duckdb.DuckDBPyConnection) -> list[str]:
+    orders, customers, most, share = con.sql("""
+        with of_each as (
+            select customer_id, count(*) as orders, sum(net_paid) as paid from orders where counts and customer_id is not null group by 1
+        )
+        select sum(orders), count(*), max(paid), max(paid) / nullif(sum(paid), 0) from of_each""").fetchall()[0]
+    if (orders or 0) < FEWEST_ORDERS or customers < FEWEST_CUSTOMERS or (share or 0) <= ONE_CUSTOMER:
+        return []
+    return [f"CHECK: one customer has {share:.0%} of what all customers paid ({most:,.2f}). Is it a till, a reseller, or a word for 'no customer'?"]

@@ -1,0 +1,216 @@
+"""Which table of which file feeds which source: by the maps' headers, else by the meaning of the columns. Every table has a fate.
+
+A table is known by the columns that its source must have, in one of its first rows. One table may feed several sources of one map
+(orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from retention.imports import meaning
+from retention.imports.answers import Answers
+from retention.imports.guess import guess
+from retention.imports.maps import ImportMap, Source, find, shipped
+from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
+from retention.imports.reading import stage, tables_in
+from retention.imports.typing import chosen_columns, missing_columns
+from retention.settings import ShopSettings
+from retention.tables import DataProblem
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A table as text, and the source that it feeds. `name` is the source's in the ledger, with its map's in front where there are several."""
+
+    raw: RawFile
+    map: ImportMap
+    name: str
+    source: Source
+    number: int
+    plain: frozenset[str]
+    place: Path
+
+
+class _Match(NamedTuple):
+    raw: RawFile
+    map: ImportMap
+    name: str
+
+    @property
+    def source(self) -> Source:
+        return self.map.sources[self.name]
+
+
+def stage_all(
+    files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
+) -> tuple[list[Staged], list[Unread]]:
+    """Stage every table that a map knows, else those that can be read by meaning; returns them and what is not read."""
+    if not files:
+        raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
+    maps = [find(name, beside) for name in shop.maps] or shipped()
+    known: list[_Match] = []
+    strangers: list[RawFile] = []
+    unread: list[Unread] = []
+    for path in files:
+        with readable(path):
+            tables, passed_over = _look(path, maps)
+        unread += passed_over
+        for raw, matches in tables:
+            known += matches
+            strangers += [] if matches else [raw]
+    if not known:
+        _refuse_lost(strangers, maps if shop.maps else [])
+        staged, others = _stage_guessed(strangers, work, say, answers)
+        return staged, [*unread, *others]
+    used = list({match.map.name: match.map for match in known}.values())
+    for raw in strangers:
+        _refuse_nearly_known(raw, used)
+    unread += [Unread(raw.name, _why_unknown(raw, maps)) for raw in strangers]
+    return list(_stage_known(known, len(used) > 1, work, say)), unread
+
+
+def tells_of_orders(source: Source) -> bool:
+    """Whether a source's rows are orders, or lines that orders can be added up from."""
+    return source.grain in ("order", "line") and "ordered_at" in source.columns
+
+
+# -- by maps ----------------------------------------------------------------------------------------
+
+
+def _look(path: Path, maps: list[ImportMap]) -> tuple[list[tuple[RawFile, list[_Match]]], list[Unread]]:
+    """The tables of a file with what knows each. A source that tells how to read it is obeyed before anything is found out."""
+    sources = [source for m in maps for source in m.sources.values() if path.match(source.files)]
+    for told in dict.fromkeys(_told(source) for source in sources if any(_told(source))):
+        tables, unread = tables_in(path, *told)
+        matched = [(raw, _matches(raw, maps, told)) for raw in tables]
+        if any(matches for _, matches in matched):
+            return matched, unread
+    tables, unread = tables_in(path)
+    return [(raw, _matches(raw, maps, ("", ""))) for raw in tables], unread
+
+
+def _told(source: Source) -> tuple[str, str]:
+    return source.encoding, source.delimiter
+
+
+def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list[_Match]:
+    """The sources of one map that know a table: the map that can use most of its columns."""
+    of_maps = [[*_of_map(raw, import_map, told)] for import_map in maps]
+    return max(of_maps, key=_columns_used, default=[])
+
+
+def _columns_used(matches: list[_Match]) -> int:
+    return len({column for match in matches for column in chosen_columns(match.source, match.raw.header).values()})
+
+
+def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Iterator[_Match]:
+    """Sources of a map that know a table; a table that one of them knows by its name is that one's alone."""
+    fitting = {n: s for n, s in import_map.sources.items() if PurePath(raw.member or raw.path).match(s.files) and _told(s) == told}
+    without_header = next((name for name, source in fitting.items() if source.names), None)
+    if without_header:
+        yield _Match(raw.without_header(fitting[without_header].names), import_map, without_header)
+        return
+    found = [_Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
+    for grain in dict.fromkeys(match.source.grain for match in found):
+        yield max((m for m in found if m.source.grain == grain), key=lambda m: len(m.source.recognised_by()))
+
+
+def _headed(raw: RawFile, source: Source) -> RawFile | None:
+    """The table with the row as header that holds all columns the source must have; None where no row does."""
+    wanted = set(_stripped(source.recognised_by()))
+    row = next((n for n, cells in enumerate(raw.top[:SEARCHED], start=1) if wanted <= {*tidy(cells)}), None)
+    return raw.headed(row) if row else None
+
+
+def _stage_known(known: list[_Match], several: bool, work: Path, say: Callable[[str], None]) -> Iterator[Staged]:
+    for number, match in enumerate(known):
+        say(f"reading {match.raw.name}")
+        lost = missing_columns(match.source, match.raw.header)
+        if lost:
+            raise DataProblem(_lost_column(match.raw, lost))
+        place = work / f"{number}.parquet"
+        with readable(match.raw.path):
+            plain = stage(match.raw, place, may_be_empty=not tells_of_orders(match.source))
+        name = f"{match.map.name}-{match.name}" if several else match.name
+        yield Staged(match.raw, match.map, name, match.source, number, plain, place)
+
+
+def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:
+    """Why a table beside known ones is left alone."""
+    other = next((m.name for m in shipped() if m.name not in {m.name for m in maps} and _matches(raw, [m], ("", ""))), None)
+    if other:
+        return f"the map {other!r} knows it; name it in shop.yaml (map: [{', '.join(m.name for m in maps)}, {other}]) to have it read"
+    return f"no import map knows its columns ({_columns(raw)})"
+
+
+def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
+    """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
+    for source in (source for m in maps for source in m.sources.values() if not source.names):
+        wanted = _stripped(source.recognised_by())
+        for row, cells in enumerate(raw.top[:SEARCHED], start=1):
+            lost = [name for name in wanted if name not in tidy(cells)]
+            if len(lost) * 2 < len(wanted):
+                raise DataProblem(_lost_column(raw.headed(row), lost))
+
+
+def _refuse_lost(strangers: list[RawFile], maps: list[ImportMap]) -> None:
+    """Where the shop's own maps know no table, the first one has lost the columns of the first source."""
+    if maps and strangers:
+        source = next(iter(maps[0].sources.values()))
+        raise DataProblem(_lost_column(strangers[0], [c for c in _stripped(source.recognised_by()) if c not in strangers[0].header]))
+
+
+def _stripped(names: tuple[str, ...]) -> list[str]:
+    return [n.strip() for n in names]
+
+
+def _lost_column(raw: RawFile, lost: list[str]) -> str:
+    wanted = f"{raw.name}: the column for {', '.join(lost)} is missing. The file has the columns: {_columns(raw)}."
+    return f"{wanted} Export it again with all columns, or change the import map"
+
+
+def _columns(raw: RawFile) -> str:
+    return shown(raw.header)
+
+
+# -- by meaning -------------------------------------------------------------------------------------
+
+
+def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
+    """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
+    if not tables:
+        raise DataProblem("no table in the files. Add the export of orders; it is the one table that must be there")
+    chosen = _sales(tables, answers)
+    raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
+    others = [Unread(raw.name, f"it has other columns than {chosen.name} ({_columns(raw)})") for raw in tables if raw not in raws]
+    places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
+    for raw, place in zip(raws, places, strict=True):
+        say(f"reading {raw.name}")
+        with readable(raw.path):
+            plain.append(stage(raw, place))
+    guessed = guess(raws, places, answers)
+    source = guessed.sources["orders"]
+    staged = [Staged(raw, guessed, "orders", source, n, plain[n], places[n]) for n, raw in enumerate(raws)]
+    return staged, others
+
+
+def _sales(tables: list[RawFile], answers: Answers) -> RawFile:
+    """The first table that tells when something was paid; several of them with different columns are refused."""
+    groups = {frozenset(raw.header): raw for raw in reversed(tables)}
+    telling = [raw for raw in groups.values() if _tells_of_sales(raw, answers)]
+    if len(telling) > 1 or not telling and len(groups) > 1:
+        names = ", ".join(raw.name for raw in tables[:3])
+        raise DataProblem(
+            f"{len(tables)} files that no import map knows, with different columns ({names}). "
+            "Give one file, or write an import map (see CONTRIBUTING, 'a new export format')"
+        )
+    return (telling or tables)[0]
+
+
+def _tells_of_sales(raw: RawFile, answers: Answers) -> bool:
+    """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
+    day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
+    said = [role for role, column in answers.columns.items() if column in raw.header]
+    return (day or "ordered_at" in said) and (money or "gross_paid" in said)

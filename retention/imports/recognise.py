@@ -114,7 +114,9 @@ def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Itera
         return
     found = [_Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
     for grain in dict.fromkeys(match.source.grain for match in found):
-        yield max((m for m in found if m.source.grain == grain), key=lambda m: len(m.source.recognised_by()))
+        mine = [match for match in found if match.source.grain == grain]
+        kinds = [match for match in mine if match.source.rows]
+        yield from kinds or [max(mine, key=lambda match: len(match.source.recognised_by()))]
 
 
 def _headed(raw: RawFile, source: Source) -> RawFile | None:

@@ -109,6 +109,19 @@ def test_rows_of_another_kind_under_one_header_are_not_this_sources(shop):
     assert money(shop) == [["1", 100, 0, 100, 2]]
 
 
+def test_a_file_of_several_kinds_feeds_several_sources_and_counts_each_row_once(shop):
+    """Matrixify: lines, postage and refunds (below zero, on their own day) under one header."""
+    sources = as_yaml(lines=kinds(LINE, "Line Item"), postage=kinds(LINE, "Shipping Line"), returns=kinds(RETURN, "Refund Line"))
+    rows = (
+        "1,Line Item,2026-05-01,60\n1,Line Item,2026-05-01,40\n1,Shipping Line,2026-05-01,5\n1,Refund Line,2026-05-09,-60\n1,Transaction,,100\n2,x\n"
+    )
+    imported = mapped(shop, sources, lines="o,Line: Type,d,a\n" + rows)
+    assert imported.ledger["rows"].sum() == 6
+    assert shop.fates(imported) == {"kept": 4, "other kind of row": 1, "wrong number of cells": 1}
+    assert [row[:4] for row in money(shop)] == [["1", 105, 60, 45]]
+    assert [row[1] for row in lines(shop)] == [60, 40, 5]
+
+
 def test_a_file_without_the_column_that_tells_the_kind_is_refused(shop):
     with pytest.raises(DataProblem, match="Line: Type"):
         mapped(shop, as_yaml(lines=kinds(LINE, "Line Item", product_id="p") | {"header": ["o", "d"]}), lines="o,d,p,a\n1,2026-05-01,p1,60\n")

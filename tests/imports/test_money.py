@@ -19,10 +19,13 @@ def returned(shop, rows):
 
 
 def test_only_settled_returns_are_money_and_the_others_keep_what_was_asked(shop):
-    returned(shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,退款关闭,20\nr3,2,2026-05-05,等待卖家同意,50\nr4,2,2026-05-06,卖家拒绝,\n")
+    imported = returned(
+        shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,退款关闭,20\nr3,2,2026-05-05,等待卖家同意,50\nr4,2,2026-05-06,卖家拒绝,\n"
+    )
     assert money(shop) == [["1", 100, 30, 70, 1], ["2", 50, 0, 50, 1]]
     told = [[*row[:2], row[3]] for row in back(shop)]
     assert told == [["1", 30, "settled"], ["1", 0, "cancelled"], ["2", 0, "open"], ["2", 0, "refused"]]
+    assert "returns: 3 returns that are cancelled, open, refused (asked for 70.00) took no money off" in imported.notes
     assert shop.table("returns").sort_values("return_id")["asked"].fillna(-1).tolist() == [30, 20, 50, -1]
 
 

@@ -54,7 +54,7 @@ def test_unpaid_and_closed_orders_do_not_count(shop, status, why):
 
 def test_a_status_nobody_knows_is_left_out_with_its_name(shop):
     shop.write("orders.csv", ORDERS + order("1", status="神秘") + order("2"))
-    assert shop.fates(shop.run()) == {"kept": 1, "unknown status": 1}
+    assert shop.fates(shop.run()) == {"kept": 1, "unknown status '神秘'": 1}
 
 
 def test_deposit_and_balance_are_one_order(shop):

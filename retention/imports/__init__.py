@@ -7,7 +7,7 @@ step; a failure leaves the old ones.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -27,7 +27,7 @@ from retention.imports.raw import Unread
 from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
-from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
@@ -112,7 +112,17 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
 
 def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
     about = (note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
-    return tuple(dict.fromkeys(about))
+    return tuple(dict.fromkeys((*_unmatched(staged), *about)))
+
+
+def _unmatched(staged: list[Staged]) -> Iterator[str]:
+    """Columns of a map that no file has, a line per source."""
+    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+        mine = [s for s in staged if s.name == name]
+        lost = unmatched_columns(mine[0].source, [s.raw.header for s in mine])
+        if lost:
+            files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")
+            yield f"{files}: no column {', '.join(lost)}, which the import map {mine[0].map.name} names; what it would tell is not known"
 
 
 def _relation(staged: Staged) -> str:

@@ -182,4 +182,4 @@ def test_three_columns_are_imported_and_every_row_is_accounted_for(retention, tm
     (tmp_path / "orders.csv").write_text(ORDERS + "王芳,someday,100\n", encoding="utf-8")
     ended = retention("import", "--data", "orders.csv")
     assert ended.code == 0, ended.err
-    assert ended.out.splitlines() == ["orders.csv: 21 rows read, 20 kept; 1 unreadable ordered_at (e.g. row 22)", "tables: orders 20"]
+    assert ended.out.splitlines() == ["orders.csv: 21 rows read, 20 kept; 1 unreadable date in '日期' (e.g. row 22: 'someday')", "tables: orders 20"]

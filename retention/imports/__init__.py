@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import build, contacts, conventions, fates, listed, told
+from retention.imports import build, contacts, conventions, examples, fates, listed, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, Imported, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED, guess, no_customer
@@ -86,9 +86,9 @@ def import_shop(
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(
-                con, staged, unknown, sources, shop, zone, (*_notes(staged, customers), *(n for c in written.values() for n in c.notes), *unread)
-            )
+            notes = (*_notes(staged, customers), *(note for c in written.values() for note in c.notes), *unread)
+            shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s, work)) for s in staged})
+            imported = _facts(con, staged, unknown, sources, shop, zone, notes, shown)
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
             say("checking the tables")
@@ -325,12 +325,13 @@ def _facts(
     shop: ShopSettings,
     zone: str,
     notes: tuple[str, ...],
+    shown: list[examples.Example],
 ) -> Imported:
     import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
-        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
+        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources, shown)}")
     rows = fates.ledger(con, sources, names)
     return Imported(
         map=import_map.name,
@@ -344,6 +345,7 @@ def _facts(
         notes=notes,
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
+        examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 
@@ -371,14 +373,13 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
     return ""
 
 
-def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
-    told_as = f"case fate when '{fates.KEPT}' then row_kind else fate end"
-    counts = [
-        f"{fate}: {n:,} rows, e.g. row {row}"
+def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], shown: list[examples.Example]) -> str:
+    told_as, example = f"case fate when '{fates.KEPT}' then row_kind else fate end", {e.fate: e for e in reversed(shown)}
+    return "; ".join(
+        examples.in_words(fate, n, row, example.get(fate))
         for table, _ in sources.values()
         for fate, n, row in con.sql(f"select {told_as}, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
-    ]
-    return "; ".join(counts)
+    )
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, made_with: str) -> None:
@@ -391,7 +392,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, mad
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
     imported.ledger.to_parquet(folder / LEDGER, index=False)
-    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")} | {"key": made_with}
+    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings", "examples")} | {"key": made_with}
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

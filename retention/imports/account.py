@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from retention.imports import fates
+from retention.imports.examples import Example, in_words
 from retention.tables.checks import Finding
 
 FACTS = "import.json"
@@ -20,7 +21,8 @@ class Imported:
 
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
+    the tables that the exports' own figures break.
+    `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
     """
 
     map: str
@@ -36,6 +38,7 @@ class Imported:
     exports: dict[str, str]
     ledger: pd.DataFrame
     findings: tuple[Finding, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 def read_facts(data: Path) -> dict:
@@ -52,10 +55,12 @@ def read_ledger(data: Path) -> pd.DataFrame:
 def ledger_lines(imported: Imported) -> list[str]:
     """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
     summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
-    lines = []
+    lines, example = [], {(e.file, e.fate): e for e in imported.examples}
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
-        others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
+        left = fates_of[fates_of["fate"] != fates.KEPT]
+        counted = zip(left["fate"].astype(str), left["rows"].astype(int), left["example"].astype(int), strict=True)
+        others = "; ".join(in_words(fate, n, row, example.get((str(file), fate))) for fate, n, row in counted)
         lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
     lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
     lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]

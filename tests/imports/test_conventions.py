@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.imports import conventions
+from retention.imports import conventions, ledger_lines
 from retention.imports.answers import Answers, Question
 from retention.imports.contacts import shown
 from retention.imports.maps import Source
 from retention.imports.moments import Zones
 from retention.imports.typing import typed_query
+from retention.tables import DataProblem
 from tests.importer import TODAY
 from tests.laws import tries
 
@@ -398,3 +399,41 @@ def test_two_thousand_mangled_cells_have_a_fate_each(shop):
 def test_a_hundred_thousand_mangled_cells_have_a_fate_each(shop, seed):
     rows, imported = mangled_shop(shop, seed, 25_000)
     assert imported.ledger["rows"].sum() == rows
+
+
+# -- what could not be read is told -----------------------------------------------------------------
+
+
+def test_what_stood_in_unreadable_cells_is_told_by_the_files_own_column(shop):
+    good = "".join(f"k{i},2026-05-01,{i}.50\n" for i in range(1, 400))
+    shop.write("orders.csv", "客户,日期,金额\n" + 'a,2026-05-01,"12,90 x"\nb,2026-05-01,call 13812345678\nc,2026-02-30,5\nd,,5\n' + good)
+    [line, *_] = ledger_lines(shop.run())
+    assert line == (
+        "orders.csv: 403 rows read, 399 kept; 1 with nothing in '日期' (e.g. row 5); "
+        "2 unreadable amounts in '金额' (e.g. row 2: '12,90 x'); 1 unreadable date in '日期' (e.g. row 4: '2026-02-30')"
+    )
+
+
+def test_a_contact_in_an_unreadable_cell_is_not_told(shop):
+    shop.write("orders.csv", "customer,date,amount\na,2026-05-01,call 13812345678\nb,ann.lee@example.com,5\nc,2026-05-01,7\n")
+    told = " ".join(ledger_lines(shop.run()))
+    assert "in 'amount' (e.g. row 2: 'call 138…78')" in told
+    assert "in 'date' (e.g. row 3: 'an…')" in told
+
+
+def test_where_no_row_can_be_used_it_says_what_stood_there(shop):
+    shop.write("orders.csv", "Kunde,date,amount\na,gestern,5\nb,heute,6\n")
+    with pytest.raises(DataProblem, match=r"not one usable order\. 2 unreadable dates in 'date' \(e\.g\. row 2: 'gestern'\)"):
+        shop.run()
+
+
+def test_a_word_nobody_knows_and_half_a_piece_are_told(shop):
+    (shop.raw / "map.yaml").write_text(
+        "name: own\nsources:\n  o:\n    grain: order\n    status: {ok: paid}\n"
+        "    columns: {customer_id: c, ordered_at: d, gross_paid: a, status: Zustand, units: Menge}\n",
+        encoding="utf-8",
+    )
+    shop.write("orders.csv", "c,d,a,Zustand,Menge\nx,2026-05-01,5,offen,1\ny,2026-05-01,5,ok,1.5\nz,2026-05-01,5,ok,1\n")
+    [line, *_] = ledger_lines(shop.run(map=str(shop.raw / "map.yaml")))
+    assert "1 unknown word in 'Zustand' (e.g. row 2: 'offen')" in line
+    assert "1 number in 'Menge' with a fraction (e.g. row 3: '1.5')" in line

@@ -70,7 +70,9 @@ def times(*cells, **options):
         (["1,299", "2,499"], [1299, 2499]),
         (["1.2万", "3,400", "1.234万元", "2千"], [12000, 3400, 12340, 2000]),
         (["１，２９９．５０", "￥８８", "（１２．５０）"], [1299.5, 88, -12.5]),
-        (["1,299.00元", "CNY 12", "12RMB", "US$5.5", "kr 12", "12.00 kr.", "CHF 1'200.00"], [1299, 12, 12, 5.5, 12, 12, 1200]),
+        (["1,299.00元", "CNY 12", "12RMB", "人民币5"], [1299, 12, 12, 5]),
+        (["US$5.5", "5 USD", "$ 1,200"], [5.5, 5, 1200]),
+        (["kr 12", "12.00 kr.", "1'200 SEK"], [12, 12, 1200]),
         (["1 250,00", "1\u202f250\u202f000,00 €", "89,90\u00a0€"], [1250, 1250000, 89.9]),
         (["0.500", "1.250"], [0.5, 1.25]),
         (["-¥5.00", "¥-5", "−7.5", "+3"], [-5, -5, -7.5, 3]),
@@ -178,6 +180,15 @@ def test_a_price_times_a_quantity_with_too_many_digits_is_left_out(shop):
     )
     shop.write("orders.csv", "o,c,d,q,p\n1,x,2026-05-01,999999999999,99999999999.99\n2,y,2026-05-01,2,3.50\n")
     assert shop.fates(shop.run(map=str(shop.raw / "map.yaml"))) == {"kept": 1, "impossible line_paid": 1}
+
+
+def test_several_currencies_in_a_column_are_refused_by_map_and_by_meaning():
+    for cells in (["$10", "€70"], ["10 EUR", "70 USD", "5"], ["HK$10", "US$70"], ["¥5", "Rs. 7"]):
+        with pytest.raises(DataProblem, match=r"orders.csv: amounts in 2 currencies, \w{3} \(e\.g\. row 2\), .* row 3\), in 'gross_paid'"):
+            amounts(*cells)
+    assert amounts("¥10", "￥20", "30元", "CNY 40", "RMB50") == [10, 20, 30, 40, 50]
+    assert amounts("$10", "US$20", "30 USD") == [10, 20, 30]
+    assert amounts("$10", "no € here") == [10, None]
 
 
 # -- dates ------------------------------------------------------------------------------------------
@@ -294,15 +305,19 @@ WRITERS = {
     "full-width": lambda v: f"{v:.2f}".translate(str.maketrans("0123456789.", "０１２３４５６７８９．")),
     "万": lambda v: f"{v / 10_000:.6f}万",
 }
-DRESSED = ["{}", " {} ", "¥{}", "{}元", "€ {}", "{} EUR", "Rs. {}", "{}\u00a0kr", "US${}"]
+DRESSED = {
+    "CNY": ["{}", "¥{}", "{}元", "￥ {}", "CNY {}"],
+    "EUR": ["{}", " {} ", "€ {}", "{} EUR", "{}\u00a0€"],
+    "other": ["{}", "Rs. {}", "₹{}", "{} INR"],
+}
 BELOW = ["-{}", "({})", "{}-"]
 
 
-@tries(60)
+@tries(25)
 @given(
-    st.lists(st.decimals(0, 10_000_000, places=2), min_size=1, max_size=20),
+    st.lists(st.decimals(0, 10_000_000, places=2), min_size=1, max_size=40),
     st.sampled_from(sorted(WRITERS)),
-    st.lists(st.sampled_from(DRESSED), min_size=1, max_size=3),
+    st.sampled_from(sorted(DRESSED)).flatmap(lambda currency: st.lists(st.sampled_from(DRESSED[currency]), min_size=1, max_size=3)),
     st.sampled_from([*BELOW, None]),
 )
 def test_an_amount_in_any_way_of_writing_is_the_same_amount(values, way, dressed, below):
@@ -318,9 +333,9 @@ DAYS = {
 CLOCKS = ["", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %p%I:%M"]
 
 
-@tries(60)
+@tries(25)
 @given(
-    st.lists(st.datetimes(datetime(2001, 1, 1), datetime(2026, 6, 30)), min_size=1, max_size=20),
+    st.lists(st.datetimes(datetime(2001, 1, 1), datetime(2026, 6, 30)), min_size=1, max_size=40),
     st.sampled_from(sorted(DAYS)),
     st.sampled_from(CLOCKS),
     st.booleans(),
@@ -338,7 +353,7 @@ def test_a_time_in_any_way_of_writing_is_the_same_time(values, day, clock, chine
         assert DAYS[day]
 
 
-@tries(200)
+@tries(50)
 @given(st.text(max_size=60))
 def test_no_message_shows_a_whole_contact(around):
     told = shown(f"{around} 13812345678 ann.lee@example.com {around}")
@@ -349,7 +364,7 @@ def test_no_message_shows_a_whole_contact(around):
 
 MANGLED = [
     "1.250,00", "1,250.00", "1.250", "12元50", "(5)", "5-", "1e5", "1E999", "nan", "inf", "-inf", "9" * 16, "9" * 40, "0x10", "1_000",
-    "１２.５", "1.2万", "万", "$", "€€5", "'5", '="5"',
+    "１２.５", "1.2万", "万", "$", "'5", '="5"',
     "2026-02-30", "0000-00-00", "9999-99-99", "24-07-03", "13/02/2026", "02/13/2026", "7/3/24 1:46 PM", "下午",
     "2026年5月", "99999", "1720000000", "1e18", "2026-05-01T25:00:00+99:99",
     "0/0/0", "32.13.99", "３月", "May", "🙂", "\u202e5", "-", "", " ", "\t", "%s", "%Y", "\\", "null",
@@ -366,7 +381,7 @@ def mangled_shop(shop, seed, cells):
         kind = draw.random()
         if kind < 0.6:
             return good
-        return draw.choice(MANGLED) if kind < 0.9 else "".join(draw.choices("0123456789.,-/: ¥€元年月日APM上下午()'+", k=draw.randint(1, 14)))
+        return draw.choice(MANGLED) if kind < 0.9 else "".join(draw.choices("0123456789.,-/: ¥元年月日APM上下午()'+", k=draw.randint(1, 14)))
 
     def quoted(text):
         return '"' + text.replace('"', '""') + '"'
@@ -389,7 +404,7 @@ def mangled_shop(shop, seed, cells):
 
 
 def test_two_thousand_mangled_cells_have_a_fate_each(shop):
-    rows, imported = mangled_shop(shop, 1, 8_000)
+    rows, imported = mangled_shop(shop, 1, 4_000)
     assert imported.ledger["rows"].sum() == rows
     assert 0 < shop.fates(imported)["kept"] < rows
 

@@ -123,12 +123,15 @@ def _verdicts_on_dates(
     for place in places:
         last = 2099 if place.field in (*OPEN, "birthday") else today.year + (place.field in PLANNED)
         rows = {row[0]: row for row in con.sql(moments.tally_query(_cells(place, files, source), last)).fetchall()}
+        if "first" in rows and "four" in rows and moments.swapped(rows["first"], rows["four"]):
+            column = chosen_columns(source, files[place.file].header)[place.field]
+            raise DataProblem(_swapped(files[place.file].name, column, Seen(*rows["first"][1:4]), Seen(*rows["four"][1:4])))
         cells = sum(row[1] for row in rows.values())
         for kind, row in rows.items():
             if kind in ("four", "two"):
                 verdicts[place._replace(kind=kind)] = moments.verdict(moments.tally(row))
                 signs[place] = signs.get(place, "") + row[6]
-            elif kind != "other" and row[1] >= (1 - moments.SLIPS) * cells:
+            elif kind.isdigit() and row[1] >= (1 - moments.SLIPS) * cells:
                 verdicts[place._replace(kind="per_second")] = Verdict(kind)
     return verdicts, signs
 
@@ -171,6 +174,13 @@ def _ask_dates(file: str, column: str, verdict: Verdict) -> str:
     else:
         told = f"dates in {column!r} such as {_said(verdict.first)} may be {ways}, and none tells which"
     return f"{file}: {told}. Type {words}, write them as 2026-01-31, or give `dates:` in an import map"
+
+
+def _swapped(file: str, column: str, date: Seen, left: Seen) -> str:
+    return (
+        f"{file}: dates in {column!r} are texts where the day is above 12, such as {_said(left)}, and dates where it is not, such as {_said(date)}: "
+        "a spreadsheet has swapped days and months. Import the file as it was exported, without opening it in a spreadsheet before"
+    )
 
 
 def _number_ways(number: int, found: Mapping[Place, str], units: Mapping[str, int]) -> dict[str, NumberWay]:

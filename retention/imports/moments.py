@@ -172,6 +172,8 @@ def _direct(way: DateWay) -> list[str]:
 # -- which number is the day ------------------------------------------------------------------------
 
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
+# Of dates whose days are 12 at most by chance so many come together once in many thousand files.
+MANY = 12
 PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})([\s+].*)?$"
 FITS = {"dmy": ("a", "b", "c"), "mdy": ("b", "a", "c"), "ymd": ("c", "b", "a")}
 
@@ -189,8 +191,8 @@ class Tally(NamedTuple):
 def tally_query(cells: str, last_year: int) -> str:
     """SQL: how the cells (`cell`, `_row`) of a column can be read, by kind.
 
-    Kinds are `four` (a year of four digits stands last), `two` (all numbers have two), the ticks of clocks, and `other`, for which nothing is to be
-    found. `last_year` is the last of this century that two digits may mean.
+    Kinds are `first` (a year of four digits stands there), `four` (it stands last), `two` (all numbers have two), the ticks of clocks, and `other`,
+    for which nothing is to be found. `last_year` is the last of this century that two digits may mean.
     """
 
     def fits(day: str, month: str, year: str) -> str:
@@ -198,7 +200,7 @@ def tally_query(cells: str, last_year: int) -> str:
         return f"kind in ('four', 'two') and {day} between 1 and 31 and {month} between 1 and 12 and ({known})"
 
     clocks = " ".join(f"when regexp_full_match(t, {text(pattern)}) then '{ticks}'" for ticks, pattern in EPOCH.items())
-    years = "when length(p.a) > 2 then 'other' when length(p.c) = 4 then 'four' when length(p.c) < 3 then 'two'"
+    years = "when length(p.a) = 4 then 'first' when length(p.a) > 2 then 'other' when length(p.c) = 4 then 'four' when length(p.c) < 3 then 'two'"
     kind = f"case when p.c = '' then (case {clocks} else 'other' end) {years} end"
     # There are few days in a column: they are counted before they are looked at.
     day = "regexp_replace(cell, '[T\\s]*\\d{1,2}:.*$', '') as day"
@@ -213,7 +215,7 @@ def tally_query(cells: str, last_year: int) -> str:
     alone = ", ".join(f"min(_row) filter ({order} and {several} = 1), arg_min(cell, _row) filter ({order} and {several} = 1)" for order in ORDERS)
     return f"""
         select coalesce(kind, 'other'), sum(n)::bigint, min(_row), arg_min(cell, _row), {_sum(f"{several} > 0")}, {_sum("a <> b")},
-            coalesce({signs}, ''), {by_order}, {alone}
+            coalesce({signs}, ''), {by_order}, {_sum("kind = 'first' and b <= 12 and c <= 12")}, {alone}
         from (select *, {orders} from ({counted})) group by 1"""
 
 
@@ -223,9 +225,19 @@ def _sum(condition: str) -> str:
 
 def tally(row: tuple) -> Tally:
     """A row of `tally_query`."""
-    fits, alone = row[7:10], row[10:]
+    fits, alone = row[7:10], row[11:]
     only: dict[str, Seen] = {order: Seen(1, alone[2 * i], alone[2 * i + 1]) for i, order in enumerate(ORDERS) if alone[2 * i] is not None}
     return Tally(dict(zip(ORDERS, fits, strict=True)), row[4], Seen(row[1], row[2], row[3]), only, row[5])
+
+
+def swapped(first: tuple, four: tuple) -> bool:
+    """Whether a spreadsheet has swapped days and months (from the rows of `tally_query`): it turns 03/04 into a date, and leaves 13/04 a text.
+
+    Then no date has a day above 12 and all texts have; with so many of each, that is no chance.
+    """
+    only = tally(four).only
+    alone = sum(four[7:9]) == four[1] and len(only) == 1 and only.keys() <= {"dmy", "mdy"}
+    return alone and min(first[1], four[1]) >= MANY and first[10] == first[1]
 
 
 def verdict(tally: Tally) -> Verdict:

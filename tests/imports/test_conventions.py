@@ -24,22 +24,21 @@ SOURCE = Source(grain="line", columns={f: f for f in ("order_id", "ordered_at", 
 ZONE = "Asia/Shanghai"
 
 
+CON = duckdb.connect()
+CON.sql("set timezone = 'UTC'")
+
+
 def read(delimiter=",", answers=None, zones=(ZONE, ZONE), source=SOURCE, **columns):
     """The columns as the import reads them: one list per field, in the order of the rows."""
     rows = max(map(len, columns.values()))
-    filled = {f: columns.get(f, [None] * rows) for f in SOURCE.columns}
-    with duckdb.connect() as con:
-        con.sql("set timezone = 'UTC'")
-        con.register(
-            "cells",
-            pa.table(
-                {**{f: pa.array(v, pa.string()) for f, v in filled.items()}, "_row": range(2, rows + 2), "_broken": pa.nulls(rows, pa.string())}
-            ),
-        )
-        looked = conventions.Looked("orders.csv", tuple(filled), delimiter, "cells")
-        found = conventions.find(con, {0: looked}, source, {}, answers or Answers(), TODAY)[0]
-        typed = typed_query(source, tuple(filled), "cells", Zones(*zones), TODAY.isoformat(), {}, (), found)
-        told = con.sql(f"select {', '.join(columns)} from ({typed}) order by _row").fetchall()
+    cells = {"order_id": ["1"] * rows, **columns}
+    source = source.model_copy(update={"columns": {f: f for f in cells}})
+    texts = {f: pa.array(v, pa.string()) for f, v in cells.items()}
+    CON.register("cells", pa.table({**texts, "_row": range(2, rows + 2), "_broken": pa.nulls(rows, pa.string())}))
+    looked = conventions.Looked("orders.csv", tuple(cells), delimiter, "cells")
+    found = conventions.find(CON, {0: looked}, source, {}, answers or Answers(), TODAY)[0]
+    typed = typed_query(source, tuple(cells), "cells", Zones(*zones), TODAY.isoformat(), {}, (), found)
+    told = CON.sql(f"select {', '.join(columns)} from ({typed}) order by _row").fetchall()
     values = [list(v) for v in zip(*told, strict=True)]
     return values[0] if len(values) == 1 else values
 
@@ -286,6 +285,16 @@ def test_another_column_of_the_file_or_another_file_tells_which_is_the_day(shop)
 def test_a_map_that_gives_its_formats_is_obeyed():
     source = SOURCE.model_copy(update={"dates": ("%d/%m/%Y",)})
     assert times("03/04/2026", "13/04/2026", source=source) == ["2026-04-03 00:00:00", "2026-04-13 00:00:00"]
+
+
+def test_days_and_months_that_excel_has_swapped_are_refused():
+    """A spreadsheet that expects months first turns 03/04/2026 into 4 March, and leaves 13/04/2026 a text."""
+    swapped = [f"2026-{day:02d}-{month:02d}" for month in (3, 4) for day in range(1, 13)]
+    left = [f"{day}/{month:02d}/2026" for month in (3, 4) for day in range(13, 29)]
+    with pytest.raises(DataProblem, match=r"orders.csv: dates in 'ordered_at' .* '13/03/2026' \(row 26\).* '2026-01-03' \(row 2\).*swapped"):
+        times(*swapped, *left)
+    assert times(*swapped, "2026-04-29", *left)[-1] == "2026-04-28 00:00:00"
+    assert times(*swapped, *left[:3])[-1] == "2026-03-15 00:00:00"
 
 
 # -- laws -------------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ def test_nothing_is_forecast_by_group_where_no_model_tells_customers_apart(pages
     assert groups.preview["expected"].isna().all()
     assert pages[GROUPS].said.count(EN("segments-no-forecast")) == 1
     assert not pages[VALUE].rows["name"].str.startswith("value_of_").any()
+    assert pages[VALUE].said.count(EN("lifetime-groups-alike")) == 1
 
 
 def test_a_shop_where_few_came_back_is_not_too_young(pages):

@@ -271,6 +271,8 @@ def _written(value: Value) -> dict[str, work_lists.Written]:
 
 def by_cohort(value: Value) -> Shown:
     """Expected value by when customers first ordered."""
+    if not value.nothing and value.fitted.model is None:
+        return blocks.missing(value.book.words("lifetime-groups-alike"), value.book.words)
     return _nothing(value) or _groups(value, "value_of_cohort", cohorts(value.history), "lifetime-one-cohort", in_order=True)
 
 
@@ -301,8 +303,10 @@ def _channels(value: Value) -> pd.Series:
 
 def _groups(value: Value, figure: str, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:
     words, s = value.book.words, value.settings
-    if groups.nunique() < 2 or value.fitted.model is None:
-        return blocks.missing(words(alone if groups.nunique() < 2 else "lifetime-groups-alike"), words)
+    if value.fitted.model is None:
+        return NOTHING  # said once, by the first of these sections
+    if groups.nunique() < 2:
+        return blocks.missing(words(alone), words)
     return charts.groups(value.worth(groups), figure, s.horizon_days, s.level, value.margin_rate, words, in_order)
 
 

@@ -28,9 +28,14 @@ def not_wholly_refunded(orders: ir.Table | ibis.Deferred) -> ir.BooleanValue:
     return (back <= 0) | (back < orders.gross_paid)
 
 
+def settled(returns: ir.Table) -> ir.Table:
+    """Returns that came to an end with the customer's money back or goods exchanged; open, refused and cancelled ones changed nothing."""
+    return returns.filter((_.status == "settled") | _.status.isnull()) if "status" in returns.columns else returns
+
+
 def loose_refunds(returns: ir.Table) -> ir.Table:
     """Refunds that name no order, so that they are in no order's `refunded`; some name not even a customer."""
-    return returns.filter(_.order_id.isnull())
+    return settled(returns).filter(_.order_id.isnull())
 
 
 def local_time(at: ir.TimestampValue, zone: str) -> ir.TimestampValue:

@@ -18,6 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from retention.affinity.history import History
 from retention.contact import consents_now
+from retention.orders import settled
 from retention.settings import AffinitySettings
 
 FILTERS = ("owned", "size", "returned", "fabric", "season", "stock", "margin")
@@ -94,7 +95,7 @@ def _sizes(
     if products is not None:
         worn = goods.filter(_.customer_id.notnull()).select("order_id", "customer_id", "product_id")
         if returns is not None:
-            worn = worn.anti_join(returns.filter(_.order_id.notnull()), ["order_id", "product_id"])
+            worn = worn.anti_join(settled(returns).filter(_.order_id.notnull()), ["order_id", "product_id"])
         worn = worn.inner_join(products.filter(_.size.notnull()).select("product_id", "size"), "product_id")
         told = set(found)
         for row in worn.select("customer_id", "size").distinct().to_pyarrow().to_pandas().itertuples():
@@ -107,7 +108,7 @@ def _sizes(
 def _returned(past: History, goods: ir.Table, returns: ir.Table, number: dict) -> sparse.csr_array:
     """People × goods: given back after delivery."""
     named = goods.select("product_id", "good").distinct()
-    back = returns.filter(_.customer_id.notnull(), _.product_id.notnull(), _.stage != "before_dispatch").select("customer_id", "product_id")
+    back = settled(returns).filter(_.customer_id.notnull(), _.product_id.notnull(), _.stage != "before_dispatch").select("customer_id", "product_id")
     rows = back.inner_join(named, "product_id").select("customer_id", "good").distinct().to_pyarrow().to_pandas()
     item = {good: j for j, good in enumerate(past.goods)}
     pairs = [(number[r.customer_id], item[r.good]) for r in rows.itertuples() if r.customer_id in number and r.good in item]

@@ -7,7 +7,7 @@ step; a failure leaves the old ones.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, conventions, doubts, fates, listed, order_numbers, said, several, told
+from retention.imports import around, build, contacts, conventions, doubts, examples, fates, listed, order_numbers, said, several, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
@@ -27,7 +27,7 @@ from retention.imports.raw import Unread
 from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
-from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
@@ -85,7 +85,8 @@ def import_shop(
             told.build(con, sources, zone)
             ways = [note for convention in written.values() for note in convention.notes]
             told_of = (*_notes(staged, customers), *ways, *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con))
-            imported = _facts(con, staged, unread, sources, shop, zone, told_of)
+            shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s)) for s in staged})
+            imported = _facts(con, staged, unread, sources, shop, zone, told_of, shown)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
@@ -112,7 +113,17 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
 
 def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
     about = (note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
-    return tuple(dict.fromkeys(about))
+    return tuple(dict.fromkeys((*_unmatched(staged), *about)))
+
+
+def _unmatched(staged: list[Staged]) -> Iterator[str]:
+    """Columns of a map that no file has, a line per source."""
+    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+        mine = [s for s in staged if s.name == name]
+        lost = unmatched_columns(mine[0].source, [s.raw.header for s in mine])
+        if lost:
+            files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")
+            yield f"{files}: no column {', '.join(lost)}, which the import map {mine[0].map.name} names; what it would tell is not known"
 
 
 def _relation(staged: Staged) -> str:
@@ -241,12 +252,13 @@ def _facts(
     shop: ShopSettings,
     zone: str,
     notes: tuple[str, ...],
+    shown: list[examples.Example],
 ) -> Imported:
     names, maps = {s.number: s.raw.name for s in staged}, [s.map for s in staged if s.name != listed.NAME]
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
-        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
+        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources, shown)}")
     rows = fates.ledger(con, sources, names)
     return Imported(
         map=", ".join(dict.fromkeys(m.name for m in maps)),
@@ -261,6 +273,7 @@ def _facts(
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
+        examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
 
@@ -310,14 +323,13 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
     return ""
 
 
-def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
-    told_as = f"case fate when '{fates.KEPT}' then row_kind else fate end"
-    counts = [
-        f"{fate}: {n:,} rows, e.g. row {row}"
+def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], shown: list[examples.Example]) -> str:
+    told_as, example = f"case fate when '{fates.KEPT}' then row_kind else fate end", {e.fate: e for e in reversed(shown)}
+    return "; ".join(
+        examples.in_words(fate, n, row, example.get(fate))
         for table, _ in sources.values()
         for fate, n, row in con.sql(f"select {told_as}, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
-    ]
-    return "; ".join(counts)
+    )
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, made_with: str) -> None:
@@ -330,7 +342,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, mad
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
     imported.ledger.to_parquet(folder / LEDGER, index=False)
-    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")} | {"key": made_with}
+    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings", "examples")} | {"key": made_with}
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -37,8 +37,9 @@ def kinds_query(typed: str, source: Source) -> str:
     left_out = f"when {below} and not ({cancelled}) then 'amount below zero'" if source.negative == "leave_out" else ""
     left_out += f" when abs({amount}) >= {LARGEST} then 'impossible {amount}'" if amount else ""
     if source.grain == "line":
-        typed = f"select * replace (cast(coalesce(line_paid, unit_price * quantity) as decimal(38,4)) as line_paid) from ({typed})"
-        left_out += f" when greatest(abs(line_paid), abs(list_price * quantity)) >= {LARGEST} then 'impossible line_paid'"
+        typed = f"select * replace (try_cast(coalesce(line_paid, unit_price * quantity) as decimal(18,4)) as line_paid) from ({typed})"
+        none = "line_paid is null and unit_price * quantity is not null"
+        left_out += f" when {none} or greatest(abs(line_paid), abs(list_price * quantity)) >= {LARGEST} then 'impossible line_paid'"
         rules += " when coalesce(unit_price, line_paid) <= 0 then 'no price'"
     return f"""
         select * replace (case when fate is not null then fate {left_out} end as fate),
@@ -107,6 +108,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
         elif source.grain == "line" and "ordered_at" in source.columns:
             told = {field: _of_order(field, source) for field in ("list_amount", "discount", "gross_paid", "shipping")}
             gross = f"coalesce({told['gross_paid']}, sum(line_paid) filter (row_kind = 'sale'), 0)"
+            amount = "gross_paid" if "gross_paid" in source.columns else "0"
             has_status = "status" in (*source.columns, *source.values)
             selects.append(f"""
                 select coalesce(min(r.root), l.order_id) as order_id, l.order_id as own_id, min(customer_id) as customer_id,
@@ -118,7 +120,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                     {f"case when bool_and(coalesce(status, '') = 'refunded') then {gross} end" if has_status else "null"} as gone,
                     {told_in_all("quantity", "row_kind = 'sale'")} as units,
                     coalesce(min(nullif(promotion, 'none')), min(promotion)) as promotion,
-                    case when count(*) filter (row_kind = 'sale') = 0 then min(row_kind) end as why
+                    case when count(*) filter (row_kind = 'sale' or (row_kind = 'no price' and {amount} > 0)) = 0 then min(row_kind) end as why
                 from {table} l left join roots r on r.own_id = l.order_id
                 where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by l.order_id""")
     added_up = any(s.grain == "line" and "ordered_at" in s.columns for _, s in sources.values())

@@ -158,7 +158,7 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
     amounts = {"order": "gross_paid", "line": "line_paid", "return": "amount"}
     parts = []
     for name, (table, source) in sources.items():
-        money = f"coalesce(sum(r.{amounts[source.grain]}), 0)" if source.grain in amounts else "0"
+        money = f"cast(coalesce(sum(r.{amounts[source.grain]}), 0) as decimal(30,4))" if source.grain in amounts else "0"
         sold = source.grain in ("order", "line")
         guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
         kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"

@@ -314,8 +314,11 @@ def _unusable_settings(source: Source) -> Iterator[str]:
 
 
 def _is_text_encoding(name: str) -> bool:
+    """Whether files can be read in an encoding, those of other encodings with holes."""
     try:
-        return "a".encode(codecs.lookup(name).name) in (b"a", b"a\0", b"\0a", b"\xff\xfea\0", b"\xfe\xff\0a")
+        written = "a".encode(name)
+        codecs.getincrementaldecoder(name)(errors="replace").decode(written + bytes(range(256)), final=True)
+        return written.decode(name) == "a"
     except (LookupError, ValueError):
         return False
 

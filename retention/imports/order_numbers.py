@@ -10,6 +10,7 @@ from retention.imports.typing import text
 
 # A customer written with capitals here and without there is one; a cell left empty is nobody else.
 CUSTOMER = "lower(trim(customer_id))"
+WHOSE = f"coalesce({CUSTOMER}, channel)"
 SEVERAL = f"count(distinct {CUSTOMER}) > 1 or count(distinct channel) > 1"
 
 
@@ -28,7 +29,7 @@ class Shared(NamedTuple):
 
 def numbers_of_several_customers(con: duckdb.DuckDBPyConnection, table: str, limit: int = 3) -> list[Shared]:
     """Examples of order numbers that stand for several customers or channels, those with most rows first; asked before rows are settled."""
-    first, last = (f"{how}(struct_pack(f := file_no, r := _row), ({CUSTOMER}, channel, row_key))" for how in ("arg_min", "arg_max"))
+    first, last = (f"{how}(struct_pack(f := file_no, r := _row), ({WHOSE}, row_key)) filter ({WHOSE} is not null)" for how in ("arg_min", "arg_max"))
     found = con.sql(f"""
         select order_id, count(*) as rows, {first} as a, {last} as b, count(distinct {CUSTOMER}) as customers,
             count(distinct cast(ordered_at as date)) as days

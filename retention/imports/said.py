@@ -12,7 +12,8 @@ def notes(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     """All lines, of what the tables show right after they were built."""
     told_once = [line for name, (table, source) in sources.items() for line in _two_amounts(con, name, table, source)]
     packed = [line for name, (table, source) in sources.items() for line in _not_unpacked(con, name, table, source)]
-    return (*told_once, *packed, *_spread(con), *_rounded(con), *_two_days(con))
+    asked = [line for name, (table, source) in sources.items() for line in _unsettled(con, name, table, source)]
+    return (*told_once, *packed, *asked, *_spread(con), *_rounded(con), *_two_days(con))
 
 
 def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:
@@ -29,6 +30,16 @@ def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: 
             for number, low, high, orders in rows
         ]
     return found
+
+
+def _unsettled(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:
+    """Returns that took no money off, by their state."""
+    if source.grain != "return" or "status" not in source.columns:
+        return []
+    found = con.sql(f"""
+        select count(*), sum(coalesce(asked, amount)), string_agg(distinct status, ', ' order by status)
+        from {table} where fate = '{KEPT}' and status <> 'settled'""").fetchall()
+    return [f"{name}: {n:,} returns that are {states} (asked for {_money(asked)}) took no money off" for n, asked, states in found if n]
 
 
 def _column(source: Source, field: str) -> str:

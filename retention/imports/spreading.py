@@ -9,6 +9,7 @@ import duckdb
 
 def spread(con: duckdb.DuckDBPyConnection) -> None:
     """Make `goods` (what is known of an order's lines together), and round the lines of `lines`; those of `uneven` orders share."""
+    _price_what_was_paid(con)
     con.sql(f"""
         create table goods as
         select order_id, count(*) as lines, count(*) filter (why is null) as goods_lines, min(why) as line_why,
@@ -20,8 +21,21 @@ def spread(con: duckdb.DuckDBPyConnection) -> None:
         create table uneven as
         select order_id, m.gross_paid as target, m.told, g.all_paid, g.fine
         from goods g join merged m using (order_id) where g.fine or (m.told and g.all_paid <> m.gross_paid)""")
+    if con.sql("from uneven limit 1").fetchone():
+        con.sql(f"""
+            update lines set line_paid = s.line_paid from ({_shares()}) s where lines.order_id = s.order_id and lines.line_no = s.line_no""")
+
+
+def _price_what_was_paid(con: duckdb.DuckDBPyConnection) -> None:
+    """Lines without a price of an order that says what was paid, and none of whose lines has one, are sales like others."""
+    unpriced = "select order_id from lines where why = 'no price'"
+    if not con.sql(f"{unpriced} limit 1").fetchone():
+        return
     con.sql(f"""
-        update lines set line_paid = s.line_paid from ({_shares()}) s where lines.order_id = s.order_id and lines.line_no = s.line_no""")
+        update lines set why = null from (
+            select order_id from lines join merged m using (order_id)
+            where m.told and m.gross_paid > 0 and order_id in ({unpriced}) group by 1 having bool_and(coalesce(lines.why, '') = 'no price')
+        ) o where lines.order_id = o.order_id""")
 
 
 def told_in_all(pieces: str, where: str) -> str:

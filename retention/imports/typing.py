@@ -305,6 +305,13 @@ def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
     return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 
+def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[str]:
+    """Columns that the map names and none of the source's files has."""
+    found = {field for header in headers for field in chosen_columns(source, header)}
+    lost = {field: names for field, names in source.columns.items() if field not in found}
+    return [names if isinstance(names, str) else " or ".join(names) for names in lost.values()]
+
+
 def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:
     """The shop's zone (shop.yaml, else the map's), and the source's own where it has one."""
     shop = shop_zone or import_map.time_zone

@@ -10,7 +10,7 @@ from ibis import _
 
 from retention import stats
 from retention.metrics.facts import first_day
-from retention.orders import that_count
+from retention.orders import settled, that_count
 from retention.seasons import Window, window_to
 from retention.tables.kpis import kpi_row, kpi_table
 
@@ -50,7 +50,7 @@ def reasons_reported(returns: ibis.Table | None, window: Window) -> pd.DataFrame
     """
     if returns is None:
         return pd.DataFrame(columns=COLUMNS)
-    inside = returns.filter(_.part == 1, _.reason.notnull(), _.returned_on.between(*_days(window)))
+    inside = settled(returns).filter(_.part == 1, _.reason.notnull(), _.returned_on.between(*_days(window)))
     counted = inside.group_by("stage", "reason").agg(k=_.count()).order_by("stage", "reason").to_pyarrow().to_pandas()
     after = counted[counted["stage"] == "after_delivery"]
     chosen = after if len(after) else counted

@@ -5,7 +5,7 @@ import pandas as pd
 from retention.tables.kpis import kpi_row, kpi_table
 
 # Rows left out without a loss: the same fact stands elsewhere.
-SAID_ELSEWHERE = ("duplicate", "superseded")
+SAID_ELSEWHERE = ("duplicate", "superseded", "total or footer")
 
 
 def ledger_kpis(ledger: pd.DataFrame, window: str) -> pd.DataFrame:

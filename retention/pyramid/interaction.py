@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.orders import settled
 from retention.pyramid.recorded import of_everybody, recorded_counts
 from retention.pyramid.sent_back import is_exchange
 
@@ -62,6 +63,6 @@ def _of_returns(tables: Tables, as_of: date) -> pd.DataFrame | None:
     returns = tables.get("returns")
     if returns is None:
         return None
-    sent_back = returns.filter(_.stage != "before_dispatch").mutate(exchanged=is_exchange(_.kind))
+    sent_back = settled(returns).filter(_.stage != "before_dispatch").mutate(exchanged=is_exchange(_.kind))
     each = sent_back.group_by("customer_id", "return_id").agg(returned_on=_.returned_on.min(), exchanged=_.exchanged.any())
     return recorded_counts(each, "returned_on", as_of, {"returns": ~_.exchanged, "exchanges": _.exchanged}, ENDS)

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from retention.orders import not_wholly_refunded
+from retention.orders import not_wholly_refunded, settled
 
 # Words by which exports call an exchange.
 EXCHANGE = ("exchange", "换货", "换新")
@@ -36,7 +36,8 @@ def lines_with_kept(tables: Mapping[str, ir.Table | None]) -> ir.Table:
     lines = known.left_join(_told_of(orders, tables.get("returns")), [("order_id", "of_order")])
     lines = lines.mutate(sold=_.counts, replaces=((_.why_not == REPLACEMENT) | _.replaces).fill_null(False)).filter(_.sold | _.replaces)
     gone = [_.whole, _.lines_gone.contains(_.line_no), _.goods_gone.contains(_.product_id)]
-    returned = (_.refunded > 0) & (_.refunded >= _.line_paid)
+    # Where nothing tells of refunds, nothing is known to have come back.
+    returned = ((_.refunded > 0) & (_.refunded >= _.line_paid)).fill_null(False)
     return lines.mutate(kept=~reduce(lambda either, one: either | one.fill_null(False), gone, returned))
 
 
@@ -50,7 +51,7 @@ def _told_of(orders: ir.Table, returns: ir.Table | None) -> ir.Table:
     told = orders.select("order_id", **nothing | {"replaces": (_.why_not == REPLACEMENT).fill_null(False), "whole": whole})
     told = told.filter(_.replaces | _.whole)
     if returns is not None:
-        exchanged = returns.filter(is_exchange(_.kind), _.order_id.notnull())
+        exchanged = settled(returns).filter(is_exchange(_.kind), _.order_id.notnull())
         goods = _.line_no.isnull().ifelse(_.product_id, ibis.null("string"))
         told = told.union(exchanged.select("order_id", **nothing | {"line_no": _.line_no.cast("int64"), "product_id": goods}))
     return told.group_by(of_order=_.order_id).agg(

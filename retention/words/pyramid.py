@@ -100,6 +100,8 @@ def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
 REPEATS = ("duplicate", "superseded")
 # Rows of work lists that nobody has ticked off: nothing is lost with them.
 OPEN_ROWS = ("not done",)
+# Rows below a table that only add it up or remark on it.
+NO_ROWS = ("total or footer",)
 REASONS = 5  # told in the sentence; the table has all
 # Sources whose rows are no sales, so that kinds of sales say nothing about them.
 NO_SALES = ("customers", "products", "returns")
@@ -125,7 +127,7 @@ def findings_in_words(findings: "Sequence[Finding]", words: Words) -> str:
 
 def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
     """How many rows could not be used and why, most rows first."""
-    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS, *OPEN_ROWS])]
+    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS, *OPEN_ROWS, *NO_ROWS])]
     if lost.empty:
         return words("pyramid-ledger-all-used")
     by_fate = (
@@ -213,6 +215,8 @@ def fate_label(fate: str, words: Words) -> str:
     message = f"pyramid-fate-{_id(fate)}"
     if words.has(message):
         return words(message)
+    if fate.startswith("unknown status "):
+        return words("pyramid-fate-unknown-status-word", word=fate.removeprefix("unknown status ").strip("'"))
     how, _, field = fate.partition(" ")
     known = f"pyramid-raw-{_id(field)}"
     field = words(known) if words.has(known) else field

@@ -19,10 +19,13 @@ def returned(shop, rows):
 
 
 def test_only_settled_returns_are_money_and_the_others_keep_what_was_asked(shop):
-    returned(shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,退款关闭,20\nr3,2,2026-05-05,等待卖家同意,50\nr4,2,2026-05-06,卖家拒绝,\n")
+    imported = returned(
+        shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,退款关闭,20\nr3,2,2026-05-05,等待卖家同意,50\nr4,2,2026-05-06,卖家拒绝,\n"
+    )
     assert money(shop) == [["1", 100, 30, 70, 1], ["2", 50, 0, 50, 1]]
     told = [[*row[:2], row[3]] for row in back(shop)]
     assert told == [["1", 30, "settled"], ["1", 0, "cancelled"], ["2", 0, "open"], ["2", 0, "refused"]]
+    assert "returns: 3 returns that are cancelled, open, refused (asked for 70.00) took no money off" in imported.notes
     assert shop.table("returns").sort_values("return_id")["asked"].fillna(-1).tolist() == [30, 20, 50, -1]
 
 
@@ -185,6 +188,12 @@ def test_lines_without_an_amount_share_by_list_price_or_else_by_pieces(shop, pri
         lines=f"o,d,p,q,u,a\n1,2026-05-01,p1,1,{prices[0]},100\n1,2026-05-01,p2,{2 if prices[0] == '' else 1},{prices[1]},100\n",
     )
     assert [row[1] for row in lines(shop)] == shares
+
+
+def test_an_order_whose_lines_say_nothing_of_what_it_says_was_paid_counts(shop):
+    mapped(shop, LINES, lines=HEAD + "1,x,2026-05-01,p1,1,0,20,,paid\n1,,,p2,1,0,,,\n2,y,2026-05-01,p1,1,0,0,,paid\n3,z,2026-05-01,p1,1,9,9,,paid\n")
+    assert money(shop) == [["1", 20, 0, 20, 2], ["3", 9, 0, 9, 1]]
+    assert lines(shop) == [["1", 10, True], ["1", 10, True], ["2", 0, False], ["3", 9, True]]
 
 
 def test_amounts_are_rounded_once_per_order_and_its_lines_share_the_cents(shop):

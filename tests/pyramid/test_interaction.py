@@ -73,6 +73,12 @@ def test_what_guests_and_people_without_an_order_did_shows_that_the_shop_records
     assert layer(events=events((who, "view", "2024-06-20")))["views_30d"].tolist() == [0, 0]
 
 
+def test_a_return_that_was_refused_or_is_open_is_none_yet(tables):
+    told = {"customer_id": "bob", "returned_on": "2024-06-20"}
+    rows = [told | {"return_id": f"r{n}", "status": status} for n, status in enumerate(["settled", "refused", "open", "cancelled", None])]
+    assert layer(returns=tables.returns(*rows)).loc["bob", "returns_30d"] == 2
+
+
 def test_a_table_of_returns_without_exchanges_does_not_know_of_exchanges(tables):
     row = {"return_id": "r1", "customer_id": "bob", "returned_on": "2024-06-10", "amount": 5}
     assert layer(returns=tables.returns(row)).loc["bob", ["returns_30d", "exchanges_30d"]].fillna(-1).tolist() == [1, -1]

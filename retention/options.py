@@ -30,7 +30,7 @@ CHOICES = {
     "one-row-is": ("one_row_is", ("order", "article"), "what a row of a file without order numbers is"),
     "amount-of": ("amount_of", ("order", "row"), "whether the amount is the whole order's, on each of its rows, or the row's own"),
     "same-number": ("same_number", ("one-order", "separate-orders"), "what rows of different customers under one order number are"),
-    "dates": ("dates", ("day-first", "month-first"), "how 03/04/2026 is read"),
+    "dates": ("dates", ("day-first", "month-first", "year-first"), "how 03/04/2026 is read"),
     "decimal": ("decimal", ("point", "comma"), "which sign begins the cents in 1.250 or 1,250"),
 }
 LISTS = {

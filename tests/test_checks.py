@@ -142,12 +142,12 @@ def test_every_law_has_its_sentence_in_both_languages():
 
 
 def test_what_the_exports_themselves_contradict_is_said_on_the_terminal_and_on_the_page(shop):
-    shop.write("orders.csv", ORDERS_HEAD + order("3", at="2026-03-01 10:00:00"))
-    shop.write("lines.csv", LINES + line("3", paid=399))
+    shop.write("orders.csv", ORDERS_HEAD + order("3", at="2026-05-01 10:00:00"))
+    shop.write("returns.csv", RETURNS + refund("r1", "3", 10, at="2026-04-01 10:00:00"), "gb18030")
     imported = shop.run()
-    assert "orders: 1 rows (e.g. 3) break what should hold: what was paid for its lines adds up to gross paid" in ledger_lines(imported)
+    assert "returns: 1 rows (e.g. r1) break what should hold: nothing comes back before it was ordered" in ledger_lines(imported)
     shown = playbook.open("01_data_pyramid", "", str(shop.data)).findings()
-    assert "1 笔订单的明细合计与实付不符（例如 3）" in shown.html
+    assert "1 笔退款早于下单日期（例如 r1）" in shown.html
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_help_of_each_command_shows_an_example(retention, command):
     ("arguments", "code", "sentence"),
     [
         (("import", "--data", "nowhere.csv"), cli.BAD_DATA, "nowhere.csv: no such file or folder. Give the place of the shop's exports"),
-        (("import", "--data", "notes.docx"), cli.BAD_DATA, "notes.docx: no file to read. Exports end in .csv"),
+        (("import", "--data", "notes.docx"), cli.BAD_DATA, "notes.docx: no file to read (there is only: notes.docx). Exports end in .csv"),
         (("import", "--data", "empty.csv"), cli.BAD_DATA, "empty.csv: the file is empty. Export it again"),
         (("import", "--data", "no_amount.csv"), cli.BAD_DATA, "no_amount.csv: no column for amount (金额)"),
         (("import",), cli.BAD_SETTINGS, "no exports given. Name a file or folder with --data"),

@@ -69,8 +69,8 @@ def _field(fate: str, source: Source) -> str:
     """The field that a fate is about, '' where it is about none."""
     if fate == NOT_WHOLE:
         return next((field for field in source.columns if field in WHOLE), "")
-    kind, _, field = fate.partition(" ")
-    return field if kind in NAMED else ""
+    kind, _, field = fate.partition(" ")  # unknown status 'offen'
+    return field.split(" ")[0] if kind in NAMED else ""
 
 
 def _things(field: str) -> str:

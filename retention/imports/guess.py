@@ -147,7 +147,7 @@ class _Guess:
         if amount is None and self._answered("gross_paid") is None and not self._priced():
             price = self.columns.pop("unit_price", None)
             amount = price if price and meaning.rank("gross_paid", price) is not None else self._by_values("gross_paid", self._is_money)
-        self._take("gross_paid", amount)
+        self._take("gross_paid", amount or (None if self._priced() else self._first("gross_paid", same=self.cells.equal)))
         if "gross_paid" not in self.columns and not self._priced():
             self._lost("amount (金额)", "gross_paid", [n for n in self._free() if self._is_numeric(n)])
 
@@ -165,7 +165,7 @@ class _Guess:
         if placed and paid and ("status" in self.columns or self._answered("ordered_at")):
             self.columns |= {"ordered_at": placed, "paid_at": paid}
             return
-        day = paid or placed or self._first("dispatched_at", self._is_dated, self.cells.equal)
+        day = paid or placed or self._first("dispatched_at", self._is_dated, self.cells.equal) or self._first("ordered_at", same=self.cells.equal)
         if not day:
             day = self._by_values("ordered_at", lambda n: self.cells.share(n, SURELY_DATED) > ENOUGH)
         if not day:

@@ -434,7 +434,7 @@ def test_a_hundred_thousand_mangled_cells_have_a_fate_each(shop, seed):
 def test_what_stood_in_unreadable_cells_is_told_by_the_files_own_column(shop):
     good = "".join(f"k{i},2026-05-01,{i}.50\n" for i in range(1, 400))
     shop.write("orders.csv", "客户,日期,金额\n" + 'a,2026-05-01,"12,90 x"\nb,2026-05-01,call 13812345678\nc,2026-02-30,5\nd,,5\n' + good)
-    [line, *_] = ledger_lines(shop.run())
+    [_, line, *_] = ledger_lines(shop.run())
     assert line == (
         "orders.csv: 403 rows read, 399 kept; 1 with nothing in '日期' (e.g. row 5); "
         "2 unreadable amounts in '金额' (e.g. row 2: '12,90 x'); 1 unreadable date in '日期' (e.g. row 4: '2026-02-30')"

@@ -134,7 +134,7 @@ def test_kept_plus_left_out_is_what_was_read(files):
         for number, file in enumerate(files):
             shop.write(f"{number}.csv", "o,c,d,a\n" + "\n".join(file) + "\n")
         ledger = shop.run(map=path).ledger
-        assert ledger["rows"].sum() == len(lines) + 1
+        assert ledger["rows"].sum() == sum(line.strip(",") != "" for line in lines) + 1  # a row of nothing is none
         assert round(ledger["money"].sum(), 2) == float(sum(map(money_of, lines)) + 1)
         kept = ledger[ledger["fate"] == "kept"]
         assert kept["rows"].sum() == len(tables(shop))

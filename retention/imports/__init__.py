@@ -326,7 +326,7 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
 def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], shown: list[examples.Example]) -> str:
     told_as, example = f"case fate when '{fates.KEPT}' then row_kind else fate end", {e.fate: e for e in reversed(shown)}
     return "; ".join(
-        examples.in_words(fate, n, row, example.get(fate))
+        examples.in_words(fate, n, row, example[fate]) if fate in example else f"{fate}: {n:,} rows, e.g. row {row}"
         for table, _ in sources.values()
         for fate, n, row in con.sql(f"select {told_as}, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
     )

@@ -145,7 +145,7 @@ def _settled(place: Place, verdicts: Mapping[Place, Verdict], said: str, files: 
         return verdict.way
     decided = {p: v.way for p, v in verdicts.items() if v.way and p.kind != "per_second"}
     same_file, same_field = ({w for p, w in decided.items() if p[part] == place[part]} for part in (0, 1))
-    ways = same_file or same_field or set(decided.values())
+    ways = (same_file or same_field or set(decided.values())) & set(verdict.open)
     if len(ways) == 1 and (way := next(iter(ways))) in verdict.easy:
         return way
     if verdict.fallback and not ways:
@@ -241,12 +241,14 @@ def currency(file: str, column: str, values: pa.ChunkedArray) -> str:
 
 def _refuse_currencies(con: duckdb.DuckDBPyConnection, places: Sequence[Place], files: Mapping[int, Looked], source: Source) -> None:
     """Amounts of one column in several currencies are refused, unless a column of its own names the currency."""
+    readable = " or ".join(f"{numbers.number('cell', 2, NumberWay(way))} is not null" for way in numbers.BOTH)
+    rows = ", ".join(f"min(_row) filter (regexp_matches(cell, {text(signs)}))" for signs in SIGNS.values())
     for place in places:
         if place.field in MONEY and "currency" not in source.columns:
-            rows = ", ".join(f"min(_row) filter (regexp_matches(cell, {text(signs)}))" for signs in SIGNS.values())
-            readable = " or ".join(f"{numbers.number('cell', 2, NumberWay(way))} is not null" for way in numbers.BOTH)
-            signed = f"select * from ({_cells(place, files, source)}) where regexp_matches(cell, {text(SIGNED)}) and ({readable})"
-            found = con.sql(f"select {rows} from ({signed})").fetchall()[0]
+            signed = f"from ({_cells(place, files, source)}) where regexp_matches(cell, {text(SIGNED)})"
+            found = con.sql(f"select {rows} {signed}").fetchall()[0]
+            if sum(row is not None for row in found) > 1:  # then signs in cells that are no amounts do not count
+                found = con.sql(f"select {rows} from (select * {signed}) where {readable}").fetchall()[0]
             column = chosen_columns(source, files[place.file].header)[place.field]
             _refuse_several(files[place.file].name, column, {code: row for code, row in zip(SIGNS, found, strict=True) if row})
 

@@ -190,7 +190,7 @@ def test_several_currencies_in_a_column_are_refused_by_map_and_by_meaning():
             amounts(*cells)
     assert amounts("¥10", "￥20", "30元", "CNY 40", "RMB50") == [10, 20, 30, 40, 50]
     assert amounts("$10", "US$20", "30 USD") == [10, 20, 30]
-    assert amounts("$10", "no € here") == [10, None]
+    assert amounts("$10", "no € here", "US$5 €3") == [10, None, None]
 
 
 # -- dates ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, wor
 from retention.imports.cells import MOST_STATES, Cells
 from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
-from retention.imports.maps import ImportMap, Source, Texts
+from retention.imports.maps import ONCE, ImportMap, Source, Texts
 from retention.imports.raw import RawFile, shown
 from retention.imports.typing import text, texts
 from retention.tables import DataProblem
@@ -371,8 +371,11 @@ class _Guess:
         elif order_by and "gross_paid" in columns:
             columns["line_paid"] = columns.pop("gross_paid")
         status = {word: str(self._state(word)) for word in self.cells.words(columns["status"])} if "status" in columns else {}
+        # Where the amount is the whole order's, so is what was given back of it.
+        whole = grain == "line" and "gross_paid" in columns and "refunded" in columns
         return Source(
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
+            once=(*ONCE, "refunded") if whole else ONCE,
             order_by=order_by, same_number=self.answers.same_number or "one-order",
         )  # fmt: skip
 

@@ -42,6 +42,7 @@ from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, DataProblem, Table
 from retention.tables.kpis import UNTOLD
 from retention.words import Words
+from retention.words.reading import read_as
 from retention.words.lists import action_list
 from retention.words.metrics import kpi_definition
 from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, findings_in_words, ledger_heads, ledger_rows
@@ -137,7 +138,7 @@ class Playbook(Generic[Own]):
             "newest": self.shop.is_newest,
             "first_day": first,
             "data_until": last,
-            "understood": imports.read_facts(self.shop.data).get("understood", []),
+            "read_as": read_as(imports.read_facts(self.shop.data).get("understood", []), self.words),
             "rows_read": int(self.ledger["rows"].sum()),
             "rows_left_out": int(lost["rows"].sum()),
         }

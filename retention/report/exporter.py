@@ -9,7 +9,7 @@ import hashlib
 import importlib.resources
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -231,20 +231,9 @@ def cover(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
         (words("report-cover-as-of"), as_of),
         (words("report-cover-fresh"), fresh),
         (words("report-cover-run"), started),
-        (words("report-cover-read"), _read_as(about.get("understood") or [], words)),
+        (words("report-cover-read"), str(about.get("read_as") or "")),
     ]
     return [(name, names.tidy(text)) for name, text in facts if text]
-
-
-def _read_as(understood: Sequence[Mapping[str, Any]], words: Words) -> str:
-    """What the columns of a shop's own file were taken for, and how many rows their state left out."""
-    told = []
-    for file in understood:
-        for role, column in file["taken"].items():
-            name = words(f"report-read-{role}") if words.has(f"report-read-{role}") else role
-            states = [words(f"report-read-left-out-{state}", rows=rows) for state, rows in file["left_out"].items()] if role == "status" else []
-            told.append(f"{name} = {names.shortened(column)}" + (f" ({', '.join(states)})" if states else ""))
-    return " · ".join(told)
 
 
 def footer(about: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:

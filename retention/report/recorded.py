@@ -16,7 +16,7 @@ from retention.tables import KPIS, DataProblem
 FIGURES = "application/vnd.retention.kpi+json"
 FACTS = "application/vnd.retention.page+json"
 # Days as 2026-06-30: as_of, whether it is the newest one, the first day of the period, the last day with data.
-TOLD = ("as_of", "newest", "first_day", "data_until", "rows_read", "rows_left_out", "shop_name", "currency", "language")
+TOLD = ("as_of", "newest", "first_day", "data_until", "rows_read", "rows_left_out", "read_as", "shop_name", "currency", "language")
 NUMBERS = tuple(name for name, column in KPIS.columns.items() if column.kind == "number")
 
 

@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from retention.figures import style
 from retention.report import exporter, recorded
 from retention.words import Words
+from retention.words.reading import read_as
 from tests.report.browser import wrong_with
 
 CANARY = "<script>alert(1)</script>"
@@ -176,6 +177,16 @@ def test_the_cover_tells_period_cut_off_and_freshness():
         ("Run on", "2026-07-02"),
     ]
     assert "Corner &lt;b&gt;" in exporter.page(notebook(**about))
+
+
+def test_the_cover_says_what_the_columns_of_a_shop_s_own_file_were_taken_for():
+    understood = {"files": "a.xlsx", "taken": {"customer_id": "手机号", "line_paid": "实收<b>", "status": "状态"}, "left_out": {"closed": 36}, "unused": ["备注"]}
+    told = {language: read_as([understood], Words(language)) for language in ("en", "zh")}
+    assert told["en"] == "customer = 手机号 · amount of the row = 实收<b> · status = 状态 (36 closed rows left out)"
+    assert told["zh"] == "客户 = 手机号 · 单行金额 = 实收<b> · 订单状态 = 状态 (已关闭 36 行未计入)"
+    about = {"shop": "corner", "as_of": "2026-06-30", "read_as": told["en"]}
+    assert ("Read as", told["en"]) in exporter.cover(about, Words("en"))
+    assert "实收&lt;b&gt;" in exporter.page(notebook(**about))
 
 
 def test_a_cover_without_facts_says_what_was_asked_for():

@@ -7,6 +7,7 @@ import duckdb
 import pandas as pd
 
 from retention import imports
+from retention.imports.answers import Answers
 from retention.settings import ShopSettings
 
 TODAY = date(2026, 7, 1)
@@ -24,8 +25,8 @@ class Importer:
         path.write_bytes(content.encode(encoding))
         return path
 
-    def run(self, **settings) -> imports.Imported:
-        return imports.import_shop([self.raw], ShopSettings(**settings), self.data, TODAY)
+    def run(self, answers: Answers | None = None, **settings) -> imports.Imported:
+        return imports.import_shop([self.raw], ShopSettings(**settings), self.data, TODAY, answers=answers)
 
     def table(self, name: str) -> pd.DataFrame:
         return duckdb.sql(f"select * from read_parquet('{self.data}/tables/{name}.parquet/*.parquet')").df()

@@ -7,7 +7,7 @@ step; a failure leaves the old ones.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, doubts, fates, listed, numbers, said, told
+from retention.imports import around, build, contacts, conventions, doubts, fates, listed, order_numbers, said, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
@@ -26,12 +26,11 @@ from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.raw import Unread
 from retention.imports.reading import destroyed, find_files
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
-from retention.imports.typing import chosen_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
-from retention.settings import ShopSettings
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
+from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
-NOTHING_SAID = Answers()
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
 # More rows than any file has, so that (file, row) fits into one number.
@@ -47,12 +46,13 @@ def import_shop(
     today: date,
     beside: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
-    answers: Answers = NOTHING_SAID,
+    answers: Answers | None = None,
 ) -> Imported:
     """Import everything at `places` into `data/tables`; `say` is told what is being done, `answers` are what a person said of the files.
 
     Raises DataProblem when nothing useful can be made of the files; the tables that were there then stay.
     """
+    answers = answers or Answers()
     data.mkdir(parents=True, exist_ok=True)
     data.chmod(0o700)
     durable.sweep(data)
@@ -74,20 +74,15 @@ def import_shop(
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
             customers = _customers(con, staged, data)
-            sources = _settle_all(con, staged, shop, customers, today, say)
+            written = _conventions(con, staged, shop, answers, today)
+            sources = _settle_all(con, staged, shop, customers, written, today, say)
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
-            imported = _facts(
-                con,
-                staged,
-                unread,
-                sources,
-                shop,
-                zone,
-                (*_notes(staged, customers), *said.notes(con, sources), *not_kept, *doubts.doubts(con)),
-            )
+            ways = [note for convention in written.values() for note in convention.notes]
+            told_of = (*_notes(staged, customers), *ways, *said.notes(con, sources), *not_kept, *doubts.doubts(con))
+            imported = _facts(con, staged, unread, sources, shop, zone, told_of)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
@@ -130,11 +125,28 @@ def _relation(staged: Staged) -> str:
     return f"read_parquet({text(str(staged.place))})"
 
 
+def _rows(mine: Staged, staged: list[Staged], cells: str, header: Sequence[str]) -> str:
+    """SQL of the rows of a table that are one source's; others may read the same table."""
+    return around.read_query(cells, mine.source, header, [s.source for s in staged if (s.raw.path, s.raw.name) == (mine.raw.path, mine.raw.name)])
+
+
+def _conventions(con: duckdb.DuckDBPyConnection, staged: list[Staged], shop: ShopSettings, answers: Answers, today: date) -> dict[int, Conventions]:
+    """How each export writes its numbers and dates; work lists are the product's own and have the plain way."""
+    found: dict[int, Conventions] = {}
+    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+        mine = [s for s in staged if s.name == name]
+        source = _with_own_columns(mine[0].source, shop)
+        files = {s.number: conventions.Looked(s.raw.name, s.raw.header, s.raw.delimiter, _rows(s, staged, _relation(s), s.raw.header)) for s in mine}
+        found |= conventions.find(con, files, source, _own_fields(source, shop), answers, today)
+    return found
+
+
 def _settle_all(
     con: duckdb.DuckDBPyConnection,
     staged: list[Staged],
     shop: ShopSettings,
     customers: dict[int, contacts.Found],
+    written: Mapping[int, Conventions],
     today: date,
     say: Callable[[str], None],
 ) -> dict[str, tuple[str, Source]]:
@@ -143,7 +155,7 @@ def _settle_all(
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
-        own = {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
+        own = _own_fields(source, shop)
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
@@ -152,8 +164,8 @@ def _settle_all(
             zones = zones_of(source, s.map, shop.time_zone)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = columns
-            rows = around.read_query(cells, s.source, header, [o.source for o in staged if o.raw.name == s.raw.name and o.raw.path == s.raw.path])
-            typed = numbers.numbered_query(typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain), source)
+            typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
+            typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
@@ -161,7 +173,7 @@ def _settle_all(
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.name_few_words(con, table)
         if source.same_number == "separate-orders":
-            numbers.separate(con, table)
+            order_numbers.separate(con, table)
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
     if not any(tells_of_orders(s) for _, s in sources.values()):
@@ -176,6 +188,11 @@ def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
     """A customers' source with the columns that shop.yaml gives for the shop's own fields."""
     own = {name: field.column for name, field in shop.fields.items() if field.column}
     return source.model_copy(update={"columns": {**source.columns, **own}}) if source.grain == "customer" and own else source
+
+
+def _own_fields(source: Source, shop: ShopSettings) -> dict[str, OwnField]:
+    """The shop's own fields that a source may carry."""
+    return {f: field for f, field in shop.fields.items() if f not in FIELDS["customer"]} if source.grain == "customer" else {}
 
 
 def _digest(path: Path) -> str:

@@ -45,7 +45,7 @@ class Answers(Settings):
     one_row_is: Literal["", "order", "article"] = Field("", description="what a row of a file without order numbers is")
     amount_of: Literal["", "order", "row"] = Field("", description="whether the amount is the whole order's, repeated on its rows, or each row's own")
     same_number: Literal["", "one-order", "separate-orders"] = Field("", description="what rows of different customers under one order number are")
-    dates: Literal["", "day-first", "month-first"] = Field("", description="how 03/04/2026 is read")
+    dates: Literal["", "day-first", "month-first", "year-first"] = Field("", description="how 03/04/2026 or 24-07-03 is read")
     decimal: Literal["", "point", "comma"] = Field("", description="which sign begins the cents in 1.250 or 1,250")
     given_on: date | None = Field(None, description="the day of the last answer")
     given_for: str = Field("", description="the files it was given for")

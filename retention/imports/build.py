@@ -35,6 +35,7 @@ def kinds_query(typed: str, source: Source) -> str:
     below = f"{amount} < 0" if amount else "false"
     refund = below if source.negative == "refund" else "false"
     left_out = f"when {below} and not ({cancelled}) then 'amount below zero'" if source.negative == "leave_out" else ""
+    left_out += f" when abs({amount}) >= {LARGEST} then 'impossible {amount}'" if amount else ""
     if source.grain == "line":
         typed = f"select * replace (try_cast(coalesce(line_paid, unit_price * quantity) as decimal(18,4)) as line_paid) from ({typed})"
         none = "line_paid is null and unit_price * quantity is not null"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
+import pyarrow as pa
 
 from retention.imports.raw import BROKEN
 from retention.imports.typing import EMPTY, quote, text, texts, trimmed
@@ -31,6 +32,10 @@ class Cells:
     def one(self, query: str) -> tuple:
         """The first row of a query over `cells`."""
         return self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null) cells", 1)).fetchone() or ()
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """All cells of a column as they were read."""
+        return self.con.sql(f"select {quote(name)} from {self.relation}").to_arrow_table()[0]
 
     def filled(self, column: str) -> bool:
         """Whether any cell is filled."""

@@ -19,6 +19,7 @@ from retention.contact import plain_contact
 from retention.imports.maps import FIELDS, Source
 from retention.imports.meaning import vocabulary
 from retention.imports.typing import chosen_columns, quote, sql_type, text, texts, trimmed
+from retention.names import seen, shortened
 
 # The column that stands for the customer's once contacts and masks are out of it.
 CLEAN = "_customer"
@@ -31,6 +32,9 @@ INTERNATIONAL = rf"{GUARD}\+\d[\d\s()-]{{6,}}{GUARD}"
 EMAIL = rf"{GUARD}[^\s@]+@[^\s@]+\.[^\s@]+{GUARD}"
 # In a column called so, anything with five digits is a telephone.
 CALLED_PHONE = re.compile("手机|电话|phone|mobile", re.IGNORECASE)
+# Within a text: what reads like a telephone (a mobile, or with a country code in front) or an e-mail address.
+NUMBER_SEEN = re.compile(r"(?<![\d.,])(\+\d{2}|(?:86)?1[3-9]\d)[\d\s()-]{5,}(\d\d)(?![\d.,])")
+ADDRESS_SEEN = re.compile(r"([^\s@]{1,2})[^\s@]*@[^\s@]+\.[^\s@]+")
 FIVE_DIGITS = r".*(\d\D*){5}.*"
 GUESTS = vocabulary("rows")["guests"]
 
@@ -138,6 +142,15 @@ def customers_of_contacts(con: duckdb.DuckDBPyConnection) -> None:
                 "email": "case when contains(contact, '@') then contact end"}  # fmt: skip
         columns = ", ".join(f"{told.get(f, f'null::{sql_type(f, {})}')} as {f}" for f in FIELDS["customer"])
         con.sql(f"create table customers as select {columns} from (select distinct * from contacts)")
+
+
+def shown(cell: str) -> str:
+    """A cell as a message shows it: short, and no contact that anybody could use.
+
+    >>> shown("ask 13812345678 or ann@example.com")
+    'ask 138…78 or an…'
+    """
+    return shortened(seen(NUMBER_SEEN.sub(r"\1…\2", ADDRESS_SEEN.sub(r"\1…", cell))), 40)
 
 
 def _is_masked(column: str) -> str:

@@ -15,6 +15,7 @@ from retention import names
 from retention.imports import meaning, states
 from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
 from retention.imports.cells import MOST_STATES, Cells
+from retention.imports.conventions import currency
 from retention.imports.maps import ImportMap, Source, Texts
 from retention.imports.raw import RawFile, shown
 from retention.imports.typing import text
@@ -71,10 +72,18 @@ class _Guess:
         chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in self.raw.header)
         return ImportMap(
             name=GUESSED,
+            currency=self._currency(chinese),
             time_zone="Asia/Shanghai" if chinese else "UTC",
             language="zh" if chinese else "en",
             sources={"orders": self._source(grain, order_by)},
         )
+
+    def _currency(self, chinese: bool) -> str:
+        """The currency written beside the amounts; that of a column of currencies is read with the rows."""
+        if "currency" in self.columns:
+            return ""
+        column = next(self.columns[role] for role in ("gross_paid", "line_paid", "unit_price") if role in self.columns)
+        return currency(self.raw.name, column, self.cells.column(column)) or ("CNY" if chinese else "")
 
     # -- columns ----------------------------------------------------------------------------------
 

@@ -189,6 +189,7 @@ class Source(Settings):
     delimiter: Literal["", ",", ";", "\t", "|", "whitespace"] = Field("", description="empty finds it")
     encoding: str = Field("", description="empty finds it (UTF-8, else GB18030)")
     dates: tuple[str, ...] = Field((), description="formats of dates (strptime); ISO and common Chinese forms are always read")
+    decimal: Literal["", "point", "comma"] = Field("", description="sign that begins the cents; empty finds it column by column")
     time_zone: str = Field("", description="time zone of times without an offset; empty: the map's")
     values: dict[str, str] = Field({}, description="fields that are the same in every row, e.g. channel: JD")
     status: dict[str, str] = Field(

@@ -4,8 +4,8 @@ The import runs on DuckDB, on the shop's machine; what it writes both engines re
 cannot be read become a fate that names the field, never a silent null.
 """
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from retention.imports.maps import (
     DAYS,
@@ -25,13 +25,11 @@ from retention.imports.maps import (
     Source,
     Texts,
 )
+from retention.imports.moments import PLAIN_DATES, DateWay, Zones, moment, plain_moment
+from retention.imports.numbers import PLAIN_NUMBERS, NumberWay, number
+from retention.imports.sql import quote, text, texts
 from retention.settings import OwnField
 
-# Always read; the order is part of the promise. Month and day are swapped only where the map or a look at the values says so.
-DATES = (
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%dT%H:%M:%S",
-    "%Y%m%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日 %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f",
-)  # fmt: skip
 # What platforms write for "nothing".
 EMPTY = ("", "-", "--", "NULL", "null", "NaN", "nan", "None", "N/A", "0000-00-00", "0000-00-00 00:00:00", "无")
 EARLIEST = "1990-01-01"
@@ -46,28 +44,20 @@ FINE_MONEY = ("unit_price", "list_price", "line_paid", "gross_paid", "refunded")
 NO_REFUND = ("无退款申请", "无退款", "未退款", "未申请退款", "no refund", "not refunded")
 # Somebody may be called 无, so words for "nothing" stay in these.
 FREE_TEXT = ("name", "note", "product_name", "about", "text", "comment")
-OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$"
-# A comma is a thousands separator only before groups of three digits; "29,33" is not read as 2,933.
-NUMBER = r"^[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d+)?$"
-# What nearly all cells look like. DuckDB's plain cast reads these as the long way does, in a fraction of the time.
-PLAIN_NUMBER = r"-?\d{1,12}(\.\d+)?"
-PLAIN_MOMENT = r"\d{4}(-\d{1,2}-|/\d{1,2}/)\d{1,2}( ([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?"
 WHITE = "' \t\r\n\u00a0\ufeff\u3000'"
 
 
-def quote(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+@dataclasses.dataclass(frozen=True)
+class Conventions:
+    """How a file writes numbers and dates, by field (`conventions.find`). All cells of `plain` fields look like most cells of the world do."""
+
+    numbers: Mapping[str, NumberWay] = dataclasses.field(default_factory=dict)
+    dates: Mapping[str, DateWay] = dataclasses.field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
-def text(value: str) -> str:
-    """An SQL string."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def texts(values: Sequence[str]) -> str:
-    """An SQL list of strings in parentheses."""
-    return "(" + ", ".join(text(v) for v in values) + ")"
+PLAIN = Conventions()
 
 
 def chosen_columns(source: Source, header: Sequence[str]) -> dict[str, str]:
@@ -105,56 +95,30 @@ def nothing_as_null(field: str) -> str:
     return f"case {cell} {' '.join(f'when {text(word)} then null' for word in words)} else {cell} end"
 
 
-def number(value: str, scale: int) -> str:
-    """A text as decimal: currency signs, units and thousands separators are taken off, brackets mean below zero."""
-    plain = f"regexp_replace(regexp_replace({value}, '[¥￥$€£元件\\s\u00a0]|CNY|RMB|USD|GBP|EUR', '', 'g'), '^\\((.*)\\)$', '-\\1')"
-    kind = f"decimal(18, {scale})"
-    return (
-        f"(case when regexp_full_match({value}, {text(PLAIN_NUMBER)}) then try_cast({value} as {kind}) "
-        f"when regexp_matches({plain}, {text(NUMBER)}) then try_cast(replace({plain}, ',', '') as {kind}) end)"
-    )
+def money_scale(field: str) -> int:
+    """Decimals that an amount is read with."""
+    return 4 if field in FINE_MONEY else 2
 
 
-class Zones(NamedTuple):
-    """The zone of a source's times without an offset, and the shop's own."""
-
-    source: str
-    shop: str
+def is_number(field: str, own: Mapping[str, OwnField]) -> bool:
+    """Whether a field holds numbers."""
+    return own[field].kind == "number" if field in own else field in (*MONEY, *WHOLE, *NUMBERS)
 
 
-def moment(value: str, formats: Sequence[str], zones: Zones) -> str:
-    """A text as the shop's local time: texts with an offset or from another zone are turned to it; 5-digit numbers are Excel's day numbers."""
-
-    def local(naive: str) -> str:
-        return naive if zones.source == zones.shop else f"timezone({text(zones.shop)}, timezone({text(zones.source)}, {naive}))"
-
-    all_formats = ", ".join(text(f) for f in dict.fromkeys((*formats, *DATES)))
-    with_offset = f"timezone({text(zones.shop)}, try_cast(regexp_replace({value}, '\\s*{OFFSET.split('|')[0]}', '\\1:\\2') as timestamptz))"
-    serial = f"timestamp '1899-12-30' + to_seconds(round(try_cast({value} as double) * 86400))"
-    # Formats that the map gives come first, so the short way is open only where there are none.
-    plain = "" if formats else f"when regexp_full_match({value}, {text(PLAIN_MOMENT)}) then {local(f'try_cast({value} as timestamp)')} "
-    return (
-        f"(case {plain}when regexp_matches({value}, '\\d{{2}}:\\d{{2}}.*({OFFSET})') then {with_offset} "
-        f"when regexp_matches({value}, '^[3-6]\\d{{4}}(\\.\\d+)?$') then {local(serial)} "
-        f"else {local(f'try_strptime({value}, [{all_formats}])')} end)"
-    )
+def is_moment(field: str, own: Mapping[str, OwnField]) -> bool:
+    """Whether a field holds dates or times."""
+    return own[field].kind == "date" if field in own else field in (*TIMES, *DAYS)
 
 
-def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnField]) -> str:
+def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnField], conventions: Conventions = PLAIN) -> str:
     """SQL of one field with its type, over a subquery that has its cell as text under the same name."""
     cell = quote(field)
+    if is_number(field, own):
+        return _number(field, source, conventions)
+    if is_moment(field, own):
+        return _moment(field, source.dates, zones, conventions)
     if field in own:
-        return _own_field(cell, own[field], source.dates, zones)
-    if field in MONEY:
-        return number(_money_word(field, source), 4 if field in FINE_MONEY else 2)
-    if field in WHOLE:
-        return f"try_cast(case when {number(cell, 4)} % 1 = 0 then {number(cell, 4)} end as bigint)"
-    if field in NUMBERS:
-        return f"cast({number(cell, 4)} as double)"
-    if field in TIMES:
-        return moment(cell, source.dates, zones)
-    if field in DAYS:
-        return _day(cell, source.dates, zones)
+        return _own_field(cell, own[field])
     if field == "promotion":
         return _promotion(cell, source.promotions)
     words = source.status if field == "status" and source.status else source.words.get(field, {})
@@ -170,19 +134,36 @@ def _money_word(field: str, source: Source) -> str:
     return f"(case lower({quote(field)}) {cases} else {quote(field)} end)" if words else quote(field)
 
 
-def _day(cell: str, formats: Sequence[str], zones: Zones) -> str:
-    """A day as it is written, or the shop's day of a time that is written with another zone's clock."""
-    written = moment(cell, formats, Zones(zones.shop, zones.shop))
-    turned = f"case when contains({cell}, ':') then {moment(cell, formats, zones)} else {written} end"
+def decimal(field: str, scale: int, conventions: Conventions, cell: str = "") -> str:
+    """SQL of a field's cell, or of what stands for it, as decimal."""
+    short = f"try_cast({quote(field)} as decimal(18, {scale}))"
+    return short if field in conventions.plain else number(cell or quote(field), scale, conventions.numbers.get(field, PLAIN_NUMBERS))
+
+
+def _number(field: str, source: Source, conventions: Conventions) -> str:
+    """An amount, a whole number, or any number."""
+    if field in MONEY:
+        return decimal(field, money_scale(field), conventions, _money_word(field, source))
+    read = decimal(field, 4, conventions)
+    return f"try_cast(case when {read} % 1 = 0 then {read} end as bigint)" if field in WHOLE else f"cast({read} as double)"
+
+
+def _moment(field: str, formats: Sequence[str], zones: Zones, conventions: Conventions) -> str:
+    """A time, or a day: as it is written, or the shop's day of a time that is written with another zone's clock."""
+
+    def read(zones: Zones) -> str:
+        return plain_moment(cell, zones) if field in conventions.plain else moment(cell, formats, zones, way)
+
+    cell, way = quote(field), conventions.dates.get(field, PLAIN_DATES)
+    if field in TIMES:
+        return read(zones)
+    written = read(Zones(zones.shop, zones.shop))
+    turned = f"case when contains({cell}, ':') then {read(zones)} else {written} end"
     return f"cast({written if zones.source == zones.shop else turned} as date)"
 
 
-def _own_field(cell: str, field: OwnField, formats: Sequence[str], zones: Zones) -> str:
-    """A field of the shop's own as shop.yaml declares it; null where the value does not fit."""
-    if field.kind == "number":
-        return f"cast({number(cell, 4)} as double)"
-    if field.kind == "date":
-        return _day(cell, formats, zones)
+def _own_field(cell: str, field: OwnField) -> str:
+    """A text or choice of the shop's own as shop.yaml declares it; null where the value does not fit."""
     if field.kind == "choice":
         return f"case when {cell} in {texts(field.choices)} then {cell} end" if field.choices else "null::varchar"
     return cell
@@ -203,21 +184,29 @@ def holds(cell: str, texts: Texts) -> str:
 
 
 def typed_query(
-    source: Source, header: Sequence[str], relation: str, zones: Zones, today: str, own: Mapping[str, OwnField], plain: Collection[str] = ()
+    source: Source,
+    header: Sequence[str],
+    relation: str,
+    zones: Zones,
+    today: str,
+    own: Mapping[str, OwnField],
+    plain: Collection[str] = (),
+    conventions: Conventions = PLAIN,
 ) -> str:
     """SQL that turns a staged file into all fields of its grain, typed, with `fate` (null: nothing wrong so far) and `content`.
 
     Fields that the file has no column for are null. A cell that cannot be read gives its row a fate that names the field;
     in a field of the shop's own it is left empty instead, and customers have the names of such fields in `_unfit`.
-    `plain` are columns of the file with nothing to clean (`reading.stage`). `relation` is as `around.read_query` makes it.
+    `plain` are columns of the file with nothing to clean (`reading.stage`), `conventions` how it writes numbers and dates; `relation` is as
+    `around.read_query` makes it.
     """
     chosen = chosen_columns(source, header)
     fields = [*FIELDS[source.grain], *own]
     typed, checks = [], []
     for field in fields:
         if field in chosen:
-            typed.append(f"{typed_field(field, source, zones, own)} as {quote('t_' + field)}")
-            checks += [] if field in own else _checks(field, source, today)
+            typed.append(f"{typed_field(field, source, zones, own, conventions)} as {quote('t_' + field)}")
+            checks += [] if field in own else _checks(field, source, today, conventions)
         else:
             value = text(source.values[field]) if field in source.values else "null"
             typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
@@ -249,13 +238,18 @@ def _cells(chosen: dict[str, str], relation: str, plain: Collection[str], packed
     return query
 
 
+def filled_cells(field: str, column: str, relation: str) -> str:
+    """SQL of the filled cells of one column, clean, as `cell` beside `_row`."""
+    return f"select {quote(field)} as cell, _row from ({_cells({field: column}, relation, ())}) where {quote(field)} is not null"
+
+
 def _unfit(own: Sequence[str]) -> str:
     """SQL of the names of own fields whose value was there and does not fit."""
     names = ", ".join(f"case when {quote(f)} is not null and {quote('t_' + f)} is null then {text(f)} end" for f in own)
     return f"list_filter([{names}]::varchar[], lambda f: f is not null)"
 
 
-def _checks(field: str, source: Source, today: str) -> list[str]:
+def _checks(field: str, source: Source, today: str, conventions: Conventions) -> list[str]:
     cell, typed = quote(field), quote("t_" + field)
     checks = []
     if field in NEEDED[source.grain]:
@@ -263,7 +257,7 @@ def _checks(field: str, source: Source, today: str) -> list[str]:
         excuse = f" and coalesce(t_status, '') not in {texts(EXCUSED[field])}" if field in EXCUSED else ""
         checks.append(f"when {cell} is null{excuse} then 'no {field}'")
     if field in WHOLE:
-        checks.append(f"when {typed} is null and {number(cell, 4)} is not null then 'not a whole number'")
+        checks.append(f"when {typed} is null and {decimal(field, 4, conventions)} is not null then 'not a whole number'")
     if field == "status" and source.grain == "return":
         checks.append(f"when {cell} is null then 'no status'")
     if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS):
@@ -292,7 +286,7 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
     if field in own:
         return {"number": "double", "date": "date"}.get(own[field].kind, "varchar")
     if field in MONEY:
-        return f"decimal(18, {4 if field in FINE_MONEY else 2})"
+        return f"decimal(18, {money_scale(field)})"
     if field in WHOLE:
         return "bigint"
     if field in NUMBERS:

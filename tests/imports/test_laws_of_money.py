@@ -19,6 +19,7 @@ SOURCES = """
               gross_paid: total, refunded: back, status: s}
     status: {ok: completed, sent: dispatched, new: unpaid, off: closed, back: refunded}
     footer: {equals: [Total]}
+    decimal: point
   returns:
     grain: return
     columns: {return_id: r, order_id: ro, returned_at: rd, amount: ra, status: rs}

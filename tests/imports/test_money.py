@@ -199,7 +199,7 @@ def test_an_order_whose_lines_say_nothing_of_what_it_says_was_paid_counts(shop):
 def test_amounts_are_rounded_once_per_order_and_its_lines_share_the_cents(shop):
     imported = mapped(
         shop,
-        "  lines: {grain: line, columns: {order_id: o, ordered_at: d, product_id: p, line_paid: a}}\n",
+        "  lines: {grain: line, columns: {order_id: o, ordered_at: d, product_id: p, line_paid: a}, decimal: point}\n",
         lines="o,d,p,a\n" + "".join(f"1,2026-05-01,p{n},10.005\n" for n in range(100)) + "2,2026-05-01,p,1.004\n",
     )
     assert money(shop) == [["1", 1000.5, 0, 1000.5, 100], ["2", 1, 0, 1, 1]]

@@ -84,7 +84,6 @@ def test_lines_whose_parent_is_told_here_and_there_count_once(shop, parents):
     assert shop.fates(imported) == {"kept": 2}
     assert shop.table("orders")[["order_id", "gross_paid"]].to_numpy().tolist() == [["o1" if parents[0] == "o1" else "P", 20]]
     assert shop.table("order_lines")["line_no"].tolist() == [1, 2]
-    assert shop.table("order_lines")["line_no"].tolist() == [1, 2]
     assert imported.ledger["rows"].sum() == 2
 
 

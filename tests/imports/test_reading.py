@@ -132,13 +132,6 @@ def test_a_missing_column_of_a_given_map_says_which(shop):
         shop.run(map="online_retail")
 
 
-def test_european_decimals_are_not_read_as_thousands(shop):
-    shop.write("orders.csv", 'customer,date,amount\nAnn,2026-05-01,"29,33"\nBob,2026-05-02,"1,234,567.8"\n')
-    imported = shop.run()
-    assert shop.fates(imported) == {"kept": 1, "unreadable gross_paid": 1}
-    assert shop.table("orders")["gross_paid"].tolist() == [1234567.8]
-
-
 def test_day_and_month_are_told_apart_by_the_values(shop):
     shop.write("orders.csv", "customer,date,amount\nAnn,13/02/2026,1\nBob,01/03/2026,2\n")
     shop.run()

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from retention.imports.numbers import count_of_several_customers, numbers_of_several_customers
+from retention.imports.order_numbers import count_of_several_customers, numbers_of_several_customers
 from tests.imports.mapped import mapped
 
 COLUMNS = "columns: {order_id: o, customer_id: c, ordered_at: d, gross_paid: a, channel: ch}"

@@ -1,0 +1,67 @@
+"""Order numbers for rows that have none, and those that stand for more than one order: started anew each year, or receipts of two shops."""
+
+from typing import NamedTuple
+
+import duckdb
+
+from retention.imports.fates import KEPT
+from retention.imports.maps import Source
+from retention.imports.typing import text
+
+# A customer written with capitals here and without there is one; a cell left empty is nobody else.
+CUSTOMER = "lower(trim(customer_id))"
+WHOSE = f"coalesce({CUSTOMER}, channel)"
+SEVERAL = f"count(distinct {CUSTOMER}) > 1 or count(distinct channel) > 1"
+
+
+class Shared(NamedTuple):
+    """An order number that rows of several customers (or channels) carry: two of its rows and who they are of."""
+
+    number: str
+    rows: int
+    file_no: int
+    row: int
+    other_file_no: int
+    other_row: int
+    customers: int
+    days: int
+
+
+def numbers_of_several_customers(con: duckdb.DuckDBPyConnection, table: str, limit: int = 3) -> list[Shared]:
+    """Examples of order numbers that stand for several customers or channels, those with most rows first; asked before rows are settled."""
+    first, last = (f"{how}(struct_pack(f := file_no, r := _row), ({WHOSE}, row_key)) filter ({WHOSE} is not null)" for how in ("arg_min", "arg_max"))
+    found = con.sql(f"""
+        select order_id, count(*) as rows, {first} as a, {last} as b, count(distinct {CUSTOMER}) as customers,
+            count(distinct cast(ordered_at as date)) as days
+        from {table} where fate = '{KEPT}' and order_id is not null group by order_id having {SEVERAL} order by rows desc, order_id limit {limit}""")
+    return [Shared(number, rows, a["f"], a["r"], b["f"], b["r"], *rest) for number, rows, a, b, *rest in found.fetchall()]
+
+
+def count_of_several_customers(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many order numbers stand for several customers or channels."""
+    shared = f"select order_id from {table} where fate = '{KEPT}' and order_id is not null group by 1 having {SEVERAL}"
+    return int((con.sql(f"select count(*) from ({shared})").fetchone() or (0,))[0])
+
+
+def separate(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Make the rows of such numbers orders of their own: by number, customer, channel and day."""
+    parts = ", ".join(f"coalesce(cast({part} as varchar), '')" for part in (CUSTOMER, "channel", "cast(ordered_at as date)"))
+    shared = f"select order_id from {table} where fate = '{KEPT}' and order_id is not null group by 1 having {SEVERAL}"
+    con.sql(f"""
+        update {table} set order_id = concat_ws({text(" / ")}, order_id, {parts})
+        where order_id in ({shared})""")
+
+
+# Rows of one customer that make one order, by `Source.order_by`: those of one minute, of one day. Nobody's rows are orders of their own.
+MOMENT = {"minute": "date_trunc('minute', ordered_at)", "day": "date_trunc('day', ordered_at)"}
+# The same row gets the same number in every file, and equal rows of one file one after the other.
+OWN = "'row-' || content || '-' || row_number() over (partition by content order by _row)"
+
+
+def numbered_query(typed: str, source: Source) -> str:
+    """SQL that gives typed rows of a source without order numbers the number of the order they make."""
+    if not source.order_by:
+        return typed
+    together = f"case when customer_id is not null then 'at-' || md5(concat_ws('|', customer_id, {MOMENT.get(source.order_by)})) end"
+    number = OWN if source.order_by == "row" else f"coalesce({together}, {OWN})"
+    return f"select * replace ({number} as order_id) from ({typed})"

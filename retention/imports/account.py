@@ -82,15 +82,22 @@ def read_ledger(data: Path) -> pd.DataFrame:
 
 def ledger_lines(imported: Imported) -> list[str]:
     """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
-    summed = imported.ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
+    ledger = imported.ledger.assign(file=_readings(imported.ledger))
+    summed = ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
     lines = [understood.said() for understood in imported.understood]
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
         lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
-    lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(summed["file"]))]
+    lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(imported.ledger["file"]))]
     lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
     lines += imported.notes
     lines += [f"{f.table}: {f.rows:,} rows (e.g. {f.example}) break what should hold: {f.meaning}" for f in imported.findings]
     lines.append("tables: " + ", ".join(f"{name} {rows:,}" for name, rows in imported.tables.items() if rows))
     return [*lines, *(f"not read: {told}" for told in imported.not_recognised)]
+
+
+def _readings(ledger: pd.DataFrame) -> pd.Series:
+    """Files, with what they were read as where they were read as several things, so that no row seems to be there twice."""
+    several = ledger.groupby("file")["source"].transform("nunique") > 1
+    return ledger["file"].where(~several, ledger["file"] + " (" + ledger["source"] + ")")

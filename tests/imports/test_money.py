@@ -124,6 +124,12 @@ def test_a_shop_whose_first_row_alone_tells_of_the_order(shop):
     assert not imported.ledger["guest"].any()
 
 
+def test_orders_that_say_nothing_where_others_have_a_status_are_named(shop):
+    imported = mapped(shop, LINES, lines=HEAD + "1,ann,2026-05-01,p1,1,60,60,,\n2,bob,2026-05-02,p1,1,60,60,,paid\n2,,,p2,1,60,60,,\n")
+    assert "lines: 1 rows with nothing in 's' (e.g. row 2) are taken as completed" in imported.notes
+    assert shop.table("orders").set_index("order_id")["status"].to_dict() == {"1": "completed", "2": "paid"}
+
+
 def test_an_order_some_of_whose_lines_are_closed_keeps_the_others(shop):
     """Taobao, Douyin: a status per sub-order."""
     mapped(

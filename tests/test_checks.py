@@ -108,6 +108,7 @@ def earlier(column: str):
         ("order_lines", less("line_paid", order_id="4"), "lines_add_up", 1, "4"),
         ("orders", earlier("paid_at"), "dates_in_order", 3, "3"),
         ("orders", lambda t: less("net_paid", -1000)(less("refunded", -1000)(t)), "refunded_at_most_paid", 1, "3"),
+        ("orders", lambda t: t.assign(refunded=t["refunded"].where(t["order_id"] != "3", None)), "refunds_told_or_not", 1, "3"),
         ("order_lines", lambda t: t.assign(order_id=t["order_id"] + "0"), "lines_have_their_order", 3, "30"),
         ("returns", lambda t: t.assign(order_id="9"), "returns_have_their_order", 1, "a"),
         ("returns", lambda t: t.assign(returned_on=pd.Timestamp("2026-01-01").date()), "returned_after_ordered", 1, "a"),

@@ -184,6 +184,6 @@ def test_three_columns_are_imported_and_every_row_is_accounted_for(retention, tm
     assert ended.code == 0, ended.err
     assert ended.out.splitlines() == [
         "orders.csv: customer = 客户 · date = 日期 · amount = 金额",
-        "orders.csv: 21 rows read, 20 kept; 1 unreadable ordered_at (e.g. row 22)",
+        "orders.csv: 21 rows read, 20 kept; 1 unreadable date in '日期' (e.g. row 22: 'someday')",
         "tables: orders 20",
     ]

@@ -18,15 +18,16 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, conventions, doubts, fates, listed, order_numbers, said, told
+from retention.imports import around, build, contacts, conventions, doubts, examples, fates, listed, order_numbers, said, several, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
 from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.raw import Unread
-from retention.imports.reading import destroyed, find_files
+from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
-from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns, zones_of
+from retention.imports.sheets import destroyed
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 
@@ -66,23 +67,26 @@ def import_shop(
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
             lists, exports = listed.split(find_files(places))
             staged, unread = stage_all(exports, shop, work, beside, say, answers)
+            unread = [*passed_over(places), *unread]
             durable.crash_point("import-staged")
-            import_map = staged[0].map
-            zone = shop.time_zone or import_map.time_zone
+            zone, maps = several.zone_of(staged, shop), several.maps_of(staged)
             staged += [
                 Staged(raw, listed.import_map(zone), listed.NAME, listed.SOURCE, number, frozenset(), work / f"{number}.parquet")
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
             customers = _customers(con, staged, data)
             written = _conventions(con, staged, shop, answers, today)
-            sources = _settle_all(con, staged, shop, customers, written, today, say)
+            sources = _settle_all(con, staged, shop, customers, written, today, zone, say)
+            owners = {s.name: s.map.name for s in staged if s.map.name in maps}
+            apart = several.tell_apart(con, sources, owners) if len(maps) > 1 else []
             say("building the tables")
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
             ways = [note for convention in written.values() for note in convention.notes]
-            told_of = (*_notes(staged, customers), *ways, *said.notes(con, sources), *not_kept, *doubts.doubts(con))
-            imported = _facts(con, staged, unread, sources, shop, zone, told_of)
+            told_of = (*_notes(staged, customers), *ways, *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con))
+            shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s)) for s in staged})
+            imported = _facts(con, staged, unread, sources, shop, zone, told_of, shown)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
             durable.crash_point("import-built")
             _write(con, folder, imported, privacy.fingerprint(data))
@@ -108,7 +112,8 @@ def _customers(con: duckdb.DuckDBPyConnection, staged: list[Staged], data: Path)
 
 
 def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[str, ...]:
-    return (*_unmatched(staged), *(note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name)))
+    about = (note for s in staged if s.number in customers for note in customers[s.number].notes(s.raw.name))
+    return tuple(dict.fromkeys((*_unmatched(staged), *about)))
 
 
 def _unmatched(staged: list[Staged]) -> Iterator[str]:
@@ -148,10 +153,12 @@ def _settle_all(
     customers: dict[int, contacts.Found],
     written: Mapping[int, Conventions],
     today: date,
+    zone: str,
     say: Callable[[str], None],
 ) -> dict[str, tuple[str, Source]]:
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
+    maps = several.maps_of([s for s in staged if s.name != listed.NAME])
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
@@ -161,7 +168,7 @@ def _settle_all(
         for s in mine:
             relation = _relation(s)
             _refuse_destroyed(con, s, relation)
-            zones = zones_of(source, s.map, shop.time_zone)
+            zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = columns
             typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
@@ -181,6 +188,8 @@ def _settle_all(
             f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
         )
     _refuse_two_currencies(con, sources)
+    if len(maps) > 1:
+        several.refuse_two_currencies(con, staged, sources)
     return sources
 
 
@@ -243,19 +252,20 @@ def _facts(
     shop: ShopSettings,
     zone: str,
     notes: tuple[str, ...],
+    shown: list[examples.Example],
 ) -> Imported:
-    import_map, names = staged[0].map, {s.number: s.raw.name for s in staged}
+    names, maps = {s.number: s.raw.name for s in staged}, [s.map for s in staged if s.name != listed.NAME]
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
-        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources)}")
+        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources, shown)}")
     rows = fates.ledger(con, sources, names)
     return Imported(
-        map=import_map.name,
-        currency=shop.currency or import_map.currency or _single_currency(con, sources),
+        map=", ".join(dict.fromkeys(m.name for m in maps)),
+        currency=shop.currency or next((m.currency for m in maps if m.currency), "") or _single_currency(con, sources),
         time_zone=zone,
-        language=shop.language or import_map.language or "en",
-        files={s.raw.name: s.name for s in staged},
+        language=shop.language or next((m.language for m in maps if m.language), "en"),
+        files=_fed(staged),
         not_recognised=tuple(map(str, unread)),
         tables=tables,
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
@@ -263,8 +273,17 @@ def _facts(
         days=_days(con, tables),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
+        examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
+
+
+def _fed(staged: list[Staged]) -> dict[str, str]:
+    """Table of a file → the sources that it feeds."""
+    fed: dict[str, list[str]] = {}
+    for s in staged:
+        fed.setdefault(s.raw.name, []).append(s.name)
+    return {name: ", ".join(sources) for name, sources in fed.items()}
 
 
 def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: dict[str, tuple[str, Source]]) -> tuple[Understood, ...]:
@@ -304,14 +323,13 @@ def _single_currency(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[st
     return ""
 
 
-def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> str:
-    told_as = f"case fate when '{fates.KEPT}' then row_kind else fate end"
-    counts = [
-        f"{fate}: {n:,} rows, e.g. row {row}"
+def _why_none(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], shown: list[examples.Example]) -> str:
+    told_as, example = f"case fate when '{fates.KEPT}' then row_kind else fate end", {e.fate: e for e in reversed(shown)}
+    return "; ".join(
+        examples.in_words(fate, n, row, example.get(fate))
         for table, _ in sources.values()
         for fate, n, row in con.sql(f"select {told_as}, count(*), min(_row) from {table} group by 1 order by 2 desc").fetchall()
-    ]
-    return "; ".join(counts)
+    )
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, made_with: str) -> None:
@@ -324,7 +342,7 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, mad
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
     imported.ledger.to_parquet(folder / LEDGER, index=False)
-    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings")} | {"key": made_with}
+    facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings", "examples")} | {"key": made_with}
     (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

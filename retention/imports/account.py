@@ -8,6 +8,7 @@ import pandas as pd
 
 from retention.imports import fates
 from retention.imports.answers import OPTIONS, words
+from retention.imports.examples import Example, in_words
 from retention.tables.checks import Finding
 
 FACTS = "import.json"
@@ -48,7 +49,8 @@ class Imported:
     `understood` says of each file read by meaning what its columns were taken for, `places` are
     the files and folders that were asked for.
     `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break. `days` are the first and last day told of, `exports` the digest of each file.
+    the tables that the exports' own figures break.
+    `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
     `not_recognised` are files and sheets that were not read, each with its reason.
     """
 
@@ -67,6 +69,7 @@ class Imported:
     findings: tuple[Finding, ...] = ()
     understood: tuple[Understood, ...] = ()
     places: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
 
 def read_facts(data: Path) -> dict:
@@ -82,12 +85,15 @@ def read_ledger(data: Path) -> pd.DataFrame:
 
 def ledger_lines(imported: Imported) -> list[str]:
     """What became of the rows, a line per file and fate, the tables made of them, and what could not be read, for the terminal."""
-    ledger = imported.ledger.assign(file=_readings(imported.ledger))
+    ledger = imported.ledger.assign(file=[_fed(imported, *pair) for pair in imported.ledger[["file", "source"]].astype(str).to_numpy().tolist()])
     summed = ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
     lines = [understood.said() for understood in imported.understood]
+    example = {(e.file, e.fate): e for e in imported.examples}
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
-        others = "; ".join(f"{r.rows:,} {r.fate} (e.g. row {r.example})" for r in fates_of.itertuples() if r.fate != fates.KEPT)
+        left = fates_of[fates_of["fate"] != fates.KEPT]
+        counted = zip(left["fate"].astype(str), left["rows"].astype(int), left["example"].astype(int), strict=True)
+        others = "; ".join(in_words(fate, n, row, example.get((str(file), fate))) for fate, n, row in counted)
         lines.append(f"{file}: {read:,} rows read, {kept:,} kept" + (f"; {others}" if others else ""))
     lines += [f"{file}: no rows below the header" for file in sorted(imported.files.keys() - set(imported.ledger["file"]))]
     lines += [f"{u['file']}: {u['values']:,} values of {u['field']} do not fit and were left empty (e.g. row {u['example']})" for u in imported.unfit]
@@ -97,7 +103,6 @@ def ledger_lines(imported: Imported) -> list[str]:
     return [*lines, *(f"not read: {told}" for told in imported.not_recognised)]
 
 
-def _readings(ledger: pd.DataFrame) -> pd.Series:
-    """Files, with what they were read as where they were read as several things, so that no row seems to be there twice."""
-    several = ledger.groupby("file")["source"].transform("nunique") > 1
-    return ledger["file"].where(~several, ledger["file"] + " (" + ledger["source"] + ")")
+def _fed(imported: Imported, file: str, source: str) -> str:
+    """A file's name, with the source where it feeds several: each reads all of its rows."""
+    return f"{file} ({source})" if ", " in imported.files.get(file, "") else file

@@ -38,6 +38,7 @@ SIGNS = {
     "INR": r"₹|INR|Rs\b", "JPY": "円|JPY|日元", "KRW": "₩|KRW", "CHF": "CHF", "PLN": "PLN|zł", "TRY": "₺|TRY", "RUB": "₽|RUB",
     "THB": "฿|THB", "BRL": r"R\$|BRL",
 }  # fmt: skip
+SIGNED = r"[^\d.,\s-]"
 
 
 class Looked(NamedTuple):
@@ -63,6 +64,7 @@ def find(
     """The conventions of each file of one source; Question where a column can be read in two ways and nothing tells which."""
     plain = {number: _plain_fields(con, file, source, own) for number, file in files.items()}
     odd = [Place(number, field) for number, fields in plain.items() for field, is_plain in fields.items() if not is_plain]
+    _refuse_currencies(con, odd, files, source)
     decimals = _verdicts_on_numbers(con, files, source, [p for p in odd if is_number(p.field, own)])
     if any(v.open and not v.way for v in decimals.values()):  # then what plain columns tell is asked for, too
         decimals |= _verdicts_on_numbers(con, files, source, [Place(n, f) for n in plain for f in plain[n] if plain[n][f] and is_number(f, own)])
@@ -121,12 +123,15 @@ def _verdicts_on_dates(
     for place in places:
         last = 2099 if place.field in (*OPEN, "birthday") else today.year + (place.field in PLANNED)
         rows = {row[0]: row for row in con.sql(moments.tally_query(_cells(place, files, source), last)).fetchall()}
+        if "first" in rows and "four" in rows and moments.swapped(rows["first"], rows["four"]):
+            column = chosen_columns(source, files[place.file].header)[place.field]
+            raise DataProblem(_swapped(files[place.file].name, column, Seen(*rows["first"][1:4]), Seen(*rows["four"][1:4])))
         cells = sum(row[1] for row in rows.values())
         for kind, row in rows.items():
             if kind in ("four", "two"):
                 verdicts[place._replace(kind=kind)] = moments.verdict(moments.tally(row))
                 signs[place] = signs.get(place, "") + row[6]
-            elif kind != "other" and row[1] >= (1 - moments.SLIPS) * cells:
+            elif kind.isdigit() and row[1] >= (1 - moments.SLIPS) * cells:
                 verdicts[place._replace(kind="per_second")] = Verdict(kind)
     return verdicts, signs
 
@@ -169,6 +174,13 @@ def _ask_dates(file: str, column: str, verdict: Verdict) -> str:
     else:
         told = f"dates in {column!r} such as {_said(verdict.first)} may be {ways}, and none tells which"
     return f"{file}: {told}. Type {words}, write them as 2026-01-31, or give `dates:` in an import map"
+
+
+def _swapped(file: str, column: str, date: Seen, left: Seen) -> str:
+    return (
+        f"{file}: dates in {column!r} are texts where the day is above 12, such as {_said(left)}, and dates where it is not, such as {_said(date)}: "
+        "a spreadsheet has swapped days and months. Import the file as it was exported, without opening it in a spreadsheet before"
+    )
 
 
 def _number_ways(number: int, found: Mapping[Place, str], units: Mapping[str, int]) -> dict[str, NumberWay]:
@@ -219,14 +231,28 @@ def _notes_on_weak(place: Place, verdict: Verdict, found: Mapping[Place, str], f
 
 def currency(file: str, column: str, values: pa.ChunkedArray) -> str:
     """The currency whose sign or code stands with a file's amounts, '' where none does; several are refused, because they cannot be added up."""
-    seen: dict[str, int] = {}
-    odd = pc.fill_null(pc.match_substring_regex(values, r"[^\d.,\s-]"), False)
+    odd = pc.fill_null(pc.match_substring_regex(values, SIGNED), False)
     rows, cells = pc.indices_nonzero(odd), values.filter(odd)
-    for code, signs in SIGNS.items():
-        first = pc.index(pc.match_substring_regex(cells, signs), True).as_py()
-        if first >= 0:
-            seen[code] = rows[first].as_py() + 2
+    first = {code: pc.index(pc.match_substring_regex(cells, signs), True).as_py() for code, signs in SIGNS.items()}
+    seen = {code: rows[index].as_py() + 2 for code, index in first.items() if index >= 0}
+    _refuse_several(file, column, seen)
+    return next(iter(seen), next((code for code, signs in SIGNS.items() if re.search(signs, column)), ""))
+
+
+def _refuse_currencies(con: duckdb.DuckDBPyConnection, places: Sequence[Place], files: Mapping[int, Looked], source: Source) -> None:
+    """Amounts of one column in several currencies are refused, unless a column of its own names the currency."""
+    for place in places:
+        if place.field in MONEY and "currency" not in source.columns:
+            rows = ", ".join(f"min(_row) filter (regexp_matches(cell, {text(signs)}))" for signs in SIGNS.values())
+            readable = " or ".join(f"{numbers.number('cell', 2, NumberWay(way))} is not null" for way in numbers.BOTH)
+            signed = f"select * from ({_cells(place, files, source)}) where regexp_matches(cell, {text(SIGNED)}) and ({readable})"
+            found = con.sql(f"select {rows} from ({signed})").fetchall()[0]
+            column = chosen_columns(source, files[place.file].header)[place.field]
+            _refuse_several(files[place.file].name, column, {code: row for code, row in zip(SIGNS, found, strict=True) if row})
+
+
+def _refuse_several(file: str, column: str, seen: Mapping[str, int]) -> None:
     if len(seen) > 1:
         examples = ", ".join(f"{code} (e.g. row {row})" for code, row in sorted(seen.items(), key=lambda pair: pair[1]))
-        raise DataProblem(f"{file}: amounts in {len(seen)} currencies, {examples}. They cannot be added up; export one currency at a time")
-    return next(iter(seen), next((code for code, signs in SIGNS.items() if re.search(signs, column)), ""))
+        told = f"{file}: amounts in {len(seen)} currencies, {examples}, in {column!r}"
+        raise DataProblem(f"{told}. They cannot be added up; export one currency at a time")

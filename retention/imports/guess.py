@@ -15,10 +15,11 @@ from retention import names
 from retention.imports import meaning, states
 from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
 from retention.imports.cells import MOST_STATES, Cells
+from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
 from retention.imports.maps import ImportMap, Source, Texts
 from retention.imports.raw import RawFile, shown
-from retention.imports.typing import text
+from retention.imports.typing import text, texts
 from retention.tables import DataProblem
 
 GUESSED = "by meaning"
@@ -252,9 +253,9 @@ class _Guess:
         return self._share_of_orders(column) < 0.5 or self.cells.share(column, r".*\*.*") > 0.5, place
 
     def _share_of_orders(self, column: str) -> float:
-        """Share of orders, or of rows without numbers, in which a column is filled."""
+        """Share of orders, or of rows without numbers, in which a column names somebody."""
         key = self.cells.of(self.columns["order_id"]) if "order_id" in self.columns else "_row"
-        filled = f"max(({self.cells.of(column)} is not null)::int)"
+        filled = f"max(coalesce(lower({self.cells.of(column)}) not in {texts(GUESTS)}, false)::int)"
         return self.cells.one(f"select avg(f) from (select {filled} as f from cells group by coalesce({key}::varchar, _row::varchar))")[0] or 0.0
 
     def _is_goods(self, column: str) -> bool:

@@ -43,7 +43,8 @@ DATES = (
 FOUR: dict[Order, str] = {"dmy": "%d{0}%m{0}%Y", "mdy": "%m{0}%d{0}%Y"}
 TWO: dict[Order, str] = {"dmy": "%d{0}%m{0}%y", "mdy": "%m{0}%d{0}%y", "ymd": "%y{0}%m{0}%d"}
 TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S.%f")
-OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$"
+NAMED = ("%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d %B %Y", "%B %d, %Y")
+OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$| UTC$"
 # What nearly all cells look like. DuckDB's plain cast reads these as the long way does, in a fraction of the time.
 PLAIN_MOMENT = r"\d{4}(-\d{1,2}-|/\d{1,2}/)\d{1,2}( ([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?"
 # Numbers with one sign between, and maybe a time: not worth rewriting.
@@ -115,7 +116,7 @@ def moment(value: str, formats: Sequence[str], zones: Zones, way: DateWay = PLAI
         f"else {_local(_parsed(value, (*formats, *_direct(way))), zones)} end"
     )
     long_way = f"list_transform([{same_way(value)}], lambda t: {_in_one_way('t', zones, way)})[1]"
-    return f"coalesce({short}, {long_way})"
+    return f"coalesce({short}, {_named(value, zones)}, {long_way})"
 
 
 def plain_moment(value: str, zones: Zones) -> str:
@@ -139,6 +140,12 @@ def _parsed(value: str, formats: Sequence[str]) -> str:
     """SQL of a text by some formats, then by those with the year in front: its four digits must be there, or 9/7/25 is in the year 9."""
     first_year = f"case when regexp_matches({value}, {text(YEAR_FIRST)}) then {_strptime(value, DATES)} end"
     return f"coalesce({_strptime(value, formats)}, {first_year})" if formats else first_year
+
+
+def _named(value: str, zones: Zones) -> str:
+    """SQL of a text with an English month and a whole year: much faster than the long way."""
+    formats = [day + time for day in NAMED for time in TIMES]
+    return f"case when regexp_matches({value}, '[A-Za-z]{{3}}.*\\d{{4}}') then {_local(_strptime(value, formats), zones)} end"
 
 
 def _in_one_way(cell: str, zones: Zones, way: DateWay) -> str:
@@ -165,6 +172,8 @@ def _direct(way: DateWay) -> list[str]:
 # -- which number is the day ------------------------------------------------------------------------
 
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
+# Of dates whose days are 12 at most by chance so many come together once in many thousand files.
+MANY = 12
 PARTS = r"^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})([\s+].*)?$"
 FITS = {"dmy": ("a", "b", "c"), "mdy": ("b", "a", "c"), "ymd": ("c", "b", "a")}
 
@@ -182,8 +191,8 @@ class Tally(NamedTuple):
 def tally_query(cells: str, last_year: int) -> str:
     """SQL: how the cells (`cell`, `_row`) of a column can be read, by kind.
 
-    Kinds are `four` (a year of four digits stands last), `two` (all numbers have two), the ticks of clocks, and `other`, for which nothing is to be
-    found. `last_year` is the last of this century that two digits may mean.
+    Kinds are `first` (a year of four digits stands there), `four` (it stands last), `two` (all numbers have two), the ticks of clocks, and `other`,
+    for which nothing is to be found. `last_year` is the last of this century that two digits may mean.
     """
 
     def fits(day: str, month: str, year: str) -> str:
@@ -191,27 +200,44 @@ def tally_query(cells: str, last_year: int) -> str:
         return f"kind in ('four', 'two') and {day} between 1 and 31 and {month} between 1 and 12 and ({known})"
 
     clocks = " ".join(f"when regexp_full_match(t, {text(pattern)}) then '{ticks}'" for ticks, pattern in EPOCH.items())
-    years = "when length(p.a) > 2 then 'other' when length(p.c) = 4 then 'four' when length(p.c) < 3 then 'two'"
+    years = "when length(p.a) = 4 then 'first' when length(p.a) > 2 then 'other' when length(p.c) = 4 then 'four' when length(p.c) < 3 then 'two'"
     kind = f"case when p.c = '' then (case {clocks} else 'other' end) {years} end"
-    rewritten = f"select cell, _row, case when regexp_full_match(cell, {text(SIMPLE)}) then cell else {same_way('cell')} end as t from ({cells})"
+    # There are few days in a column: they are counted before they are looked at.
+    day = "regexp_replace(cell, '[T\\s]*\\d{1,2}:.*$', '') as day"
+    days = f"select {day}, arg_min(cell, _row) as cell, min(_row) as _row, count(*) as n from ({cells}) group by 1"
+    rewritten = f"select *, case when regexp_full_match(day, {text(SIMPLE)}) then day else {same_way('day')} end as t from ({days})"
     parted = f"select *, regexp_extract(t, {text(PARTS)}, ['a', 'b', 'c']) as p from ({rewritten})"
-    counted = f"select cell, _row, {kind} as kind, try_cast(p.a as int) as a, try_cast(p.b as int) as b, try_cast(p.c as int) as c from ({parted})"
+    counted = f"select cell, _row, n, {kind} as kind, try_cast(p.a as int) as a, try_cast(p.b as int) as b, try_cast(p.c as int) as c from ({parted})"
     orders = ", ".join(f"({fits(*parts)})" + (" and kind = 'two'" if order == "ymd" else "") + f" as {order}" for order, parts in FITS.items())
     several = " + ".join(f"{order}::int" for order in ORDERS)
     signs = "string_agg(distinct regexp_extract(cell, '^\\d+([-/.])', 1), '')"
-    by_order = ", ".join(f"count(*) filter ({order})" for order in ORDERS)
+    by_order = ", ".join(_sum(order) for order in ORDERS)
     alone = ", ".join(f"min(_row) filter ({order} and {several} = 1), arg_min(cell, _row) filter ({order} and {several} = 1)" for order in ORDERS)
     return f"""
-        select coalesce(kind, 'other'), count(*), min(_row), arg_min(cell, _row), count(*) filter ({several} > 0), count(*) filter (a <> b),
-            coalesce({signs}, ''), {by_order}, {alone}
+        select coalesce(kind, 'other'), sum(n)::bigint, min(_row), arg_min(cell, _row), {_sum(f"{several} > 0")}, {_sum("a <> b")},
+            coalesce({signs}, ''), {by_order}, {_sum("kind = 'first' and b <= 12 and c <= 12")}, {alone}
         from (select *, {orders} from ({counted})) group by 1"""
+
+
+def _sum(condition: str) -> str:
+    return f"coalesce(sum(n) filter ({condition}), 0)::bigint"
 
 
 def tally(row: tuple) -> Tally:
     """A row of `tally_query`."""
-    fits, alone = row[7:10], row[10:]
+    fits, alone = row[7:10], row[11:]
     only: dict[str, Seen] = {order: Seen(1, alone[2 * i], alone[2 * i + 1]) for i, order in enumerate(ORDERS) if alone[2 * i] is not None}
     return Tally(dict(zip(ORDERS, fits, strict=True)), row[4], Seen(row[1], row[2], row[3]), only, row[5])
+
+
+def swapped(first: tuple, four: tuple) -> bool:
+    """Whether a spreadsheet has swapped days and months (from the rows of `tally_query`): it turns 03/04 into a date, and leaves 13/04 a text.
+
+    Then no date has a day above 12 and all texts have; with so many of each, that is no chance.
+    """
+    only = tally(four).only
+    alone = sum(four[7:9]) == four[1] and len(only) == 1 and only.keys() <= {"dmy", "mdy"}
+    return alone and min(first[1], four[1]) >= MANY and first[10] == first[1]
 
 
 def verdict(tally: Tally) -> Verdict:

@@ -41,6 +41,8 @@ NUMBER = {
     "point": rf"[-+]?(\d+|[1-9]\d{{0,2}}(,\d{{3}})+|[1-9]\d{{0,2}}('\d{{3}})+|[1-9]\d?(,\d{{2}})*,\d{{3}})?(\.\d+)?{EXPONENT}",
     "comma": rf"[-+]?(\d+|[1-9]\d{{0,2}}(\.\d{{3}})+|[1-9]\d{{0,2}}('\d{{3}})+)?(,\d+)?{EXPONENT}",
 }
+# Signs between thousands and no more: not worth tidying up.
+SIMPLE = {"point": r"-?[1-9]\d{0,2}(,\d{3}){1,3}(\.\d+)?", "comma": r"-?([1-9]\d{0,2}(\.\d{3}){0,3}|\d{1,12})(,\d+)?"}
 
 
 def bare(value: str) -> str:
@@ -62,8 +64,10 @@ def number(value: str, scale: int, way: NumberWay = PLAIN_NUMBERS) -> str:
     """SQL of a text as decimal with `scale` digits, null where it does not fit the column's way; brackets or a minus behind mean below zero."""
     kind = f"decimal(18, {scale})"
     plain = PLAIN_NUMBER if way.decimal == "point" else PLAIN_WHOLE
+    signed = _as_point(value, way)
     return (
         f"(case when regexp_full_match({value}, {text(plain)}) then {_times(f'try_cast({value} as {kind})', value, kind, way.times)} "
+        f"when regexp_full_match({value}, {text(SIMPLE[way.decimal])}) then {_times(f'try_cast({signed} as {kind})', signed, kind, way.times)} "
         f"else list_transform([{bare(value)}], lambda n: {_long_way('n', kind, way)})[1] end)"
     )
 
@@ -77,6 +81,11 @@ def _long_way(cell: str, kind: str, way: NumberWay) -> str:
     units += " ".join(f"when ends_with({cell}, {text(unit)}) then {_doubled(without, kind, times)}" for unit, times in UNITS.items())
     fits = f"regexp_full_match(regexp_replace({cell}, {text(UNIT)}, ''), {text(NUMBER[way.decimal])})"
     return f"case when {fits} then case {units} else {_times(f'try_cast({without} as {kind})', without, kind, way.times)} end end"
+
+
+def _as_point(cell: str, way: NumberWay) -> str:
+    """SQL of a number without signs between thousands, and with a point before the cents."""
+    return f"replace({cell}, ',', '')" if way.decimal == "point" else f"replace(replace({cell}, '.', ''), ',', '.')"
 
 
 def _times(once: str, cell: str, kind: str, times: int) -> str:
@@ -109,7 +118,8 @@ def kinds_query(cells: str) -> str:
     kinds = " ".join(f"when {fits('t', pattern)} then '{kind}'" for kind, pattern in KINDS.items())
     both = f"when {fits('u', NUMBER['point'])} and {fits('u', NUMBER['comma'])} then 'same'"
     kind = f"case {kinds} {both} {telling('point', '.')} {telling('comma', ',')} else 'neither' end"
-    unsigned = f"select cell, _row, regexp_replace({bare('cell')}, '^[-+]', '') as t from ({cells})"
+    tidy = f"case when regexp_full_match(cell, '-?[0-9][0-9.,]*') then cell else {bare('cell')} end"
+    unsigned = f"select cell, _row, ltrim({tidy}, '-+') as t from ({cells})"
     told = f"select *, regexp_replace(t, {text(UNIT)}, '') as u from ({unsigned})"
     return f"select {kind} as kind, count(*), min(_row), arg_min(cell, _row) from ({told}) group by 1"
 

@@ -1,24 +1,33 @@
 """A table as it lies in a raw file: where it is, how to read it, its first rows, and its header once that is found."""
 
+import errno
+import lzma
 import re
+import struct
+import xml.etree.ElementTree as ET
+import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from retention.tables import DataProblem
 
 ROW, BROKEN = "_row", "_broken"
 # Names that the import gives to columns of its own.
-OURS = (ROW, BROKEN, "_raw", "_customer")
+OURS = (ROW, BROKEN, "_raw", "_customer", "_other", "_packed")
 # So many first rows are looked at, and so many of them may be the header.
 TOP, SEARCHED = 20, 15
 MOST_COLUMNS = 2_000
+# What readers say of bytes that are not what they should be.
+DAMAGE = (OSError, EOFError, pa.ArrowException, zlib.error, zipfile.BadZipFile, lzma.LZMAError, struct.error, ET.ParseError, ValueError,
+          NotImplementedError, RuntimeError)  # fmt: skip
 
 
 class Unread(NamedTuple):
@@ -61,6 +70,10 @@ class RawFile:
     def headed(self, row: int) -> "RawFile":
         """The same table with the names that stand in a row of it."""
         return replace(self, header=tidy(self.top[row - 1]), header_row=row)
+
+    def among_others(self) -> "RawFile":
+        """The same table, named with its place in the file."""
+        return replace(self, alone=False)
 
     def without_header(self, names: Sequence[str]) -> "RawFile":
         """The same table with names from elsewhere."""
@@ -106,8 +119,10 @@ def readable(path: Path) -> Iterator[None]:
     """What a damaged file makes the readers say, as a sentence."""
     try:
         yield
-    except (OSError, EOFError, pa.ArrowInvalid, zlib.error) as error:
-        if isinstance(error, OSError) and error.errno:
+    except DataProblem:
+        raise
+    except DAMAGE as error:
+        if isinstance(error, OSError) and error.errno and error.errno != errno.EINVAL:
             raise  # what the system refused (a full disk, no permission) is no fault of the file
         raise DataProblem(f"{path.name}: the file is damaged or not what its name says ({short(str(error))}). Export or copy it again") from error
 
@@ -115,3 +130,30 @@ def readable(path: Path) -> Iterator[None]:
 def short(text: str) -> str:
     """The beginning of what a library says, in one line."""
     return " ".join(text.split())[:120]
+
+
+def numbered(table: pa.Table, row: int, broken: Collection[int] = ()) -> pa.Table:
+    """Add the rows' numbers, counting from `row` and leaving out those of broken rows; rows without any cell are dropped."""
+    rows = range(row, next_row(row, table.num_rows, broken))
+    numbers = [n for n in rows if n not in broken] if broken else rows
+    table = table.append_column(ROW, pa.array(numbers, pa.int64())).append_column(BROKEN, pa.nulls(table.num_rows, pa.string()))
+    return _without_blank_rows(table)
+
+
+def next_row(row: int, rows: int, broken: Collection[int]) -> int:
+    """The number after those of `rows` rows from `row` on, with the broken ones among them."""
+    end = row + rows
+    for number in sorted(n for n in broken if n >= row):
+        if number < end:
+            end += 1
+    return end
+
+
+def _without_blank_rows(table: pa.Table) -> pa.Table:
+    blank = None
+    for column in table.columns[:-2]:
+        empty = pc.equal(pc.fill_null(pc.binary_length(column), 0), 0)
+        blank = empty if blank is None else pc.and_(blank, empty)
+        if not pc.any(blank).as_py():
+            return table
+    return table if blank is None else table.filter(pc.invert(blank))

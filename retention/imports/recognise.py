@@ -5,7 +5,7 @@ A table is known by the columns that its source must have, in one of its first r
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -101,29 +101,38 @@ def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list
     return max(of_maps, key=_columns_used, default=[])
 
 
+def _fits(raw: RawFile, source: Source) -> bool:
+    """Whether the name of a file, or of a member of a zip, is one that the source's files have."""
+    return PurePath(raw.member or raw.path).match(source.files)
+
+
 def _columns_used(matches: list[_Match]) -> int:
     return len({column for match in matches for column in chosen_columns(match.source, match.raw.header).values()})
 
 
 def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Iterator[_Match]:
     """Sources of a map that know a table; a table that one of them knows by its name is that one's alone."""
-    fitting = {n: s for n, s in import_map.sources.items() if PurePath(raw.member or raw.path).match(s.files) and _told(s) == told}
+    fitting = {n: s for n, s in import_map.sources.items() if _fits(raw, s) and _told(s) == told}
     without_header = next((name for name, source in fitting.items() if source.names), None)
     if without_header:
         yield _Match(raw.without_header(fitting[without_header].names), import_map, without_header)
         return
     found = [_Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
-    for grain in dict.fromkeys(match.source.grain for match in found):
-        mine = [match for match in found if match.source.grain == grain]
-        kinds = [match for match in mine if match.source.rows]
-        yield from kinds or [max(mine, key=lambda match: len(match.source.recognised_by()))]
+    for kind in dict.fromkeys(_kind(match.source) for match in found):
+        yield max((m for m in found if _kind(m.source) == kind), key=lambda m: len(m.source.recognised_by()))
+
+
+def _kind(source: Source) -> tuple[str, str]:
+    """Grain, and which rows of a file are of it."""
+    return source.grain, repr(source.rows)
 
 
 def _headed(raw: RawFile, source: Source) -> RawFile | None:
     """The table with the row as header that holds all columns the source must have; None where no row does."""
     wanted = set(_stripped(source.recognised_by()))
-    row = next((n for n, cells in enumerate(raw.top[:SEARCHED], start=1) if wanted <= {*tidy(cells)}), None)
-    return raw.headed(row) if row else None
+    rows = [source.header_row] if source.header_row else range(1, SEARCHED + 1)
+    row = next((n for n in rows if n <= len(raw.top) and wanted <= {*tidy(raw.top[n - 1])}), None)
+    return replace(raw.headed(row), second_header=source.second_header) if row else None
 
 
 def _stage_known(known: list[_Match], several: bool, work: Path, say: Callable[[str], None]) -> Iterator[Staged]:
@@ -141,19 +150,20 @@ def _stage_known(known: list[_Match], several: bool, work: Path, say: Callable[[
 
 def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:
     """Why a table beside known ones is left alone."""
-    other = next((m.name for m in shipped() if m.name not in {m.name for m in maps} and _matches(raw, [m], ("", ""))), None)
+    names = [m.name for m in maps]
+    other = next((m.name for m in shipped() if m.name not in names and _matches(raw, [m], ("", ""))), None)
     if other:
-        return f"the map {other!r} knows it; name it in shop.yaml (map: [{', '.join(m.name for m in maps)}, {other}]) to have it read"
-    return f"no import map knows its columns ({_columns(raw)})"
+        return f"the map {other!r} knows it; name it in shop.yaml (map: [{', '.join(names)}, {other}]) to have it read"
+    return f"no import map knows its columns ({shown(raw.header)})" if raw.header_row else "no table in it"
 
 
 def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
     """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for source in (source for m in maps for source in m.sources.values() if not source.names):
+    for source in (source for m in maps for source in m.sources.values() if not source.names and _fits(raw, source)):
         wanted = _stripped(source.recognised_by())
         for row, cells in enumerate(raw.top[:SEARCHED], start=1):
             lost = [name for name in wanted if name not in tidy(cells)]
-            if len(lost) * 2 < len(wanted):
+            if 0 < len(lost) * 2 < len(wanted):
                 raise DataProblem(_lost_column(raw.headed(row), lost))
 
 
@@ -169,12 +179,8 @@ def _stripped(names: tuple[str, ...]) -> list[str]:
 
 
 def _lost_column(raw: RawFile, lost: list[str]) -> str:
-    wanted = f"{raw.name}: the column for {', '.join(lost)} is missing. The file has the columns: {_columns(raw)}."
-    return f"{wanted} Export it again with all columns, or change the import map"
-
-
-def _columns(raw: RawFile) -> str:
-    return shown(raw.header)
+    there = f"The file has the columns: {shown(raw.header)}." if raw.header_row else "The file has no row with the names of its columns."
+    return f"{raw.name}: the column for {', '.join(lost)} is missing. {there} Export it again with all columns, or change the import map"
 
 
 # -- by meaning -------------------------------------------------------------------------------------
@@ -182,16 +188,14 @@ def _columns(raw: RawFile) -> str:
 
 def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
     """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
-    if not tables:
-        raise DataProblem("no table in the files. Add the export of orders; it is the one table that must be there")
     chosen = _sales(tables, answers)
     raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
-    others = [Unread(raw.name, f"it has other columns than {chosen.name} ({_columns(raw)})") for raw in tables if raw not in raws]
+    others = [Unread(raw.name, _why_other(raw, chosen)) for raw in tables if raw not in raws]
     places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
     for raw, place in zip(raws, places, strict=True):
         say(f"reading {raw.name}")
         with readable(raw.path):
-            plain.append(stage(raw, place))
+            plain.append(stage(raw, place, may_be_empty=len(raws) > 1))
     guessed = guess(raws, places, answers)
     source = guessed.sources["orders"]
     staged = [Staged(raw, guessed, "orders", source, n, plain[n], places[n]) for n, raw in enumerate(raws)]
@@ -199,16 +203,37 @@ def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None]
 
 
 def _sales(tables: list[RawFile], answers: Answers) -> RawFile:
-    """The first table that tells when something was paid; several of them with different columns are refused."""
-    groups = {frozenset(raw.header): raw for raw in reversed(tables)}
+    """The first table that tells when what was paid; several of them with different columns are refused."""
+    headed = [raw for raw in tables if raw.header_row]
+    if not headed:
+        raise DataProblem(_no_header(tables))
+    groups = {frozenset(raw.header): raw for raw in reversed(headed)}
     telling = [raw for raw in groups.values() if _tells_of_sales(raw, answers)]
-    if len(telling) > 1 or not telling and len(groups) > 1:
-        names = ", ".join(raw.name for raw in tables[:3])
+    if len(telling) > 1 or (not telling and len(groups) > 1):
+        several = "; ".join(f"{raw.name}: {shown(raw.header)}" for raw in reversed(telling or groups.values()))
         raise DataProblem(
-            f"{len(tables)} files that no import map knows, with different columns ({names}). "
-            "Give one file, or write an import map (see CONTRIBUTING, 'a new export format')"
+            f"{len(tables)} tables that no import map knows, with different columns ({several}). "
+            "Give files with the same columns, or write an import map (see CONTRIBUTING, 'a new export format')"
         )
-    return (telling or tables)[0]
+    return next(raw for raw in headed if set(raw.header) == set((telling or headed)[0].header))
+
+
+def _no_header(tables: list[RawFile]) -> str:
+    if not tables:
+        return "no table in the files. Add the export of orders; it is the one table that must be there"
+    return (
+        f"{tables[0].name}: it has no row with the names of its columns, so nothing tells which is which. "
+        "Write names above the first row (e.g. customer, date, amount) and import it again"
+    )
+
+
+def _why_other(raw: RawFile, chosen: RawFile) -> str:
+    """Why a table beside the chosen ones is left alone; one that is as wide and has lost its header is refused."""
+    if raw.header_row:
+        return f"it has other columns than {chosen.name} ({shown(raw.header)})"
+    if len(raw.header) == len(chosen.header) and len(raw.top) > 1:
+        raise DataProblem(_no_header([raw]))
+    return "no table in it"
 
 
 def _tells_of_sales(raw: RawFile, answers: Answers) -> bool:

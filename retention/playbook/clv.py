@@ -22,17 +22,16 @@ from retention.lifetime.fallbacks import Fitted
 from retention.lifetime.worth import worth
 from retention.playbook import Playbook
 from retention.playbook import lists as work_lists
+from retention.playbook.value_groups import cohorts, first_channels, purchase_bands
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
-from retention.tables.kpis import KPI_LEVEL, OTHER, UNKNOWN, kpi_row, kpi_table
+from retention.tables.kpis import KPI_LEVEL, UNKNOWN, kpi_row, kpi_table
 from retention.words import Words
 from retention.words import lifetime as tell
 from retention.words import value as say
 
 LISTS = "value_lists"
 MOST_LISTED, LISTED_SHARE = 200, 0.1
-MOST_CHANNELS, MOST_QUARTERS = 8, 12
-BANDS = ("days_1", "days_2", "days_3_4", "days_5_more")
 PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")
 Shown: TypeAlias = Html | go.Figure
 
@@ -183,28 +182,6 @@ def of(book: Playbook[LifetimeSettings]) -> Value:
     return Value(book)
 
 
-def cohorts(history: pd.DataFrame) -> pd.Series:
-    """Each customer's quarter of the first order ("2025 Q3"); months in a shop of two quarters, years in one of many."""
-    began = pd.to_datetime(history["first_on"]).dt
-    quarters = began.to_period("Q")
-    if quarters.nunique() > MOST_QUARTERS:
-        return began.strftime("%Y")
-    return began.strftime("%Y-%m") if quarters.nunique() <= 2 else quarters.dt.strftime("%Y Q%q")
-
-
-def purchase_bands(history: pd.DataFrame) -> pd.Series:
-    """Each customer's band (`BANDS`) by purchase days so far: one, two, three or four, five and more."""
-    return pd.cut(history["frequency"], [-np.inf, 0, 1, 3, np.inf], labels=list(BANDS)).astype(object)
-
-
-def first_channels(history: pd.DataFrame, pyramid: pd.DataFrame) -> pd.Series:
-    """Each customer's channel of the first order ("channel:web"); beyond the largest ones all together (`OTHER`), or `UNKNOWN`."""
-    found = history[["customer_id"]].merge(pyramid[["customer_id", "first_channel"]], "left", "customer_id")["first_channel"]
-    largest = found.value_counts().index[:MOST_CHANNELS]
-    named = found.map("channel:{}".format, na_action="ignore").where(found.isna() | found.isin(largest), OTHER)
-    return named.fillna(UNKNOWN).set_axis(history.index)
-
-
 # --- shown ---------------------------------------------------------------------------------------------
 
 
@@ -294,6 +271,8 @@ def _written(value: Value) -> dict[str, work_lists.Written]:
 
 def by_cohort(value: Value) -> Shown:
     """Expected value by when customers first ordered."""
+    if not value.nothing and value.fitted.model is None:
+        return blocks.missing(value.book.words("lifetime-groups-alike"), value.book.words)
     return _nothing(value) or _groups(value, "value_of_cohort", cohorts(value.history), "lifetime-one-cohort", in_order=True)
 
 
@@ -324,8 +303,10 @@ def _channels(value: Value) -> pd.Series:
 
 def _groups(value: Value, figure: str, groups: pd.Series, alone: str, in_order: bool = False) -> Shown:
     words, s = value.book.words, value.settings
-    if groups.nunique() < 2 or value.fitted.model is None:
-        return blocks.missing(words(alone if groups.nunique() < 2 else "lifetime-groups-alike"), words)
+    if value.fitted.model is None:
+        return NOTHING  # said once, by the first of these sections
+    if groups.nunique() < 2:
+        return blocks.missing(words(alone), words)
     return charts.groups(value.worth(groups), figure, s.horizon_days, s.level, value.margin_rate, words, in_order)
 
 

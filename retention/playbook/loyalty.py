@@ -37,7 +37,7 @@ def of(book: Playbook[LoyaltySettings]) -> Plan:
 def bottom_line(plan: Plan) -> Html:
     """What the programmes would earn or cost and which uplift pays for them, on whose margin, and what to make of it."""
     w, s = plan.words, plan.settings
-    said = [tell.margin_words(plan.margin, plan.margin_given, w)]
+    said = [tell.margin_words(plan.margin, plan.margin_given, w), plan.book.about_refunds()]
     above = [_above_margin_in_words(plan, name) for name in plan.programmes]
     if plan.nothing:
         return prose("\n\n".join(part for part in (*said, plan.nothing, *above) if part))

@@ -120,6 +120,8 @@ def _values(row: pd.Series, own_fields: Mapping[str, OwnField]) -> pd.DataFrame:
     known = [
         (layer, name, PYRAMID.columns[name].kind, PYRAMID.columns[name].unit, row[name]) for layer, names in LAYER_COLUMNS.items() for name in names
     ]
+    if pd.isna(row["refunded"]):
+        known = [value for value in known if value[1] != "orders_kept"]
     own = [("basic", name, field.kind, "", row[name]) for name, field in own_fields.items() if field.kind in ("number", "choice")]
     basic = [value for value in known if value[0] == "basic"]
     rest = [value for value in known if value[0] != "basic"]

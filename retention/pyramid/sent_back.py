@@ -36,7 +36,8 @@ def lines_with_kept(tables: Mapping[str, ir.Table | None]) -> ir.Table:
     lines = known.left_join(_told_of(orders, tables.get("returns")), [("order_id", "of_order")])
     lines = lines.mutate(sold=_.counts, replaces=((_.why_not == REPLACEMENT) | _.replaces).fill_null(False)).filter(_.sold | _.replaces)
     gone = [_.whole, _.lines_gone.contains(_.line_no), _.goods_gone.contains(_.product_id)]
-    returned = (_.refunded > 0) & (_.refunded >= _.line_paid)
+    # Where nothing tells of refunds, nothing is known to have come back.
+    returned = ((_.refunded > 0) & (_.refunded >= _.line_paid)).fill_null(False)
     return lines.mutate(kept=~reduce(lambda either, one: either | one.fill_null(False), gone, returned))
 
 

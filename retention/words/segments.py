@@ -57,6 +57,10 @@ def rules(settings: SegmentationSettings, interactions_known: bool, sizes: pd.Da
     }
     told = [f"segments-rule-{_id(group)}" for group in sizes["group"]]
     told = [f"{message}-unknown" if not interactions_known and words.has(f"{message}-unknown") else message for message in told]
+    # Who is silent is not known without interactions: not nobody, but no number.
+    looked_for = (sizes["group"] != "silent") | interactions_known
+    numbers = ["customers", "share", "net_paid", "money_share"]
+    sizes = sizes.assign(**{name: sizes[name].where(looked_for) for name in numbers})
     table = sizes.assign(group=[group_label(name, words) for name in sizes["group"]], rule=[words(message, **days) for message in told])
     formats = {"group": "text", "rule": "text", "customers": "count", "share": "share", "net_paid": "money", "money_share": "share"}
     heads = {name: (words(f"segments-head-{_id(name)}" if name != "net_paid" else "segments-head-money"), kind) for name, kind in formats.items()}

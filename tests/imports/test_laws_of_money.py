@@ -50,8 +50,8 @@ def written(number: int, rows: list) -> str:
 
 
 def read_by_hand(content: str) -> tuple[int, Decimal]:
-    """Rows below the header, and the amounts in them that anybody can read."""
-    rows = [line.split(",") for line in content.splitlines()[1:]]
+    """Rows below the header (those of empty cells are none), and the amounts in them that anybody can read."""
+    rows = [line.split(",") for line in content.splitlines()[1:] if line.strip(",")]
     amounts = [row[6] for row in rows if len(row) == 10]
     return len(rows), sum((Decimal(a) for a in amounts if a.replace(".", "").lstrip("-").isdigit()), Decimal(0))
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.imports.reading import ENOUGH_BYTES, TOLERATED, find_encoding, is_plain
+from retention.imports.encodings import ENOUGH_BYTES, TOLERATED, find_encoding
+from retention.imports.reading import is_plain
 from retention.imports.typing import EMPTY, _cells
 from retention.tables import DataProblem
 from tests.importer import Importer

@@ -1,10 +1,14 @@
 """Figures that need what no order tells are missing, with the reason; never 0, never 1."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retention.metrics import kpis
+from tests.laws import tries
+from tests.metrics.conftest import orders_of
 
 AFTER_RETURNS = ("repurchase_rate_after_returns", "customers_after_returns", "orders_after_returns", "top20_share_after_returns")
 PIECES = ("units_per_order", "units_per_order_new", "units_per_order_returning")
@@ -60,3 +64,21 @@ def test_a_quiet_year_of_a_shop_that_tells_refunds_does_not_say_that_it_tells_no
     figures = {row["name"]: row for row in kpis(shop(rows()), None, date(2028, 6, 30)).to_dict("records")}
     assert figures["refund_rate"]["missing"] == "kpi-missing-too-few"
     assert figures["orders_after_returns"]["value"] == 0
+
+
+ONE_ORDER = st.tuples(st.sampled_from("abcd"), st.integers(0, 360), st.one_of(st.none(), st.integers(1, 9)))
+
+
+@tries(15)
+@given(st.lists(ONE_ORDER, min_size=1, max_size=25), st.booleans())
+def test_a_figure_is_what_the_orders_tell_or_missing(bought, refunds_told):
+    back = 0 if refunds_told else None
+    orders = orders_of([(who, str(AS_OF - timedelta(ago)), 100, back, True, units) for who, ago, units in bought])
+    figures = {row["name"]: row for row in kpis(orders, None, AS_OF, least_group=1).to_dict("records")}
+    pieces = [units for _, _, units in bought if units is not None]
+    found = figures["units_per_order"]
+    assert found["value"] == pytest.approx(sum(pieces) / len(pieces)) if pieces else found["missing"] == "kpi-missing-no-pieces"
+    for name in ("refund_rate", *AFTER_RETURNS):
+        assert (figures[name]["missing"] == "kpi-missing-no-refunds") != refunds_told, name
+        assert (figures[name]["value"] == figures[name]["value"]) == refunds_told, name
+    assert figures["net_sales"]["value"] == figures["gross_sales"]["value"] == 100 * len(bought)

@@ -11,6 +11,7 @@ from retention import pyramid, segments
 from retention.figures import pyramid as pictures
 from retention.figures import reach as charts
 from retention.pyramid import card, marks, membership
+from retention.pyramid.sent_back import lines_with_kept
 from retention.settings import MarkRules
 from retention.tables import PYRAMID
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS, untold
@@ -61,6 +62,16 @@ def test_a_customer_of_whom_one_order_tells_no_pieces_has_none(tables):
     assert found.isna().to_dict() == {"ann": True, "bob": False}
     assert found["bob"] == 2
     assert marks.account_facts({"orders": orders}, RULES).set_index("customer_id")["units"].isna().to_dict() == {"ann": True, "bob": False}
+
+
+def test_lines_of_which_no_refund_is_told_were_kept(tables):
+    ann = [tables.order(f"a{i}", "ann", f"2024-0{i}-05", 100) for i in (1, 2, 3)]
+    lines = tables.lines(*(tables.line(order, "shoe", 100) for order in ann))
+    silent = {"order_lines": lines.mutate(refunded=ibis.null("decimal(18,2)")), "orders": tables.orders(*ann)}
+    silent["orders"] = silent["orders"].mutate(refunded=ibis.null("decimal(18,2)"))
+    kept = lines_with_kept(silent).to_pandas()
+    assert len(kept) == 3
+    assert kept["kept"].tolist() == [True] * 3
 
 
 # --- marks -------------------------------------------------------------------------------------------------
@@ -128,7 +139,7 @@ def test_groups_have_neither_pieces_nor_refunds(people):
 @pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
 def test_the_card_of_a_customer_says_nothing_of_pieces_and_refunds(silent, people, words):
     shown = card.customer_card(people, silent["orders"], None, "c1", "C-1", {}, {})
-    assert not {"units", "refund_rate"} & set(shown.values["field"])
+    assert not {"units", "refund_rate", "orders_kept"} & set(shown.values["field"])
     drawn = pictures.customer_timeline(shown, words)
     markers = next(trace for trace in drawn.data if trace.mode == "markers+text")
     assert not any(words("pyramid-card-pieces", units=1)[-2:] in text for text in markers.hovertext)

@@ -210,6 +210,16 @@ def test_tables_for_eyes_have_heads_and_rows(shop, words):
     assert all("<td" in blocks.table(rows, columns, words).html for rows, columns in shown)
 
 
+def test_of_a_group_nobody_can_be_told_for_nobody_is_not_said(shop):
+    _, pyramid, made = shop
+    for known in (True, False):
+        rows, _ = says.rules(SETTINGS, known, group_sizes(made.table, pyramid), ENGLISH)
+        silent = rows["rule"].str.startswith("not told apart")
+        assert silent.sum() == (not known)
+        assert rows.loc[silent, ["customers", "share", "net_paid", "money_share"]].isna().all(axis=None)
+        assert rows.loc[~silent, "customers"].notna().all()
+
+
 @BOTH
 def test_the_default_matrix_speaks_the_reports_language(shop, words):
     rows, _ = tables.matrix_rows(filled_matrix(shop[2].table, SETTINGS, None, None), SETTINGS, words)

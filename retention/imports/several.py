@@ -1,0 +1,108 @@
+"""Several import maps in one shop: what they must agree on, and numbers that two of them use for different things."""
+
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+
+import duckdb
+
+from retention.imports.answers import Question
+from retention.imports.fates import KEYS
+from retention.imports.maps import FIELDS, Source
+from retention.imports.recognise import Staged, tells_of_orders
+from retention.imports.typing import Zones, quote, text, zones_of
+from retention.settings import ShopSettings
+from retention.tables import DataProblem
+
+Sources = Mapping[str, tuple[str, Source]]
+# A product's number is the shop's own, the same on every platform.
+ONE_FOR_ALL = ("product", "membership")
+# Number → fields that hold it, for those that several grains name.
+SHARED = {"order_id": ("order_id", "parent_id"), "customer_id": ("customer_id",)}
+
+
+def maps_of(staged: list[Staged]) -> list[str]:
+    """Names of the maps that know the files, in the order of the files."""
+    return list(dict.fromkeys(s.map.name for s in staged))
+
+
+def zone_of(staged: list[Staged], shop: ShopSettings) -> str:
+    """The shop's time zone; a Question where two maps have different ones and shop.yaml has none."""
+    zones = {s.map.name: s.map.time_zone for s in staged}
+    if not shop.time_zone and len(set(zones.values())) > 1:
+        told = ", ".join(f"{name} in {zone}" for name, zone in zones.items())
+        raise Question(f"the exports' times are in different time zones ({told}). Say whose days the shop counts: time_zone: in shop.yaml")
+    return shop.time_zone or staged[0].map.time_zone
+
+
+def zones_for(staged: Staged, zone: str, several: bool) -> Zones:
+    """The zone of a table's times and the shop's. Of one map the shop's setting says both; of several each has its own."""
+    return Zones(staged.source.time_zone or staged.map.time_zone, zone) if several else zones_of(staged.source, staged.map, zone)
+
+
+def refuse_two_currencies(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: Sources) -> None:
+    """Amounts of two maps in different currencies cannot be added up."""
+    found = {s.map.name: s.map.currency or _told_currency(con, *sources[s.name]) for s in staged}
+    known = {name: currency for name, currency in found.items() if currency}
+    if len(set(known.values())) > 1:
+        told = " and ".join(f"{name} is in {currency}" for name, currency in known.items())
+        raise DataProblem(f"amounts in several currencies: {told}. They cannot be added up; import each as its own shop")
+
+
+def _told_currency(con: duckdb.DuckDBPyConnection, table: str, source: Source) -> str:
+    if "currency" not in source.columns:
+        return ""
+    return str((con.sql(f"select max(currency) from {table} where fate = 'kept'").fetchone() or [""])[0] or "")
+
+
+def tell_apart(con: duckdb.DuckDBPyConnection, sources: Sources, owners: Mapping[str, str]) -> list[str]:
+    """Numbers that two maps use for different things get the map's name in front, in all their tables; a line for each kind of number.
+
+    A map clashes where it has rows of its own for a number; where it only names it (a returns' file of orders sold elsewhere) it refers to it.
+    """
+    selling = {owners[name] for name, (_, source) in sources.items() if tells_of_orders(source)}
+    notes = [_apart(con, sources, owners, "order_id", tells_of_orders, selling)]
+    notes.append(_apart(con, sources, owners, "customer_id", lambda s: tells_of_orders(s) or s.grain == "customer", selling))
+    own = {group: grain for grain, (group, _) in KEYS.items() if group and group not in SHARED and grain not in ONE_FOR_ALL}
+    for number, grain in own.items():
+        notes.append(_apart(con, sources, owners, number, partial(_of_grain, grain), set(owners.values())))
+    return list(filter(None, notes))
+
+
+def _of_grain(grain: str, source: Source) -> bool:
+    return source.grain == grain
+
+
+def _apart(
+    con: duckdb.DuckDBPyConnection,
+    sources: Sources,
+    owners: Mapping[str, str],
+    number: str,
+    defines: Callable[[Source], bool],
+    maps: Collection[str],
+) -> str:
+    fields = SHARED.get(number, (number,))
+    among = {name: told for name, told in sources.items() if owners.get(name) in maps}
+    selects = [
+        f"select distinct {text(owners[name])} as map, {field} as id from {table} where {field} is not null"
+        for name, (table, source) in among.items()
+        if defines(source)
+        for field in _held(source, fields)
+    ]
+    if len({owners[name] for name, (_, source) in among.items() if defines(source)}) < 2:
+        return ""
+    # One telephone is one customer wherever it stands.
+    contacts = con.sql("select 1 from duckdb_tables() where table_name = 'contacts'").fetchone()
+    same = "where id not in (select customer_id from contacts)" if contacts and number == "customer_id" else ""
+    clashing = f"select id from ({' union '.join(selects)}) {same} group by id having count(distinct map) > 1"
+    con.sql(f"create or replace temp table clashing as {clashing}")
+    count, example = con.sql("select count(*), min(id) from clashing").fetchall()[0]
+    for name, (table, source) in among.items() if count else ():
+        for field in _held(source, fields):
+            con.sql(f"update {table} set {field} = {text(owners[name] + '/')} || {field} where {field} in (select id from clashing)")
+    names = " and ".join(dict.fromkeys(owners[name] for name, (_, source) in among.items() if defines(source)))
+    kind = number.removesuffix("_id")
+    return f"{count:,} {kind} numbers (e.g. {example}) stand in both {names}; each has its map's name in front" if count else ""
+
+
+def _held(source: Source, fields: Collection[str]) -> list[str]:
+    return [quote(field) for field in fields if field in FIELDS[source.grain] and field in source.columns]

@@ -1,0 +1,119 @@
+"""Several maps in one shop, and several sources of one file."""
+
+import pytest
+
+from retention.imports import ledger_lines, read_facts
+from retention.imports.answers import Question
+from retention.tables import DataProblem
+
+FIELDS = "{order_id: %s, customer_id: %s, ordered_at: %s, gross_paid: %s}"
+
+
+def write_map(shop, name, columns, about="currency: EUR", more=""):
+    header = ", ".join(part.split(": ")[1] for part in columns.strip("{}").split(", "))
+    source = f"sources:\n  orders:\n    grain: order\n    header: [{header}]\n    columns: {columns}\n{more}"
+    (shop.raw / f"{name}.yaml").write_text(f"name: {name}\n{about}\n{source}", encoding="utf-8")
+    return str(shop.raw / f"{name}.yaml")
+
+
+@pytest.fixture
+def two(shop):
+    """Two platforms, `ours` in capitals and `mall` in small letters, which both count orders and customers from 1; telephones are one person's."""
+    maps = (write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID")), write_map(shop, "mall", FIELDS % ("no", "who", "day", "paid")))
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n2,13812345678,2026-05-02,20\n3,7,2026-05-02,1\n")
+    shop.write("b.csv", "no,who,day,paid\n1,1,2026-05-03,40\n9,13812345678,2026-05-04,80\n")
+    return maps
+
+
+def test_files_of_several_maps_are_one_shop(shop, two):
+    imported = shop.run(map=two)
+    orders = shop.table("orders").set_index("order_id")
+    assert orders["gross_paid"].sum() == 151
+    assert set(orders.index) == {"ours/1", "mall/1", "2", "3", "9"}
+    assert (orders.loc["ours/1", "customer_id"], orders.loc["mall/1", "customer_id"], orders.loc["3", "customer_id"]) == ("ours/1", "mall/1", "7")
+    assert orders.loc["2", "customer_id"] == orders.loc["9", "customer_id"]
+    assert (imported.map, imported.currency) == ("ours, mall", "EUR")
+    assert imported.files == {"a.csv": "ours-orders", "b.csv": "mall-orders"}
+    assert "1 order numbers (e.g. 1) stand in both ours and mall; each has its map's name in front" in ledger_lines(imported)
+
+
+def test_a_file_that_another_map_knows_names_it(shop, two, monkeypatch):
+    shop.write("c.csv", "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,2,3,2011-01-01,4,5\n")
+    told = shop.run(map=two).not_recognised
+    assert told == ("c.csv: the map 'online_retail' knows it; name it in shop.yaml (map: [ours, mall, online_retail]) to have it read",)
+
+
+def test_maps_in_two_currencies_are_refused(shop):
+    maps = [
+        write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID")),
+        write_map(shop, "mall", FIELDS % ("no", "who", "day", "paid"), "currency: CNY"),
+    ]
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    shop.write("b.csv", "no,who,day,paid\n1,1,2026-05-03,40\n")
+    with pytest.raises(DataProblem, match="ours is in EUR and mall is in CNY. They cannot be added up"):
+        shop.run(map=maps)
+
+
+def test_times_of_each_map_are_in_its_own_zone(shop):
+    maps = [
+        write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), "time_zone: Asia/Shanghai"),
+        write_map(shop, "mall", FIELDS % ("no", "who", "day", "paid"), "time_zone: Europe/Berlin"),
+    ]
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01 23:00,10\n")
+    shop.write("b.csv", "no,who,day,paid\n2,2,2026-05-01 23:00,40\n")
+    with pytest.raises(Question, match="ours in Asia/Shanghai, mall in Europe/Berlin.*time_zone: in shop.yaml"):
+        shop.run(map=maps)
+    shop.run(map=maps, time_zone="Asia/Shanghai")
+    assert shop.table("orders").set_index("order_id")["ordered_on"].astype(str).to_dict() == {"1": "2026-05-01", "2": "2026-05-02"}
+
+
+def test_a_returns_file_of_another_map_names_the_orders_it_is_about(shop):
+    returns = "{return_id: ref, order_id: sold, returned_at: back, amount: money}"
+    maps = [write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID")), write_map(shop, "till", returns)]
+    path = shop.raw / "till.yaml"
+    path.write_text(path.read_text().replace("grain: order", "grain: return"))
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    shop.write("b.csv", "ref,sold,back,money\n1,1,2026-05-03,4\n")
+    shop.run(map=maps)
+    assert shop.table("returns")[["order_id", "amount"]].values.tolist() == [["1", 4]]
+
+
+def test_one_file_feeds_several_sources(shop):
+    more = "  people:\n    grain: customer\n    header: [WHO, MAIL]\n    columns: {customer_id: WHO, email: MAIL}\n"
+    name = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), more=more)
+    shop.write("a.csv", "NO,WHO,DAY,PAID,MAIL\n1,k1,2026-05-01,10,a@b.org\n2,k2,2026-05-01,20,c@d.org\n")
+    imported = shop.run(map=name)
+    assert (imported.tables["orders"], imported.tables["customers"]) == (2, 2)
+    assert imported.files == {"a.csv": "orders, people"}
+    lines = ["a.csv (orders): 2 rows read, 2 kept", "a.csv (people): 2 rows read, 2 kept"]
+    assert ledger_lines(imported)[:2] == lines
+    assert not any("no rows below" in line for line in ledger_lines(imported))
+    assert read_facts(shop.data)["files"] == imported.files
+
+
+def test_of_two_sources_of_a_grain_the_one_that_asks_for_more_is_meant(shop):
+    more = (
+        "  newer:\n    grain: order\n    header: [NO, WHO, DAY, PAID, REALLY]\n"
+        "    columns: {order_id: NO, customer_id: WHO, ordered_at: DAY, gross_paid: REALLY}\n"
+    )
+    name = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), more=more)
+    shop.write("a.csv", "NO,WHO,DAY,PAID,REALLY\n1,k1,2026-05-01,10,9\n")
+    shop.run(map=name)
+    assert shop.table("orders")["gross_paid"].tolist() == [9]
+
+
+def test_a_header_below_a_title_and_a_second_header_are_what_the_map_says(shop):
+    name = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), more="    header_row: 3\n    second_header: true\n")
+    text = "NO,WHO,DAY,PAID\nold,header,of,another table\nNO,WHO,DAY,PAID\nnumber,person,day,money\n1,k1,2026-05-01,10\n2,k2,oops,20\n"
+    shop.write("a.csv", text)
+    assert shop.fates(shop.run(map=name)) == {"kept": 1, "unreadable ordered_at": 1}
+    assert "a.csv,6,unreadable ordered_at" in (shop.data / "left_out" / "orders.csv").read_text()
+
+
+def test_a_map_finds_its_header_in_any_of_the_first_rows(shop):
+    name = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"))
+    shop.write("a.csv", "Title,of,it\n" + "\n" * 13 + "X,NO,WHO,DAY,PAID\n-,1,k1,2026-05-01,10\n")
+    shop.write("b.csv", "2\n" * 15 + "NO,WHO,DAY,PAID\n1,k1,2026-05-01,10\n")
+    imported = shop.run(map=name)
+    assert imported.tables["orders"] == 1
+    assert imported.not_recognised == ("b.csv: no table in it",)

@@ -66,9 +66,10 @@ def test_rows_lines_and_net_add_up_whatever_the_files_hold(files, returns):
     told += "r99,good,2026-05-09,1,done\n"
     good = HEAD + "good,1,w,2026-04-01,p,1,1,,,ok\n"
     before = tables_of([good, *contents], told)
-    after = tables_of([*reversed(contents), good], told)
-    for one, other in zip(before, after, strict=True):
-        pd.testing.assert_frame_equal(one, other)
+    if len(contents) > 1:
+        after = tables_of([*reversed(contents), good], told)
+        for one, other in zip(before, after, strict=True):
+            pd.testing.assert_frame_equal(one, other)
 
 
 def tables_of(contents: list[str], told: str) -> list[pd.DataFrame]:

@@ -90,7 +90,7 @@ def tidy(names: Sequence[str]) -> tuple[str, ...]:
     taken = Counter(OURS)
     found = []
     for number, name in enumerate(names, start=1):
-        plain = name.strip().strip("\ufeff\t'\"`").strip() or f"column {number}"
+        plain = name.replace("\0", "").strip().strip("\ufeff\t'\"`").strip() or f"column {number}"
         unique, repeat = plain, taken[plain.lower()]
         while unique.lower() in taken:
             unique, repeat = f"{plain}.{max(repeat, 1)}", max(repeat, 1) + 1

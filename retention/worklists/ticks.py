@@ -7,7 +7,9 @@ ticks with them. A kept tick goes only when the same row is filled in anew; to t
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -45,8 +47,8 @@ def is_list(path: Path) -> bool:
 
 
 def _in_workbook(path: Path) -> bool:
-    """Texts of a workbook stand in its sheets or, once a spreadsheet saved it, in a table of their own."""
-    with zipfile.ZipFile(path) as book:
+    """Texts of a workbook stand in its sheets or, once a spreadsheet saved it, in a table of their own. A damaged workbook is no list."""
+    with suppress(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError), zipfile.ZipFile(path) as book:
         for name in book.namelist():
             if name == "xl/sharedStrings.xml" or re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
                 with book.open(name) as part:

@@ -5,6 +5,7 @@ import io
 import json
 import random
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pandas as pd
@@ -198,6 +199,11 @@ def test_parquet_of_any_kind_of_column_is_read(shop):
     assert str(shop.table("orders")["ordered_at"][0]) == "2026-05-01 10:00:00.123456"
 
 
+def test_a_name_with_signs_that_no_engine_takes_is_read(shop):
+    shop.write("orders.csv", "customer,date,amount,no\0te\nAnn,2026-05-01,10,x\0y\n")
+    assert shop.run().tables["orders"] == 1
+
+
 def test_a_folder_of_parquet_is_one_table(shop):
     folder = shop.raw / "orders.parquet"
     folder.mkdir()
@@ -248,6 +254,16 @@ def mangled(content, seed):
         else:
             made[at : at + 1] = {"nul": b"\x00", "mark": b'"'}.get(what, bytes([chance.randrange(256)]))
     return bytes(made)
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES))
+def test_a_damaged_file_is_imported_or_has_its_sentence(shop, name):
+    """The whole way: workbooks are looked at for work lists before they are read."""
+    made = list(filter(None, (mangled(SAMPLES[name], seed) for seed in range(3))))
+    for content in [*made, SAMPLES[name][: len(SAMPLES[name]) // 2]]:
+        (shop.raw / name).write_bytes(content)
+        with suppress(DataProblem):
+            assert shop.run().tables["orders"]
 
 
 @tries(250)

@@ -38,7 +38,11 @@ def test_whatever_stands_there_the_header_is_one_of_its_rows_or_none(top):
 
 
 @tries(200)
-@given(st.lists(st.sampled_from(["a", "A", "a.1", "a.2", "", "column 2", " a", "_row", "_BROKEN", "\ufeffa", "`a", "_customer"]), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["a", "A", "a.1", "a.2", "", "column 2", " a", "_row", "_BROKEN", "\ufeffa", "`a", "_customer", "\0a", "a\0"]), max_size=12
+    )
+)
 def test_no_two_columns_have_one_name_for_the_engine(names):
     made = [name.lower() for name in tidy(names)]
     assert len({*made, "_row", "_broken", "_raw", "_customer"}) == len(names) + 4

@@ -7,11 +7,15 @@ import duckdb
 
 
 def book(con: duckdb.DuckDBPyConnection) -> None:
-    """Add them to `return_rows`: per line, per order, and what is left of orders that were given back as a whole."""
+    """Add them to `return_rows`: per line, per order, and what is left of orders that were given back as a whole.
+
+    More than was paid for the line it stands on is the order's: its export tells of refunds on the first line only.
+    """
     con.sql("create table told_of as select distinct order_id from return_rows where order_id is not null")
     con.sql(f"""
         insert into return_rows by name
-        select l.own_id || '/refund' as return_id, l.row_key, l.line_no, l.product_id, amount, {_shared("l")}
+        select l.own_id || '/refund' as return_id, l.row_key, case when amount <= line_paid then l.line_no end as line_no,
+            case when amount <= line_paid then l.product_id end as product_id, amount, {_shared("l")}
         from (
             select *, coalesce(nullif(given_back, 0), case when gone and why is null then line_paid end) as amount from lines
         ) l join merged m using (order_id)

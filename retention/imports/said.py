@@ -13,7 +13,8 @@ def notes(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     told_once = [line for name, (table, source) in sources.items() for line in _two_amounts(con, name, table, source)]
     packed = [line for name, (table, source) in sources.items() for line in _not_unpacked(con, name, table, source)]
     asked = [line for name, (table, source) in sources.items() for line in _unsettled(con, name, table, source)]
-    return (*told_once, *packed, *asked, *_spread(con), *_rounded(con), *_two_days(con))
+    blank = [line for name, (table, source) in sources.items() for line in _without_status(con, name, table, source)]
+    return (*told_once, *packed, *asked, *blank, *_spread(con), *_rounded(con), *_two_days(con))
 
 
 def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:
@@ -30,6 +31,14 @@ def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: 
             for number, low, high, orders in rows
         ]
     return found
+
+
+def _without_status(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:
+    """Rows of orders of which no row says how far they came."""
+    if source.grain not in ("order", "line") or "status" not in source.columns:
+        return []
+    found = con.sql(f"select count(*), min(_row) from {table} where fate = '{KEPT}' and status is null").fetchall()
+    return [f"{name}: {n:,} rows with nothing in {_column(source, 'status')!r} (e.g. row {row}) are taken as completed" for n, row in found if n]
 
 
 def _unsettled(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:

@@ -20,6 +20,7 @@ SOURCES = """
               gross_paid: total, refunded: back, status: s}
     status: {ok: completed, sent: dispatched, new: unpaid, off: closed, back: refunded}
     footer: {equals: [Total]}
+    decimal: point
   returns:
     grain: return
     columns: {return_id: r, order_id: ro, returned_at: rd, amount: ra, status: rs}
@@ -50,13 +51,13 @@ def written(number: int, rows: list) -> str:
 
 
 def read_by_hand(content: str) -> tuple[int, Decimal]:
-    """Rows below the header, and the amounts in them that anybody can read."""
-    rows = [line.split(",") for line in content.splitlines()[1:]]
+    """Rows below the header (those of empty cells are none), and the amounts in them that anybody can read."""
+    rows = [line.split(",") for line in content.splitlines()[1:] if line.strip(",")]
     amounts = [row[6] for row in rows if len(row) == 10]
     return len(rows), sum((Decimal(a) for a in amounts if a.replace(".", "").lstrip("-").isdigit()), Decimal(0))
 
 
-@tries(8)
+@tries(5)
 @example([[("1", "x", "2026-05-01", "1", "10.005", "20", "3", "ok"), ("1", "x", "", "2", "0", "", "", ""), "1,9,x,2026-05-01,p,1,abc,,,ok"]], [])
 @example([[("1", "x", "2026-05-01", "1", "10", "", "3", "back"), ("1", "x", "", "2", "0.3333", "", "", "off")]], [("1", "1", "no")])
 @given(FILES, RETURNS)
@@ -66,9 +67,10 @@ def test_rows_lines_and_net_add_up_whatever_the_files_hold(files, returns):
     told += "r99,good,2026-05-09,1,done\n"
     good = HEAD + "good,1,w,2026-04-01,p,1,1,,,ok\n"
     before = tables_of([good, *contents], told)
-    after = tables_of([*reversed(contents), good], told)
-    for one, other in zip(before, after, strict=True):
-        pd.testing.assert_frame_equal(one, other)
+    if len(contents) > 1:
+        after = tables_of([*reversed(contents), good], told)
+        for one, other in zip(before, after, strict=True):
+            pd.testing.assert_frame_equal(one, other)
 
 
 def tables_of(contents: list[str], told: str) -> list[pd.DataFrame]:

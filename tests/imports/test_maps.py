@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from retention.imports import ledger_lines
 from retention.imports.around import read_query
 from retention.imports.maps import ImportMap, Source, shipped
 from retention.settings import SettingsProblem
@@ -120,6 +121,9 @@ def test_a_file_of_several_kinds_feeds_several_sources_and_counts_each_row_once(
     assert shop.fates(imported) == {"kept": 4, "other kind of row": 1, "wrong number of cells": 1}
     assert [row[:4] for row in money(shop)] == [["1", 105, 60, 45]]
     assert [row[1] for row in lines(shop)] == [60, 40, 5]
+    told = [line for line in ledger_lines(imported) if "rows read" in line]
+    assert told[1:] == ["lines.csv (postage): 1 rows read, 1 kept", "lines.csv (returns): 1 rows read, 1 kept"]
+    assert told[0].startswith("lines.csv (lines): 4 rows read, 2 kept; 1 ")
 
 
 def test_a_file_without_the_column_that_tells_the_kind_is_refused(shop):

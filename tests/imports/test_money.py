@@ -117,11 +117,18 @@ def test_a_shop_whose_first_row_alone_tells_of_the_order(shop):
     imported = mapped(shop, LINES, lines=HEAD + rows)
     assert money(shop) == [["1", 70, 0, 70, 3], ["3", 70, 70, 0, 2], ["4", 70, 15.5, 54.5, 2]]
     assert lines(shop)[:2] == [["1", 52.5, True], ["1", 17.5, True]]
+    assert shop.table("order_lines").set_index(["order_id", "line_no"])["refunded"].loc[["3", "4"]].tolist() == [0, 0, 15.5, 0]
     orders = shop.table("orders").set_index("order_id")
     assert orders["customer_id"].to_dict() == {"1": "ann", "2": "bob", "3": "cid", "4": "dan", "6": "fay"}
     assert orders.loc[["2", "6"], "why_not"].tolist() == ["unpaid", "closed"]
     assert shop.fates(imported) == {"kept": 10, "unknown status 'strange'": 2}
     assert not imported.ledger["guest"].any()
+
+
+def test_orders_that_say_nothing_where_others_have_a_status_are_named(shop):
+    imported = mapped(shop, LINES, lines=HEAD + "1,ann,2026-05-01,p1,1,60,60,,\n2,bob,2026-05-02,p1,1,60,60,,paid\n2,,,p2,1,60,60,,\n")
+    assert "lines: 1 rows with nothing in 's' (e.g. row 2) are taken as completed" in imported.notes
+    assert shop.table("orders").set_index("order_id")["status"].to_dict() == {"1": "completed", "2": "paid"}
 
 
 def test_an_order_some_of_whose_lines_are_closed_keeps_the_others(shop):

@@ -42,10 +42,10 @@ from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, DataProblem, Table
 from retention.tables.kpis import UNTOLD
 from retention.words import Words
-from retention.words.reading import read_as
 from retention.words.lists import action_list
 from retention.words.metrics import kpi_definition
 from retention.words.pyramid import action_words, card_in_words, card_rows, dictionary, findings_in_words, ledger_heads, ledger_rows
+from retention.words.reading import read_as
 
 if TYPE_CHECKING:
     from retention.playbook.makers import Maker

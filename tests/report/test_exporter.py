@@ -180,7 +180,12 @@ def test_the_cover_tells_period_cut_off_and_freshness():
 
 
 def test_the_cover_says_what_the_columns_of_a_shop_s_own_file_were_taken_for():
-    understood = {"files": "a.xlsx", "taken": {"customer_id": "手机号", "line_paid": "实收<b>", "status": "状态"}, "left_out": {"closed": 36}, "unused": ["备注"]}
+    understood = {
+        "files": "a.xlsx",
+        "taken": {"customer_id": "手机号", "line_paid": "实收<b>", "status": "状态"},
+        "left_out": {"closed": 36},
+        "unused": ["备注"],
+    }
     told = {language: read_as([understood], Words(language)) for language in ("en", "zh")}
     assert told["en"] == "customer = 手机号 · amount of the row = 实收<b> · status = 状态 (36 closed rows left out)"
     assert told["zh"] == "客户 = 手机号 · 单行金额 = 实收<b> · 订单状态 = 状态 (已关闭 36 行未计入)"

@@ -45,6 +45,11 @@ def test_a_mark_that_swallows_even_one_row_is_refused_with_its_row(shop, rows):
         shop.run()
 
 
+def test_rows_of_another_width_are_told_even_where_no_other_is(tmp_path):
+    (tmp_path / "orders.csv").write_text("customer,date,amount\nAnn,3\nBob\n")
+    assert [(row["_row"], row["_broken"]) for row in rows_of(tmp_path / "orders.csv", row=1)] == [(2, "Ann,3"), (3, "Bob")]
+
+
 def test_cells_with_line_breaks_stay_cells(shop):
     rows = (
         'Ann,2026-05-01,3,"wants:\n1, 2, 3, 4\n5"\n"Bob\nLee",2026-05-02,4,"say ""hi""\nnow"\nCid,2026-05-03,5,"a\r\nb\n\n"\nDot,2026-05-04,6" x,\n'

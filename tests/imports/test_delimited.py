@@ -114,24 +114,19 @@ def test_decimal_commas_and_guards_do_not_divide_cells():
 
 @pytest.mark.parametrize("text", ["sep=;\ncustomer;date;amount\nAnn;2026-05-01;1.5\n", '"sep=;"\r\ncustomer;date;amount\r\nAnn;2026-05-01;1.5\r\n'])
 def test_a_line_that_names_the_sign_is_obeyed(shop, text):
-    shop.write("orders.csv", text)
-    shop.run()
-    assert shop.table("orders")["gross_paid"].tolist() == [1.5]
-    assert rows_of(shop.raw / "orders.csv")[0]["_row"] == 3
+    [row] = rows_of(shop.write("orders.csv", text))
+    assert (row["customer"], row["amount"], row["_row"]) == ("Ann", "1.5", 3)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_may_end_in_any_way(shop, end):
-    shop.write("orders.csv", end.join(["customer,date,amount", "Ann,2026-05-01,1.5", "", "Bob,2026-05-02,2.5", ""]))
-    assert shop.fates(shop.run()) == {"kept": 2}
-    assert [row["_row"] for row in rows_of(shop.raw / "orders.csv")] == [2, 4]
+    path = shop.write("orders.csv", end.join(["customer,date,amount", "Ann,2026-05-01,1.5", "", "Bob,2026-05-02,2.5", ""]))
+    assert [(row["_row"], row["amount"]) for row in rows_of(path)] == [(2, "1.5"), (4, "2.5")]
 
 
 def test_backticks_before_every_cell_are_guards(shop):
-    shop.write("bill.csv", "customer,date,amount\n`o1,`2026-05-01 10:00:00,`12.50\n`o2,`2026-05-02 10:00:00,`7.50\n")
-    shop.run()
-    assert sorted(shop.table("orders")["customer_id"]) == ["o1", "o2"]
-    assert shop.table("orders")["gross_paid"].sum() == 20
+    path = shop.write("bill.csv", "`customer,`date,`amount\n`o1,`2026-05-01 10:00:00,`12.50\n`o2,`2026-05-02 10:00:00,`7.50\n")
+    assert [(row["customer"], row["date"], row["amount"]) for row in rows_of(path)][0] == ("o1", "2026-05-01 10:00:00", "12.50")
 
 
 def test_what_stands_above_the_header_is_passed_over(shop):

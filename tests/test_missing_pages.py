@@ -93,6 +93,8 @@ def test_a_shop_where_few_came_back_is_not_too_young(pages):
     assert EN("lifetime-past-none", days=273) not in page.said
     assert page.figures["value_past_error", None]["value"] is not None
     assert EN("lifetime-case-few-repeaters", repeaters=14, least=30) in page.said
+    assert EN("lifetime-worth-at-rate") in page.said
+    assert EN("lifetime-worth-known-only") not in page.said
 
 
 def test_a_shop_where_nobody_came_back_is_not_too_young_and_has_an_upper_limit_only(once):

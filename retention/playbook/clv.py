@@ -190,7 +190,7 @@ def bottom_line(value: Value) -> Html:
     words, s = value.book.words, value.settings
     if value.nothing:
         return prose(value.nothing)
-    worth_said = tell.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words)
+    worth_said = tell.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words, value.fitted.model is not None)
     past = tell.past_in_words(value.past_error, s.backtest_days, s.horizon_days, words, value.past_windows)
     to_date = tell.to_date_in_words(value.forecasts, value.margin_rate, words)
     cases = [*tell.cases_in_words(value.fitted.findings, words), tell.fallback_in_words(value.fitted, s.level, words)]

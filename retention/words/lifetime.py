@@ -24,8 +24,8 @@ SAME = 1e-4
 # --- the base ----------------------------------------------------------------------------------------
 
 
-def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words) -> str:
-    """What the whole base is expected to order and bring, with the range of each."""
+def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words, modelled: bool = True) -> str:
+    """What the whole base is expected to order and bring, with the range of each; `modelled`: by a model, not at one pace for all."""
     whole = worth[worth["group"].isna()].set_index("quantity").to_dict("index")
     orders, revenue = whole["orders"], whole["revenue"]
     if orders["value"] == 0:
@@ -45,7 +45,7 @@ def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: fl
         money_high=float(revenue["high"]) * scale,
     )
     note = [words("lifetime-worth-revenue-note")] if margin_rate is None else []
-    return _sentences([sentence, *note, words("lifetime-worth-known-only")], words)
+    return _sentences([sentence, *note, words("lifetime-worth-known-only" if modelled else "lifetime-worth-at-rate")], words)
 
 
 def to_date_in_words(forecasts: pd.DataFrame, margin_rate: float | None, words: Words) -> str:

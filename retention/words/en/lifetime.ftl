@@ -29,6 +29,7 @@ lifetime-worth-past = To date they have brought { MONEY($money) } in { $kind ->
     [margin] margin
    *[revenue] revenue
 }; value over the whole relation is both parts together.
+lifetime-worth-at-rate = Customers still to be won are not in it. The range holds if customers keep coming back at the pace so far; how wrong that was before stands next.
 lifetime-worth-known-only = Customers still to be won are not in it. The range holds if the model is right; how wrong it was before stands next.
 
 ## How such forecasts did before

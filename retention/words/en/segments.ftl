@@ -100,7 +100,10 @@ segments-tree-hover = { $group }
     net paid each: { MONEY($each) }
 segments-groups-sum = Every customer stands in exactly one group; together they are 100 %.
 segments-groups-best = { $group } brings most: { SHARE($money) } of the net paid to date from { SHARE($people) } of customers.
-segments-groups-largest = The largest group is { $group } with { COUNT($customers) } customers ({ SHARE($people) }).
+segments-groups-largest = The largest group is { $group } with { $customers ->
+    [one] 1 customer
+   *[other] { COUNT($customers) } customers
+} ({ SHARE($people) }).
 segments-groups-one = There is one customer, in the group { $group }.
 segments-states = By state, which overlap: { $list }.
 segments-state-silent = { COUNT($customers) } silent (no order and nothing else for { $days } days)
@@ -187,7 +190,10 @@ segments-taste-yes = yes
 segments-taste-no = no
 segments-taste-n = n
 segments-high-none = No customer is of high value (R, F and M high) today.
-segments-high-few = { COUNT($n) } customers are of high value: too few for a profile.
+segments-high-few = { $n ->
+    [one] 1 customer is
+   *[other] { COUNT($n) } customers are
+} of high value: too few for a profile.
 segments-high-style-mostly = Most of the { COUNT($n) } high-value customers prefer { $value }: { SHARE($share) } ({ SHARES($low, $high) }), against { SHARE($others) } of the others.
 segments-high-style-more = { SHARE($share) } ({ SHARES($low, $high) }) of the { COUNT($n) } high-value customers prefer { $value }, more than of the others ({ SHARE($others) }), but not certainly most of them.
 segments-high-style-same = No style sets the { COUNT($n) } high-value customers apart: { $value } is most frequent with { SHARE($share) } ({ SHARES($low, $high) }), among the others it has { SHARE($others) }.
@@ -242,8 +248,14 @@ segments-matrix-head-budget = Budget
 segments-matrix-channel = { $channel } { COUNT($reachable) }
 segments-matrix-channel-unknown = { $channel } not known
 segments-matrix-none = The communication matrix has no row.
-segments-matrix-reach = The rows are for { COUNT($people) } customers; { COUNT($reachable) } ({ SHARE($share) }) can be reached with their consent.
-segments-matrix-reach-unknown = The rows are for { COUNT($people) } customers; how many may be contacted is not known without the table consents.
+segments-matrix-reach = The rows are for { $people ->
+    [one] 1 customer
+   *[other] { COUNT($people) } customers
+}; { COUNT($reachable) } ({ SHARE($share) }) can be reached with their consent.
+segments-matrix-reach-unknown = The rows are for { $people ->
+    [one] 1 customer
+   *[other] { COUNT($people) } customers
+}; how many may be contacted is not known without the table consents.
 segments-matrix-cost = Telling each of them once would cost about { MONEY($cost) }, offers included (prices and use of offers are assumptions in 02_segmentation.yaml).
 segments-matrix-cost-unknown = Costs of some channels are not set (channel_costs in 02_segmentation.yaml).
 segments-matrix-over = { $row } costs more than its budget: { MONEY($budget) } pays for { COUNT($affordable) } of { COUNT($reachable) }.

@@ -12,6 +12,7 @@ lifetime-worth-past = 他们至今已贡献{ $kind ->
     [margin] 毛利
    *[revenue] 收入
 } { MONEY($money) }；客户关系全程的价值是这两部分之和。
+lifetime-worth-at-rate = 不含今后新增的客户。区间以客户保持至今的回购速度为前提；过去的预测偏差见下文。
 lifetime-worth-known-only = 不含今后新增的客户。区间以模型成立为前提；过去的预测偏差见下文。
 
 ## 过去的预测准不准

@@ -175,27 +175,41 @@ def batches(raw: RawFile) -> Iterator[pa.Table]:
             yield numbered(_without_guards(raw, pa.Table.from_batches([batch])), row, numbers)
             row = next_row(row, batch.num_rows, numbers)
     except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error):
-            return
-        _refuse_swallowed(raw)
-        if "straddling" in str(error):
-            raise DataProblem(f"{raw.name}: row {row:,} or one soon below it is longer than {8 * BLOCK:,} bytes. Export the file again") from error
-        raise DataProblem(
-            f"{raw.name}: not readable as a table from about row {row:,} on ({short(str(error))}). "
-            'Most often a quotation mark (") is opened and never closed; mend that row or export the file again'
-        ) from error
-    texts = [text for _, text in broken]
-    breaks += _line_breaks([pa.array(texts, pa.string())])
+        # So it says where not one row below the header is whole, too.
+        if "Empty CSV" not in str(error):
+            raise _no_table(raw, row, str(error)) from error
+    breaks += _line_breaks([pa.array([text for _, text in broken], pa.string())])
     if breaks:
         _refuse_swallowed(raw)
-    rows = row - raw.first_row + sum(n >= row for n, _ in broken)
-    if stream.lines != above + rows + breaks:
-        raise DataProblem(f"{raw.name}: of {stream.lines:,} lines {above + rows + breaks:,} could be read. Export it again")
+    _refuse_lost(raw, stream, row - raw.first_row + sum(n >= row for n, _ in broken), above + breaks)
+    if broken:
+        yield _as_text(raw, broken)
+
+
+def _no_table(raw: RawFile, row: int, said: str) -> DataProblem:
+    """What is wrong with a file that the parser gives up on."""
+    _refuse_swallowed(raw)
+    if "straddling" in said:
+        return DataProblem(f"{raw.name}: row {row:,} or one soon below it is longer than {8 * BLOCK:,} bytes. Export the file again")
+    return DataProblem(
+        f"{raw.name}: not readable as a table from about row {row:,} on ({short(said)}). "
+        'Most often a quotation mark (") is opened and never closed; mend that row or export the file again'
+    )
+
+
+def _refuse_lost(raw: RawFile, stream: _Utf8, rows: int, other_lines: int) -> None:
+    """Refuse a file whose lines are not all accounted for, or hold too much that no encoding reads."""
+    if stream.lines != other_lines + rows:
+        raise DataProblem(f"{raw.name}: of {stream.lines:,} lines {other_lines + rows:,} could be read. Export it again")
     if raw.encoding_found and stream.unreadable > TOLERATED * max(rows, 1):
         raise DataProblem(unknown_encoding(raw.name, stream.unreadable, rows))
-    if broken:
-        empty = {name: pa.nulls(len(broken), pa.string()) for name in raw.header}
-        yield pa.table({**empty, ROW: pa.array([n for n, _ in broken], pa.int64()), BROKEN: pa.array(texts, pa.string())})
+
+
+def _as_text(raw: RawFile, broken: list[tuple[int, str]]) -> pa.Table:
+    """Rows with too many or too few cells."""
+    numbers, texts = zip(*broken, strict=True)
+    empty = {name: pa.nulls(len(broken), pa.string()) for name in raw.header}
+    return pa.table({**empty, ROW: pa.array(numbers, pa.int64()), BROKEN: pa.array(texts, pa.string())})
 
 
 def _options(raw: RawFile, above: int, keep_broken: Callable[[csv.InvalidRow], str]) -> dict:

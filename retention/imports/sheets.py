@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -50,25 +51,28 @@ class _Page(NamedTuple):
 def tables_in(path: Path, member: str = "") -> tuple[list[RawFile], list[Unread]]:
     """The sheets of a workbook; empty and hidden ones are not read."""
     pages = _pages(path, member)
-    tables, unread = [], []
     with _workbook(path, member) as book:
         names = book.sheet_names
-        for name in names:
-            page = pages.get(name, _Page())
-            _refuse_boundless(table_name(path, member, name), page)
-            if page.chart:
-                unread.append(Unread(table_name(path, member, name), "a chart"))
-                continue
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=TOP, dtypes="string")
-            why = _why_not(sheet)
-            if why:
-                unread.append(Unread(table_name(path, member, name), why))
-                continue
-            if sheet.width > MOST_COLUMNS:
-                raise DataProblem(f"{table_name(path, member, name)}: {sheet.width:,} columns; at most {MOST_COLUMNS:,} are read. Delete the others")
-            top = tuple(tuple(cell or "" for cell in row.values()) for row in pa.table(sheet.to_arrow()).to_pylist())
-            tables.append(RawFile(path, "sheet", sheet=name, member=member, top=top, alone=len(names) == 1))
-    return tables, unread
+        raws = [RawFile(path, "sheet", sheet=name, member=member, alone=len(names) == 1) for name in names]
+        looked = [_look(book, raw, pages.get(raw.sheet, _Page())) for raw in raws]
+    return [t for t in looked if isinstance(t, RawFile)], [u for u in looked if isinstance(u, Unread)]
+
+
+def _look(book: "fastexcel.ExcelReader", raw: RawFile, page: _Page) -> RawFile | Unread:
+    """A sheet with its first rows, or why it is not read."""
+    name = table_name(raw.path, raw.member, raw.sheet)
+    if page.chart:
+        return Unread(name, "a chart")
+    _refuse_boundless(name, page)
+    sheet = book.load_sheet(raw.sheet, header_row=None, skip_rows=0, n_rows=TOP, dtypes="string")
+    if not (sheet.width and sheet.total_height):
+        return Unread(name, "an empty sheet")
+    if sheet.visible != "visible":
+        return Unread(name, "a hidden sheet; show it in the workbook to have it read")
+    if sheet.width > MOST_COLUMNS:
+        raise DataProblem(f"{name}: {sheet.width:,} columns; at most {MOST_COLUMNS:,} are read. Delete the others")
+    rows = pa.table(sheet.to_arrow()).to_pylist()
+    return replace(raw, top=tuple(tuple(cell or "" for cell in row.values()) for row in rows))
 
 
 def batches(raw: RawFile) -> Iterator[pa.Table]:
@@ -96,12 +100,6 @@ def _workbook(path: Path, member: str) -> Iterator["fastexcel.ExcelReader"]:
             raise
         sentence = f"{table_name(path, member)}: not readable as an Excel workbook ({short(str(error))}). Save it again as .xlsx without a password"
         raise DataProblem(sentence) from error
-
-
-def _why_not(sheet: "fastexcel.ExcelSheet") -> str:
-    if not (sheet.width and sheet.total_height):
-        return "an empty sheet"
-    return "" if sheet.visible == "visible" else "a hidden sheet; show it in the workbook to have it read"
 
 
 def _refuse_boundless(name: str, page: _Page) -> None:

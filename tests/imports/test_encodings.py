@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention.imports.encodings import find_encoding
+from retention.imports.reading import tables_in, text_table
 from retention.settings import SettingsProblem
 from retention.tables import DataProblem
 from tests.laws import tries
@@ -23,6 +24,11 @@ def written(tmp_path, text, encoding):
     path = tmp_path / "orders.csv"
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def customers(path):
+    [raw], _ = tables_in(path)
+    return text_table(raw)["customer"].to_pylist()
 
 
 def found(path):
@@ -44,9 +50,8 @@ def test_a_chinese_header_over_plain_rows_is_read(shop):
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
 def test_western_names_are_not_taken_for_chinese(shop, encoding):
-    shop.write("orders.csv", "customer,date,amount\nMüller,2026-05-01,10\nZoë Façade,2026-05-02,11\n", encoding)
-    shop.run()
-    assert set(shop.table("orders")["customer_id"]) == {"Müller", "Zoë Façade"}
+    path = shop.write("orders.csv", "customer,date,amount\nMüller,2026-05-01,10\nZoë Façade,2026-05-02,11\n", encoding)
+    assert customers(path) == ["Müller", "Zoë Façade"]
 
 
 @pytest.mark.parametrize("sign", ["£", "€"])
@@ -80,9 +85,8 @@ def test_an_encoding_that_is_none_has_its_sentence(shop, encoding):
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_two_bytes_a_letter_are_told_with_and_without_a_mark(shop, encoding):
-    shop.write("orders.csv", "customer,date,amount\nMüller,2026-05-01,10\n", encoding)
-    shop.run()
-    assert shop.table("orders")["customer_id"].tolist() == ["Müller"]
+    path = shop.write("orders.csv", "customer,date,amount\nMüller,2026-05-01,10\n", encoding)
+    assert customers(path) == ["Müller"]
 
 
 @tries(60)

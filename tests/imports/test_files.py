@@ -161,7 +161,7 @@ def test_a_text_without_an_end_of_line_is_no_table(shop):
 
 
 def test_a_row_longer_than_any_has_its_sentence(shop):
-    shop.write("orders.csv", ORDERS + "x" * 20_000_000 + ",2026-05-01,3\n")
+    shop.write("orders.csv", ORDERS + "x" * 17_500_000 + ",2026-05-01,3\n")
     with pytest.raises(DataProblem, match=r"orders\.csv: row [24] or one soon below it is longer than 8,388,608 bytes"):
         shop.run()
 
@@ -259,8 +259,7 @@ def mangled(content, seed):
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_a_damaged_file_is_imported_or_has_its_sentence(shop, name):
     """The whole way: workbooks are looked at for work lists before they are read."""
-    made = list(filter(None, (mangled(SAMPLES[name], seed) for seed in range(3))))
-    for content in [*made, SAMPLES[name][: len(SAMPLES[name]) // 2]]:
+    for content in (mangled(SAMPLES[name], seed=3), SAMPLES[name][: len(SAMPLES[name]) // 2]):
         (shop.raw / name).write_bytes(content)
         with suppress(DataProblem):
             assert shop.run().tables["orders"]

@@ -373,10 +373,10 @@ class _Guess:
         status = {word: str(self._state(word)) for word in self.cells.words(columns["status"])} if "status" in columns else {}
         # Where the amount is the whole order's, so is what was given back of it.
         whole = grain == "line" and "gross_paid" in columns and "refunded" in columns
+        once = {"once": (*ONCE, "refunded")} if whole else {}
         return Source(
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
-            once=(*ONCE, "refunded") if whole else ONCE,
-            order_by=order_by, same_number=self.answers.same_number or "one-order",
+            order_by=order_by, same_number=self.answers.same_number or "one-order", **once,
         )  # fmt: skip
 
 

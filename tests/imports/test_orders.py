@@ -275,7 +275,7 @@ def test_an_own_field_can_name_its_column_without_a_map(shop):
 
 def test_refunds_without_a_single_order_have_their_sentence(shop):
     shop.write("orders.csv", "客户,日期,金额\nk1,2026-05-01,-5\nk2,2026-05-02,-7\n")
-    with pytest.raises(DataProblem, match=r"orders\.csv: not one usable order\. 2 refund \(e\.g\. row 2\)"):
+    with pytest.raises(DataProblem, match=r"orders\.csv: not one usable order\. refund: 2 rows, e\.g\. row 2"):
         shop.run()
 
 

@@ -17,7 +17,8 @@ TOLERATED = 0.01
 # So many bytes beyond ASCII tell a text's encoding (a Chinese character has two or three of them); the rest is counted while it is read.
 ENOUGH_BYTES = 300_000
 ASCII = bytes(range(128))
-FOREIGN_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+# So many lines tell by where such bytes stand in them.
+TELLING = 3_000
 # One foreign byte, or two amid small letters (as in Größe), beside a Latin letter; and runs of whole pairs.
 WESTERN = re.compile(rb"(?<![\x80-\xff])(?:(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|[\x80-\xff](?=[A-Za-z])|(?<=[a-z])[\x80-\xff]{2}(?=[a-z]))")
 PAIRS = re.compile(rb"(?<![\x80-\xff])(?!(?<=[a-z])[\x80-\xff]{2}[a-z])(?:[\x81-\xfe][\xa1-\xfe])+(?![\x80-\xff])")
@@ -39,9 +40,9 @@ def find_encoding(path: Path, member: str = "") -> str:
     lines = list(_foreign_lines(path, member))
     if _unreadable(lines, "utf-8") <= TOLERATED * len(lines):
         return "utf-8-sig"
-    if _is_western(lines):
-        return _western(lines)
-    if _unreadable(lines, "gb18030") <= TOLERATED * len(lines) and _reads_as_chinese(lines):
+    if _is_western(lines[:TELLING]):
+        return _western(lines[:TELLING])
+    if _unreadable(lines, "gb18030") <= TOLERATED * len(lines) and _reads_as_chinese(lines[:TELLING]):
         return "gb18030"
     raise DataProblem(unknown_encoding(path.name, min(_unreadable(lines, code) for code in ("utf-8", "gb18030")), len(lines)))
 
@@ -63,12 +64,16 @@ def _foreign_lines(path: Path, member: str) -> Iterator[bytes]:
         whole, end, rest = (rest + block).rpartition(b"\n")
         if not end:
             whole, rest = rest, b""
-        for line in FOREIGN_LINE.findall(whole):
+        for line in _beyond_ascii(whole):
             yield line
             seen += len(line.translate(None, ASCII))
-        if seen >= ENOUGH_BYTES:
-            return
-    yield from FOREIGN_LINE.findall(rest)
+            if seen >= ENOUGH_BYTES:
+                return
+    yield from _beyond_ascii(rest)
+
+
+def _beyond_ascii(text: bytes) -> list[bytes]:
+    return [line for line in text.replace(b"\r", b"\n").split(b"\n") if not line.isascii()]
 
 
 def _unreadable(lines: list[bytes], encoding: str) -> int:

@@ -15,7 +15,6 @@ from tests.laws import tries
 SOURCES = """
   lines:
     grain: line
-    decimal: point
     columns: {order_id: o, line_id: l, customer_id: c, ordered_at: d, product_id: p, quantity: q, line_paid: a,
               gross_paid: total, refunded: back, status: s}
     status: {ok: completed, sent: dispatched, new: unpaid, off: closed, back: refunded}

@@ -19,7 +19,7 @@ test: $(DEV)  ## style, types and all tests but the long proofs, on both cores
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not soak"
 
 fast: $(DEV)  ## while one works: style and the quick tests; no notebook, browser, real data or long law
 	$(BIN)/ruff check .

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 settings.register_profile("reproducible", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("reproducible")
 
+# Names of all tests as this process found them, before any is left out.
+FOUND = pytest.StashKey[list[str]]()
+
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 TODAY = date(2026, 11, 1)
@@ -28,6 +31,11 @@ TODAY = date(2026, 11, 1)
 # What numba compiles is compiled once for all workers and all kernels of notebooks, and kept for the next time.
 COMPILED = Path(os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / "tests" / "__pycache__" / "numba")))
 COMPILED.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[FOUND] = [item.nodeid for item in items]
 
 
 @pytest.fixture(scope="session")

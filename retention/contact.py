@@ -33,6 +33,9 @@ AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
 # Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
 EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 NOBODY = r"(?i)(null|none|nan|undefined|unknown)@.*"
+# Within a text: what reads like a telephone (a mobile, or with a country code in front) or an e-mail address.
+NUMBER_SEEN = re.compile(r"(?<![\d.,])(\+\d{2}|(?:86)?1[3-9]\d)[\d\s()-]{5,}(\d\d)(?!\d|[.,]\d)")
+ADDRESS_SEEN = re.compile(r"([^\s@]{1,2})[^\s@]*@[^\s@]+\.[^\s@]+")
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,15 @@ def email_works(texts: pd.Series) -> pd.Series:
     """
     written = texts.astype("string").str.strip()
     return (written.str.fullmatch(EMAIL) & ~written.str.fullmatch(NOBODY)).fillna(False).astype(bool)
+
+
+def masked(text: str) -> str:
+    """A text without telephones and e-mail addresses that anybody could use.
+
+    >>> masked("ask 13812345678 or ann@example.com")
+    'ask 138…78 or an…'
+    """
+    return NUMBER_SEEN.sub(r"\1…\2", ADDRESS_SEEN.sub(r"\1…", text))
 
 
 def plain_contact(cell: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import duckdb
 
 from retention import privacy
-from retention.contact import plain_contact
+from retention.contact import masked, plain_contact
 from retention.imports.maps import FIELDS, Source
 from retention.imports.meaning import vocabulary
 from retention.imports.typing import chosen_columns, quote, sql_type, text, texts, trimmed
@@ -32,9 +32,6 @@ INTERNATIONAL = rf"{GUARD}\+\d[\d\s()-]{{6,}}{GUARD}"
 EMAIL = rf"{GUARD}[^\s@]+@[^\s@]+\.[^\s@]+{GUARD}"
 # In a column called so, anything with five digits is a telephone.
 CALLED_PHONE = re.compile("手机|电话|phone|mobile", re.IGNORECASE)
-# Within a text: what reads like a telephone (a mobile, or with a country code in front) or an e-mail address.
-NUMBER_SEEN = re.compile(r"(?<![\d.,])(\+\d{2}|(?:86)?1[3-9]\d)[\d\s()-]{5,}(\d\d)(?![\d.,])")
-ADDRESS_SEEN = re.compile(r"([^\s@]{1,2})[^\s@]*@[^\s@]+\.[^\s@]+")
 FIVE_DIGITS = r".*(\d\D*){5}.*"
 GUESTS = vocabulary("rows")["guests"]
 
@@ -150,7 +147,7 @@ def shown(cell: str) -> str:
     >>> shown("ask 13812345678 or ann@example.com")
     'ask 138…78 or an…'
     """
-    return shortened(seen(NUMBER_SEEN.sub(r"\1…\2", ADDRESS_SEEN.sub(r"\1…", cell))), 40)
+    return shortened(seen(masked(cell)), 40)
 
 
 def _is_masked(column: str) -> str:

@@ -2,7 +2,6 @@
 
 import errno
 import lzma
-import re
 import struct
 import xml.etree.ElementTree as ET
 import zipfile
@@ -17,6 +16,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from retention.contact import masked
 from retention.tables import DataProblem
 
 ROW, BROKEN = "_row", "_broken"
@@ -102,16 +102,6 @@ def tidy(names: Sequence[str]) -> tuple[str, ...]:
 def shown(header: Sequence[str]) -> str:
     """All names of a header for a message; what looks like a telephone or an address in them is masked."""
     return ", ".join(masked(name) for name in header)
-
-
-def masked(text: str) -> str:
-    """A text without telephones and e-mail addresses.
-
-    >>> masked("13812345678 ann@lee.org")
-    '138****78 …@…'
-    """
-    without_mail = re.sub(r"[^\s@,;]+@[^\s@,;]+", "…@…", text)
-    return re.sub(r"\+?\d[\d\s-]{5,}\d", lambda found: f"{found[0][:3]}****{found[0][-2:]}", without_mail)
 
 
 @contextmanager

@@ -319,7 +319,7 @@ def _make_page(plan: Plan, folder: Path, run_id: str, begun: datetime) -> _Endin
         figures = recorded.figures(content)
     except DataProblem as problem:
         return _Ending(Code.BAD_FIGURES, f"{plan.notebook.stem}: {problem}", facts=facts)
-    _write_json(folder / "kpis.json", figures)
+    _write_json(folder / "kpis.json", figures, indent=None)
     content.metadata["retention"] = _about(plan, run_id, begun, facts)
     nbformat.write(content, folder / "executed.ipynb")
     durable.crash_point("export")
@@ -350,5 +350,5 @@ def _about(plan: Plan, run_id: str, begun: datetime, facts: dict[str, Any]) -> d
     }
 
 
-def _write_json(path: Path, content: Any) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+def _write_json(path: Path, content: Any, indent: int | None = 1) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False), encoding="utf-8")

@@ -275,7 +275,7 @@ class _Guess:
         """Under one order number stands one customer, or somebody says what it means."""
         if not {"order_id", "customer_id"} <= self.columns.keys() or self.answers.same_number:
             return
-        _, differing, number, row = self.cells.within(self.cells.of(self.columns["order_id"]), self.columns["customer_id"])
+        _, differing, number, row = self.cells.within(self.cells.of(self.columns["order_id"]), self.columns["customer_id"], GUESTS)
         if differing:
             raise Question(
                 f"{self.raw.name}: {differing:,} order numbers in {self.columns['order_id']!r} stand for different customers "

@@ -235,3 +235,9 @@ def test_a_lost_column_is_asked_for_with_all_columns_that_there_are(guessed):
         Question, match=r"no column for amount \(金额\)\. The file has the columns: customer, date, colour\. Say which it is: --amount COLUMN"
     ):
         guessed("customer,date,colour\nAnn,2026-05-01,red\n")
+
+
+def test_a_guest_and_a_customer_under_one_number_are_one_order(guessed):
+    assert (
+        columns(guessed, "order_id,customer,date,amount\n1,Ann,2026-05-01,5\n1,Guest,2026-05-01,6\n2,Bob,2026-05-02,7\n")["customer_id"] == "customer"
+    )

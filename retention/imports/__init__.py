@@ -76,7 +76,7 @@ def import_shop(
             ]
             customers = _customers(con, staged, data)
             written = _conventions(con, staged, shop, answers, today)
-            sources = _settle_all(con, staged, shop, customers, written, today, zone, say)
+            sources = _settle_all(con, staged, shop, customers, written, answers, today, zone, say)
             owners = {s.name: s.map.name for s in staged if s.map.name in maps}
             apart = several.tell_apart(con, sources, owners) if len(maps) > 1 else []
             say("building the tables")
@@ -152,6 +152,7 @@ def _settle_all(
     shop: ShopSettings,
     customers: dict[int, contacts.Found],
     written: Mapping[int, Conventions],
+    answers: Answers,
     today: date,
     zone: str,
     say: Callable[[str], None],
@@ -179,8 +180,7 @@ def _settle_all(
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.name_few_words(con, table)
-        if source.same_number == "separate-orders":
-            order_numbers.separate(con, table)
+        order_numbers.settle(con, table, source, answers.same_number, {s.number: s.raw.name for s in mine})
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
     if not any(tells_of_orders(s) for _, s in sources.values()):

@@ -1,6 +1,5 @@
 """The staged cells of a table, asked by column: how many are filled, what they look like, what varies with what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,14 +67,8 @@ class Cells:
         filled, distinct = self.one(f"select count({cell}), count(distinct {cell}) from cells")
         return bool(distinct < filled)
 
-    def within(self, key: str, column: str, besides: Sequence[str] = ("",)) -> tuple[int, int, str, int]:
-        """Of values of `key` (SQL) that stand in several rows with `column` filled: how many, in how many it differs, the first of these, its row.
-
-        Cells that say one of `besides` (in small letters) count as empty.
-        """
-        cell = f"(case when lower({self.of(column)}) not in {texts(besides)} then {self.of(column)} end)"
-        found = self.one(f"""
-            select count(*), count(*) filter (several), min_by(k, row) filter (several), min(row) filter (several) from (
-                select {key} as k, count(distinct lower({cell})) > 1 as several, min(_row) as row from cells
-                where {key} is not null and {cell} is not null group by 1 having count(*) > 1)""")
-        return found[0], found[1], str(found[2]), found[3] or 0
+    def within(self, key: str, column: str) -> tuple[int, int]:
+        """Of values of `key` (SQL) that stand in several rows with `column` filled: how many, and in how many it differs."""
+        cell = self.of(column)
+        told = f"select count(distinct lower({cell})) > 1 as several from cells where {key} is not null and {cell} is not null"
+        return tuple(self.one(f"select count(*), count(*) filter (several) from ({told} group by {key} having count(*) > 1)"))

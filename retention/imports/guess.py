@@ -68,7 +68,6 @@ class _Guess:
         for role in ("product_name", "product_id", "channel", "currency"):
             self._take(role, self._first(role))
         self._customer()
-        self._one_number_one_customer()
         grain, order_by = self._rows()
         chinese = any(re.search(r"[\u4e00-\u9fff]", name) for name in self.raw.header)
         return ImportMap(
@@ -262,7 +261,7 @@ class _Guess:
         """A `name` that differs within most orders of several rows names goods, no people."""
         if "order_id" not in self.columns or meaning.plain(column) not in BARE_NAMES:
             return False
-        several, differing, _, _ = self.cells.within(self.cells.of(self.columns["order_id"]), column)
+        several, differing = self.cells.within(self.cells.of(self.columns["order_id"]), column)
         return differing * 2 > several
 
     def _identity_by_values(self) -> str | None:
@@ -270,18 +269,6 @@ class _Guess:
         unknown = [n for n in self._free() if all(meaning.rank(role, n) is None for role in meaning.ROLES)]
         fits = [n for n in unknown if self.cells.repeats(n) and len(self.cells.words(n)) > MOST_STATES and self.cells.share(n, IDENTITY) > ENOUGH]
         return self._one_of("customer_id", fits, self.cells.alike) if fits else None
-
-    def _one_number_one_customer(self) -> None:
-        """Under one order number stands one customer, or somebody says what it means."""
-        if not {"order_id", "customer_id"} <= self.columns.keys() or self.answers.same_number:
-            return
-        _, differing, number, row = self.cells.within(self.cells.of(self.columns["order_id"]), self.columns["customer_id"], GUESTS)
-        if differing:
-            raise Question(
-                f"{self.raw.name}: {differing:,} order numbers in {self.columns['order_id']!r} stand for different customers "
-                f"(e.g. {number!r}, first in row {row:,}). Do they start anew each year or in each shop: --same-number separate-orders; "
-                f"or is it one order: --same-number one-order; or is the customer another column: --customer COLUMN"
-            )
 
     # -- rows -------------------------------------------------------------------------------------
 
@@ -302,7 +289,7 @@ class _Guess:
         if "gross_paid" not in self.columns or self.answers.amount_of:
             return self.answers.amount_of == "order"
         amount, key = self.columns["gross_paid"], self.cells.of(self.columns["order_id"])
-        several, differing, _, _ = self.cells.within(key, amount)
+        several, differing = self.cells.within(key, amount)
         if not several:
             return True  # told in one row of each order only, or each order is one row
         if differing:
@@ -376,7 +363,7 @@ class _Guess:
         once = {"once": (*ONCE, "refunded")} if whole else {}
         return Source(
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
-            order_by=order_by, same_number=self.answers.same_number or "one-order", **once,
+            order_by=order_by, **once,
         )  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """Order numbers for rows that have none, and those that stand for more than one order: started anew each year, or receipts of two shops."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import duckdb
 
+from retention.contact import masked
+from retention.imports.answers import Question
 from retention.imports.fates import KEPT
 from retention.imports.maps import Source
 from retention.imports.typing import text
@@ -41,6 +44,29 @@ def count_of_several_customers(con: duckdb.DuckDBPyConnection, table: str) -> in
     """How many order numbers stand for several customers or channels."""
     shared = f"select order_id from {table} where fate = '{KEPT}' and order_id is not null group by 1 having {SEVERAL}"
     return int((con.sql(f"select count(*) from ({shared})").fetchone() or (0,))[0])
+
+
+def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, said: str, files: Mapping[int, str]) -> None:
+    """Numbers of several customers become orders of their own, or stay one order, as somebody or the map says; else Question."""
+    if source.grain not in ("order", "line") or "order_id" not in source.columns:
+        return
+    told = said or (source.same_number if "same_number" in source.model_fields_set else "")
+    if told == "separate-orders":
+        separate(con, table)
+    elif not told:
+        _ask(con, table, files)
+
+
+def _ask(con: duckdb.DuckDBPyConnection, table: str, files: Mapping[int, str]) -> None:
+    for shared in numbers_of_several_customers(con, table, limit=1):
+        whose = "several customers" if shared.customers > 1 else "several shops or channels"
+        other = f"row {shared.other_row:,}" + (f" of {files[shared.other_file_no]}" if shared.other_file_no != shared.file_no else "")
+        raise Question(
+            f"{files[shared.file_no]}: {count_of_several_customers(con, table):,} order numbers stand for {whose} "
+            f"(e.g. {masked(shared.number)!r} in row {shared.row:,} and {other}). Do they start anew each year or in each shop: "
+            "--same-number separate-orders; or is each one order: --same-number one-order. Or the wrong column was taken for the customer "
+            "(--customer COLUMN) or for the order's number (--order COLUMN)"
+        )
 
 
 def separate(con: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -37,7 +37,8 @@ def test_the_same_export_twice_changes_nothing(shop):
 
 def keyed(shop):
     (shop.raw / "map.yaml").write_text(
-        "name: own\nsources:\n  orders:\n    grain: order\n    columns: {order_id: o, customer_id: c, ordered_at: d, gross_paid: a}\n",
+        "name: own\nsources:\n  orders:\n    grain: order\n    same_number: one-order\n"
+        "    columns: {order_id: o, customer_id: c, ordered_at: d, gross_paid: a}\n",
         encoding="utf-8",
     )
     return str(shop.raw / "map.yaml")

@@ -178,15 +178,6 @@ def test_rows_of_one_day_are_asked_about(guessed):
     assert source(guessed, content, one_row_is="order").order_by == "row"
 
 
-def test_one_number_of_two_customers_is_asked_about(guessed):
-    content = "order_id,customer,date,amount\n1,A,2025-01-03,100\n2,B,2025-01-04,10\n1,C,2026-01-03,70\n2,D,2026-01-05,7\n"
-    with pytest.raises(
-        Question, match=r"2 order numbers in 'order_id' stand for different customers \(e\.g\. '1', first in row 2\).*separate-orders"
-    ):
-        guessed(content)
-    assert source(guessed, content, same_number="separate-orders").same_number == "separate-orders"
-
-
 def test_a_name_that_differs_within_an_order_names_goods(guessed):
     content = "order_id,date,name,amount\n1,2026-05-01,Tea,5\n1,2026-05-01,Cup,6\n2,2026-05-02,Tea,5\n"
     assert "customer_id" not in columns(guessed, content)
@@ -235,9 +226,3 @@ def test_a_lost_column_is_asked_for_with_all_columns_that_there_are(guessed):
         Question, match=r"no column for amount \(金额\)\. The file has the columns: customer, date, colour\. Say which it is: --amount COLUMN"
     ):
         guessed("customer,date,colour\nAnn,2026-05-01,red\n")
-
-
-def test_a_guest_and_a_customer_under_one_number_are_one_order(guessed):
-    assert (
-        columns(guessed, "order_id,customer,date,amount\n1,Ann,2026-05-01,5\n1,Guest,2026-05-01,6\n2,Bob,2026-05-02,7\n")["customer_id"] == "customer"
-    )

@@ -244,7 +244,7 @@ def test_a_price_of_one_piece_is_multiplied(shop):
 
 def test_numbers_that_start_anew_each_year_are_asked_about_and_told_apart(shop):
     shop.write("orders.csv", "order_id,customer,date,amount\n1,A,2025-01-03,100\n2,B,2025-01-04,10\n1,C,2026-01-03,70\n2,D,2026-01-05,7\n")
-    with pytest.raises(Question, match="stand for different customers"):
+    with pytest.raises(Question, match=r"orders.csv: 2 order numbers stand for several customers \(e\.g\. '1' in row 2 and row 4\)"):
         run(shop)
     run(shop, same_number="separate-orders")
     assert figures(shop) == (187, 0, 187, 4, 4)
@@ -332,3 +332,18 @@ def test_a_title_above_and_a_remark_below_are_no_rows(shop):
     shop.write("orders.csv", "某某店铺销售明细,,\n2026年5月,,\n\n客户,日期,金额\n王芳,2026-05-01,100\n李娜,2026-05-02,200\n合计,,300\n")
     run(shop)
     assert figures(shop) == (300, 0, 300, 2, 2)
+
+
+def test_yearly_files_whose_numbers_start_anew_are_asked_about(shop):
+    for year, who, paid in ((2025, "A", 100), (2026, "B", 70)):
+        shop.write(f"{year}.csv", f"order_id,customer,date,amount\n1,{who},{year}-01-03,{paid}\n")
+    with pytest.raises(Question, match=r"1 order numbers stand for several customers \(e\.g\. '1' in row 2 and row 2 of 2026\.csv\)"):
+        run(shop)
+    run(shop, same_number="separate-orders")
+    assert figures(shop) == (170, 0, 170, 2, 2)
+
+
+def test_a_guest_and_a_customer_under_one_number_are_one_order(shop):
+    shop.write("orders.csv", "order_id,customer,date,amount\n1,Ann,2026-05-01,5\n1,Guest,2026-05-01,6\n2,Bob,2026-05-02,7\n")
+    run(shop)
+    assert figures(shop) == (18, 0, 18, 2, 2)

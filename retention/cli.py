@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from retention.options import answering, answers
+from retention.options import EVERYWHERE, answering, answers
 
 if TYPE_CHECKING:
     from retention.settings import ShopSettings
@@ -223,7 +223,10 @@ def _import(asked: "Asked", places: list[Path], told: dict[str, Any]) -> str:
         if told:
             answered.keep(known, asked.answers, today, (place.name for place in places))
         raise
-    if told:
+    unused = [] if imported.understood else [f"--{name}" for name in told if name not in EVERYWHERE]
+    if unused:
+        typer.echo(f"{', '.join(unused)} is not used: the import map {imported.map} says what the columns of these files mean", err=True)
+    elif told:
         answered.keep(known, asked.answers, today, imported.files)
     for line in imports.ledger_lines(imported):
         typer.echo(line)

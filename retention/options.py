@@ -24,6 +24,7 @@ COLUMNS = {
     "quantity": ("quantity", "column with the number of pieces, or none"),
     "unit-price": ("unit_price", "column with the price of one piece, or none"),
     "product": ("product_name", "column with what was bought, or none"),
+    "cancelled": ("cancelled_at", "column that is filled where an order was called off, or none"),
 }
 # Option → our name, what may be said, what it is about.
 CHOICES = {
@@ -33,6 +34,8 @@ CHOICES = {
     "dates": ("dates", ("day-first", "month-first", "year-first"), "how 03/04/2026 is read"),
     "decimal": ("decimal", ("point", "comma"), "which sign begins the cents in 1.250 or 1,250"),
 }
+# Answers about files that a map reads, too.
+EVERYWHERE = ("same-number", "dates", "decimal")
 LISTS = {
     "word": "what a word of the status column means, as WORD=completed (unpaid, paid, dispatched, completed, closed, refunded); several times",
     "ignore": "column that changes nothing though it looks so; several times",

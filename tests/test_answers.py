@@ -44,7 +44,7 @@ def test_an_answer_is_kept_though_another_question_follows(retention, here):
     content = STATES.replace("客户,日期,金额,状态", "客户,日期,总金额,状态").replace("\n", ",1\n").replace("状态,1", "状态,总价")
     (here / "orders.csv").write_text(content, encoding="utf-8")
     assert "--amount 总金额 or --amount 总价" in retention("import", "--data", "orders.csv").err
-    assert "--word '神秘=completed'" in retention("import", "--data", "orders.csv", "--amount", "总金额").err
+    assert '--word "神秘=completed"' in retention("import", "--data", "orders.csv", "--amount", "总金额").err
     answered = retention("import", "--data", "orders.csv", "--word", "神秘=paid")
     assert "amount = 总金额" in answered.out
 
@@ -86,3 +86,13 @@ def test_a_file_of_the_same_name_from_another_place_does_not_replace_a_shop(rete
     assert retention("import", "--data", "b/orders.csv", "--shop", "second").code == 0
     assert (here / "data" / "second" / "tables").is_dir()
     assert retention("import", "--data", "b/orders.csv", "--shop", "orders").code == 0
+
+
+def test_answers_that_a_map_has_no_use_for_are_said_and_not_kept(retention, here):
+    (here / "lines.csv").write_text(
+        "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,a,2,2011-01-01 10:00,4.50,k1\n", encoding="utf-8"
+    )
+    ended = retention("import", "--data", "lines.csv", "--amount", "UnitPrice")
+    assert ended.code == 0
+    assert "--amount is not used: the import map online_retail says what the columns of these files mean" in plain(ended.err)
+    assert not (here / "data" / "lines" / "import.yaml").exists()

@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, conventions, doubts, examples, fates, listed, order_numbers, said, several, told
+from retention.imports import around, build, contacts, conventions, doubts, examples, fates, listed, order_numbers, said, several, states, told
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
@@ -171,7 +171,7 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            mapped, header, cells = columns
+            mapped, header, cells = states.with_cancelled(*columns)
             typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
@@ -295,8 +295,12 @@ def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: d
     files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
     table, source = sources[mine[0].name]
     chosen = chosen_columns(source, mine[0].raw.header)
+    if source.cancelled:
+        chosen["cancelled_at"] = source.cancelled
     taken = {role: chosen[role] for role in sorted(chosen, key=list(dict.fromkeys([*SAID, *chosen])).index)}
-    counted = con.sql(f"select status, count(*) from {table} where status in ('unpaid', 'closed') group by 1 order by 1 desc").fetchall()
+    counted = con.sql(
+        f"select status, count(*) from {table} where fate = '{fates.KEPT}' and status in ('unpaid', 'closed') group by 1 order by 1 desc"
+    ).fetchall()
     return (Understood(files, taken, dict(counted), tuple(name for name in mine[0].raw.header if name not in chosen.values())),)
 
 

@@ -19,7 +19,8 @@ LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "e
 # Our field → what people call it, in the order in which they tell it.
 SAID = {"customer_id": "customer", "ordered_at": "date", "paid_at": "paid on", "dispatched_at": "sent on", "gross_paid": "amount",
         "line_paid": "amount of the row", "unit_price": "price of one", "quantity": "quantity", "units": "quantity", "order_id": "order number",
-        "status": "status", "refunded": "refunded", "product_name": "product", "product_id": "product number"}  # fmt: skip
+        "status": "status", "cancelled_at": "called off", "refunded": "refunded", "product_name": "product",
+        "product_id": "product number"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Understood:
     def said(self) -> str:
         """One line for the terminal."""
         states = ", ".join(f"{state} {rows:,}" for state, rows in self.left_out.items())
-        told = {"status": f" ({states} left out)"} if states else {}
+        told = {"status" if "status" in self.taken else "cancelled_at": f" ({states} left out)"} if states else {}
         taken = [f"{SAID.get(role, role.replace('_', ' '))} = {column}{told.get(role, '')}" for role, column in self.taken.items()]
         none = f"no column for the customer was found, all orders are guests' ({words(OPTIONS['customer_id'], ['COLUMN'])})"
         guests = [] if "customer_id" in self.taken else [none]

@@ -14,8 +14,9 @@ from retention.settings import Settings, SettingsProblem
 from retention.tables import DataProblem
 
 Status = Literal["unpaid", "paid", "dispatched", "completed", "closed", "refunded"]
+Role = Literal["customer_id", "ordered_at", "gross_paid", "order_id", "status", "refunded", "quantity", "unit_price", "product_name", "cancelled_at"]
 # Our field → what people call it, on the command line and in sentences.
-OPTIONS = {
+OPTIONS: dict[str, str] = {
     "customer_id": "customer",
     "ordered_at": "date",
     "gross_paid": "amount",
@@ -25,6 +26,7 @@ OPTIONS = {
     "quantity": "quantity",
     "unit_price": "unit-price",
     "product_name": "product",
+    "cancelled_at": "cancelled",
 }
 FILE = "import.yaml"
 HEAD = "# What was answered when the import asked. Take a line away to be asked again.\n"
@@ -39,7 +41,7 @@ class Question(DataProblem):
 class Answers(Settings):
     """Answers to an import's questions; what is empty is found from the files."""
 
-    columns: dict[str, str] = Field({}, description="our field: the file's column, e.g. gross_paid: 实收; none: there is no such column")
+    columns: dict[Role, str] = Field({}, description="our field: the file's column, e.g. gross_paid: 实收; none: there is no such column")
     ignore: tuple[str, ...] = Field((), description="columns that change nothing, though they look so")
     status: dict[str, Status] = Field({}, description="a word of the status column: what it means")
     one_row_is: Literal["", "order", "article"] = Field("", description="what a row of a file without order numbers is")

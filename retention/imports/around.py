@@ -23,7 +23,7 @@ def read_query(relation: str, source: Source, header: Sequence[str], shared_with
     readers = shared_with or [source]
     mine, anyone = _is_kind(source.rows), " or ".join(_is_kind(s.rows) for s in readers)
     first = "true" if readers[0] is source else "false"
-    footer = _is_footer(source.footer, header) if source.footer else "false"
+    footer = is_footer(source.footer, header) if source.footer else "false"
     other = f"case when {footer} then {text(FOOTER)} when _broken is null and not {mine} then {text(OTHER_KIND)} end"
     taken = f" where {mine} or ({first} and not ({anyone}))" if source.rows else ""
     return f"(select *, {other} as _other, {_packed(source, header)} as _packed from {relation}{taken})"
@@ -34,7 +34,7 @@ def _is_kind(rows: Rows | None) -> str:
     return f"(_broken is null and {holds(trimmed(quote(rows.column)), rows)})" if rows else "true"
 
 
-def _is_footer(footer: Texts, header: Sequence[str]) -> str:
+def is_footer(footer: Texts, header: Sequence[str]) -> str:
     """SQL of whether the first filled cell of a row says that it is none; of broken rows the beginning of their text."""
     cells = ", ".join(f"nullif({trimmed(quote(name))}, '')" for name in header[:LOOKED_AT])
     broken = "nullif(regexp_extract(_broken, '^[\\s,;|\\t\"`]*([^,;|\\t\"]*)', 1), '')"

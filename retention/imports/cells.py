@@ -6,9 +6,10 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
-from retention.imports.raw import BROKEN
 from retention.imports.typing import EMPTY, quote, text, texts, trimmed
 
+# The column that tells the files of a table apart.
+PART = "_part"
 # What a column is by its values is seen in the first rows; whatever decides a figure is asked of all.
 SAMPLE = 20_000
 # A column of states has few words; ids and notes have many.
@@ -17,7 +18,7 @@ MOST_STATES = 40
 
 @dataclass(frozen=True)
 class Cells:
-    """The staged rows of a table, asked by column."""
+    """The rows of a table, asked by column; `relation` has all columns of the header, `_row` and `_part`."""
 
     con: duckdb.DuckDBPyConnection
     relation: str
@@ -31,7 +32,10 @@ class Cells:
     @cache  # noqa: B019 - lives as long as one look at one table
     def one(self, query: str) -> tuple:
         """The first row of a query over `cells`."""
-        return self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null) cells", 1)).fetchone() or ()
+        return self.con.sql(self._over_cells(query)).fetchone() or ()
+
+    def _over_cells(self, query: str) -> str:
+        return f"with cells as (select * from {self.relation}) {query}"
 
     def column(self, name: str) -> pa.ChunkedArray:
         """All cells of a column as they were read."""
@@ -49,12 +53,13 @@ class Cells:
     def words(self, column: str) -> dict[str, int]:
         """Distinct filled cells with their numbers of rows, the most frequent first; one more than MOST_STATES at most."""
         query = f"select {self.of(column)} as v, count(*) from cells group by 1 having v is not null order by 2 desc, 1 limit {MOST_STATES + 1}"
-        return dict(self.con.sql(query.replace("cells", f"(select * from {self.relation} where {BROKEN} is null)", 1)).fetchall())
+        return dict(self.con.sql(self._over_cells(query)).fetchall())
 
     def alike(self, first: str, second: str) -> bool:
         """Whether two columns tell the same rows apart: each value of one goes with one of the other."""
         a, b = self.of(first), self.of(second)
-        one, two, both = self.one(f"select count(distinct {a}), count(distinct {b}), count(distinct ({a}, {b})) from cells")
+        told = f"filter ({a} is not null or {b} is not null)"
+        one, two, both = self.one(f"select count(distinct {a}), count(distinct {b}), count(distinct ({a}, {b})) {told} from cells")
         return bool(one == two == both)
 
     def equal(self, first: str, second: str) -> bool:
@@ -62,13 +67,13 @@ class Cells:
         return self.one(f"select count(*) from cells where {self.of(first)} is distinct from {self.of(second)}")[0] == 0
 
     def repeats(self, column: str) -> bool:
-        """Whether a value stands in several rows."""
+        """Whether a value stands in several rows of one file."""
         cell = self.of(column)
-        filled, distinct = self.one(f"select count({cell}), count(distinct {cell}) from cells")
+        filled, distinct = self.one(f"select count({cell}), count(distinct ({cell}, {PART})) filter ({cell} is not null) from cells")
         return bool(distinct < filled)
 
     def within(self, key: str, column: str) -> tuple[int, int]:
-        """Of values of `key` (SQL) that stand in several rows with `column` filled: how many, and in how many it differs."""
+        """Of values of `key` (SQL) that stand in several rows of one file with `column` filled: how many, and in how many it differs."""
         cell = self.of(column)
         told = f"select count(distinct lower({cell})) > 1 as several from cells where {key} is not null and {cell} is not null"
-        return tuple(self.one(f"select count(*), count(*) filter (several) from ({told} group by {key} having count(*) > 1)"))
+        return tuple(self.one(f"select count(*), count(*) filter (several) from ({told} group by {key}, {PART} having count(*) > 1)"))

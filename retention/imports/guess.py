@@ -11,21 +11,20 @@ from typing import Literal
 
 import duckdb
 
-from retention import names
-from retention.imports import meaning, states
+from retention.contact import masked
+from retention.imports import meaning, numbers, states
 from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
-from retention.imports.cells import MOST_STATES, Cells
+from retention.imports.around import is_footer
+from retention.imports.cells import MOST_STATES, PART, Cells
 from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
 from retention.imports.maps import ONCE, ImportMap, Source, Texts
-from retention.imports.raw import RawFile, shown
+from retention.imports.raw import BROKEN, RawFile, shown
 from retention.imports.typing import text, texts
 from retention.tables import DataProblem
 
 GUESSED = "by meaning"
 ENOUGH = 0.9
-# So many orders of several rows tell whether an amount is the order's or the row's.
-TELLING = 5
 # Rows that are no rows: sums below a table or between its parts.
 TOTALS = Texts(equals=tuple(word + end for word in meaning.vocabulary("rows")["totals"] for end in ("", ":", "：")))
 NUMERIC = r"[-+(（]?\s*([A-Za-z.]{1,4})?\s*[¥￥$€£]?\s*[-+]?\d[\d.,'\s]*\s*[)）]?\s*([元件万%€$£]|[A-Za-z]{1,4})?"
@@ -45,7 +44,8 @@ NUMBERED = r"#?[A-Za-z]{0,6}[-_]?\d{3,}"
 def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | None = None) -> ImportMap:
     """A map for staged tables with equal headers; Question where it cannot be told."""
     with duckdb.connect() as con:
-        relation = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true)"
+        parts = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true, filename = {text(PART)})"
+        relation = f"(select * from {parts} where {BROKEN} is null and not {is_footer(TOTALS, raws[0].header)})"
         return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 
@@ -65,6 +65,7 @@ class _Guess:
         self._states()
         self._dates()
         self._refunds()
+        self._take("cancelled_at", self._first("cancelled_at"))
         for role in ("product_name", "product_id", "channel", "currency"):
             self._take(role, self._first(role))
         self._customer()
@@ -92,6 +93,9 @@ class _Guess:
         for role, told in self.answers.columns.items():
             if told not in (*self.raw.header, NO_COLUMN):
                 raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {shown(self.raw.header)}")
+        for told in self.answers.ignore:
+            if told not in self.raw.header:
+                raise DataProblem(f"{self.raw.name}: no column {told!r} (--ignore). The file has the columns: {shown(self.raw.header)}")
 
     def _free(self) -> list[str]:
         return [name for name in self.raw.header if name not in (*self.columns.values(), *self.answers.ignore)]
@@ -102,7 +106,7 @@ class _Guess:
 
     def _answered(self, role: str) -> str | None:
         """The column that a person named for a role, `none` for no column, None where nobody was asked."""
-        told = self.answers.columns.get(role)
+        told = next((column for known, column in self.answers.columns.items() if known == role), None)
         return next((n for n in self.raw.header if told is not None and n == told), NO_COLUMN if told == NO_COLUMN else None)
 
     def _first(self, role: str, fits: Callable[[str], bool] | None = None, same: Callable[[str, str], bool] | None = None) -> str | None:
@@ -186,17 +190,22 @@ class _Guess:
 
     def _states(self) -> None:
         """A column of few words whose meanings are known; a word without one is asked about."""
-        column = self._first("status", lambda n: len(self.cells.words(n)) <= MOST_STATES, self.cells.equal)
+        column = self._first("status", same=self.cells.equal)
         if column is None:
             return
         found = self.cells.words(column)
         unknown = [word for word in found if self._state(word) is None]
+        if len(found) > MOST_STATES:
+            raise Question(
+                f"{self.raw.name}: {column!r} holds more than {MOST_STATES} different words, too many for states of orders. "
+                f"Name another column: --status COLUMN; or leave it: {words('ignore', [column])}"
+            )
         if unknown:
-            listed = ", ".join(f"{names.shortened(word, 40)!r} ({found[word]:,} rows)" for word in unknown[:5])
-            example = names.shortened(unknown[0], 40)
+            listed = ", ".join(f"{masked(word)!r} ({found[word]:,} rows)" for word in unknown[:5])
             raise Question(
                 f"{self.raw.name}: words of {column!r} that could mean anything: {listed}. Say what each means, e.g. "
-                f"--word '{example}=completed' (unpaid, paid, dispatched, completed, closed or refunded), or --ignore '{column}'"
+                f"{words('word', [masked(unknown[0]) + '=completed'])} (unpaid, paid, dispatched, completed, closed or refunded), "
+                f"or leave the column: {words('ignore', [column])}"
             )
         self._take("status", column)
 
@@ -275,14 +284,14 @@ class _Guess:
     def _rows(self) -> tuple[Literal["order", "line"], str]:
         """What a row is, and what makes rows one order where they have no number."""
         goods = self._priced() or "product_name" in self.columns or "product_id" in self.columns
-        if "order_id" in self.columns:
-            repeated = self.cells.repeats(self.columns["order_id"])
-            if not repeated or self._is_whole_orders():
-                return ("line" if goods else "order"), ""
-            self.columns["line_paid"] = self.columns.pop("gross_paid", "")
-            self.columns = {role: column for role, column in self.columns.items() if column}
-            return "line", ""
-        return ("line", self._order_by()) if goods else ("order", "")
+        if "order_id" not in self.columns:
+            return ("line", self._order_by()) if goods else ("order", "")
+        repeated = self.cells.repeats(self.columns["order_id"])
+        if repeated and self._is_whole_orders():
+            return ("line" if goods else "order"), ""
+        if repeated or goods:
+            self.columns = {"line_paid" if role == "gross_paid" else role: column for role, column in self.columns.items()}
+        return ("line" if repeated or goods else "order"), ""
 
     def _is_whole_orders(self) -> bool:
         """Whether the amount is the whole order's, repeated or told once, on orders of several rows."""
@@ -291,44 +300,43 @@ class _Guess:
         amount, key = self.columns["gross_paid"], self.cells.of(self.columns["order_id"])
         several, differing = self.cells.within(key, amount)
         if not several:
-            return True  # told in one row of each order only, or each order is one row
-        if differing:
-            return False
-        return self._equal_amounts_are_the_orders(amount, key, several)
-
-    def _equal_amounts_are_the_orders(self, amount: str, key: str, several: int) -> bool:
-        """All rows of an order tell one amount: the order's by its name, by the prices beside it or because it is so in many; else asked."""
+            return True  # told in one row of each order only
         by_prices = self._fits_prices(key, amount)
         if by_prices is not None:
             return by_prices
+        if differing * 2 > several:
+            return False
         whole, line = (bool(pattern.search(meaning.plain(amount))) for pattern in (meaning.WHOLE_ORDER, meaning.ONE_LINE))
-        if whole != line:
-            return whole
-        if several >= TELLING:
-            return True
-        _, _, number, row = self.cells.one(
-            f"select 0, 0, min(k), min(r) from (select {key} as k, min(_row) as r from cells group by 1 having count(*) > 1)"
+        if whole == line or (whole and differing):
+            self._ask_whose_amount(amount, key, several - differing, several)
+        return whole
+
+    def _ask_whose_amount(self, amount: str, key: str, equal: int, several: int) -> None:
+        """Rows of one order that tell one amount may each have it, or repeat the order's."""
+        number, row = self.cells.one(
+            f"select min_by(k, r), min(r) from (select {key} as k, min(_row) as r from cells group by 1, {PART} having count(*) > 1)"
         )
         raise Question(
-            f"{self.raw.name}: {amount!r} is the same in all rows of an order (e.g. {number!r}, row {row:,}). Is it the whole order's, repeated: "
-            "--amount-of order; or each row's own: --amount-of row"
+            f"{self.raw.name}: {amount!r} is the same in all rows of an order in {equal:,} of {several:,} orders of several rows "
+            f"(e.g. {masked(number)!r}, row {row:,}). Is it the whole order's, repeated: --amount-of order; or each row's own: --amount-of row"
         )
 
     def _fits_prices(self, key: str, amount: str) -> bool | None:
         """Whether price × quantity adds up to the amount over an order (True) or in each row (False); None where neither is seen."""
         if not self._priced():
             return None
-        worth, paid = (
-            f"({_number(self.cells.of(self.columns['unit_price']))} * {_number(self.cells.of(self.columns['quantity']))})",
-            _number(self.cells.of(amount)),
-        )
-        orders, rows = self.cells.one(f"""
-            select avg((abs(total - told) <= .02 + .001 * told)::int), avg(each) from (
-                select sum({worth}) as total, max({paid}) as told, avg((abs({worth} - {paid}) <= .02 + .001 * {paid})::int) as each
-                from cells group by {key} having count(*) > 1)""")
-        if max(orders or 0, rows or 0) < ENOUGH:
-            return None
-        return bool((orders or 0) >= (rows or 0))
+        for way in ("point", "comma"):
+            price, pieces, paid = (
+                numbers.number(self.cells.of(c), 4, numbers.NumberWay(way)) for c in (self.columns["unit_price"], self.columns["quantity"], amount)
+            )
+            orders, rows = self.cells.one(f"""
+                select avg((abs(total - told) <= .02 + .001 * told)::int), avg(each) from (
+                    select sum(worth) as total, max(paid) as told, avg((abs(worth - paid) <= .02 + .001 * paid)::int) as each
+                    from (select {key} as k, {PART}, cast({price} as double) * {pieces} as worth, cast({paid} as double) as paid from cells)
+                    group by k, {PART} having count(*) > 1)""")
+            if max(orders or 0, rows or 0) >= ENOUGH:
+                return bool((orders or 0) > (rows or 0))
+        return None
 
     def _order_by(self) -> str:
         """Rows of goods without order numbers: one customer's rows of one minute are one order; of one day, only if somebody says so."""
@@ -351,6 +359,7 @@ class _Guess:
 
     def _source(self, grain: Literal["order", "line"], order_by: str) -> Source:
         columns = dict(self.columns)
+        cancelled = columns.pop("cancelled_at", "")
         if grain == "order":
             columns = {role: column for role, column in columns.items() if role not in ("product_name", "product_id", "unit_price")}
             if "quantity" in columns:
@@ -363,10 +372,5 @@ class _Guess:
         once = {"once": (*ONCE, "refunded")} if whole else {}
         return Source(
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
-            order_by=order_by, **once,
+            order_by=order_by, cancelled=cancelled, **once,
         )  # fmt: skip
-
-
-def _number(cell: str) -> str:
-    """SQL of a plain number, for comparisons only."""
-    return f"try_cast(regexp_replace({cell}, '[^0-9.-]', '', 'g') as double)"

@@ -129,6 +129,8 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "unpack": ("order",),
     "identical_rows": ("order", "line", "return"),
     "same_number": ("order", "line"),
+    "cancelled": ("order", "line"),
+    "order_by": ("line",),
 }
 
 
@@ -205,6 +207,7 @@ class Source(Settings):
     typed_by_hand: bool = Field(
         False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one"
     )
+    cancelled: str = Field("", description="the file's column that is filled where an order was called off; such orders are closed")
     order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
     once: tuple[str, ...] = Field(ONCE, description="amounts that lines tell once per order, on each line or on the first; others add up")

@@ -6,6 +6,8 @@ from retention import imports
 from retention.imports.answers import Answers, Question
 from retention.imports.guess import guess
 from retention.imports.reading import stage, tables_in
+from retention.settings import SettingsProblem
+from retention.tables import DataProblem
 
 
 class Guessed:
@@ -106,7 +108,7 @@ def test_states_mean_what_they_say(guessed):
 
 def test_a_state_nobody_knows_is_asked_about_and_answered(guessed):
     content = "客户,日期,金额,状态\na,2026-05-01,1,已完成\nb,2026-05-01,2,神秘\nc,2026-05-01,2,神秘\n"
-    with pytest.raises(Question, match=r"words of '状态' that could mean anything: '神秘' \(2 rows\).*--word '神秘=completed'.*or --ignore '状态'"):
+    with pytest.raises(Question, match=r"words of '状态' that could mean anything: '神秘' \(2 rows\).*--word \"神秘=completed\".*: --ignore 状态"):
         guessed(content)
     assert source(guessed, content, status={"神秘": "closed"}).status["神秘"] == "closed"
     assert "status" not in columns(guessed, content, ignore=("状态",))
@@ -149,7 +151,10 @@ def test_a_total_repeated_on_the_rows_of_an_order_is_the_orders(guessed):
 
 def test_equal_amounts_whose_name_does_not_tell_are_asked_about(guessed):
     content = REPEATED.format("金额")
-    with pytest.raises(Question, match=r"'金额' is the same in all rows of an order \(e\.g\. '1', row 2\).*--amount-of order.*--amount-of row"):
+    with pytest.raises(
+        Question,
+        match=r"'金额' is the same in all rows of an order in 1 of 1 orders of several rows \(e\.g\. '1', row 2\).*--amount-of order.*--amount-of row",
+    ):
         guessed(content)
     assert columns(guessed, content, amount_of="row")["line_paid"] == "金额"
     assert columns(guessed, content, amount_of="order")["gross_paid"] == "金额"
@@ -226,3 +231,63 @@ def test_a_lost_column_is_asked_for_with_all_columns_that_there_are(guessed):
         Question, match=r"no column for amount \(金额\)\. The file has the columns: customer, date, colour\. Say which it is: --amount COLUMN"
     ):
         guessed("customer,date,colour\nAnn,2026-05-01,red\n")
+
+
+def orders_of_two(amounts):
+    return "".join(f"{n},a,2026-05-01,衫,{one}\n{n},a,2026-05-01,裤,{other}\n" for n, (one, other) in enumerate(amounts, start=1))
+
+
+@pytest.mark.parametrize("total", ["Total", "合计", "合计：", "小计"])
+def test_rows_of_totals_decide_nothing(guessed, total):
+    rows = orders_of_two([(10, 10), (20, 20), (30, 30)])
+    assert "gross_paid" in columns(guessed, f"order_id,customer,date,product,order total\n{rows}{total},,,,60\n{total},,,,61\n")
+    plain = f"order_id,customer,date,amount\n1,a,2026-05-01,5\n2,b,2026-05-02,6\n{total},,,11\n{total},,,12\n"
+    assert source(guessed, plain).grain == "order"
+    assert source(guessed, f"customer,date,amount,status\na,2026-05-01,5,paid\n{total},,11,1 order\n").status == {"paid": "paid"}
+
+
+def test_one_order_that_differs_does_not_decide_for_all(guessed):
+    content = "order_id,customer,date,product,order total\n" + orders_of_two([(10, 10)] * 9 + [(10, 10.1)])
+    with pytest.raises(Question, match=r"in 9 of 10 orders of several rows.*--amount-of order"):
+        guessed(content)
+    assert "gross_paid" in columns(guessed, content, amount_of="order")
+
+
+def test_articles_of_one_price_are_not_taken_for_the_total(guessed):
+    with pytest.raises(Question, match=r"in 28 of 28 orders.*--amount-of row"):
+        guessed("order_id,customer,date,product,amount\n" + orders_of_two([(9.9, 9.9)] * 28))
+
+
+def test_prices_with_decimal_commas_tell_whose_an_amount_is(guessed):
+    rows = "".join(f"{n};a;2026-05-01;{item};2;12,5;25,00\n" for n in range(1, 4) for item in ("衫", "裤"))
+    assert "line_paid" in columns(guessed, "order_id;customer;date;product;quantity;unit price;amount\n" + rows)
+
+
+def test_the_engine_takes_any_name_of_a_column(guessed):
+    assert columns(guessed, 'customer,date,cells amount,"select ""x"""\na,2026-05-01,5,1\n')["gross_paid"] == "cells amount"
+
+
+def test_the_words_to_type_are_the_whole_word(guessed):
+    long = "an order that waits for somebody who is not here at all today"
+    with pytest.raises(Question, match=f'--word "{long}=completed"'):
+        guessed(f"customer,date,amount,status\na,2026-05-01,5,{long}\n")
+
+
+def test_a_column_to_be_ignored_must_be_there(guessed):
+    with pytest.raises(DataProblem, match=r"no column 'nosuch' \(--ignore\)"):
+        guessed("customer,date,amount\na,2026-05-01,5\n", ignore=("nosuch",))
+
+
+def test_a_state_of_too_many_words_is_asked_about(guessed):
+    with pytest.raises(Question, match=r"'status' holds more than 40 different words.*--ignore status"):
+        guessed("customer,date,amount,status\n" + "".join(f"a,2026-05-01,5,s{n}\n" for n in range(50)))
+
+
+def test_two_names_of_one_customer_are_one_though_cells_are_blank(guessed):
+    content = "会员编号,客户编号,日期,金额\nk1,A1,2026-05-01,5\n,,2026-05-01,6\nk2,A2,2026-05-02,7\n"
+    assert columns(guessed, content)["customer_id"] in ("会员编号", "客户编号")
+
+
+def test_answers_about_what_nobody_asks_are_refused():
+    with pytest.raises(SettingsProblem, match="columns.amount"):
+        Answers.parse({"columns": {"amount": "Betrag"}}, "import.yaml")

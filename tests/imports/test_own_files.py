@@ -347,3 +347,27 @@ def test_a_guest_and_a_customer_under_one_number_are_one_order(shop):
     shop.write("orders.csv", "order_id,customer,date,amount\n1,Ann,2026-05-01,5\n1,Guest,2026-05-01,6\n2,Bob,2026-05-02,7\n")
     run(shop)
     assert figures(shop) == (18, 0, 18, 2, 2)
+
+
+def test_what_was_called_off_is_left_out(shop):
+    shop.write("orders.csv", "order_id,customer,date,amount,Cancelled at\n1,a,2026-05-01,5,\n2,b,2026-05-02,6,2026-05-03\n3,a,2026-05-03,7,-\n")
+    imported = run(shop)
+    assert figures(shop) == (12, 0, 12, 2, 1)
+    assert "called off = Cancelled at (closed 1 left out)" in imports.ledger_lines(imported)[0]
+
+
+def test_an_order_below_zero_with_goods_is_a_refund(shop):
+    shop.write(
+        "orders.csv", "order_id,customer,date,product,amount\n1,a,2026-05-01,shirt,100.50\n2,b,2026-05-02,cup,111.50\n3,a,2026-05-03,shirt,-100.50\n"
+    )
+    run(shop)
+    assert figures(shop)[0] == 212
+    assert shop.table("returns")["amount"].tolist() == [100.5]
+
+
+def test_overlapping_exports_of_orders_are_orders(shop):
+    for name, orders in (("a", "12"), ("b", "23")):
+        shop.write(f"{name}.csv", "order_id,customer,date,amount\n" + "".join(f"{n},a,2026-05-0{n},10.00\n" for n in orders))
+    imported = run(shop)
+    assert figures(shop) == (30, 0, 30, 3, 1)
+    assert shop.fates(imported) == {"kept": 3, "duplicate": 1}

@@ -109,6 +109,7 @@ report-read-quantity = quantity
 report-read-units = quantity
 report-read-order_id = order number
 report-read-status = status
+report-read-cancelled_at = called off
 report-read-refunded = refunded
 report-read-product_name = product
 report-read-product_id = product number

@@ -102,6 +102,7 @@ report-read-quantity = 件数
 report-read-units = 件数
 report-read-order_id = 订单号
 report-read-status = 订单状态
+report-read-cancelled_at = 取消时间
 report-read-refunded = 退款金额
 report-read-product_name = 商品
 report-read-product_id = 商品编码

@@ -26,9 +26,8 @@ def plain(text):
 def test_a_question_stops_with_the_words_to_type_which_then_work_and_are_kept(retention, here):
     asked = retention("import", "--data", "orders.csv")
     assert asked.code == cli.BAD_DATA
-    assert asked.err.startswith(
-        "orders.csv: words of '状态' that could mean anything: '神秘' (3 rows). Say what each means, e.g. --word '神秘=completed'"
-    )
+    told = """orders.csv: words of '状态' that could mean anything: '神秘' (3 rows). Say what each means, e.g. --word "神秘=completed\""""
+    assert asked.err.startswith(told)
     answered = retention("import", "--data", "orders.csv", "--word", "神秘=closed")
     assert answered.code == 0
     assert "status = 状态 (closed 3 left out)" in answered.out

@@ -151,10 +151,8 @@ def test_a_total_repeated_on_the_rows_of_an_order_is_the_orders(guessed):
 
 def test_equal_amounts_whose_name_does_not_tell_are_asked_about(guessed):
     content = REPEATED.format("金额")
-    with pytest.raises(
-        Question,
-        match=r"'金额' is the same in all rows of an order in 1 of 1 orders of several rows \(e\.g\. '1', row 2\).*--amount-of order.*--amount-of row",
-    ):
+    asked = r"'金额' is the same in all rows of an order in 1 of 1 orders of several rows \(e\.g\. '1', row 2\).*--amount-of order.*--amount-of row"
+    with pytest.raises(Question, match=asked):
         guessed(content)
     assert columns(guessed, content, amount_of="row")["line_paid"] == "金额"
     assert columns(guessed, content, amount_of="order")["gross_paid"] == "金额"

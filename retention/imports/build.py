@@ -235,6 +235,8 @@ def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sourc
 
 
 def _named_returns(table: str) -> str:
+    """Returns that name their order or line; of equal lines with one number the first stands for all."""
+    numbered = "select own_id, line_id, min(line_no) as line_no, arg_min(product_id, line_no) as product_id from lines group by own_id, line_id"
     return f"""
         select coalesce(r.return_id, {ROW_ID}) as return_id, r.row_key, o.order_id, l.line_no,
             coalesce(r.customer_id, m.customer_id) as customer_id, coalesce(r.product_id, l.product_id) as product_id,
@@ -242,7 +244,7 @@ def _named_returns(table: str) -> str:
             coalesce(r.asked, r.amount) as asked, r.status, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
             r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
         from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
-        left join lines l on l.own_id = r.order_id and l.line_id = r.line_id
+        left join ({numbered}) l on l.own_id = r.order_id and l.line_id = r.line_id
         where r.fate = '{KEPT}'"""
 
 

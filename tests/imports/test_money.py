@@ -251,3 +251,17 @@ def test_lines_of_a_part_that_was_closed_take_nothing_from_the_part_that_lives(s
     )
     assert money(shop) == [["P", 100, 0, 100, 1]]
     assert lines(shop) == [["P", 100, True], ["P", 0, False]]
+
+
+def test_a_return_that_names_one_of_two_equal_lines_is_booked_once(shop):
+    mapped(
+        shop,
+        """
+  lines: {grain: line, identical_rows: real, columns: {order_id: o, line_id: l, ordered_at: d, product_id: p, line_paid: a}}
+  returns: {grain: return, columns: {return_id: r, order_id: ro, line_id: rl, returned_at: rd, amount: ra}}
+""",
+        lines="o,l,d,p,a\n1,1,2026-05-01,p1,50\n1,1,2026-05-01,p1,50\n",
+        returns="r,ro,rl,rd,ra\nr1,1,1,2026-05-03,10\n",
+    )
+    assert money(shop) == [["1", 100, 10, 90, 2]]
+    assert shop.table("returns")[["line_no", "product_id"]].to_numpy().tolist() == [[1, "p1"]]

@@ -145,7 +145,7 @@ def _of_order(field: str, source: Source) -> str:
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of one order (deposit and balance, split parcels under one parent) become one order.
 
-    Money of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
+    Money (paid or given back) of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
     changes nothing about the goods. Most orders are one row, and stay it.
     """
     con.sql("create view in_parts as select order_id from own_ids where parts > 1")
@@ -157,15 +157,15 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
         )
         select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts""")
     con.sql("create table dead_parts as select own_id, min(coalesce(why, status)) as why from told_parts group by 1 having not bool_or(lives)")
-    con.sql("""
+    con.sql(f"""
         create table merged as
         select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, max(last_at) as last_at, min(paid_at) as paid_at,
             min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
             cast(sum(gross_paid) filter (lives) as decimal(18,2)) as gross_paid, sum(gross_paid) filter (lives) as gross_read,
-            bool_or(told) filter (lives) as told, sum(shipping) filter (lives) as shipping, sum(given_back) as given_back, sum(gone) as gone,
-            sum(units) filter (lives) as units,
+            bool_or(told) filter (lives) as told, sum(shipping) filter (lives) as shipping, sum(given_back) filter (lives) as given_back,
+            sum(gone) filter (lives) as gone, {told_in_all("units", "lives")} as units,
             coalesce(min(nullif(promotion, 'none')) filter (lives), min(promotion) filter (lives)) as promotion, min(why) filter (lives) as why
         from told_parts group by order_id
         union all by name

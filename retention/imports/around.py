@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 
 from retention.imports.maps import Rows, Source, Texts
 from retention.imports.typing import holds, quote, text, trimmed
+from retention.tables.fates import FOOTER, OTHER_KIND
 
-FOOTER, OTHER_KIND = "total or footer", "other kind of row"
 # A total is announced in one of the first columns; some are left empty before it.
 LOOKED_AT = 12
 # Stands between packed cells; no file has it.

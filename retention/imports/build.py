@@ -175,14 +175,14 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
-    """Lines with the number they have within their order; those of an order nobody knows get that fate."""
+    """Lines with the number they have within their order; sales of an order nobody knows get that fate."""
     selects = []
     for name, (table, source) in sources.items():
         if source.grain != "line":
             continue
         con.sql(f"""
             update {table} set fate = 'unknown order'
-            where fate = '{KEPT}' and row_kind <> 'cancellation' and order_id not in (select own_id from own_ids)""")
+            where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') and order_id not in (select own_id from own_ids)""")
         selects.append(f"""
             select o.order_id, l.order_id as own_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
                 coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
@@ -250,7 +250,7 @@ def _named_returns(table: str) -> str:
 
 def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
     """Cancelled lines that name an order of sales are booked to it, the others matched to a sale; returns the select of their bookings."""
-    price, sold_at = (f"coalesce(unit_price, round({paid} / nullif(quantity, 0), 4))" for paid in ("line_paid", "read_paid"))
+    price, sold_at = (f"coalesce(unit_price, round({paid} / nullif(coalesce(quantity, 1), 0), 4))" for paid in ("line_paid", "read_paid"))
     taken_back = f"select * from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"
     cancelled = f"""
         select row_key as row, customer_id, product_id, abs({price}) as unit_price, ordered_at as at,

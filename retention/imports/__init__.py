@@ -30,6 +30,7 @@ from retention.imports.sheets import destroyed
 from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
+from retention.tables.fates import HARMLESS
 
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
@@ -363,7 +364,7 @@ def _left_out(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sour
     values["fate"] = "value does not fit: " + values["field"].astype(str)
     with durable.new_folder(data / "left_out", mode=0o700) as folder:
         for name, (table, _) in sources.items():
-            rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in {texts(fates.HARMLESS)} order by all").df()
+            rows = con.sql(f"select file_no, _row as row, fate from {table} where fate not in {texts(HARMLESS)} order by all").df()
             rows["file"] = rows.pop("file_no").map(files)
             told = pd.concat([rows, values[values["source"] == name]])[["file", "row", "fate"]]
             if len(told):

@@ -9,10 +9,12 @@ from fnmatch import fnmatchcase
 
 from retention.imports.maps import Rows, Source, Texts
 from retention.imports.typing import holds, quote, text, trimmed
+from retention.tables.fates import FOOTER, OTHER_KIND
 
-FOOTER, OTHER_KIND = "total or footer", "other kind of row"
 # A total is announced in one of the first columns; some are left empty before it.
 LOOKED_AT = 12
+# Stands between packed cells; no file has it.
+BETWEEN = "\u241e"
 
 
 def read_query(relation: str, source: Source, header: Sequence[str], shared_with: Sequence[Source] = ()) -> str:
@@ -43,6 +45,7 @@ def is_footer(footer: Texts, header: Sequence[str]) -> str:
 
 
 def _packed(source: Source, header: Sequence[str]) -> str:
-    """SQL of the cells that are packed with items, one below the other."""
+    """SQL of the filled cells that are packed with items, with `BETWEEN` between them."""
     columns = [quote(name) for name in header if source.unpack and fnmatchcase(name, source.unpack.column)]
-    return f"concat_ws('\n', {', '.join(columns)})" if columns else "null::varchar"
+    cells = ", ".join(f"nullif({trimmed(column)}, '')" for column in columns)
+    return f"concat_ws({text(BETWEEN)}, {cells})" if columns else "null::varchar"

@@ -145,7 +145,7 @@ def _of_order(field: str, source: Source) -> str:
 def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of one order (deposit and balance, split parcels under one parent) become one order.
 
-    Money of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
+    Money (paid or given back) of unpaid and closed parts is left out as long as another part lives; a gift or a price difference beside goods
     changes nothing about the goods. Most orders are one row, and stay it.
     """
     con.sql("create view in_parts as select order_id from own_ids where parts > 1")
@@ -157,15 +157,15 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
         )
         select *, alive and (why is null or not bool_or(alive and why is null) over (partition by order_id)) as lives from parts""")
     con.sql("create table dead_parts as select own_id, min(coalesce(why, status)) as why from told_parts group by 1 having not bool_or(lives)")
-    con.sql("""
+    con.sql(f"""
         create table merged as
         select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, max(last_at) as last_at, min(paid_at) as paid_at,
             min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
             cast(sum(gross_paid) filter (lives) as decimal(18,2)) as gross_paid, sum(gross_paid) filter (lives) as gross_read,
-            bool_or(told) filter (lives) as told, sum(shipping) filter (lives) as shipping, sum(given_back) as given_back, sum(gone) as gone,
-            sum(units) filter (lives) as units,
+            bool_or(told) filter (lives) as told, sum(shipping) filter (lives) as shipping, sum(given_back) filter (lives) as given_back,
+            sum(gone) filter (lives) as gone, {told_in_all("units", "lives")} as units,
             coalesce(min(nullif(promotion, 'none')) filter (lives), min(promotion) filter (lives)) as promotion, min(why) filter (lives) as why
         from told_parts group by order_id
         union all by name
@@ -175,14 +175,14 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _lines(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
-    """Lines with the number they have within their order; those of an order nobody knows get that fate."""
+    """Lines with the number they have within their order; sales of an order nobody knows get that fate."""
     selects = []
     for name, (table, source) in sources.items():
         if source.grain != "line":
             continue
         con.sql(f"""
             update {table} set fate = 'unknown order'
-            where fate = '{KEPT}' and row_kind <> 'cancellation' and order_id not in (select own_id from own_ids)""")
+            where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') and order_id not in (select own_id from own_ids)""")
         selects.append(f"""
             select o.order_id, l.order_id as own_id, l.line_id, {text(name)} as source, l.row_key, l.product_id, l.product_name,
                 coalesce(l.quantity, 1) as quantity, l.list_price, l.unit_price, coalesce(l.line_paid, 0) as line_paid,
@@ -235,6 +235,8 @@ def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sourc
 
 
 def _named_returns(table: str) -> str:
+    """Returns that name their order or line; of equal lines with one number the first stands for all."""
+    numbered = "select own_id, line_id, min(line_no) as line_no, arg_min(product_id, line_no) as product_id from lines group by own_id, line_id"
     return f"""
         select coalesce(r.return_id, {ROW_ID}) as return_id, r.row_key, o.order_id, l.line_no,
             coalesce(r.customer_id, m.customer_id) as customer_id, coalesce(r.product_id, l.product_id) as product_id,
@@ -242,13 +244,13 @@ def _named_returns(table: str) -> str:
             coalesce(r.asked, r.amount) as asked, r.status, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
             r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
         from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
-        left join lines l on l.own_id = r.order_id and l.line_id = r.line_id
+        left join ({numbered}) l on l.own_id = r.order_id and l.line_id = r.line_id
         where r.fate = '{KEPT}'"""
 
 
 def _booked_cancellations(con: duckdb.DuckDBPyConnection, table: str) -> str:
     """Cancelled lines that name an order of sales are booked to it, the others matched to a sale; returns the select of their bookings."""
-    price, sold_at = (f"coalesce(unit_price, round({paid} / nullif(quantity, 0), 4))" for paid in ("line_paid", "read_paid"))
+    price, sold_at = (f"coalesce(unit_price, round({paid} / nullif(coalesce(quantity, 1), 0), 4))" for paid in ("line_paid", "read_paid"))
     taken_back = f"select * from {table} where fate = '{KEPT}' and row_kind in ('cancellation', 'refund')"
     cancelled = f"""
         select row_key as row, customer_id, product_id, abs({price}) as unit_price, ordered_at as at,

@@ -111,8 +111,10 @@ def without_contacts(source: Source, header: Sequence[str], relation: str, found
     cell = quote(found.column)
     number = f"when {_is_contact(found.column)} then customer_number({cell})" if found.contacts else ""
     nobody = f"{_is_masked(found.column)} or {_is_nobody(found.column, source)}"
-    one = f"coalesce((select name from spelled where spelling = {trimmed(cell)}), {cell})" if source.typed_by_hand else cell
-    rows = f"(select *, case when {nobody} then null {number} else {one} end as {CLEAN} from {relation})"
+    # Both sides by their table's name: a file's column may be called name or spelling, too.
+    known = f"select s.name from spelled s where s.spelling = {trimmed(f'staged.{cell}')}"
+    one = f"coalesce(({known}), {cell})" if source.typed_by_hand else cell
+    rows = f"(select *, case when {nobody} then null {number} else {one} end as {CLEAN} from {relation} staged)"
     return source.model_copy(update={"columns": {**source.columns, "customer_id": CLEAN}}), [*header, CLEAN], rows
 
 

@@ -6,6 +6,7 @@ import duckdb
 
 from retention.imports.fates import KEPT
 from retention.imports.maps import Source
+from retention.imports.unpacking import items
 
 
 def notes(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> tuple[str, ...]:
@@ -61,8 +62,7 @@ def _not_unpacked(con: duckdb.DuckDBPyConnection, name: str, table: str, source:
     if not source.unpack:
         return []
     found = con.sql(
-        f"select count(*), min(_row) from {table} where fate = '{KEPT}' and trim(_packed) <> '' and not regexp_matches(_packed, ?)",
-        params=[source.unpack.pattern],
+        f"select count(*), min(_row) from {table} where fate = '{KEPT}' and _packed <> '' and len({items(source.unpack.pattern)}) = 0"
     ).fetchall()
     return [f"{name}: {n:,} rows whose {source.unpack.column!r} holds no item as the map writes it (e.g. row {row})" for n, row in found if n]
 

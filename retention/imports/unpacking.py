@@ -2,9 +2,10 @@
 
 import re
 
+from retention.imports.around import BETWEEN
 from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import MONEY, Unpack
-from retention.imports.typing import number, text
+from retention.imports.typing import number, text, trimmed
 
 
 def unpacked_query(name: str, table: str, unpack: Unpack) -> str:
@@ -21,10 +22,15 @@ def unpacked_query(name: str, table: str, unpack: Unpack) -> str:
         from (
             select *, regexp_extract(items[place], {text(unpack.pattern)}, [{names}]) as item from (
                 select *, unnest(range(1, len(items) + 1)) as place from (
-                    select *, regexp_extract_all(_packed, {text(unpack.pattern)}) as items from {table}
+                    select *, {items(unpack.pattern)} as items from {table}
                     where fate = '{KEPT}' and row_kind <> 'refund'))
         ) r join own_ids o on o.own_id = coalesce(r.order_id, {ROW_ID})
         where o.own_id not in (select own_id from numbered_lines)"""
+
+
+def items(pattern: str) -> str:
+    """SQL of the list of items that a pattern finds in the packed cells, each cell for itself."""
+    return f"flatten(list_transform(string_split(_packed, {text(BETWEEN)}), lambda c: regexp_extract_all(c, {text(pattern)})))"
 
 
 def _groups(pattern: str) -> list[str]:
@@ -35,7 +41,7 @@ def _groups(pattern: str) -> list[str]:
 
 
 def _typed(field: str) -> str:
-    cell = f"nullif(trim(item.{field}), '')"
+    cell = f"nullif({trimmed(f'item.{field}')}, '')"
     if field in MONEY:
         return number(cell, 4)
     return f"try_cast({number(cell, 0)} as bigint)" if field == "quantity" else cell

@@ -6,9 +6,10 @@ sub-orders). Both are read here, after the rows have their fates, before orders 
 
 import duckdb
 
-from retention.imports.fates import HARMLESS, KEPT, UNKNOWN_STATUS
+from retention.imports.fates import KEPT, UNKNOWN_STATUS
 from retention.imports.maps import LARGEST, Source
 from retention.imports.typing import texts
+from retention.tables.fates import HARMLESS
 
 # How far an order has come, by the furthest of its lines.
 FAR = ("closed", "unpaid", "paid", "refunded", "dispatched", "completed")

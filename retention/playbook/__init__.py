@@ -20,7 +20,6 @@ from ibis import _
 from retention import contact, imports, kept, privacy
 from retention.figures import blocks, board
 from retention.figures.blocks import NOTHING, Html, prose
-from retention.imports.fates import HARMLESS
 from retention.playbook import lists
 from retention.pyramid import Intent, build, present_intent
 from retention.pyramid.card import CustomerCard, customer_card, typical_customer
@@ -40,6 +39,7 @@ from retention.settings import (
 )
 from retention.shop import Shop
 from retention.tables import KPIS, SHOP_TABLES, DataProblem, Table
+from retention.tables.fates import HARMLESS
 from retention.tables.kpis import UNTOLD
 from retention.words import Words
 from retention.words.lists import action_list

@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from retention import imports, privacy
+from retention.imports.answers import Answers
 from retention.tables import DataProblem
 from tests.imports.test_orders import ORDERS, order
 
@@ -113,3 +114,10 @@ def test_spellings_that_differ_by_case_width_or_spaces_are_one_customer(shop):
     assert sorted(shop.table("orders")["customer_id"]) == ["Ab1", "Ann Lee", "Ann Lee", "Ann Lee", "Ann Lee", "aB1"]
     line = "orders.csv: 2 spellings in 'customer' differ by case, width or spaces only ('ann lee' and 'Ann Lee'), so they are one"
     assert line in imports.ledger_lines(imported)
+
+
+@pytest.mark.parametrize("column", ["Name", "name", "spelling"])
+def test_spellings_are_one_customer_whatever_the_column_is_called(shop, column):
+    shop.write("orders.csv", f"{column},date,amount\nAnn Lee,2026-05-01,10\nAnn Lee,2026-05-03,30\nann lee,2026-05-02,20\nBob,2026-05-02,20\n")
+    shop.run(Answers(columns={"customer_id": column}))
+    assert sorted(shop.table("orders")["customer_id"]) == ["Ann Lee"] * 3 + ["Bob"]

@@ -188,3 +188,11 @@ def test_identical_rows_exported_again_are_the_same_rows(shop):
     content = "o,l,d,a\n1,l1,2026-05-01,10\n1,l1,2026-05-01,10\n"
     imported = mapped(shop, as_yaml(lines=source(LINE, columns={"line_id": "l"}, identical_rows="real")), a=content, b=content)
     assert shop.fates(imported) == {"kept": 2, "duplicate": 2}
+
+
+def test_an_item_ends_with_its_cell(shop):
+    told = source(ORDER, unpack={"column": "order_item_*", "pattern": r"(?P<quantity>\d+)× (?P<product_name>[^,]+)"})
+    rows = "1,2026-05-01,70,2× Shirt\u3000,,1× Skirt\n2,2026-05-02,5,,,\n"
+    imported = mapped(shop, as_yaml(orders=told), orders="o,d,a,order_item_1,order_item_2,order_item_3\n" + rows)
+    assert shop.table("order_lines")[["product_name", "quantity"]].to_numpy().tolist() == [["Shirt", 2], ["Skirt", 1]]
+    assert not [note for note in imported.notes if "holds no item" in note]

@@ -251,3 +251,42 @@ def test_lines_of_a_part_that_was_closed_take_nothing_from_the_part_that_lives(s
     )
     assert money(shop) == [["P", 100, 0, 100, 1]]
     assert lines(shop) == [["P", 100, True], ["P", 0, False]]
+
+
+def test_a_return_that_names_one_of_two_equal_lines_is_booked_once(shop):
+    mapped(
+        shop,
+        """
+  lines: {grain: line, identical_rows: real, columns: {order_id: o, line_id: l, ordered_at: d, product_id: p, line_paid: a}}
+  returns: {grain: return, columns: {return_id: r, order_id: ro, line_id: rl, returned_at: rd, amount: ra}}
+""",
+        lines="o,l,d,p,a\n1,1,2026-05-01,p1,50\n1,1,2026-05-01,p1,50\n",
+        returns="r,ro,rl,rd,ra\nr1,1,1,2026-05-03,10\n",
+    )
+    assert money(shop) == [["1", 100, 10, 90, 2]]
+    assert shop.table("returns")[["line_no", "product_id"]].to_numpy().tolist() == [[1, "p1"]]
+
+
+IN_PARTS = """
+  orders:
+    grain: order
+    columns: {order_id: o, parent_id: p, customer_id: c, ordered_at: d, gross_paid: a, refunded: b, units: u, status: s}
+    status: {done: completed, shut: closed}
+"""
+
+
+def test_what_was_given_back_for_a_part_that_was_closed_takes_nothing_from_the_part_that_lives(shop):
+    mapped(shop, IN_PARTS, orders="o,p,c,d,a,b,u,s\n11,1,x,2026-05-01,100,,1,done\n12,1,x,2026-05-01,50,50,1,shut\n")
+    assert money(shop) == [["1", 100, 0, 100, 1]]
+    assert back(shop) == []
+
+
+def test_what_was_given_back_for_a_part_that_lives_is_taken(shop):
+    mapped(shop, IN_PARTS, orders="o,p,c,d,a,b,u,s\n11,1,x,2026-05-01,100,20,1,done\n12,1,x,2026-05-01,50,,1,done\n")
+    assert money(shop) == [["1", 150, 20, 130, 2]]
+
+
+@pytest.mark.parametrize(("other", "status", "pieces"), [("3", "done", 5), ("", "done", None), ("", "shut", 2)])
+def test_pieces_of_parts_are_known_where_all_that_live_tell_them(shop, other, status, pieces):
+    mapped(shop, IN_PARTS, orders=f"o,p,c,d,a,b,u,s\n11,1,x,2026-05-01,100,,2,done\n12,1,x,2026-05-01,50,,{other},{status}\n")
+    assert shop.table("orders")["units"].astype(object).where(lambda told: told.notna(), None).tolist() == [pieces]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from retention.imports.answers import Answers
 from retention.tables import DataProblem
 
 ORDERS = "订单编号,主订单编号,客户编号,渠道,下单时间,付款时间,发货时间,完成时间,订单状态,订单类型,商品总价,实付金额,运费,备注\n"
@@ -284,3 +285,19 @@ def test_orders_of_guests_only_are_orders(shop):
     shop.run()
     assert shop.table("orders")["customer_id"].isna().all()
     assert shop.table("orders")["counts"].all()
+
+
+@pytest.mark.parametrize(("head", "paid", "found_by", "net"), [("product", "-10.50", "none", 20), ("sku", "-20", "matched", 0)])
+def test_a_refund_line_without_an_order_number_is_booked_or_kept(shop, head, paid, found_by, net):
+    shop.write("orders.csv", f"customer,date,{head},amount\na,2026-05-01,s,20\nb,2026-05-02,t,7\na,2026-05-03,s,{paid}\n")
+    imported = shop.run(Answers(one_row_is="article"))
+    assert shop.fates(imported) == {"kept": 3}
+    assert shop.table("returns")[["customer_id", "amount", "found_by"]].to_numpy().tolist() == [["a", -float(paid), found_by]]
+    assert shop.table("orders").set_index("customer_id")["net_paid"].to_dict() == {"a": net, "b": 7}
+
+
+def test_a_refund_line_with_a_number_of_its_own_is_kept(shop):
+    rows = "O1,a,2026-05-01,s,20\nO1,a,2026-05-01,t,5\nR1,a,2026-05-03,s,-10.50\nX9,b,2026-05-03,z,-3\n"
+    shop.write("orders.csv", "order_id,customer,date,product,amount\n" + rows)
+    assert shop.fates(shop.run()) == {"kept": 4}
+    assert sorted(shop.table("returns")["amount"]) == [3, 10.5]

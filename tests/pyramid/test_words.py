@@ -13,6 +13,7 @@ from retention.pyramid.card import customer_card
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID
+from retention.tables.fates import NO_ROWS
 from retention.words import Words
 from retention.words import pyramid as says
 from retention.words.lists import action_list
@@ -95,6 +96,12 @@ def test_a_clean_ledger_says_so(ledger):
         "Every row found its place. Values that do not fit their field were left empty: 1,200 in height (e.g. row 3 of people.csv)."
     )
     assert says.ledger_in_words(ledger.iloc[:1], ZH, unfit).endswith("与字段类型不符的值已留空：height 1,200 个（例如 people.csv 第 3 行）。")
+
+
+@pytest.mark.parametrize("fate", NO_ROWS)
+def test_rows_that_are_none_of_a_table_are_not_lost(ledger, fate):
+    told = says.ledger_in_words(pd.concat([ledger.iloc[:1], ledger.iloc[[-1]].assign(fate=fate)]), EN)
+    assert told.endswith("Every row found its place.")
 
 
 def test_rows_of_customers_are_not_called_sales(ledger):

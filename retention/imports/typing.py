@@ -239,8 +239,8 @@ def _cells(chosen: dict[str, str], relation: str, plain: Collection[str], packed
 
 
 def filled_cells(field: str, column: str, relation: str) -> str:
-    """SQL of the filled cells of one column, clean, as `cell` beside `_row`."""
-    return f"select {quote(field)} as cell, _row from ({_cells({field: column}, relation, ())}) where {quote(field)} is not null"
+    """SQL of the filled cells of one column in the rows of a table (`around.read_query`), clean, as `cell` beside `_row`."""
+    return f"select {quote(field)} as cell, _row from ({_cells({field: column}, relation, ())}) where _other is null and {quote(field)} is not null"
 
 
 def _unfit(own: Sequence[str]) -> str:

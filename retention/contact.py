@@ -6,6 +6,7 @@ two rows the later holds, and at the same moment the withdrawal.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,9 +34,13 @@ AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
 # Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
 EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 NOBODY = r"(?i)(null|none|nan|undefined|unknown)@.*"
-# Within a text: what reads like a telephone (a mobile, or with a country code in front) or an e-mail address.
-NUMBER_SEEN = re.compile(r"(?<![\d.,])(\+\d{2}|(?:86)?1[3-9]\d)[\d\s()-]{5,}(\d\d)(?!\d|[.,]\d)")
-ADDRESS_SEEN = re.compile(r"([^\s@]{1,2})[^\s@]*@[^\s@]+\.[^\s@]+")
+# Within a text: an e-mail address, and seven digits or more with spaces, dashes and brackets between, which may be a telephone or an identity
+# card; dates with their times and amounts are none.
+DAY = r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d)(?:[T\s]+\d{1,2}:\d\d(?::\d\d)?)?(?!-?\d|\s+\d)"
+AMOUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,9}[.,](?!0(?!\d))\d{1,4})(?![.,]?\d)"
+NUMBER = r"\d(?:(?:[\s()\-–—‐‑]|\.(?=\d{4}|\d{3}\.\d{4}))*\d){6,}"
+NUMBER_SEEN = re.compile(rf"(?<![\d.,])(?:{DAY}|{AMOUNT})|({NUMBER})")
+ADDRESS_SEEN = re.compile(r"([^\s@]{1,2})[^\s@]{0,64}@[^\s@]+\.[^\s@]+")
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,17 @@ def masked(text: str) -> str:
     >>> masked("ask 13812345678 or ann@example.com")
     'ask 138…78 or an…'
     """
-    return NUMBER_SEEN.sub(r"\1…\2", ADDRESS_SEEN.sub(r"\1…", text))
+    plain = unicodedata.normalize("NFKC", text)
+    hidden = NUMBER_SEEN.sub(_hidden, ADDRESS_SEEN.sub(r"\1…", plain))
+    return text if hidden == plain else hidden
+
+
+def _hidden(seen: re.Match[str]) -> str:
+    """The ends of a number that is masked, of a short one its beginning only; dates and amounts as they are."""
+    if not seen[1]:
+        return seen[0]
+    digits = re.sub(r"\D", "", seen[1])
+    return f"{digits[:3]}…{digits[-2:]}" if len(digits) >= 11 else f"{digits[:2]}…"
 
 
 def plain_contact(cell: str) -> str:

@@ -346,9 +346,9 @@ def _write(con: duckdb.DuckDBPyConnection, folder: Path, imported: Imported, mad
         part.mkdir()
         key = ", ".join(SHOP_TABLES[name].key)
         con.sql(f"copy (select * from {name} order by {key}) to {text(str(part / 'part-0.parquet'))} (format parquet, compression zstd)")
-    imported.ledger.to_parquet(folder / LEDGER, index=False)
+    durable.write_file(folder / LEDGER, imported.ledger.to_parquet(index=False), mode=0o600)
     facts = {k: v for k, v in asdict(imported).items() if k not in ("ledger", "findings", "examples")} | {"key": made_with}
-    (folder / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+    durable.write_file(folder / FACTS, json.dumps(facts, ensure_ascii=False, indent=1), mode=0o600)
 
 
 def _refuse_repeated_keys(con: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -47,14 +47,13 @@ class Found(NamedTuple):
     nobody: int = 0
     guest: str = ""
     spellings: int = 0
-    spelled: str = ""
 
     def notes(self, file: str) -> list[str]:
-        """A line for each thing that was done, for the terminal."""
+        """A line for each thing that was done, for the terminal and for what is kept of the import: it names no customer."""
         masked = f"{file}: {self.masked:,} rows have a masked customer in {self.column!r} (e.g. row {self.example}); they count as guests'"
         contacts = f"{file}: {self.contacts:,} rows name the customer in {self.column!r} by telephone or e-mail; a keyed number replaces it"
         guests = f"{file}: {self.nobody:,} rows name nobody in {self.column!r} ({self.guest!r}); they count as guests'"
-        joined = f"{file}: {self.spellings:,} spellings in {self.column!r} differ by case, width or spaces only ({self.spelled}), so they are one"
+        joined = f"{file}: {self.spellings:,} spellings in {self.column!r} differ by case, width or spaces only, so they are one"
         return [masked] * bool(self.masked) + [contacts] * bool(self.contacts) + [guests] * bool(self.nobody) + [joined] * bool(self.spellings)
 
 
@@ -68,8 +67,7 @@ def find_contacts(con: duckdb.DuckDBPyConnection, source: Source, header: Sequen
         count(*) filter ({nobody}), min({trimmed(quote(column))}) filter ({nobody})"""
     hidden, example, contacts, guests, guest = con.sql(f"select {counts} from {relation}").fetchall()[0]
     spelled = _join_spellings(con, column, relation) if source.typed_by_hand else {}
-    told = "" if not spelled else "{!r} and {!r}".format(*next(iter(spelled.items())))
-    found = Found(column, hidden, example or 0, contacts, guests, guest or "", len(spelled), told)
+    found = Found(column, hidden, example or 0, contacts, guests, guest or "", len(spelled))
     return found if hidden or contacts or guests or spelled else None
 
 

@@ -229,32 +229,42 @@ def _notes_on_weak(place: Place, verdict: Verdict, found: Mapping[Place, str], f
     return [f"{file.name}: numbers in {column!r} such as {_said(verdict.first)} are read with a decimal {found[place]}"]
 
 
-def currency(file: str, column: str, values: pa.ChunkedArray) -> str:
-    """The currency whose sign or code stands with a file's amounts, '' where none does; several are refused, because they cannot be added up."""
-    odd = pc.fill_null(pc.match_substring_regex(values, SIGNED), False)
-    rows, cells = pc.indices_nonzero(odd), values.filter(odd)
-    first = {code: pc.index(pc.match_substring_regex(cells, signs), True).as_py() for code, signs in SIGNS.items()}
-    seen = {code: rows[index].as_py() + 2 for code, index in first.items() if index >= 0}
-    _refuse_several(file, column, seen)
-    return next(iter(seen), next((code for code, signs in SIGNS.items() if re.search(signs, column)), ""))
+def currency(column: str, values: pa.ChunkedArray) -> str:
+    """The currency whose sign or code stands with most of a file's amounts, else in the column's name, '' where none does."""
+    cells = values.filter(pc.fill_null(pc.match_substring_regex(values, SIGNED), False))
+    seen = {code: pc.sum(pc.match_substring_regex(cells, signs)).as_py() or 0 for code, signs in SIGNS.items()}
+    most = max(seen, key=lambda code: seen[code])
+    return most if seen[most] else next((code for code, signs in SIGNS.items() if re.search(signs, column)), "")
 
 
 def _refuse_currencies(con: duckdb.DuckDBPyConnection, places: Sequence[Place], files: Mapping[int, Looked], source: Source) -> None:
-    """Amounts of one column in several currencies are refused, unless a column of its own names the currency."""
+    """Amounts in several currencies, which cannot be added up, are refused, unless a column of its own names the currency."""
     readable = " or ".join(f"{numbers.number('cell', 2, NumberWay(way))} is not null" for way in numbers.BOTH)
+    for field in dict.fromkeys(p.field for p in places if p.field in MONEY and "currency" not in source.columns):
+        mine = [p for p in places if p.field == field]
+        # Signs in cells that are no amounts do not count.
+        if len(_currencies(con, mine, files, source)) > 1 and len(seen := _currencies(con, mine, files, source, readable)) > 1:
+            raise DataProblem(_several_currencies(seen, files, source))
+
+
+def _currencies(
+    con: duckdb.DuckDBPyConnection, places: Sequence[Place], files: Mapping[int, Looked], source: Source, test: str = "true"
+) -> dict[str, tuple[Place, int]]:
+    """Currency → the first place and row with its sign, among cells that pass a test."""
     rows = ", ".join(f"min(_row) filter (regexp_matches(cell, {text(signs)}))" for signs in SIGNS.values())
+    seen: dict[str, tuple[Place, int]] = {}
     for place in places:
-        if place.field in MONEY and "currency" not in source.columns:
-            signed = f"from ({_cells(place, files, source)}) where regexp_matches(cell, {text(SIGNED)})"
-            found = con.sql(f"select {rows} {signed}").fetchall()[0]
-            if sum(row is not None for row in found) > 1:  # then signs in cells that are no amounts do not count
-                found = con.sql(f"select {rows} from (select * {signed}) where {readable}").fetchall()[0]
-            column = chosen_columns(source, files[place.file].header)[place.field]
-            _refuse_several(files[place.file].name, column, {code: row for code, row in zip(SIGNS, found, strict=True) if row})
+        signed = f"select * from ({_cells(place, files, source)}) where regexp_matches(cell, {text(SIGNED)})"
+        found = con.sql(f"select {rows} from ({signed}) where {test}").fetchall()[0]
+        for code, row in sorted(((c, r) for c, r in zip(SIGNS, found, strict=True) if r is not None), key=lambda pair: pair[1]):
+            seen.setdefault(code, (place, row))
+    return seen
 
 
-def _refuse_several(file: str, column: str, seen: Mapping[str, int]) -> None:
-    if len(seen) > 1:
-        examples = ", ".join(f"{code} (e.g. row {row})" for code, row in sorted(seen.items(), key=lambda pair: pair[1]))
-        told = f"{file}: amounts in {len(seen)} currencies, {examples}, in {column!r}"
-        raise DataProblem(f"{told}. They cannot be added up; export one currency at a time")
+def _several_currencies(seen: Mapping[str, tuple[Place, int]], files: Mapping[int, Looked], source: Source) -> str:
+    first = next(iter(seen.values()))[0]
+    column = chosen_columns(source, files[first.file].header)[first.field]
+    of = {place.file: f" of {files[place.file].name}" if place.file != first.file else "" for place, _ in seen.values()}
+    examples = ", ".join(f"{code} (e.g. row {row}{of[place.file]})" for code, (place, row) in seen.items())
+    told = f"{files[first.file].name}: amounts in {len(seen)} currencies, {examples}, in {column!r}"
+    return f"{told}. They cannot be added up; export one currency at a time"

@@ -6,10 +6,13 @@ rows in any one file stands, so that exporting twice changes nothing.
 """
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 import duckdb
+import pandas as pd
 
+from retention.imports.contacts import shown
 from retention.imports.maps import Source
 from retention.imports.typing import quote, text
 from retention.tables.fates import DUPLICATE, KEPT, SUPERSEDED
@@ -109,11 +112,19 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
 
 
 def name_few_words(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Of very many words without meaning only the most frequent ones are named."""
-    words = f"select fate from {table} where starts_with(fate, '{UNKNOWN_STATUS}') group by 1 order by count(*) desc, 1"
-    if len(con.sql(f"{words} limit {NAMED_WORDS + 1}").fetchall()) > NAMED_WORDS:
-        named = f"select fate from ({words} limit {NAMED_WORDS})"
-        con.sql(f"update {table} set fate = '{UNKNOWN_STATUS}' where starts_with(fate, '{UNKNOWN_STATUS}') and fate not in ({named})")
+    """Words without meaning are named without the contacts in them, and of very many only the most frequent ones."""
+    start = f"{UNKNOWN_STATUS} '"
+    counted = con.sql(f"select fate, count(*) from {table} where starts_with(fate, {text(start)}) group by all").fetchall()
+    named = {fate: f"{start}{shown(fate.removeprefix(start)[:-1])}'" for fate, _ in counted}
+    totals: Counter[str] = Counter()
+    for fate, rows in counted:
+        totals[named[fate]] += rows
+    few = sorted(totals, key=lambda fate: (-totals[fate], fate))[:NAMED_WORDS]
+    changed = [(fate, name if name in few else UNKNOWN_STATUS) for fate, name in named.items() if name not in few or name != fate]
+    if changed:
+        con.register("named_words", pd.DataFrame(changed, columns=["word", "named"]))
+        con.sql(f"update {table} set fate = named from named_words where fate = word")
+        con.unregister("named_words")
 
 
 def _tell_apart(con: duckdb.DuckDBPyConnection, table: str, number: str) -> None:

@@ -84,7 +84,7 @@ class _Guess:
         if "currency" in self.columns:
             return ""
         column = next(self.columns[role] for role in ("gross_paid", "line_paid", "unit_price") if role in self.columns)
-        return currency(self.raw.name, column, self.cells.column(column)) or ("CNY" if chinese else "")
+        return currency(column, self.cells.column(column)) or ("CNY" if chinese else "")
 
     # -- columns ----------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ from retention.contact import masked
 from retention.imports.answers import Question
 from retention.imports.fates import KEPT
 from retention.imports.maps import Source
-from retention.imports.typing import text
 
 # A customer written with capitals here and without there is one; a cell left empty is nobody else.
 CUSTOMER = "lower(trim(customer_id))"
@@ -70,11 +69,11 @@ def _ask(con: duckdb.DuckDBPyConnection, table: str, files: Mapping[int, str]) -
 
 
 def separate(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Make the rows of such numbers orders of their own: by number, customer, channel and day."""
+    """Make the rows of such numbers orders of their own: by number, customer, channel and day, which stand in the new number as a digest."""
     parts = ", ".join(f"coalesce(cast({part} as varchar), '')" for part in (CUSTOMER, "channel", "cast(ordered_at as date)"))
     shared = f"select order_id from {table} where fate = '{KEPT}' and order_id is not null group by 1 having {SEVERAL}"
     con.sql(f"""
-        update {table} set order_id = concat_ws({text(" / ")}, order_id, {parts})
+        update {table} set order_id = order_id || ' / ' || left(md5(concat_ws('|', {parts})), 8)
         where order_id in ({shared})""")
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import duckdb
 
+from retention.contact import masked
 from retention.imports.answers import Question
 from retention.imports.fates import KEYS
 from retention.imports.maps import FIELDS, Source
@@ -100,8 +101,11 @@ def _apart(
         for field in _held(source, fields):
             con.sql(f"update {table} set {field} = {text(owners[name] + '/')} || {field} where {field} in (select id from clashing)")
     names = " and ".join(dict.fromkeys(owners[name] for name, (_, source) in among.items() if defines(source)))
+    if not count:
+        return ""
     kind = number.removesuffix("_id")
-    return f"{count:,} {kind} numbers (e.g. {example}) stand in both {names}; each has its map's name in front" if count else ""
+    shown = "" if kind == "customer" else f" (e.g. {masked(example)})"  # a customer's number may be a name
+    return f"{count:,} {kind} numbers{shown} stand in both {names}; each has its map's name in front"
 
 
 def _held(source: Source, fields: Collection[str]) -> list[str]:

@@ -239,8 +239,8 @@ def _cells(chosen: dict[str, str], relation: str, plain: Collection[str], packed
 
 
 def filled_cells(field: str, column: str, relation: str) -> str:
-    """SQL of the filled cells of one column, clean, as `cell` beside `_row`."""
-    return f"select {quote(field)} as cell, _row from ({_cells({field: column}, relation, ())}) where {quote(field)} is not null"
+    """SQL of the filled cells of one column in the rows of a table (`around.read_query`), clean, as `cell` beside `_row`."""
+    return f"select {quote(field)} as cell, _row from ({_cells({field: column}, relation, ())}) where _other is null and {quote(field)} is not null"
 
 
 def _unfit(own: Sequence[str]) -> str:
@@ -277,8 +277,8 @@ def _checks(field: str, source: Source, today: str, conventions: Conventions) ->
 
 
 def _unknown_word() -> str:
-    """SQL of the fate of a word without meaning, which it names; numbers and addresses in it are masked."""
-    return "'unknown status ' || chr(39) || left(regexp_replace(status, '\\S*@\\S*|\\d{5,}', '…', 'g'), 40) || chr(39)"
+    """SQL of the fate of a word without meaning, which it names; `fates.name_few_words` masks what contacts are in it."""
+    return "'unknown status ' || chr(39) || left(status, 200) || chr(39)"
 
 
 def sql_type(field: str, own: Mapping[str, OwnField]) -> str:

@@ -126,13 +126,14 @@ def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
     if lost.empty:
         return words("pyramid-ledger-all-used")
     by_fate = (
-        lost.sort_values("rows", ascending=False)
+        lost.assign(fate=[fate_label(fate, words) for fate in lost["fate"]])
+        .sort_values("rows", ascending=False)
         .groupby("fate", sort=False, as_index=False)
         .agg(rows=("rows", "sum"), example=("example", "first"), file=("file", "first"))
         .sort_values("rows", ascending=False, kind="stable")
     )
     reasons = [
-        words("pyramid-ledger-reason", rows=int(row["rows"]), fate=fate_label(row["fate"], words), example=str(row["example"]), file=row["file"])
+        words("pyramid-ledger-reason", rows=int(row["rows"]), fate=row["fate"], example=str(row["example"]), file=row["file"])
         for row in by_fate[:REASONS].to_dict("records")
     ]
     if len(rest := by_fate[REASONS:]):
@@ -211,7 +212,7 @@ def fate_label(fate: str, words: Words) -> str:
     if words.has(message):
         return words(message)
     if fate.startswith("unknown status "):
-        return words("pyramid-fate-unknown-status-word", word=fate.removeprefix("unknown status ").strip("'"))
+        return words("pyramid-fate-unknown-status")  # the word itself may hold names
     how, _, field = fate.partition(" ")
     known = f"pyramid-raw-{_id(field)}"
     field = words(known) if words.has(known) else field

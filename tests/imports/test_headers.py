@@ -53,7 +53,26 @@ def test_repeated_names_are_numbered():
     assert tidy(["x"] * 20_000)[-1] == "x.19999"
 
 
-@pytest.mark.parametrize("contact", ["13812345678", "+44 20 7946 0958", "ann.lee@shop.org", "138-1234-5678"])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "13812345678", "+44 20 7946 0958", "ann.lee@shop.org", "138-1234-5678", "021-55551234", "010 8888 6666", "１３８１２３４５６７８",
+        "(555) 123-4567", "110101199003071234", "555.123.4567", "13812345678.0", "（010）8888–6666", "5551234",
+    ],
+)  # fmt: skip
 def test_contacts_are_masked_in_messages(contact):
     assert contact not in masked(f"to {contact}, of 2026")
     assert "of 2026" in masked(f"to {contact}, of 2026")
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "1,234.50", "1.234.567,50", "12345678.90", "1 234,50", "2026-02-30", "2026-02-30 10:00:00", "31/12/2026 9:05 PM",
+        "24-07-03 13:46", "31.12.2026",
+        "2026-05-01T25:00:00+99:99", "2026年5月31日 10:00", "１２.５", "999999", "Ｓｉｚｅ １２", "12:30:59.123",
+        "2026-01-01 - 2026-03-31",
+    ],
+)  # fmt: skip
+def test_amounts_and_dates_are_shown_as_they_are_written(plain):
+    assert masked(f"to {plain}, of 2026") == f"to {plain}, of 2026"

@@ -30,9 +30,18 @@ def test_only_settled_returns_are_money_and_the_others_keep_what_was_asked(shop)
 
 
 def test_a_return_in_a_state_nobody_knows_is_left_out_with_its_word(shop):
-    imported = returned(shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,平台介入 13800138000,20\nr3,2,2026-05-04,,20\n")
-    assert shop.fates(imported) == {"kept": 3, "unknown status '平台介入 …'": 1, "no status": 1}
+    imported = returned(shop, "r1,1,2026-05-03,退款成功,30\nr2,1,2026-05-04,平台介入 13800138000 或 138 1234 5678,20\nr3,2,2026-05-04,,20\n")
+    assert shop.fates(imported) == {"kept": 3, "unknown status '平台介入 138…00 或 138…78'": 1, "no status": 1}
     assert money(shop) == [["1", 100, 30, 70, 1], ["2", 50, 0, 50, 1]]
+
+
+def test_words_that_differ_by_what_is_masked_are_one_and_of_many_words_the_most_frequent_are_named(shop):
+    odd = "".join(f"r{n},1,2026-05-03,word {chr(97 + n)},1\n" * (2 if n < 19 else 1) for n in range(22))
+    calls = "".join(f"x{n},1,2026-05-03,call 1380013{n}00,1\n" for n in range(8000, 8005))
+    told = {fate: rows for fate, rows in shop.fates(returned(shop, odd + calls)).items() if fate.startswith("unknown status")}
+    assert len(told) == 21
+    assert told["unknown status 'call 138…00'"] == 5
+    assert told["unknown status"] == 3
 
 
 def test_a_return_of_a_map_without_states_is_settled(shop):

@@ -1,5 +1,7 @@
 """Order numbers that stand for more than one order: they start anew each year, or two shops write receipts."""
 
+import re
+
 import duckdb
 import pytest
 
@@ -20,6 +22,15 @@ def test_numbers_that_start_anew_each_year_are_orders_of_their_own_when_told(sho
     imported = mapped(shop, told, y2025=HEAD + LAST_YEAR, y2026=HEAD + THIS_YEAR)
     assert sorted(shop.table("orders")["gross_paid"]) == amounts
     assert imported.ledger["rows"].sum() == 5
+
+
+def test_a_number_made_apart_names_no_customer(shop):
+    told = f"  orders: {{grain: order, same_number: separate-orders, {COLUMNS}}}\n"
+    mapped(shop, told, orders=HEAD + "1,ann lee,2026-01-02,10,\n1,王芳,2026-01-03,20,\n2,bob,2026-01-03,5,\n")
+    numbers = sorted(shop.table("orders")["order_id"])
+    assert numbers[2] == "2"
+    assert all(re.fullmatch("1 / [0-9a-f]{8}", number) for number in numbers[:2])
+    assert len(set(numbers)) == 3
 
 
 def test_receipts_of_two_shops_with_one_number_are_two_orders_when_told(shop):

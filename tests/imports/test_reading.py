@@ -151,6 +151,25 @@ def test_two_currencies_are_refused(shop):
         shop.run(map=str(shop.raw / "map.yaml"))
 
 
+def test_currencies_are_told_by_the_rows_of_the_file(shop):
+    shop.write("orders.csv", "Orders of May;;;\n;;;\nours;;;\nno;customer;date;amount\n1;a;2026-05-01;€ 20,50\n\n2;b;2026-05-02;$ 10,50\n")
+    with pytest.raises(DataProblem, match=r"amounts in 2 currencies, EUR \(e\.g\. row 5\), USD \(e\.g\. row 7\), in 'amount'"):
+        shop.run()
+
+
+def test_two_files_in_two_currencies_are_refused(shop):
+    shop.write("a.csv", "no;customer;date;amount\n1;a;2026-05-01;€ 20,50\n")
+    shop.write("b.csv", "no;customer;date;amount\n2;b;2026-05-02;$ 10,50\n")
+    with pytest.raises(DataProblem, match=r"a.csv: amounts in 2 currencies, EUR \(e\.g\. row 2\), USD \(e\.g\. row 2 of b.csv\), in 'amount'"):
+        shop.run()
+
+
+def test_a_total_in_another_currency_is_no_amount(shop):
+    shop.write("orders.csv", "no;customer;date;amount\n1;a;2026-05-01;CHF 20,50\n2;b;2026-05-02;CHF 10,50\nTotal;;;$ 200,00\n")
+    imported = shop.run()
+    assert (imported.currency, imported.tables["orders"]) == ("CHF", 2)
+
+
 def test_amounts_with_two_signs_are_refused(shop):
     shop.write("orders.csv", "customer,date,amount\nAnn,2026-05-01,$10\nBob,2026-05-02,€70\n")
     with pytest.raises(DataProblem, match=r"amounts in 2 currencies, USD \(e\.g\. row 2\), EUR \(e\.g\. row 3\)"):

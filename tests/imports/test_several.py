@@ -35,6 +35,7 @@ def test_files_of_several_maps_are_one_shop(shop, two):
     assert (imported.map, imported.currency) == ("ours, mall", "EUR")
     assert imported.files == {"a.csv": "ours-orders", "b.csv": "mall-orders"}
     assert "1 order numbers (e.g. 1) stand in both ours and mall; each has its map's name in front" in ledger_lines(imported)
+    assert "1 customer numbers stand in both ours and mall; each has its map's name in front" in ledger_lines(imported)
 
 
 def test_a_file_that_another_map_knows_names_it(shop, two, monkeypatch):

@@ -89,6 +89,17 @@ def test_the_ledger_says_what_was_read_what_it_is_and_what_was_left_out(ledger):
     )
 
 
+@BOTH
+def test_words_without_meaning_are_not_on_the_page(ledger, words):
+    """People write names and telephones into a status."""
+    odd = pd.concat([ledger.iloc[-1:]] * 2).assign(fate=["unknown status 'call Frau Meier'", "unknown status 'call Ann'"])
+    rows = says.ledger_rows(odd, words)
+    assert (rows["what"].tolist(), rows["rows"].tolist()) == ([words("pyramid-fate-unknown-status")], [2])
+    told = says.ledger_in_words(odd, words)
+    assert "Meier" not in told
+    assert told.count(words("pyramid-fate-unknown-status")) == 1
+
+
 def test_a_clean_ledger_says_so(ledger):
     assert says.ledger_in_words(ledger.iloc[:1], EN).endswith("Every row found its place.")
     unfit = [{"source": "customers", "file": "people.csv", "field": "height", "values": 1200, "example": 3}]

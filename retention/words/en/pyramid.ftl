@@ -96,7 +96,6 @@ pyramid-fate-kept = kept
 pyramid-fate-duplicate = said twice
 pyramid-fate-superseded = replaced by a later export
 pyramid-fate-unknown-status = unknown status
-pyramid-fate-unknown-status-word = unknown status “{ $word }”
 pyramid-fate-total-or-footer = total or remark below the table
 pyramid-fate-other-kind-of-row = another kind of row
 pyramid-fate-its-order-is-left-out = the rest of its order is left out

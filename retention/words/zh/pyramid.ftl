@@ -73,7 +73,6 @@ pyramid-fate-kept = 保留
 pyramid-fate-duplicate = 重复
 pyramid-fate-superseded = 被更新的导出取代
 pyramid-fate-unknown-status = 状态无法识别
-pyramid-fate-unknown-status-word = 状态“{ $word }”无法识别
 pyramid-fate-total-or-footer = 合计或表尾说明
 pyramid-fate-other-kind-of-row = 其他类型的行
 pyramid-fate-its-order-is-left-out = 所属订单的其余行未能采用

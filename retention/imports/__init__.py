@@ -172,7 +172,7 @@ def _settle_all(
             _refuse_destroyed(con, s, relation)
             zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
-            mapped, header, cells = states.with_cancelled(*columns)
+            mapped, header, cells = states.with_more(*columns)
             typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
@@ -296,8 +296,8 @@ def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: d
     files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
     table, source = sources[mine[0].name]
     chosen = chosen_columns(source, mine[0].raw.header)
-    if source.cancelled:
-        chosen["cancelled_at"] = source.cancelled
+    if source.more_states or source.settled_when:
+        chosen["more_states"] = ", ".join([*source.more_states, *source.settled_when])
     taken = {role: chosen[role] for role in sorted(chosen, key=list(dict.fromkeys([*SAID, *chosen])).index)}
     counted = con.sql(
         f"select status, count(*) from {table} where fate = '{fates.KEPT}' and status in ('unpaid', 'closed') group by 1 order by 1 desc"

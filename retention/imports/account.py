@@ -9,6 +9,7 @@ import pandas as pd
 from retention.imports import fates
 from retention.imports.answers import OPTIONS, words
 from retention.imports.examples import Example, in_words
+from retention.imports.meaning import vocabulary
 from retention.tables.checks import Finding
 
 FACTS = "import.json"
@@ -19,8 +20,10 @@ LEDGER_COLUMNS = ["source", "file", "fate", "kind", "guest", "rows", "money", "e
 # Our field → what people call it, in the order in which they tell it.
 SAID = {"customer_id": "customer", "ordered_at": "date", "paid_at": "paid on", "dispatched_at": "sent on", "gross_paid": "amount",
         "line_paid": "amount of the row", "unit_price": "price of one", "quantity": "quantity", "units": "quantity", "order_id": "order number",
-        "status": "status", "cancelled_at": "called off", "refunded": "refunded", "product_name": "product",
+        "status": "status", "more_states": "state as well", "refunded": "refunded", "product_name": "product",
         "product_id": "product number"}  # fmt: skip
+
+TELLING = vocabulary("rows")["telling"]
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,18 @@ class Understood:
     def said(self) -> str:
         """One line for the terminal."""
         states = ", ".join(f"{state} {rows:,}" for state, rows in self.left_out.items())
-        told = {"status" if "status" in self.taken else "cancelled_at": f" ({states} left out)"} if states else {}
+        told = {"status" if "status" in self.taken else "more_states": f" ({states} left out)"} if states else {}
         taken = [f"{SAID.get(role, role.replace('_', ' '))} = {column}{told.get(role, '')}" for role, column in self.taken.items()]
         none = f"no column for the customer was found, all orders are guests' ({words(OPTIONS['customer_id'], ['COLUMN'])})"
         guests = [] if "customer_id" in self.taken else [none]
-        return f"{self.files}: " + " · ".join([*taken, *guests, *([f"not used: {', '.join(self.unused)}"] if self.unused else [])])
+        return f"{self.files}: " + " · ".join([*taken, *guests, *self._not_used()])
+
+    def _not_used(self) -> list[str]:
+        """Columns that may change figures by their names stand apart from the others."""
+        telling = [name for name in self.unused if any(part in name.casefold() for part in TELLING)]
+        rest = [name for name in self.unused if name not in telling]
+        told = [("not used, though they may tell of money or states", telling), ("not used", rest)]
+        return [f"{what}: {', '.join(names)}" for what, names in told if names]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,10 @@ class Cells:
         """Whether any cell is filled."""
         return bool(self.one(f"select count({self.of(column)}) from cells")[0])
 
+    def share_filled(self, column: str) -> float:
+        """Share of the rows in which a column is filled."""
+        return float(self.one(f"select count({self.of(column)}) / greatest(count(*), 1) from cells")[0])
+
     def share(self, column: str, pattern: str) -> float:
         """Share of the filled cells among the first rows that fit a pattern wholly; 0 without any."""
         fits = f"avg(regexp_full_match(v, {text(pattern)})::int)"

@@ -24,7 +24,7 @@ from retention.names import seen, shortened
 # The column that stands for the customer's once contacts and masks are out of it.
 CLEAN = "_customer"
 # 138****1234, 王*, t**b, 138xxxx1234; a single star between two digits is none.
-MASKED = r"\*\*|(^|\D)\*|\*(\D|$)|[＊…•]|\d[xX]{3,}\d"
+MASKED = r"^(##|\$\$)|\*\*|(^|\D)\*|\*(\D|$)|[＊…•]|\d[xX]{3,}\d"
 # As people and spreadsheets write them: with country code, spaces, a guard against rounding, or read as a number (.0).
 GUARD = r"[\s='\"]*"
 MOBILE = rf"{GUARD}((\+|00)?86)?[\s-]*1[3-9]\d[\s-]?\d{{4}}[\s-]?\d{{4}}(\.0)?{GUARD}"

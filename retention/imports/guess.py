@@ -5,7 +5,7 @@ one piece, a total that is repeated on each row. What cannot be told is asked (`
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,24 +13,24 @@ import duckdb
 
 from retention.contact import masked
 from retention.imports import meaning, numbers, states
-from retention.imports.answers import NO_COLUMN, OPTIONS, Answers, Question, words
+from retention.imports.answers import NO_COLUMN, Answers, Question, words
 from retention.imports.around import is_footer
 from retention.imports.cells import MOST_STATES, PART, Cells
 from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
 from retention.imports.maps import ONCE, ImportMap, Source, Texts
-from retention.imports.raw import BROKEN, RawFile, shown
+from retention.imports.raw import BROKEN, RawFile
+from retention.imports.roles import NUMERIC, Roles
 from retention.imports.typing import text, texts
-from retention.tables import DataProblem
 
 GUESSED = "by meaning"
 ENOUGH = 0.9
 # Rows that are no rows: sums below a table or between its parts.
-TOTALS = Texts(equals=tuple(word + end for word in meaning.vocabulary("rows")["totals"] for end in ("", ":", "：")))
-NUMERIC = r"[-+(（]?\s*([A-Za-z.]{1,4})?\s*[¥￥$€£]?\s*[-+]?\d[\d.,'\s]*\s*[)）]?\s*([元件万%€$£]|[A-Za-z]{1,4})?"
-DATED = (
-    r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|(19|20)\d{6}|[3-6]\d{4}(\.\d+)?|"
-    r"\d{1,2}\.?[ -]?[A-Za-zä]{3,9}\.?,?[ -]?\d{2,4}.*|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}.*)\s*"
+_ROWS = meaning.vocabulary("rows")
+TOTALS = Texts(
+    equals=tuple(word + end for word in _ROWS["totals"] for end in ("", ":", "：")),
+    starts_with=tuple(_ROWS["totals_begin"]),
+    contains=tuple(_ROWS["totals_hold"]),
 )
 # By its values alone nothing is taken for a date that could be a number.
 SURELY_DATED = r"\s*(\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*)\s*"
@@ -49,13 +49,8 @@ def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | No
         return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 
-class _Guess:
+class _Guess(Roles):
     """One look at one table: roles are given to columns one after the other, what changes most first."""
-
-    def __init__(self, raw: RawFile, cells: Cells, answers: Answers):
-        self.raw, self.cells, self.answers = raw, cells, answers
-        self.columns: dict[str, str] = {}
-        self._refuse_lost_columns()
 
     def map(self) -> ImportMap:
         """The whole of it."""
@@ -65,7 +60,7 @@ class _Guess:
         self._states()
         self._dates()
         self._refunds()
-        self._take("cancelled_at", self._first("cancelled_at"))
+        self._more()
         for role in ("product_name", "product_id", "channel", "currency"):
             self._take(role, self._first(role))
         self._customer()
@@ -88,61 +83,21 @@ class _Guess:
 
     # -- columns ----------------------------------------------------------------------------------
 
-    def _refuse_lost_columns(self) -> None:
-        """A column that a person named and the file does not have."""
-        for role, told in self.answers.columns.items():
-            if told not in (*self.raw.header, NO_COLUMN):
-                raise DataProblem(f"{self.raw.name}: no column {told!r} (--{OPTIONS[role]}). The file has the columns: {shown(self.raw.header)}")
-        for told in self.answers.ignore:
-            if told not in self.raw.header:
-                raise DataProblem(f"{self.raw.name}: no column {told!r} (--ignore). The file has the columns: {shown(self.raw.header)}")
-
-    def _free(self) -> list[str]:
-        return [name for name in self.raw.header if name not in (*self.columns.values(), *self.answers.ignore)]
-
-    def _take(self, role: str, column: str | None) -> None:
-        if column:
-            self.columns[role] = column
-
-    def _answered(self, role: str) -> str | None:
-        """The column that a person named for a role, `none` for no column, None where nobody was asked."""
-        told = next((column for known, column in self.answers.columns.items() if known == role), None)
-        return next((n for n in self.raw.header if told is not None and n == told), NO_COLUMN if told == NO_COLUMN else None)
-
-    def _first(self, role: str, fits: Callable[[str], bool] | None = None, same: Callable[[str, str], bool] | None = None) -> str | None:
-        """The best column for a role: answered, else the first group of equally good names that has one whose values fit; asked where two do."""
-        told = self._answered(role)
-        if told:
-            return None if told == NO_COLUMN else told
-        for group in meaning.fitting(role, self._free()):
-            fitting = [name for name in group if self.cells.filled(name) and (fits is None or fits(name))]
-            if fitting:
-                return self._one_of(role, fitting, same or self.cells.alike)
-        return None
-
-    def _one_of(self, role: str, columns: list[str], same: Callable[[str, str], bool]) -> str:
-        others = [name for name in columns[1:] if not same(columns[0], name)]
-        if others and role in OPTIONS:
-            listed = " and ".join(repr(name) for name in (columns[0], *others))
-            raise Question(f"{self.raw.name}: {listed} may both be the {OPTIONS[role]}. Say which: {words(OPTIONS[role], (columns[0], *others))}")
-        return columns[0]
-
     def _order_number(self) -> None:
         """A column called Name that holds #1001 is the order's number."""
         bare = next((n for n in self._free() if meaning.plain(n) in BARE_NAMES and self.cells.share(n, NUMBERED) > ENOUGH), None)
         groups = meaning.fitting("order_id", self._free())
         sure = bool(groups) and (meaning.rank("order_id", groups[0][0]) or 0) < 2
-        self._take("order_id", bare if bare and not sure and not self._answered("order_id") else self._first("order_id"))
+        column = bare if bare and not sure and not self._answered("order_id") else self._first("order_id")
+        self._take("order_id", column)
+        # The number of a parent order stands in some rows only; every row has its own.
+        own = next((n for group in groups for n in group if n != column and self.cells.share_filled(n) == 1), None)
+        if column and own and self.cells.share_filled(column) < 1 and not self._answered("order_id"):
+            self.columns |= {"order_id": own, "parent_id": column}
 
     def _numbers_of_goods(self) -> None:
         self._take("quantity", self._first("quantity", self._is_numeric, self.cells.equal))
         self._take("unit_price", self._first("unit_price", self._is_numeric, self.cells.equal))
-
-    def _is_numeric(self, column: str) -> bool:
-        return self.cells.share(column, NUMERIC) > 0.5
-
-    def _is_dated(self, column: str) -> bool:
-        return self.cells.share(column, DATED) > 0.5
 
     def _amount(self) -> None:
         """The amount by its name; a mere price is one without a number of pieces, and the price of one piece with it."""
@@ -153,6 +108,28 @@ class _Guess:
         self._take("gross_paid", amount or (None if self._priced() else self._first("gross_paid", same=self.cells.equal)))
         if "gross_paid" not in self.columns and not self._priced():
             self._lost("amount (金额)", "gross_paid", [n for n in self._free() if self._is_numeric(n)])
+        self._refuse_doubtful_money()
+
+    def _refuse_doubtful_money(self) -> None:
+        """An amount in a small unit, a price that may be the row's, prices beside discounts: nothing is multiplied on a guess."""
+        amount, price = self.columns.get("gross_paid", ""), self.columns.get("unit_price", "")
+        if re.search(r"[（(\[]\s*(分|cents?)\s*[)）\]]", amount or price):
+            raise Question(
+                f"{self.raw.name}: {amount or price!r} counts hundredths. Write whole money, or name another column: --amount COLUMN"
+            )
+        if amount or not price:
+            return
+        if meaning.plain(price) == "item price" and not self._answered("unit_price"):
+            raise Question(
+                f"{self.raw.name}: {price!r} may be the price of one piece or the amount of the row. Say which: "
+                f"{words('unit-price', [price])} or {words('amount', [price])}"
+            )
+        for column in self._free():
+            if meaning.DISCOUNT.search(meaning.plain(column)) and self.cells.share(column, r".*[1-9].*") > 0:
+                raise Question(
+                    f"{self.raw.name}: {price!r} × {self.columns['quantity']!r} leaves {column!r} out, and no column tells what was paid. "
+                    f"Add one and name it: --amount COLUMN; or, if the prices are after discounts: {words('ignore', [column])}"
+                )
 
     def _priced(self) -> bool:
         return "unit_price" in self.columns and "quantity" in self.columns
@@ -174,17 +151,6 @@ class _Guess:
         if not day:
             self._lost("date (日期)", "ordered_at", [n for n in self._free() if self._is_dated(n)])
         self._take("ordered_at", day)
-
-    def _by_values(self, role: str, fits: Callable[[str], bool]) -> str | None:
-        """The only column whose values fit a role that no name tells; asked where there are several."""
-        fitting = [name for name in self._free() if self.cells.filled(name) and fits(name)]
-        return self._one_of(role, fitting, self.cells.equal) if fitting else None
-
-    def _lost(self, what: str, role: str, likely: list[str]) -> None:
-        """No column for what must be there."""
-        columns = shown(self.raw.header)
-        option = words(OPTIONS[role], likely or ["COLUMN"])
-        raise Question(f"{self.raw.name}: no column for {what}. The file has the columns: {columns}. Say which it is: {option}")
 
     # -- states and refunds -----------------------------------------------------------------------
 
@@ -213,25 +179,56 @@ class _Guess:
         return self.answers.status.get(word) or states.meaning(word)
 
     def _refunds(self) -> None:
-        """Money given back, in a column of its own; a state of refunds without any amount is asked about."""
-        self._take("refunded", self._first("refunded", self._holds_refunds, self.cells.equal))
-        if "refunded" in self.columns:
+        """Money given back, in a column of its own; states of refunds say whether it was. Without an amount they are asked about."""
+        told = self._answered("refunded")
+        if told and meaning.REFUND_STATE.search(meaning.plain(told)) and not self._is_numeric(told):
+            self.more_states[told] = {word: "refunded" for word in self.cells.words(told) if states.meaning(word) == "refunded"}
             return
-        known = {self._state(word) for word in self.cells.words(self.columns["status"])} if "status" in self.columns else set()
-        for column in self._free():
-            told = self._words_of_refunds(column)
-            if told and "refunded" not in known:
-                raise Question(
-                    f"{self.raw.name}: {column!r} tells of refunds (e.g. {told[0]!r}) and no column tells how much was given back. "
-                    f"Name the amount: --refunded COLUMN; or take it as the order's state: {words('status', [column])}; "
-                    f"or leave it: {words('ignore', [column])}"
-                )
+        self._take("refunded", self._first("refunded", self._holds_refunds, self.cells.equal))
+        for column in (c for c in self._free() if meaning.REFUND_STATE.search(meaning.plain(c)) and not meaning.MORE_STATE.search(meaning.plain(c))):
+            self._state_of_refunds(column, [word for word in self.cells.words(column) if states.meaning(word) == "refunded"])
+        partial = [word for word in self._words_of_status() if states.is_partial(word) and word not in self.answers.status]
+        if partial and "refunded" not in self.columns:
+            raise Question(
+                f"{self.raw.name}: {partial[0]!r} in {self.columns['status']!r} says that a part was given back, and no column says how much. "
+                f"Name the amount: --refunded COLUMN; or count these orders in full: {words('word', [partial[0] + '=paid'])}"
+            )
 
-    def _words_of_refunds(self, column: str) -> list[str]:
-        """Words of a column of states of refunds that mean money given back."""
-        if not meaning.REFUND_STATE.search(meaning.plain(column)):
-            return []
-        return [word for word in self.cells.words(column) if states.meaning(word) == "refunded"]
+    def _words_of_status(self) -> dict[str, int]:
+        return self.cells.words(self.columns["status"]) if "status" in self.columns else {}
+
+    def _state_of_refunds(self, column: str, given_back: list[str]) -> None:
+        if "refunded" in self.columns and self.cells.filled(column):
+            self.settled_when[column] = tuple(given_back)
+        elif given_back and "refunded" not in {self._state(word) for word in self._words_of_status()}:
+            raise Question(
+                f"{self.raw.name}: {column!r} tells of refunds (e.g. {given_back[0]!r}) and no column tells how much was given back. "
+                f"Name the amount: --refunded COLUMN; or take all that was paid as given back where it says so: {words('refunded', [column])}; "
+                f"or leave it: {words('ignore', [column])}"
+            )
+
+    def _more(self) -> None:
+        """Further columns that say what became of an order: called off, paid or not, given back."""
+        called_off = self._first("cancelled_at")
+        if called_off:
+            self.more_states[called_off] = {states.ANY: "closed"}
+        for column in self._free():
+            if meaning.MORE_STATE.search(meaning.plain(column)):
+                found = self.cells.words(column)
+                told = states.more_said(meaning.plain(column), found) if len(found) <= MOST_STATES else {}
+                if told:
+                    self.more_states[column] = told
+            elif meaning.KINDS.search(meaning.plain(column)):
+                self._refuse_other_kinds(column)
+
+    def _refuse_other_kinds(self, column: str) -> None:
+        """Rows that are refunds or top-ups by a word in a column of kinds, counted as sales, would be a wrong figure."""
+        told = [word for word in self.cells.words(column) if meaning.NO_SALES.search(word.casefold())]
+        if told:
+            raise Question(
+                f"{self.raw.name}: {column!r} has kinds of rows that are no sales (e.g. {told[0]!r}). Take these rows out of the file, or write "
+                f"refunds with a minus; if all rows are sales: {words('ignore', [column])}"
+            )
 
     def _holds_refunds(self, column: str) -> bool:
         """Numbers, or words such as 无退款申请 beside them."""
@@ -306,6 +303,8 @@ class _Guess:
             return by_prices
         if differing * 2 > several:
             return False
+        if any(meaning.SUB_ORDER.search(meaning.plain(name)) for name in self.raw.header):
+            return False
         whole, line = (bool(pattern.search(meaning.plain(amount))) for pattern in (meaning.WHOLE_ORDER, meaning.ONE_LINE))
         if whole == line or (whole and differing):
             self._ask_whose_amount(amount, key, several - differing, several)
@@ -359,7 +358,6 @@ class _Guess:
 
     def _source(self, grain: Literal["order", "line"], order_by: str) -> Source:
         columns = dict(self.columns)
-        cancelled = columns.pop("cancelled_at", "")
         if grain == "order":
             columns = {role: column for role, column in columns.items() if role not in ("product_name", "product_id", "unit_price")}
             if "quantity" in columns:
@@ -372,5 +370,5 @@ class _Guess:
         once = {"once": (*ONCE, "refunded")} if whole else {}
         return Source(
             grain=grain, columns=dict(columns.items()), status=status, negative="refund", footer=TOTALS, typed_by_hand=True,
-            order_by=order_by, cancelled=cancelled, **once,
+            order_by=order_by, more_states=self.more_states, settled_when=self.settled_when, **once,
         )  # fmt: skip

@@ -129,7 +129,8 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "unpack": ("order",),
     "identical_rows": ("order", "line", "return"),
     "same_number": ("order", "line"),
-    "cancelled": ("order", "line"),
+    "more_states": ("order", "line"),
+    "settled_when": ("order", "line"),
     "order_by": ("line",),
 }
 
@@ -207,7 +208,12 @@ class Source(Settings):
     typed_by_hand: bool = Field(
         False, description="customers as people type them: 散客 or Guest is nobody, spellings that differ by case or width are one"
     )
-    cancelled: str = Field("", description="the file's column that is filled where an order was called off; such orders are closed")
+    more_states: dict[str, dict[str, Literal["unpaid", "closed", "refunded"]]] = Field(
+        {}, description="further columns of the file whose words say what became of an order, before `status`; * stands for any word"
+    )
+    settled_when: dict[str, tuple[str, ...]] = Field(
+        {}, description="the file's column, and its words where `refunded` was given back; else it was not"
+    )
     order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
     once: tuple[str, ...] = Field(ONCE, description="amounts that lines tell once per order, on each line or on the first; others add up")

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 # Traditional characters in columns' names → simplified ones.
-_SIMPLE = str.maketrans(
+SIMPLE = str.maketrans(
     "買賣訂單額時間員號數實會價總顧戶電話機貨狀態優購編銷幣種應產費發聯絡類別稱標題運郵現達顏對門賬帳開條碼淨",
     "买卖订单额时间员号数实会价总顾户电话机货状态优购编销币种应产费发联络类别称标题运邮现达颜对门账账开条码净",
 )
@@ -44,6 +44,18 @@ ROLES = _roles()
 BARE_PERSON = 5
 # What changes figures and must not lie unused without a word: a state of refunds, of after-sales service.
 REFUND_STATE = re.compile(r"(退款|售后|退货)(状态|情况|结果)|(refund|return)s? ?(status|state)|是否退(款|货)")
+# A further state beside the order's own, or yes and no to one.
+MORE_STATE = re.compile(
+    r"^(?!.*(发货|物流|fulfil|ship|deliver|售后|审核|开票|发票|评价)).*((付款|支付|订单|交易|payment|order|financial).*(状态|status|state)$|^(状态|status)$|"
+    r"^是否(已)?(付款|支付|退款|退货|取消|关闭|作废)$|^(已)?(取消|退款|退货|付款|支付|关闭|作废)$|"
+    r"^(is )?(cancell?ed|refunded|returned|paid|void(ed)?)$)"
+)
+# A column of kinds of rows; and the words in it that are no sales.
+KINDS = re.compile(r"^(交易|业务|单据|订单|记录|流水)?类型$|^类别$|^(event |transaction |row |record |order )?(type|kind)$")
+NO_SALES = re.compile(r"退|充值|储值|提现|refund|return|top ?up|deposit|withdraw|credit note|gutschrift|erstattung")
+DISCOUNT = re.compile(r"优惠|折扣|减免|立减|满减|discount|coupon|voucher|rabatt|nachlass")
+# Where rows have numbers of their own within an order, amounts are theirs.
+SUB_ORDER = re.compile(r"子订单|子单|sub ?order|order ?item ?id|line ?item ?id")
 # A total of the whole order by its name; a part of it by its name.
 WHOLE_ORDER = re.compile(r"订单|order|\btotal\b|grand|合计|总额|总价|总金额|invoice|应付|应收")
 ONE_LINE = re.compile(r"小计|line|item|article|单品|子订单|商品|每|行|subtotal")
@@ -55,7 +67,7 @@ def plain(name: str) -> str:
     >>> plain("OrderDate"), plain("實付金額（元）"), plain("Customer姓名")
     ('order date', '实付金额', 'customer 姓名')
     """
-    text = unicodedata.normalize("NFKC", name).translate(_SIMPLE)
+    text = unicodedata.normalize("NFKC", name).translate(SIMPLE)
     text = re.sub(r"[(\[【〔].*?[)\]】〕]", " ", text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z])", " ", text)
     text = " ".join(re.sub(r"[\s_\-./\\:,*?!|]+", " ", text).casefold().split())

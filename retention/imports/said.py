@@ -68,19 +68,17 @@ def _not_unpacked(con: duckdb.DuckDBPyConnection, name: str, table: str, source:
 
 
 def _spread(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Orders whose lines do not add up to what the order says."""
-    unequal = "from uneven where told and abs(all_paid - target) >= 0.01"
-    lines = []
-    for without, what in (("all_paid = 0", "have no amount on their lines"), ("all_paid <> 0", "do not add up")):
-        count, read, paid, example = con.sql(f"""
-            select count(*), sum(all_paid), sum(target), min_by((order_id, all_paid, target), order_id) {unequal} and {without}""").fetchall()[0]
-        if count:
-            number, of_lines, of_order = example.values() if isinstance(example, dict) else example
-            lines.append(
-                f"{count:,} orders whose lines {what}: the lines say {_money(read)}, the orders {_money(paid)} "
-                f"(e.g. order {number}: {_money(of_lines)} and {_money(of_order)}); the difference was spread over the lines"
-            )
-    return [line.replace("orders whose lines have no amount on their lines", "orders without amounts on their lines") for line in lines]
+    """Orders whose lines do not add up to what the order says; lines without any amount say nothing."""
+    count, read, paid, example = con.sql("""
+        select count(*), sum(all_paid), sum(target), min_by((order_id, all_paid, target), order_id)
+        from uneven where told and all_paid <> 0 and abs(all_paid - target) >= 0.01""").fetchall()[0]
+    if not count:
+        return []
+    number, of_lines, of_order = example.values() if isinstance(example, dict) else example
+    return [
+        f"{count:,} orders whose lines do not add up: the lines say {_money(read)}, the orders {_money(paid)} "
+        f"(e.g. order {number}: {_money(of_lines)} and {_money(of_order)}); the difference was spread over the lines"
+    ]
 
 
 def _rounded(con: duckdb.DuckDBPyConnection) -> list[str]:

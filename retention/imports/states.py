@@ -2,29 +2,78 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from retention.imports.maps import Source
-from retention.imports.meaning import vocabulary
+from retention.imports.meaning import SIMPLE, vocabulary
 from retention.imports.typing import EMPTY, chosen_columns, quote, text, texts, trimmed
 
 _TOLD = vocabulary("states")
 MEANINGS = [(told["means"], re.compile("|".join(told["words"]))) for told in _TOLD["meanings"]]
 DENIED = re.compile("|".join(_TOLD["denied"]))
+PARTIAL = re.compile("|".join(_TOLD["partial"]))
 
-# The column that stands for the state's where another one tells what was called off, and the word in it.
-STATE, CALLED_OFF = "_state", "called off"
+# Columns that stand for the state's and the refund's where other columns say more of them.
+STATE, SETTLED = "_state", "_settled"
+ANY = "*"
+ABOUT = (("closed", "取消|关闭|作废|cancel|void"), ("refunded", "退款|退货|refund|return"))
+YES, NO = ("是", "yes", "y", "true", "1", "√", "已", "ja"), ("否", "no", "n", "false", "0", "×", "未", "nein")
 
 
-def with_cancelled(source: Source, header: Sequence[str], relation: str) -> tuple[Source, Sequence[str], str]:
-    """Source, header and rows whose state is `called off` where the source's `cancelled` column is filled."""
-    if not source.cancelled or source.cancelled not in header:
+def with_more(source: Source, header: Sequence[str], relation: str) -> tuple[Source, Sequence[str], str]:
+    """Source, header and rows in which further columns have had their say on states and refunds."""
+    chosen, cells, added = chosen_columns(source, header), {}, dict(source.columns)
+    if any(column in header for column in source.more_states):
+        cells[STATE], added["status"] = _state(source, header, chosen), STATE
+    if "refunded" in chosen and any(column in header for column in source.settled_when):
+        cells[SETTLED], added["refunded"] = _settled(source, header, chosen["refunded"]), SETTLED
+    if not cells:
         return source, header, relation
-    state = chosen_columns(source, header).get("status")
-    cell = trimmed(quote(source.cancelled))
-    called_off = f"case when {cell} not in {texts(EMPTY)} then {text(CALLED_OFF)} else {quote(state) if state else 'null'} end"
-    told = {"columns": {**source.columns, "status": STATE}, "status": {**source.status, CALLED_OFF: "closed"}}
-    return source.model_copy(update=told), [*header, STATE], f"(select *, {called_off} as {STATE} from {relation})"
+    told = {"columns": added, "status": {**source.status, **{f"{ANY}{state}": state for state in ("unpaid", "closed", "refunded")}}}
+    more = ", ".join(f"{cell} as {name}" for name, cell in cells.items())
+    return source.model_copy(update=told), [*header, *cells], f"(select *, {more} from {relation})"
+
+
+def _state(source: Source, header: Sequence[str], chosen: Mapping[str, str]) -> str:
+    """SQL: an order that its status calls unpaid or closed stays so; else the worst that a further column says of it."""
+    own = trimmed(quote(chosen["status"])) if "status" in chosen else "null"
+    dead = [word for word, state in source.status.items() if state in ("unpaid", "closed")]
+    first = f"when {own} in {texts(dead)} then {own} " if dead else ""
+    cases = [
+        f"when {_says(column, [word for word, means in words.items() if means == state])} then {text(ANY + state)}"
+        for state in ("closed", "unpaid", "refunded")
+        for column, words in source.more_states.items()
+        if column in header and state in words.values()
+    ]
+    return f"case {first}{' '.join(cases)} else {own} end"
+
+
+def _settled(source: Source, header: Sequence[str], refunded: str) -> str:
+    """SQL: what was given back, nothing where a further column says that it was not."""
+    told = " and ".join(f"({_says(column, words)} or {trimmed(quote(column))} in {texts(EMPTY)} or {quote(column)} is null)"
+                        for column, words in source.settled_when.items() if column in header)  # fmt: skip
+    return f"case when {told} then {quote(refunded)} else '0' end"
+
+
+def _says(column: str, words: Sequence[str]) -> str:
+    cell = trimmed(quote(column))
+    return f"{cell} not in {texts(EMPTY)}" if ANY in words else f"{cell} in {texts(words)}" if words else "false"
+
+
+def more_said(name: str, found: Iterable[str]) -> dict[str, str]:
+    """What words of a further column mean, by the column's plain name: yes and no, or states that leave out or give back."""
+    about = next((state for state, pattern in ABOUT if re.search(pattern, name)), "")
+    said: dict[str, str] = {}
+    for word in found:
+        plainly = word.strip().casefold()
+        if plainly in YES:
+            said |= {word: about} if about else {}
+        elif plainly in NO:
+            said |= {} if about else {word: "unpaid"}
+        else:
+            state = meaning(word)
+            said |= {word: state} if state in ("unpaid", "closed", "refunded") else {}
+    return said
 
 
 def meaning(word: str) -> str | None:
@@ -33,8 +82,13 @@ def meaning(word: str) -> str | None:
     >>> [meaning(word) for word in ("等待买家付款", "交易关闭", "Partially Refunded", "已签收", "wc-processing", "神秘")]
     ['unpaid', 'closed', 'paid', 'completed', 'paid', None]
     """
-    text = unicodedata.normalize("NFKC", word).casefold()
-    text = " ".join(re.sub(r"[_\-]+", " ", re.sub(r"^wc[-_]", "", text)).split())
-    if DENIED.search(text):
+    plainly = unicodedata.normalize("NFKC", word).translate(SIMPLE).casefold()
+    plainly = " ".join(re.sub(r"[_\-]+", " ", re.sub(r"^wc[-_]|^[(（\[].*?[)）\]]", "", plainly)).split())
+    if DENIED.search(plainly):
         return None
-    return next((means for means, pattern in MEANINGS if pattern.search(text)), None)
+    return next((means for means, pattern in MEANINGS if pattern.search(plainly)), None)
+
+
+def is_partial(word: str) -> bool:
+    """Whether a state says that a part was given back, and not how much."""
+    return bool(PARTIAL.search(unicodedata.normalize("NFKC", word).translate(SIMPLE).casefold()))

@@ -11,7 +11,7 @@ def read_as(understood: Sequence[Mapping[str, Any]], words: Words) -> str:
     """What the columns of a shop's own file were taken for, and how many rows their state left out."""
     told = []
     for file in understood:
-        state = "status" if "status" in file["taken"] else "cancelled_at"
+        state = "status" if "status" in file["taken"] else "more_states"
         for role, column in file["taken"].items():
             name = words(f"report-read-{role}") if words.has(f"report-read-{role}") else role
             states = [words(f"report-read-left-out-{state}", rows=rows) for state, rows in file["left_out"].items()] if role == state else []

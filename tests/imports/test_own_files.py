@@ -353,7 +353,7 @@ def test_what_was_called_off_is_left_out(shop):
     shop.write("orders.csv", "order_id,customer,date,amount,Cancelled at\n1,a,2026-05-01,5,\n2,b,2026-05-02,6,2026-05-03\n3,a,2026-05-03,7,-\n")
     imported = run(shop)
     assert figures(shop) == (12, 0, 12, 2, 1)
-    assert "called off = Cancelled at (closed 1 left out)" in imports.ledger_lines(imported)[0]
+    assert "state as well = Cancelled at (closed 1 left out)" in imports.ledger_lines(imported)[0]
 
 
 def test_an_order_below_zero_with_goods_is_a_refund(shop):
@@ -371,3 +371,100 @@ def test_overlapping_exports_of_orders_are_orders(shop):
     imported = run(shop)
     assert figures(shop) == (30, 0, 30, 3, 1)
     assert shop.fates(imported) == {"kept": 3, "duplicate": 1}
+
+
+@pytest.mark.parametrize("word", ["退款关闭", "买家已经申请退款，等待卖家同意", "退款失败"])
+def test_a_refund_that_was_not_settled_is_no_money(shop, word):
+    shop.write(
+        "orders.csv",
+        f"订单号,客户,日期,实付金额,退款状态,退款金额\n1,甲,2025-01-13,100,退款成功,30\n2,乙,2025-01-14,200,{word},200\n3,甲,2025-01-15,40,,\n",
+    )
+    run(shop)
+    assert figures(shop) == (340, 30, 310, 3, 2)
+
+
+def test_states_of_after_sales_beside_the_orders_own(shop):
+    shop.write(
+        "orders.csv",
+        "订单号,客户,日期,实付金额,订单状态,售后状态\n1,甲,2025-01-13,30,交易成功,无售后或售后取消\n2,乙,2025-01-14,30,交易成功,退款成功\n3,甲,2025-01-15,40,待付款,-\n",
+    )
+    with pytest.raises(Question, match="--refunded 售后状态"):
+        run(shop)
+    run(shop, columns={"refunded": "售后状态"})
+    assert figures(shop) == (60, 30, 30, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("head", "words", "expected"),
+    [
+        ("Payment status", ("Paid", "Refunded", "Unpaid"), (30, 20, 10)),
+        ("是否退款", ("否", "是", "否"), (70, 20, 50)),
+        ("是否付款", ("是", "是", "否"), (30, 0, 30)),
+        ("Cancelled", ("no", "no", "yes"), (30, 0, 30)),
+    ],
+)
+def test_a_further_state_has_its_say(shop, head, words, expected):
+    rows = "".join(f"{n},{who},2025-01-1{n},{paid},Completed,{word}\n" for n, who, paid, word in zip("123", "aba", (10, 20, 40), words, strict=True))
+    shop.write("orders.csv", f"order id,customer,date,amount,Order status,{head}\n" + rows)
+    run(shop)
+    assert figures(shop)[:3] == expected
+
+
+@pytest.mark.parametrize("word", ["部分退款", "Partially refunded", "Teilweise erstattet"])
+def test_a_part_given_back_of_unknown_size_is_asked_about(shop, word):
+    shop.write("orders.csv", f"customer,date,amount,status\na,2025-01-13,90,{word}\n")
+    with pytest.raises(Question, match=f"{word}.*says that a part was given back.*--refunded COLUMN"):
+        run(shop)
+    run(shop, status={word: "paid"})
+    assert figures(shop) == (90, 0, 90, 1, 1)
+
+
+@pytest.mark.parametrize(("head", "words"), [("类型", ("销售", "退货")), ("Type", ("Sale", "Refund")), ("交易类型", ("消费", "充值"))])
+def test_kinds_of_rows_that_are_no_sales_are_asked_about(shop, head, words):
+    shop.write("orders.csv", f"日期,客户,{head},金额\n2025-01-01,a,{words[0]},100\n2025-01-02,b,{words[1]},30\n")
+    with pytest.raises(Question, match=f"'{head}' has kinds of rows that are no sales \\(e\\.g\\. '{words[1]}'\\)"):
+        run(shop)
+
+
+def test_prices_beside_discounts_are_not_multiplied_on_a_guess(shop):
+    shop.write("orders.csv", "Order,Customer,Date,Product,Qty,Unit price,Discount\n1,a,2025-01-01,x,2,10,2\n2,b,2025-01-02,y,1,15,0\n")
+    with pytest.raises(Question, match=r"leaves 'Discount' out.*--amount COLUMN.*--ignore Discount"):
+        run(shop)
+    run(shop, ignore=("Discount",))
+    assert figures(shop)[0] == 35
+
+
+def test_an_item_price_may_be_the_rows(shop):
+    shop.write(
+        "orders.csv", "amazon-order-id,purchase-date,quantity,item-price,buyer-email\n1,2025-01-01,2,20.00,a@x.org\n2,2025-01-02,1,15.00,b@x.org\n"
+    )
+    with pytest.raises(Question, match="--unit-price item-price or --amount item-price"):
+        run(shop)
+    run(shop, columns={"gross_paid": "item-price"})
+    assert figures(shop)[0] == 35
+
+
+@pytest.mark.parametrize("word", ["總計", "总 计", "合 计:", "本页小计", "Sub-total", "合计（2人）", "甲 小计", "期末汇总", "平均", "1月合计"])
+def test_sums_by_other_names_are_no_orders(shop, word):
+    shop.write("orders.csv", f"客户,日期,金额\n甲,2026-05-01,10\n乙,2026-05-02,20\n{word},2026-05-31,30\n")
+    run(shop)
+    assert figures(shop) == (30, 0, 30, 2, 2)
+
+
+def test_a_parents_number_that_stands_in_some_rows_only_is_the_parents(shop):
+    shop.write("orders.csv", "订单编号,客户,日期,实付金额,主订单编号\n11,a,2025-01-01,10,\n12,b,2025-01-02,20,99\n13,b,2025-01-02,40,99\n")
+    run(shop)
+    assert figures(shop) == (70, 0, 70, 2, 2)
+
+
+def test_sub_orders_of_equal_amount_are_rows(shop):
+    shop.write("orders.csv", "主订单编号,子订单编号,选购商品,商品数量,订单应付金额,收件人,订单提交时间\n"
+               "1,11,衫,1,20,##aa,2025-01-01 10:00:00\n1,12,裤,1,20,##aa,2025-01-01 10:00:00\n3,31,袜,1,15,$$bb,2025-01-02 10:00:00\n")  # fmt: skip
+    run(shop)
+    assert figures(shop) == (55, 0, 55, 2, 0)
+
+
+def test_amounts_in_hundredths_are_asked_about(shop):
+    shop.write("orders.csv", "客户,日期,金额（分）\n甲,2026-05-01,12000\n乙,2026-05-02,800\n")
+    with pytest.raises(Question, match="counts hundredths"):
+        run(shop)

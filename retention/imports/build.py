@@ -40,6 +40,8 @@ def kinds_query(typed: str, source: Source, alone: bool = True) -> str:
     if source.grain == "line":
         typed = f"select * replace (try_cast(coalesce(line_paid, unit_price * quantity) as decimal(18,4)) as line_paid) from ({typed})"
         none = "line_paid is null and unit_price * quantity is not null"
+        # A total is the whole order's: it takes nothing off any one line.
+        left_out += f" when line_paid is null and gross_paid < 0 and not ({cancelled}) then 'amount below zero'" if source.negative != "keep" else ""
         left_out += f" when {none} or greatest(abs(line_paid), abs(list_price * quantity)) >= {LARGEST} then 'impossible line_paid'"
         rules += " when coalesce(unit_price, line_paid) <= 0 then 'no price'"
         left_out += _without_amount(source, f"case when {cancelled} then 'cancellation' {rules} end") if alone else ""

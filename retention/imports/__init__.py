@@ -161,6 +161,7 @@ def _settle_all(
     """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
     sources: dict[str, tuple[str, Source]] = {}
     maps = several.maps_of([s for s in staged if s.name != listed.NAME])
+    alone = not any(s.source.grain == "order" for s in staged)
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
@@ -175,7 +176,7 @@ def _settle_all(
             mapped, header, cells = states.with_more(*columns)
             typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
-            judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source)
+            judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source, alone)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")

@@ -12,7 +12,7 @@ from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.maps import LARGEST, Rule, Source
 from retention.imports.matching import match_cancellations
 from retention.imports.spreading import told_in_all
-from retention.imports.typing import holds, quote, text
+from retention.imports.typing import EXCUSED, holds, quote, text, texts
 from retention.imports.unpacking import unpacked_query
 from retention.imports.whole_orders import furthest
 
@@ -24,10 +24,11 @@ UNIQUE = ("orders", "order_lines", "returns")
 WORKING = "fate, content, _row, _broken, file_no, row_key, occurrence, row_kind"
 
 
-def kinds_query(typed: str, source: Source) -> str:
+def kinds_query(typed: str, source: Source, alone: bool = True) -> str:
     """SQL that adds `row_kind` (sale, cancellation, refund, no price, or the rule by which a row is no sale of goods) to typed rows.
 
     Lines without an amount get price × quantity; amounts below zero that the map does not explain get their fate.
+    `alone`: no export of orders stands beside this one.
     """
     rules = " ".join(f"when {_holds(rule)} then {text(rule.why or rule.field)}" for rule in source.not_orders)
     cancelled = _holds(source.cancellation) if source.cancellation else "false"
@@ -39,12 +40,25 @@ def kinds_query(typed: str, source: Source) -> str:
     if source.grain == "line":
         typed = f"select * replace (try_cast(coalesce(line_paid, unit_price * quantity) as decimal(18,4)) as line_paid) from ({typed})"
         none = "line_paid is null and unit_price * quantity is not null"
+        # A total is the whole order's: it takes nothing off any one line.
+        left_out += f" when line_paid is null and gross_paid < 0 and not ({cancelled}) then 'amount below zero'" if source.negative != "keep" else ""
         left_out += f" when {none} or greatest(abs(line_paid), abs(list_price * quantity)) >= {LARGEST} then 'impossible line_paid'"
         rules += " when coalesce(unit_price, line_paid) <= 0 then 'no price'"
+        left_out += _without_amount(source, f"case when {cancelled} then 'cancellation' {rules} end") if alone else ""
     return f"""
         select * replace (case when fate is not null then fate {left_out} end as fate),
             case when {cancelled} then 'cancellation' when {refund} then 'refund' {rules} else 'sale' end as row_kind
         from ({typed})"""
+
+
+def _without_amount(source: Source, no_sale: str) -> str:
+    """SQL of the fate of sales of which nothing tells the amount, where lines tell of orders; it names the field that is missing."""
+    fields = source.columns.keys()
+    if "ordered_at" not in fields or "gross_paid" in fields or not fields & {"line_paid", "unit_price"}:
+        return ""
+    missing = "'no line_paid'" if "line_paid" in fields else "case when unit_price is null then 'no unit_price' else 'no quantity' end"
+    never_paid = f"coalesce(status, '') in {texts(EXCUSED['gross_paid'])}"
+    return f" when line_paid is null and {no_sale} is null and not {never_paid} then {missing}"
 
 
 def _holds(rule: Rule) -> str:

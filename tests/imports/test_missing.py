@@ -2,7 +2,9 @@
 
 import pytest
 
+from retention import imports
 from retention.tables import checks
+from tests.imports.mapped import mapped, money
 
 PLAIN = "客户,日期,金额\n王芳,2026-05-01,100\n李娜,2026-05-02,50\n"
 
@@ -76,3 +78,68 @@ def test_net_of_refunds_that_are_not_known_is_gross(shop, tmp_path):
     assert laws_broken(orders=orders.mutate(net_paid=(orders.net_paid - 1).cast("decimal(18,2)"))) == {"net_adds_up"}
     some = (orders.gross_paid > 60).ifelse(ibis.literal(0).cast("decimal(18,2)"), orders.refunded)
     assert laws_broken(orders=orders.mutate(refunded=some)) == {"refunds_told_or_not"}
+
+
+# --- amounts -----------------------------------------------------------------------------------------------
+
+
+def of_articles(shop, head, rows):
+    shop.write("orders.csv", f"order_id,customer,date,product,{head}\n{rows}")
+    return shop.run()
+
+
+def test_an_article_without_an_amount_is_left_out_and_told(shop):
+    imported = of_articles(shop, "amount", "1,a,2026-05-01,s,10\n1,a,2026-05-01,u,5\n2,b,2026-05-02,t,\n")
+    assert shop.fates(imported) == {"kept": 2, "no line_paid": 1}
+    assert "orders.csv: 3 rows read, 2 kept; 1 with nothing in 'amount' (e.g. row 4)" in imports.ledger_lines(imported)
+    assert shop.table("orders")["order_id"].tolist() == ["1"]
+
+
+PRICED = """
+  lines:
+    grain: line
+    columns: {order_id: o, ordered_at: d, product_id: p, quantity: q, unit_price: u, line_paid: a, status: s}
+    status: {ok: paid, open: unpaid}
+    not_orders: [{field: product_id, equals: [gift], why: gift}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "fate"),
+    [
+        ("p1,2,5,,ok", "kept"),
+        ("p1,2,,9,ok", "kept"),
+        ("p1,,5,9,ok", "kept"),
+        ("p1,2,,,ok", "no line_paid"),
+        ("p1,,5,,ok", "no line_paid"),
+        ("p1,,0,,ok", "kept"),  # no price
+        ("gift,1,,,ok", "kept"),
+        ("p1,1,,,open", "kept"),
+    ],
+)
+def test_an_article_wants_an_amount_or_price_and_pieces_where_it_is_sold(shop, row, fate):
+    imported = mapped(shop, PRICED, lines=f"o,d,p,q,u,a,s\n1,2026-05-01,p0,1,7,,ok\n2,2026-05-02,{row}\n")
+    assert shop.fates(imported) == ({"kept": 2} if fate == "kept" else {"kept": 1, fate: 1})
+
+
+def test_where_only_price_and_pieces_are_told_the_missing_one_is_named(shop):
+    told = "  lines: {grain: line, columns: {order_id: o, ordered_at: d, product_id: p, quantity: pieces, unit_price: price}}\n"
+    imported = mapped(shop, told, lines="o,d,p,pieces,price\n1,2026-05-01,p1,1,7\n2,2026-05-02,p1,2,\n3,2026-05-03,p1,,7\n")
+    assert shop.fates(imported) == {"kept": 1, "no unit_price": 1, "no quantity": 1}
+    assert "1 with nothing in 'pieces' (e.g. row 4); 1 with nothing in 'price' (e.g. row 3)" in " ".join(imports.ledger_lines(imported))
+
+
+def test_an_article_of_an_order_that_tells_its_amount_wants_none(shop):
+    told = "  lines: {grain: line, columns: {order_id: o, ordered_at: d, product_id: p, line_paid: l, gross_paid: a}}\n"
+    imported = mapped(shop, told, lines="o,d,p,l,a\n1,2026-05-01,p1,,30\n1,2026-05-01,p2,,30\n")
+    assert shop.fates(imported) == {"kept": 2}
+    assert money(shop) == [["1", 30, 0, 30, 2]]
+
+
+def test_an_article_of_an_order_that_another_export_tells_wants_no_amount(shop):
+    told = """
+  orders: {grain: order, columns: {order_id: o, ordered_at: d, gross_paid: a}}
+  lines: {grain: line, columns: {order_id: lo, ordered_at: ld, product_id: p, line_paid: l}}
+"""
+    imported = mapped(shop, told, orders="o,d,a\n1,2026-05-01,30\n", lines="lo,ld,p,l\n1,2026-05-01,p1,\n1,2026-05-01,p2,30\n")
+    assert shop.fates(imported) == {"kept": 3}

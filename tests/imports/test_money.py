@@ -299,3 +299,14 @@ def test_what_was_given_back_for_a_part_that_lives_is_taken(shop):
 def test_pieces_of_parts_are_known_where_all_that_live_tell_them(shop, other, status, pieces):
     mapped(shop, IN_PARTS, orders=f"o,p,c,d,a,b,u,s\n11,1,x,2026-05-01,100,,2,done\n12,1,x,2026-05-01,50,,{other},{status}\n")
     assert shop.table("orders")["units"].astype(object).where(lambda told: told.notna(), None).tolist() == [pieces]
+
+
+@pytest.mark.parametrize("negative", ["leave_out", "refund"])
+def test_a_total_below_zero_repeated_on_each_line_is_left_out_and_told(shop, negative):
+    imported = mapped(
+        shop,
+        f"  lines: {{grain: line, negative: {negative}, columns: {{order_id: o, ordered_at: d, product_id: p, gross_paid: a}}}}\n",
+        lines="o,d,p,a\n1,2026-05-01,p1,90\n1,2026-05-01,p2,90\n2,2026-05-02,p1,-50\n2,2026-05-02,p2,-50\n",
+    )
+    assert shop.fates(imported) == {"kept": 2, "amount below zero": 2}
+    assert shop.table("orders")[["order_id", "gross_paid"]].to_numpy().tolist() == [["1", 90]]

@@ -88,7 +88,7 @@ def ledger_lines(imported: Imported) -> list[str]:
     ledger = imported.ledger.assign(file=[_fed(imported, *pair) for pair in imported.ledger[["file", "source"]].astype(str).to_numpy().tolist()])
     summed = ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
     lines = [understood.said() for understood in imported.understood]
-    example = {(e.file, e.fate): e for e in imported.examples}
+    example = {(_fed(imported, e.file, e.source), e.fate): e for e in imported.examples}
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         left = fates_of[fates_of["fate"] != fates.KEPT]

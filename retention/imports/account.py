@@ -73,9 +73,13 @@ class Imported:
 
 
 def read_facts(data: Path) -> dict:
-    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported."""
+    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported or the file is broken."""
     path = data / "tables" / FACTS
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def read_ledger(data: Path) -> pd.DataFrame:

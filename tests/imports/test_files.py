@@ -113,6 +113,15 @@ def test_chinese_names_in_a_zip_are_read_as_they_were_written(tmp_path):
     assert (raw.member, text_table(raw).num_rows) == ("订单.csv", 2)
 
 
+@pytest.mark.parametrize("content", [b'{"places": [', b"", b"\xff\xfe", b"[]"])
+def test_facts_that_cannot_be_read_are_none(shop, content):
+    """The next import mends them."""
+    shop.write("orders.csv", ORDERS)
+    shop.run()
+    (shop.data / "tables" / "import.json").write_bytes(content)
+    assert read_facts(shop.data) == {}
+
+
 def test_what_a_zip_may_not_hold_is_told_or_refused(shop):
     inner = packed(shop.raw / "inner.zip", **{"orders.csv": ORDERS}).read_bytes()
     (shop.raw / "inner.zip").unlink()

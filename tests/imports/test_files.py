@@ -113,6 +113,16 @@ def test_chinese_names_in_a_zip_are_read_as_they_were_written(tmp_path):
     assert (raw.member, text_table(raw).num_rows) == ("订单.csv", 2)
 
 
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [(2, "2 files and sheets with the same columns (0.csv, 1.csv): "), (4, "4 files and sheets with the same columns (0.csv, 1.csv, 2.csv, …): ")],
+)
+def test_of_many_files_with_the_same_columns_the_first_are_named(shop, files, named):
+    for number in range(files):
+        shop.write(f"{number}.csv", f"customer,date,amount\na{number},2026-05-01,5\n")
+    assert ledger_lines(shop.run())[0].startswith(named)
+
+
 @pytest.mark.parametrize("content", [b'{"places": [', b"", b"\xff\xfe", b"[]"])
 def test_facts_that_cannot_be_read_are_none(shop, content):
     """The next import mends them."""

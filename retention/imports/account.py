@@ -48,8 +48,9 @@ class Imported:
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
     `understood` says of each file read by meaning what its columns were taken for, `places` are
     the files and folders that were asked for.
-    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break.
+    `notes` say in a line each what the files do not tell by themselves: columns that a map names and no file has, what was done about customers
+    (masked ones, telephones as numbers, spellings), how numbers are read, what stands in two maps, which work lists were not read, and what
+    is doubtful about the money. They name no customer, because they are kept. `findings` are laws of the tables that the exports' own figures break.
     `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
     `not_recognised` are files and sheets that were not read, each with its reason.
     """

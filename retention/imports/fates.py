@@ -12,12 +12,12 @@ from typing import NamedTuple
 import duckdb
 import pandas as pd
 
-from retention import worklists
-from retention.imports.around import FOOTER, OTHER_KIND
 from retention.imports.contacts import shown
 from retention.imports.maps import Source
 from retention.imports.typing import quote, text
+from retention.tables.fates import DUPLICATE, HARMLESS, KEPT, SUPERSEDED
 
+__all__ = ["DUPLICATE", "HARMLESS", "KEPT", "KEYS", "SUPERSEDED", "UNKNOWN_STATUS", "File", "ledger", "name_few_words", "settle", "unfit_values"]
 # (what a row belongs to, what tells rows within it apart); content and occurrence stand in for what a file lacks.
 KEYS: dict[str, tuple[str | None, str | None]] = {
     "order": ("order_id", None),
@@ -45,9 +45,6 @@ SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}
 
 # What stands for a number that the export does not have: the same row gets the same in every export.
 ROW_ID = "'row-' || content || '-' || occurrence"
-KEPT, DUPLICATE, SUPERSEDED = "kept", "duplicate", "superseded"
-# Rows left out without a loss: the same fact stands elsewhere, or nobody has done what a work list asks.
-HARMLESS = (KEPT, DUPLICATE, SUPERSEDED, worklists.NOT_DONE, FOOTER, OTHER_KIND)
 UNKNOWN_STATUS = "unknown status"
 # So many words without meaning are named, the most frequent ones; the others are one fate.
 NAMED_WORDS = 20

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
+from retention.tables.fates import HARMLESS, KEPT
 from retention.tables.kpis import kpi_row, kpi_table
-
-# Rows left out without a loss: the same fact stands elsewhere.
-SAID_ELSEWHERE = ("duplicate", "superseded", "total or footer")
 
 
 def ledger_kpis(ledger: pd.DataFrame, window: str) -> pd.DataFrame:
@@ -13,7 +11,7 @@ def ledger_kpis(ledger: pd.DataFrame, window: str) -> pd.DataFrame:
 
     ledger: one row per source, file, fate and kind, with guest, rows and money. Groups read "lines:sale:customer".
     """
-    kept, elsewhere = ledger["fate"] == "kept", ledger["fate"].isin(SAID_ELSEWHERE)
+    kept, elsewhere = ledger["fate"] == KEPT, ledger["fate"].isin(HARMLESS) & (ledger["fate"] != KEPT)
     totals = {"rows_read": ledger, "rows_kept": ledger[kept], "rows_said_elsewhere": ledger[elsewhere], "rows_left_out": ledger[~kept & ~elsewhere]}
     rows = [kpi_row(name, "count", window, value=float(part["rows"].sum())) for name, part in totals.items()]
     rows.append(kpi_row("money_read", "money", window, value=round(float(ledger["money"].sum()), 2)))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from retention.settings import OwnField
 from retention.tables import PYRAMID
+from retention.tables.fates import HARMLESS, REPEATS
 from retention.words import Said, Words
 
 if TYPE_CHECKING:
@@ -96,12 +97,6 @@ def outside_in_words(outside: pd.DataFrame, words: Words) -> str:
     return words("pyramid-outside", list=_row(listed, words)) if listed else ""
 
 
-# Fates by which a row is left out without a loss, because the same fact stands elsewhere.
-REPEATS = ("duplicate", "superseded")
-# Rows of work lists that nobody has ticked off: nothing is lost with them.
-OPEN_ROWS = ("not done",)
-# Rows below a table that only add it up or remark on it.
-NO_ROWS = ("total or footer",)
 REASONS = 5  # told in the sentence; the table has all
 # Sources whose rows are no sales, so that kinds of sales say nothing about them.
 NO_SALES = ("customers", "products", "returns")
@@ -127,7 +122,7 @@ def findings_in_words(findings: "Sequence[Finding]", words: Words) -> str:
 
 def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
     """How many rows could not be used and why, most rows first."""
-    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(["kept", *REPEATS, *OPEN_ROWS, *NO_ROWS])]
+    rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(HARMLESS)]
     if lost.empty:
         return words("pyramid-ledger-all-used")
     by_fate = (

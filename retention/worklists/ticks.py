@@ -17,6 +17,7 @@ import pandas as pd
 
 from retention import durable
 from retention.tables import DataProblem
+from retention.tables.fates import NOT_DONE
 from retention.worklists.writing import FILLED, KEY, TO_FILL, WRITTEN_FILE, filled_in
 
 KEPT_FILE = "done_on_lists.parquet"
@@ -24,7 +25,7 @@ UNREAD = "unread_lists"
 COLUMNS = ("touch_id", "list", "as_of", "customer_id", "channel", "owner", *TO_FILL, "saved_on", "file", "row")
 DONE = ("yes", "y", "x", "v", "✓", "✔", "√", "☑", "1", "1.0", "true", "done", "ok", "是", "对", "好", "有", "完成", "已完成", "已做", "已联系")
 OPEN = ("", "no", "n", "0", "0.0", "false", "-", "—", "×", "✗", "否", "不", "未", "没", "没有", "未完成", "未联系")
-NOT_DONE, UNKNOWN_TICK, NO_KEY = "not done", "unknown tick", "not from the list"
+UNKNOWN_TICK, NO_KEY = "unknown tick", "not from the list"
 # A telephone call is a call; every other channel is written to; where the channel is not known it is a note.
 KINDS = {"": "note", "phone": "call"}
 MONTHS = {name: number for number, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}

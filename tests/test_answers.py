@@ -58,7 +58,11 @@ def test_answers_of_a_shop_with_settings_stand_beside_them(retention, here):
 @pytest.mark.parametrize(
     ("typed", "code", "sentence"),
     [
-        (("--amount", "实收"), cli.BAD_DATA, "orders.csv: no column '实收' (--amount, typed now or kept in import.yaml). The file has the columns: 客户, 日期, 金额, 状态"),
+        (
+            ("--amount", "实收"),
+            cli.BAD_DATA,
+            "orders.csv: no column '实收' (--amount, typed now or kept in import.yaml). The file has the columns: 客户",
+        ),
         (("--word", "神秘"), cli.BAD_SETTINGS, "--word 神秘: write the word and what it means, e.g. --word 已签收=completed"),
         (("--word", "神秘=gone"), cli.BAD_SETTINGS, "the command: status.神秘"),
         (("--dates", "tomorrow"), 2, "'tomorrow' is not one of"),

@@ -294,7 +294,9 @@ def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: d
     if not mine:
         return ()
     names = [s.raw.name for s in mine]
-    files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join(names[:3])}, …)"
+    files = (
+        names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join([*names[:3], *['…'] * (len(names) > 3)])})"
+    )
     table, source = sources[mine[0].name]
     chosen = chosen_columns(source, mine[0].raw.header)
     if source.more_states or source.settled_when:

@@ -59,8 +59,9 @@ class Imported:
     `unfit` counts values of the shop's own fields that were left empty because they do not fit: source, file, field, values, example row.
     `understood` says of each file read by meaning what its columns were taken for, `places` are
     the files and folders that were asked for.
-    `notes` say in a line each what was done about customers: none found, masked ones, telephones as numbers. `findings` are laws of
-    the tables that the exports' own figures break.
+    `notes` say in a line each what the files do not tell by themselves: columns that a map names and no file has, what was done about customers
+    (masked ones, telephones as numbers, spellings), how numbers are read, what stands in two maps, which work lists were not read, and what
+    is doubtful about the money. They name no customer, because they are kept. `findings` are laws of the tables that the exports' own figures break.
     `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
     `not_recognised` are files and sheets that were not read, each with its reason.
     """
@@ -84,9 +85,13 @@ class Imported:
 
 
 def read_facts(data: Path) -> dict:
-    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported."""
+    """Facts of the last import (currency, time zone, language, files); empty when nothing was imported or the file is broken."""
     path = data / "tables" / FACTS
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def read_ledger(data: Path) -> pd.DataFrame:
@@ -99,7 +104,7 @@ def ledger_lines(imported: Imported) -> list[str]:
     ledger = imported.ledger.assign(file=[_fed(imported, *pair) for pair in imported.ledger[["file", "source"]].astype(str).to_numpy().tolist()])
     summed = ledger.groupby(["file", "fate"], sort=False).agg(rows=("rows", "sum"), example=("example", "min")).reset_index()
     lines = [understood.said() for understood in imported.understood]
-    example = {(e.file, e.fate): e for e in imported.examples}
+    example = {(_fed(imported, e.file, e.source), e.fate): e for e in imported.examples}
     for file, fates_of in summed.groupby("file", sort=False):
         read, kept = int(fates_of["rows"].sum()), int(fates_of.loc[fates_of["fate"] == fates.KEPT, "rows"].sum())
         left = fates_of[fates_of["fate"] != fates.KEPT]

@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -52,7 +53,9 @@ def members(path: Path, endings: tuple[str, ...]) -> tuple[list[str], list[Unrea
         raise DataProblem(f"{path.name}: the zip is locked by a password. Unpack it and put the files in its place")
     reasons = {_name(info): _why_not(_name(info), endings) for info in infos}
     good = sorted(name for name, why in reasons.items() if not why)
-    return good, [Unread(table_name(path, name), why) for name, why in reasons.items() if why]
+    repeated = (Counter(map(_name, infos)) - Counter(good)).elements()
+    again = [Unread(table_name(path, name), "a second file of this name in the zip; the first one is read") for name in repeated if name in good]
+    return good, [*(Unread(table_name(path, name), why) for name, why in reasons.items() if why), *again]
 
 
 def _of_a_system(info: zipfile.ZipInfo) -> bool:

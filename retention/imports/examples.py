@@ -29,26 +29,27 @@ class Staged(NamedTuple):
 
 
 class Example(NamedTuple):
-    """The first row of a file with a fate: the column that made it, what the column holds, and what stood there."""
+    """The first row of a file with a fate in a source: the column that made it, what the column holds, and what stood there."""
 
     file: str
     fate: str
     column: str
     things: str
     value: str
+    source: str = ""
 
 
 def examples(con: duckdb.DuckDBPyConnection, sources: Mapping[str, tuple[str, Source]], files: Mapping[int, Staged]) -> list[Example]:
-    """One for each file and fate that a single column made."""
+    """One for each source, file and fate that a single column made."""
     found = []
-    for table, source in sources.values():
+    for name, (table, source) in sources.items():
         first = con.sql(f"select file_no, fate, min(_row) from {table} where fate <> 'kept' group by all order by all").fetchall()
         for number, fate, row in first:
             field = _field(fate, source)
             column = chosen_columns(source, files[number].header).get(field)
             if column:
                 cell = con.sql(f"select {quote(column)} from {files[number].relation} where _row = {row}").fetchone()
-                found.append(Example(files[number].name, fate, column, _things(field), shown((cell or [""])[0] or "")))
+                found.append(Example(files[number].name, fate, column, _things(field), shown((cell or [""])[0] or ""), name))
     return found
 
 

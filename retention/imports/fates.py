@@ -15,8 +15,9 @@ import pandas as pd
 from retention.imports.contacts import shown
 from retention.imports.maps import Source
 from retention.imports.typing import quote, text
-from retention.tables.fates import DUPLICATE, KEPT, SUPERSEDED
+from retention.tables.fates import DUPLICATE, HARMLESS, KEPT, SUPERSEDED
 
+__all__ = ["DUPLICATE", "HARMLESS", "KEPT", "KEYS", "SUPERSEDED", "UNKNOWN_STATUS", "File", "ledger", "name_few_words", "settle", "unfit_values"]
 # (what a row belongs to, what tells rows within it apart); content and occurrence stand in for what a file lacks.
 KEYS: dict[str, tuple[str | None, str | None]] = {
     "order": ("order_id", None),

@@ -114,9 +114,7 @@ class _Guess(Roles):
         """An amount in a small unit, a price that may be the row's, prices beside discounts: nothing is multiplied on a guess."""
         amount, price = self.columns.get("gross_paid", ""), self.columns.get("unit_price", "")
         if re.search(r"[（(\[]\s*(分|cents?)\s*[)）\]]", amount or price):
-            raise Question(
-                f"{self.raw.name}: {amount or price!r} counts hundredths. Write whole money, or name another column: --amount COLUMN"
-            )
+            raise Question(f"{self.raw.name}: {amount or price!r} counts hundredths. Write whole money, or name another column: --amount COLUMN")
         if amount or not price:
             return
         if meaning.plain(price) == "item price" and not self._answered("unit_price"):

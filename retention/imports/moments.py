@@ -49,8 +49,6 @@ OFFSET = r"([+-]\d{2}):?(\d{2})$|Z$| UTC$"
 PLAIN_MOMENT = r"\d{4}(-\d{1,2}-|/\d{1,2}/)\d{1,2}( ([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?)?"
 # Numbers with one sign between, and maybe a time: not worth rewriting.
 SIMPLE = r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})( \d.*)?"
-# One way of writing, once all cells are rewritten; a two-digit year that a month's name gives away has a y before it.
-ONE_WAY = r"(y?\d{1,4})-(\d{1,2})-(\d{1,4})( .*)?"
 # A year of four digits before a sign, or numbers run together: those must be complete, 2024121 may be two days.
 YEAR_FIRST = r"^\s*\d{4}(\D|\d{4}$|\d{8}$|\d{10}$)"
 OUR_OFFSET = r"[+-]\d\d:\d\d$"
@@ -149,7 +147,7 @@ def _named(value: str, zones: Zones) -> str:
 
 
 def _in_one_way(cell: str, zones: Zones, way: DateWay) -> str:
-    """SQL of a cell that `same_way` made."""
+    """SQL of a cell that `same_way` made; a two-digit year that a month's name gives away has a y before it."""
     known = [f"{day}-%m-%d{time}" for day in ("y%y", "%Y") for time in TIMES]
     own = _direct(way._replace(signs="-"))
     bare = f"regexp_replace({cell}, {text(OUR_OFFSET)}, '')"

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import random
+import warnings
 import zipfile
 from contextlib import suppress
 
@@ -111,6 +112,34 @@ def test_chinese_names_in_a_zip_are_read_as_they_were_written(tmp_path):
     (tmp_path / "a.zip").write_bytes(content)
     [raw], _ = tables_in(tmp_path / "a.zip")
     assert (raw.member, text_table(raw).num_rows) == ("订单.csv", 2)
+
+
+def test_of_two_files_of_one_name_in_a_zip_the_first_is_read_and_the_other_is_told(shop):
+    with zipfile.ZipFile(shop.raw / "all.zip", "w") as archive, warnings.catch_warnings(action="ignore"):
+        archive.writestr("orders.csv", ORDERS)
+        archive.writestr("orders.csv", "customer,date,amount\nz,2026-05-03,5\n")
+    imported = shop.run()
+    assert imported.not_recognised == ("all.zip · orders.csv: a second file of this name in the zip; the first one is read",)
+    assert "all.zip · orders.csv: 2 rows read, 2 kept" in ledger_lines(imported)
+
+
+@pytest.mark.parametrize(
+    ("files", "named"),
+    [(2, "2 files and sheets with the same columns (0.csv, 1.csv): "), (4, "4 files and sheets with the same columns (0.csv, 1.csv, 2.csv, …): ")],
+)
+def test_of_many_files_with_the_same_columns_the_first_are_named(shop, files, named):
+    for number in range(files):
+        shop.write(f"{number}.csv", f"customer,date,amount\na{number},2026-05-01,5\n")
+    assert ledger_lines(shop.run())[0].startswith(named)
+
+
+@pytest.mark.parametrize("content", [b'{"places": [', b"", b"\xff\xfe", b"[]"])
+def test_facts_that_cannot_be_read_are_none(shop, content):
+    """The next import mends them."""
+    shop.write("orders.csv", ORDERS)
+    shop.run()
+    (shop.data / "tables" / "import.json").write_bytes(content)
+    assert read_facts(shop.data) == {}
 
 
 def test_what_a_zip_may_not_hold_is_told_or_refused(shop):

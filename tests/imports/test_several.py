@@ -92,6 +92,15 @@ def test_one_file_feeds_several_sources(shop):
     assert read_facts(shop.data)["files"] == imported.files
 
 
+def test_what_stood_in_cells_is_told_of_a_file_that_feeds_two_sources(shop):
+    more = "  people:\n    grain: customer\n    header: [WHO, BORN]\n    columns: {customer_id: WHO, birthday: BORN}\n"
+    name = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), more=more)
+    shop.write("a.csv", "NO,WHO,DAY,PAID,BORN\n1,k1,2026-05-01,10,spring\n2,k2,2026-05-01,lots,1990-01-01\n")
+    lines = ledger_lines(shop.run(map=name))
+    assert lines[0] == "a.csv (orders): 2 rows read, 1 kept; 1 unreadable amount in 'PAID' (e.g. row 3: 'lots')"
+    assert lines[1] == "a.csv (people): 2 rows read, 1 kept; 1 unreadable date in 'BORN' (e.g. row 2: 'spring')"
+
+
 def test_of_two_sources_of_a_grain_the_one_that_asks_for_more_is_meant(shop):
     more = (
         "  newer:\n    grain: order\n    header: [NO, WHO, DAY, PAID, REALLY]\n"

@@ -2,7 +2,23 @@
 
 import pandas as pd
 
+from retention import worklists
+from retention.imports import around
+from retention.imports.account import LEDGER_COLUMNS
 from retention.metrics.reading import ledger_kpis
+from retention.tables.fates import HARMLESS
+from retention.words import Words
+from retention.words.pyramid import ledger_in_words
+
+
+def test_nothing_is_lost_with_rows_that_are_none_on_any_page():
+    """Totals, rows of another kind and lines of work lists that nobody ticked: the figures, the words and the import agree."""
+    fates = ["kept", "duplicate", "superseded", "total or footer", "other kind of row", "not done"]
+    ledger = pd.DataFrame([("lines", "a.csv", fate, "sale", False, 1, 0.0, 2) for fate in fates], columns=LEDGER_COLUMNS)
+    value = ledger_kpis(ledger, "2026").dropna(subset="value").query("group.isna()").set_index("name")["value"]
+    assert (value["rows_kept"], value["rows_said_elsewhere"], value["rows_left_out"]) == (1, 5, 0)
+    assert ledger_in_words(ledger, Words("en", "GBP")).endswith("Every row found its place.")
+    assert {around.FOOTER, around.OTHER_KIND, worklists.NOT_DONE} < set(HARMLESS) == set(fates)
 
 
 def test_rows_read_are_rows_kept_said_elsewhere_and_left_out():

@@ -41,7 +41,8 @@ def is_footer(footer: Texts, header: Sequence[str]) -> str:
     cells = ", ".join(f"nullif({trimmed(quote(name))}, '')" for name in header[:LOOKED_AT])
     broken = "nullif(regexp_extract(_broken, '^[\\s,;|\\t\"`]*([^,;|\\t\"]*)', 1), '')"
     lowered = Texts(**{how: tuple(t.lower() for t in told) for how, told in footer.model_dump().items()})
-    return holds(f"lower(trim(coalesce({cells}, {broken})))", lowered)
+    # The cell is worked out once, whatever the number of words.
+    return f"coalesce(list_transform([lower(trim(coalesce({cells}, {broken})))], lambda f: {holds('f', lowered)})[1], false)"
 
 
 def _packed(source: Source, header: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from retention.imports.cells import MOST_STATES, PART, Cells
 from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
 from retention.imports.maps import ONCE, ImportMap, Source, Texts
-from retention.imports.raw import BROKEN, RawFile
+from retention.imports.raw import BROKEN, ROW, RawFile
 from retention.imports.roles import NUMERIC, Roles
 from retention.imports.typing import text, texts
 
@@ -45,7 +45,11 @@ def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | No
     """A map for staged tables with equal headers; Question where it cannot be told."""
     with duckdb.connect() as con:
         parts = f"read_parquet([{', '.join(text(str(part)) for part in staged)}], union_by_name = true, filename = {text(PART)})"
-        relation = f"(select * from {parts} where {BROKEN} is null and not {is_footer(TOTALS, raws[0].header)})"
+        # Sums are looked for once; there are few, so that their rows' numbers tell where to look again.
+        footer = is_footer(TOTALS, raws[0].header)
+        sums = ", ".join(str(row) for (row,) in con.sql(f"select distinct {ROW} from {parts} where {footer}").fetchall())
+        besides = f"and not ({ROW} in ({sums}) and {footer})" if sums else ""
+        relation = f"(select * from {parts} where {BROKEN} is null {besides})"
         return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 

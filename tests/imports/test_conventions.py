@@ -412,7 +412,7 @@ def mangled_shop(shop, seed, cells):
         "    columns: {order_id: 订单号, customer_id: 客户, ordered_at: 日期, gross_paid: 金额, units: 数量, shipping: 运费}\n",
         encoding="utf-8",
     )
-    return rows, shop.run(map=str(shop.raw / "map.yaml"), answers=Answers(decimal="point", dates="day-first"))
+    return rows, shop.run(map=str(shop.raw / "map.yaml"), answers=Answers(decimal="point", dates="day-first", same_number="one-order"))
 
 
 def test_two_thousand_mangled_cells_have_a_fate_each(shop):

@@ -424,8 +424,12 @@ def test_two_thousand_mangled_cells_have_a_fate_each(shop):
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_a_hundred_thousand_mangled_cells_have_a_fate_each(shop, seed):
-    rows, imported = mangled_shop(shop, seed, 25_000)
-    assert imported.ledger["rows"].sum() == rows
+    try:
+        rows, imported = mangled_shop(shop, seed, 25_000)
+    except DataProblem as refused:  # letters may come together to the sign of another currency
+        assert "currencies" in str(refused)
+    else:
+        assert imported.ledger["rows"].sum() == rows
 
 
 # -- what could not be read is told -----------------------------------------------------------------

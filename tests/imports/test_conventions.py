@@ -1,6 +1,7 @@
 """Numbers and dates as shops write them: read right, left out, or asked about; never a wrong figure in silence."""
 
 import re
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
@@ -421,14 +422,21 @@ def test_two_thousand_mangled_cells_have_a_fate_each(shop):
     assert 0 < shop.fates(imported)["kept"] < rows
 
 
+@contextmanager
+def suppress_currencies():
+    try:
+        yield
+    except DataProblem as refused:
+        if "currencies" not in str(refused):
+            raise
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_a_hundred_thousand_mangled_cells_have_a_fate_each(shop, seed):
-    try:
+    # Letters may come together to the sign of another currency, which is refused.
+    with suppress_currencies():
         rows, imported = mangled_shop(shop, seed, 25_000)
-    except DataProblem as refused:  # letters may come together to the sign of another currency
-        assert "currencies" in str(refused)
-    else:
         assert imported.ledger["rows"].sum() == rows
 
 

@@ -249,8 +249,17 @@ class _Guess(Roles):
         if not ranked:
             self._take("customer_id", self._identity_by_values())
             return
+        self._refuse_doubtful_names(ranked[0])
         best = self._poorness(ranked[0])
         self._take("customer_id", self._one_of("customer_id", [n for n in ranked if self._poorness(n) == best], self.cells.alike))
+
+    def _refuse_doubtful_names(self, column: str) -> None:
+        """A bare `name` beside order numbers may be the customer's or the goods'."""
+        if meaning.plain(column) in BARE_NAMES and "order_id" in self.columns and "product_name" not in self.columns:
+            raise Question(
+                f"{self.raw.name}: {column!r} may be the customer's name or the product's. Say which: "
+                f"{words('customer', [column])} or {words('product', [column])}"
+            )
 
     def _poorness(self, column: str) -> tuple[bool, int]:
         """How poorly a column tells people apart: half empty or hidden, then by its name; under a plain word for a person may stand numbers."""

@@ -468,3 +468,11 @@ def test_amounts_in_hundredths_are_asked_about(shop):
     shop.write("orders.csv", "客户,日期,金额（分）\n甲,2026-05-01,12000\n乙,2026-05-02,800\n")
     with pytest.raises(Question, match="counts hundredths"):
         run(shop)
+
+
+def test_a_bare_name_beside_order_numbers_is_asked_about(shop):
+    shop.write("orders.csv", "order_id,date,name,amount\n1,2026-05-01,Tea,5\n2,2026-05-02,Cup,6\n3,2026-05-03,Tea,5\n")
+    with pytest.raises(Question, match="'name' may be the customer's name or the product's. Say which: --customer name or --product name"):
+        run(shop)
+    run(shop, columns={"product_name": "name"})
+    assert figures(shop) == (16, 0, 16, 3, 0)

@@ -36,6 +36,8 @@ COMPILED.mkdir(parents=True, exist_ok=True)
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     config.stash[FOUND] = [item.nodeid for item in items]
+    if "LIST_OF_TESTS" in os.environ:
+        Path(os.environ["LIST_OF_TESTS"]).write_text("\n".join(config.stash[FOUND]), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ from tests.conftest import FOUND, ROOT
 
 
 @pytest.mark.slow
-def test_every_process_finds_the_same_tests_under_the_same_names(pytestconfig):
+def test_every_process_finds_the_same_tests_under_the_same_names(pytestconfig, tmp_path):
     # Sets and dicts of strings have an order of their own in each process, and names made of seconds differ by now.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")} | {"PYTHONHASHSEED": "1"}
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:nbval"]
-    told = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    there = [line for line in told.splitlines() if "::" in line]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment |= {"PYTHONHASHSEED": "1", "LIST_OF_TESTS": str(tmp_path / "tests.txt")}
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:nbval", "-p", "no:xdist"]
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    there = (tmp_path / "tests.txt").read_text(encoding="utf-8").split("\n")
     here, mine = pytestconfig.stash[FOUND], set(pytestconfig.stash[FOUND])
     assert len(there) > 1_000
     assert [name for name in there if name in mine] == here

@@ -17,8 +17,8 @@ def test_every_process_finds_the_same_tests_under_the_same_names(pytestconfig, t
     command = [sys.executable, "-m", "pytest", "--collect-only", "-p", "no:nbval", "-p", "no:xdist"]
     subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
     there = (tmp_path / "tests.txt").read_text(encoding="utf-8").split("\n")
-    here, mine = pytestconfig.stash[FOUND], set(pytestconfig.stash[FOUND])
+    here = pytestconfig.stash[FOUND]
     assert len(there) > 1_000
-    assert [name for name in there if name in mine] == here
-    if len(here) > 1_000:
-        assert set(there) == mine
+    assert set(here) <= set(there)
+    if len(here) > 1_000:  # all of them, in the order in which workers count them
+        assert there == here

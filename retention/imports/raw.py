@@ -25,9 +25,8 @@ OURS = (ROW, BROKEN, "_raw", "_customer", "_other", "_packed", "_state", "_settl
 # So many first rows are looked at, and so many of them may be the header.
 TOP, SEARCHED = 20, 15
 MOST_COLUMNS = 2_000
-# What readers say of bytes that are not what they should be.
-DAMAGE = (OSError, EOFError, pa.ArrowException, zlib.error, zipfile.BadZipFile, lzma.LZMAError, struct.error, ET.ParseError, ValueError,
-          NotImplementedError, RuntimeError)  # fmt: skip
+# What readers say of bytes that are not what they should be; RuntimeError is a zip's password or a way of packing nobody knows.
+DAMAGE = (OSError, EOFError, pa.ArrowException, zlib.error, zipfile.BadZipFile, lzma.LZMAError, struct.error, ET.ParseError, ValueError, RuntimeError)
 
 
 class Unread(NamedTuple):

@@ -49,7 +49,7 @@ def is_list(path: Path) -> bool:
 
 def _in_workbook(path: Path) -> bool:
     """Texts of a workbook stand in its sheets or, once a spreadsheet saved it, in a table of their own. A damaged workbook is no list."""
-    with suppress(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError), zipfile.ZipFile(path) as book:
+    with suppress(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError), zipfile.ZipFile(path) as book:
         for name in book.namelist():
             if name == "xl/sharedStrings.xml" or re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
                 with book.open(name) as part:

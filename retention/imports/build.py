@@ -173,7 +173,7 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
     con.sql("create table dead_parts as select own_id, min(coalesce(why, status)) as why from told_parts group by 1 having not bool_or(lives)")
     con.sql(f"""
         create table merged as
-        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, max(last_at) as last_at, min(paid_at) as paid_at,
+        select order_id, min(customer_id) as customer_id, min(ordered_at) as ordered_at, min(paid_at) as paid_at,
             min(dispatched_at) as dispatched_at, max(completed_at) as completed_at,
             arg_max(status, (ordered_at, own_id)) filter (lives) as status, min(channel) as channel,
             sum(list_amount) filter (lives) as list_amount, sum(discount) filter (lives) as discount,
@@ -183,7 +183,7 @@ def _merge_orders(con: duckdb.DuckDBPyConnection) -> None:
             coalesce(min(nullif(promotion, 'none')) filter (lives), min(promotion) filter (lives)) as promotion, min(why) filter (lives) as why
         from told_parts group by order_id
         union all by name
-        select order_id, customer_id, ordered_at, last_at, paid_at, dispatched_at, completed_at, status, channel, list_amount, discount,
+        select order_id, customer_id, ordered_at, paid_at, dispatched_at, completed_at, status, channel, list_amount, discount,
             cast(gross_paid as decimal(18,2)) as gross_paid, gross_paid as gross_read, told, shipping, given_back, gone, units, promotion, why
         from order_rows anti join in_parts using (order_id)""")
 

@@ -90,10 +90,10 @@ def _rounded(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _two_days(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Numbers whose rows lie on several days."""
+    """Numbers whose own rows lie on several days; deposits and balances that name their order have numbers of their own."""
     count, example = con.sql("""
-        select count(*), min((order_id, cast(ordered_at as date), cast(last_at as date)))
-        from merged where cast(ordered_at as date) < cast(last_at as date)""").fetchall()[0]
+        select count(*), min((own_id, cast(ordered_at as date), cast(last_at as date)))
+        from order_rows where cast(ordered_at as date) < cast(last_at as date)""").fetchall()[0]
     if not count:
         return []
     number, first, last = example.values() if isinstance(example, dict) else example

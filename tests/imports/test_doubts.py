@@ -1,6 +1,7 @@
 """What looks wrong is said loudly; what does not, is not."""
 
 from retention import imports
+from tests.imports.test_orders import ORDERS, order
 
 
 def checks(shop):
@@ -32,3 +33,10 @@ def test_one_number_on_two_days_is_told(shop):
 def test_an_ordinary_shop_has_nothing_to_check(shop):
     file_of(shop, [(f"k{i % 15}", 10 + i) for i in range(40)] + [("", 10)] * 5)
     assert checks(shop) == []
+
+
+def test_a_deposit_and_its_balance_days_later_are_nothing_to_check(shop):
+    told = order("1", at="2026-05-20 10:00:00", kind="定金", parent="9") + order("2", at="2026-06-01 10:00:00", kind="尾款", parent="9")
+    shop.write("orders.csv", ORDERS + told)
+    assert checks(shop) == []
+    assert len(shop.table("orders")) == 1

@@ -294,9 +294,11 @@ def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: d
     if not mine:
         return ()
     names = [s.raw.name for s in mine]
-    files = (
-        names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({', '.join([*names[:3], *['…'] * (len(names) > 3)])})"
-    )
+    listed_names = ", ".join([*names[:3], *["…"] * (len(names) > 3)])
+    files = names[0] if len(names) == 1 else f"{len(names)} files and sheets with the same columns ({listed_names})"
+    # Letters of an encoding nobody thought of look like another one's: whoever reads the line sees which was taken.
+    encodings = sorted({s.raw.encoding for s in mine} - {"", "utf-8", "utf-8-sig"})
+    files += f" (letters read as {', '.join(encodings)})" if encodings else ""
     table, source = sources[mine[0].name]
     chosen = chosen_columns(source, mine[0].raw.header)
     if source.more_states or source.settled_when:

@@ -262,6 +262,7 @@ def test_western_names_stay_what_they_are(shop):
     shop.write("orders.csv", "Kunde;Datum;Betrag\nMüller;13.05.2026;1.250,00 €\nGrünwald;14.05.2026;89,90 €\n", "cp1252")
     imported = run(shop)
     assert set(shop.table("orders")["customer_id"]) == {"Müller", "Grünwald"}
+    assert imports.ledger_lines(imported)[0].startswith("orders.csv (letters read as cp1252): customer = Kunde")
     assert figures(shop) == (1339.90, 0, 1339.90, 2, 2)
     assert imported.currency == "EUR"
 

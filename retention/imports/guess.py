@@ -111,7 +111,7 @@ class _Guess(Roles):
             amount = price if price and meaning.rank("gross_paid", price) is not None else self._by_values("gross_paid", self._is_money)
         self._take("gross_paid", amount or (None if self._priced() else self._first("gross_paid", same=self.cells.equal)))
         if "gross_paid" not in self.columns and not self._priced():
-            self._lost("amount (金额)", "gross_paid", [n for n in self._free() if self._is_numeric(n)])
+            self._lost("amount (金额)", "gross_paid", [])
         self._refuse_doubtful_money()
 
     def _refuse_doubtful_money(self) -> None:

@@ -88,3 +88,18 @@ def one_cdnow(data):
     return duckdb.sql(
         f"select count(*), count(distinct customer_id) from read_parquet('{data}/tables/orders.parquet/*.parquet') where counts"
     ).fetchone()
+
+
+def test_online_retail_under_names_no_map_knows_gives_the_same_figures(real, tmp_path):
+    """The columns are understood, price × quantity is the amount, lines below zero are refunds that find their sales."""
+    renamed = {
+        "InvoiceNo": "Order number", "StockCode": "Item code", "Description": "Item", "Quantity": "Qty",
+        "InvoiceDate": "Order date", "UnitPrice": "Unit price", "CustomerID": "Client",
+    }  # fmt: skip
+    columns = ", ".join(f'"{name}" as "{other}"' for name, other in renamed.items())
+    duckdb.sql(f"copy (select {columns} from '{real / 'online_retail' / 'online_retail_2010_2011.parquet'}') to '{tmp_path / 'sales.csv'}' (header)")
+    imported = imports.import_shop([tmp_path / "sales.csv"], ShopSettings(), tmp_path / "shop", date(2026, 11, 1))
+    assert imported.map == "by meaning"
+    counted = "from orders where counts and customer_id is not null"
+    found = one(tmp_path / "shop", f"select count(*), count(distinct customer_id), sum(gross_paid)::double, sum(net_paid)::double {counted}")
+    assert found == (18_532, 4_338, 8_911_407.90, 8_447_168.13)

@@ -2,11 +2,13 @@
 
 import os
 import re
+from typing import get_args
 
 import pytest
 import yaml
 
-from retention import cli
+from retention import cli, options
+from retention.imports.answers import OPTIONS, Answers, Role
 
 STATES = "客户,日期,金额,状态\n" + "".join(
     f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i},{'神秘' if i % 9 == 0 else '已完成'}\n" for i in range(20)
@@ -99,3 +101,13 @@ def test_answers_that_a_map_has_no_use_for_are_said_and_not_kept(retention, here
     assert ended.code == 0
     assert "--amount is not used: the import map online_retail says what the columns of these files mean" in plain(ended.err)
     assert not (here / "data" / "lines" / "import.yaml").exists()
+
+
+def test_the_commands_options_are_what_an_import_asks_for():
+    """They stand apart, because help must come at once and the import is heavy."""
+    assert {field: option for option, (field, _) in options.COLUMNS.items()} == OPTIONS
+    assert set(OPTIONS) == set(get_args(Role))
+    for field, values, _ in options.CHOICES.values():
+        assert ("", *values) == get_args(Answers.model_fields[field].annotation)
+    fields = {"columns", "status", "ignore", "given_on", "given_for", *(field for field, _, _ in options.CHOICES.values())}
+    assert fields == set(Answers.model_fields)

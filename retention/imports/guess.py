@@ -184,24 +184,45 @@ class _Guess(Roles):
         """Money given back, in a column of its own; states of refunds say whether it was. Without an amount they are asked about."""
         told = self._answered("refunded")
         if told and meaning.REFUND_STATE.search(meaning.plain(told)) and not self._is_numeric(told):
-            self.more_states[told] = {word: "refunded" for word in self.cells.words(told) if states.meaning(word) == "refunded"}
+            self.more_states[told] = {word: "refunded" for word in self.cells.words(told) if self._is_settled(word)}
             return
         self._take("refunded", self._first("refunded", self._holds_refunds, self.cells.equal))
-        for column in (c for c in self._free() if meaning.REFUND_STATE.search(meaning.plain(c)) and not meaning.MORE_STATE.search(meaning.plain(c))):
-            self._state_of_refunds(column, [word for word in self.cells.words(column) if states.meaning(word) == "refunded"])
-        partial = [word for word in self._words_of_status() if states.is_partial(word) and word not in self.answers.status]
+        for column in (c for c in self._free() if meaning.REFUND_STATE.search(meaning.plain(c))):
+            self._state_of_refunds(column)
+        if "status" in self.columns:
+            self._refuse_partial(self.columns["status"])
+
+    def _refuse_partial(self, column: str) -> None:
+        """A part given back, and no column that says how much."""
+        partial = [word for word in self.cells.words(column) if states.is_partial(word) and word not in self.answers.status]
         if partial and "refunded" not in self.columns:
             raise Question(
-                f"{self.raw.name}: {partial[0]!r} in {self.columns['status']!r} says that a part was given back, and no column says how much. "
+                f"{self.raw.name}: {partial[0]!r} in {column!r} says that a part was given back, and no column says how much. "
                 f"Name the amount: --refunded COLUMN; or count these orders in full: {words('word', [partial[0] + '=paid'])}"
             )
+
+    def _is_settled(self, word: str) -> bool | None:
+        """Whether a state of a refund means money given back, as a person said or as its words do."""
+        said = self.answers.status.get(word)
+        return said == "refunded" if said else states.is_settled(word)
 
     def _words_of_status(self) -> dict[str, int]:
         return self.cells.words(self.columns["status"]) if "status" in self.columns else {}
 
-    def _state_of_refunds(self, column: str, given_back: list[str]) -> None:
-        if "refunded" in self.columns and self.cells.filled(column):
-            self.settled_when[column] = tuple(given_back)
+    def _state_of_refunds(self, column: str) -> None:
+        """A state of refunds says which amounts were given back; without amounts, that something was."""
+        settled = {word: self._is_settled(word) for word in self.cells.words(column)}
+        given_back = [word for word, is_so in settled.items() if is_so]
+        unknown = [word for word, is_so in settled.items() if is_so is None]
+        if "refunded" in self.columns and unknown:
+            raise Question(
+                f"{self.raw.name}: {masked(unknown[0])!r} in {column!r}: was the money given back? If so "
+                f"{words('word', [masked(unknown[0]) + '=refunded'])}, else {words('word', [masked(unknown[0]) + '=paid'])}"
+            )
+        if "refunded" in self.columns:
+            self.settled_when |= {column: tuple(given_back)} if settled else {}
+        elif given_back and all(word.casefold() in states.YES for word in given_back):
+            self.more_states[column] = dict.fromkeys(given_back, "refunded")
         elif given_back and "refunded" not in {self._state(word) for word in self._words_of_status()}:
             raise Question(
                 f"{self.raw.name}: {column!r} tells of refunds (e.g. {given_back[0]!r}) and no column tells how much was given back. "
@@ -215,11 +236,12 @@ class _Guess(Roles):
         if called_off:
             self.more_states[called_off] = {states.ANY: "closed"}
         for column in self._free():
-            if meaning.MORE_STATE.search(meaning.plain(column)):
+            if meaning.MORE_STATE.search(meaning.plain(column)) and not meaning.REFUND_STATE.search(meaning.plain(column)):
                 found = self.cells.words(column)
                 told = states.more_said(meaning.plain(column), found) if len(found) <= MOST_STATES else {}
                 if told:
                     self.more_states[column] = told
+                self._refuse_partial(column)
             elif meaning.KINDS.search(meaning.plain(column)):
                 self._refuse_other_kinds(column)
 

@@ -12,6 +12,7 @@ _TOLD = vocabulary("states")
 MEANINGS = [(told["means"], re.compile("|".join(told["words"]))) for told in _TOLD["meanings"]]
 DENIED = re.compile("|".join(_TOLD["denied"]))
 PARTIAL = re.compile("|".join(_TOLD["partial"]))
+REFUND_OPEN, REFUND_SETTLED = (re.compile("|".join(_TOLD[name])) for name in ("refund_open", "refund_settled"))
 
 # Columns that stand for the state's and the refund's where other columns say more of them.
 STATE, SETTLED = "_state", "_settled"
@@ -82,8 +83,7 @@ def meaning(word: str) -> str | None:
     >>> [meaning(word) for word in ("等待买家付款", "交易关闭", "Partially Refunded", "已签收", "wc-processing", "神秘")]
     ['unpaid', 'closed', 'paid', 'completed', 'paid', None]
     """
-    plainly = unicodedata.normalize("NFKC", word).translate(SIMPLE).casefold()
-    plainly = " ".join(re.sub(r"[_\-]+", " ", re.sub(r"^wc[-_]|^[(（\[].*?[)）\]]", "", plainly)).split())
+    plainly = _plain(word)
     if DENIED.search(plainly):
         return None
     return next((means for means, pattern in MEANINGS if pattern.search(plainly)), None)
@@ -91,4 +91,24 @@ def meaning(word: str) -> str | None:
 
 def is_partial(word: str) -> bool:
     """Whether a state says that a part was given back, and not how much."""
-    return bool(PARTIAL.search(unicodedata.normalize("NFKC", word).translate(SIMPLE).casefold()))
+    return bool(PARTIAL.search(_plain(word)))
+
+
+def is_settled(word: str) -> bool | None:
+    """Whether a state of a refund means that money was given back; None where nobody can say.
+
+    >>> [is_settled(word) for word in ("退款成功", "同意退款，退款成功", "部分退款", "退款关闭", "无售后或售后取消", "未退款", "是", "神秘")]
+    [True, True, True, False, False, False, True, None]
+    """
+    plainly = _plain(word)
+    if plainly in (*YES, *NO):
+        return plainly in YES
+    if "退款成功" not in plainly and REFUND_OPEN.search(plainly):
+        return False
+    return True if REFUND_SETTLED.search(plainly) else None
+
+
+def _plain(word: str) -> str:
+    """A state for comparison: one script, small letters, without wc- and remarks in brackets before it."""
+    text = re.sub(r"^wc[-_]|^[(（\[].*?[)）\]]", "", unicodedata.normalize("NFKC", word).translate(SIMPLE).casefold())
+    return " ".join(re.sub(r"[_\-]+", " ", text).split())

@@ -477,3 +477,28 @@ def test_a_bare_name_beside_order_numbers_is_asked_about(shop):
         run(shop)
     run(shop, columns={"product_name": "name"})
     assert figures(shop) == (16, 0, 16, 3, 0)
+
+
+@pytest.mark.parametrize("word", ["部分退款", "售后完成", "已退款", "同意退款，退款成功", "Partially refunded"])
+def test_a_refund_in_any_settled_state_is_money(shop, word):
+    shop.write(
+        "orders.csv", f'订单号,客户,日期,实付金额,订单退款状态,订单已退款金额\n1,甲,2025-01-13,100,"{word}",30\n2,乙,2025-01-14,200,无退款,0\n'
+    )
+    run(shop)
+    assert figures(shop) == (300, 30, 270, 2, 2)
+
+
+def test_a_state_of_a_refund_nobody_knows_is_asked_about(shop):
+    shop.write("orders.csv", "订单号,客户,日期,实付金额,退款状态,退款金额\n1,甲,2025-01-13,100,神秘,30\n2,乙,2025-01-14,200,,0\n")
+    with pytest.raises(Question, match="'神秘' in '退款状态': was the money given back.*神秘=refunded.*神秘=paid"):
+        run(shop)
+    run(shop, status={"神秘": "refunded"})
+    assert figures(shop) == (300, 30, 270, 2, 2)
+    run(shop, status={"神秘": "paid"})
+    assert figures(shop) == (300, 0, 300, 2, 2)
+
+
+def test_a_part_given_back_told_by_a_further_state_is_asked_about(shop):
+    shop.write("orders.csv", "order id,customer,date,amount,Order status,Payment status\n1,a,2025-01-13,100,Completed,Partially refunded\n")
+    with pytest.raises(Question, match="'Partially refunded' in 'Payment status' says that a part was given back"):
+        run(shop)

@@ -206,8 +206,13 @@ class _Guess(Roles):
         said = self.answers.status.get(word)
         return said == "refunded" if said else states.is_settled(word)
 
-    def _words_of_status(self) -> dict[str, int]:
-        return self.cells.words(self.columns["status"]) if "status" in self.columns else {}
+    def _says_more(self, column: str, given_back: list[str]) -> bool:
+        """Whether a state of refunds tells of one in a row whose own state does not."""
+        rows = f"{self.cells.of(column)} in {texts(given_back)}"
+        if "status" in self.columns:
+            over = [w for w in self.cells.words(self.columns["status"]) if self._state(w) in ("unpaid", "closed", "refunded")]
+            rows += f" and coalesce({self.cells.of(self.columns['status'])}, '') not in {texts(['-', *over])}"
+        return bool(self.cells.one(f"select count(*) from cells where {rows}")[0])
 
     def _state_of_refunds(self, column: str) -> None:
         """A state of refunds says which amounts were given back; without amounts, that something was."""
@@ -223,7 +228,7 @@ class _Guess(Roles):
             self.settled_when |= {column: tuple(given_back)} if settled else {}
         elif given_back and all(word.casefold() in states.YES for word in given_back):
             self.more_states[column] = dict.fromkeys(given_back, "refunded")
-        elif given_back and "refunded" not in {self._state(word) for word in self._words_of_status()}:
+        elif given_back and self._says_more(column, given_back):
             raise Question(
                 f"{self.raw.name}: {column!r} tells of refunds (e.g. {given_back[0]!r}) and no column tells how much was given back. "
                 f"Name the amount: --refunded COLUMN; or take all that was paid as given back where it says so: {words('refunded', [column])}; "
@@ -247,12 +252,18 @@ class _Guess(Roles):
 
     def _refuse_other_kinds(self, column: str) -> None:
         """Rows that are refunds or top-ups by a word in a column of kinds, counted as sales, would be a wrong figure."""
-        told = [word for word in self.cells.words(column) if meaning.NO_SALES.search(word.casefold())]
+        told = [word for word in self.cells.words(column) if meaning.NO_SALES.search(word.casefold()) and not self._is_below_zero(column, word)]
         if told:
             raise Question(
                 f"{self.raw.name}: {column!r} has kinds of rows that are no sales (e.g. {told[0]!r}). Take these rows out of the file, or write "
                 f"refunds with a minus; if all rows are sales: {words('ignore', [column])}"
             )
+
+    def _is_below_zero(self, column: str, word: str) -> bool:
+        """Whether all amounts of rows with a word are written below zero, so that they are refunds already."""
+        amount = self.cells.of(self.columns.get("gross_paid") or self.columns["quantity"])
+        below = f"regexp_matches({amount}, '^[(（]|[-−–]\\s*[^0-9]{{0,3}}\\s*[0-9]|-$')"
+        return bool(self.cells.one(f"select coalesce(bool_and({below}), false) from cells where {self.cells.of(column)} = {text(word)}")[0])
 
     def _holds_refunds(self, column: str) -> bool:
         """Numbers, or words such as 无退款申请 beside them."""

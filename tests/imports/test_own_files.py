@@ -502,3 +502,21 @@ def test_a_part_given_back_told_by_a_further_state_is_asked_about(shop):
     shop.write("orders.csv", "order id,customer,date,amount,Order status,Payment status\n1,a,2025-01-13,100,Completed,Partially refunded\n")
     with pytest.raises(Question, match="'Partially refunded' in 'Payment status' says that a part was given back"):
         run(shop)
+
+
+def test_a_state_of_refunds_that_says_more_than_the_orders_own_is_asked_about(shop):
+    head = "订单号,客户,日期,实付金额,订单状态,售后状态\n"
+    shop.write("orders.csv", head + "1,甲,2025-01-13,30,未发货，退款成功,退款成功\n".replace("，", ";") + "2,乙,2025-01-14,40,已收货,无售后\n")
+    run(shop)
+    assert figures(shop) == (70, 30, 40, 2, 2)
+    shop.write("orders.csv", head + "1,甲,2025-01-13,30,退款成功,退款成功\n2,乙,2025-01-14,40,已收货,退款成功\n")
+    with pytest.raises(Question, match="--refunded 售后状态"):
+        run(shop)
+
+
+def test_kinds_of_rows_written_below_zero_are_refunds(shop):
+    rows = "2025-01-01,$20.00,t1,Payment,c1\n2025-01-02,$15.00,t2,Payment,c2\n2025-01-03,-$15.00,t3,Refund,c2\n"
+    shop.write("orders.csv", "Date,Net Sales,Transaction ID,Event Type,Customer ID\n" + rows)
+    run(shop)
+    assert figures(shop)[:1] == (35,)
+    assert shop.table("returns")["amount"].tolist() == [15]

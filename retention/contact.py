@@ -188,6 +188,19 @@ def permitted(customers: ir.Table | None, consents: ir.Table | None, as_of: date
     return pd.DataFrame({name: values.astype(object).where(values.notna(), None) for name, values in told.items()})
 
 
+def masked_but_agreed(ways: Ways) -> int:
+    """How many agreed to be written or called at a telephone or an address that does not work, because it is masked or there is none."""
+    written = [*BY_PHONE, *WRITTEN["email"]]
+    return int((ways.consent[written] & ~ways.address[written]).any(axis=1).sum())
+
+
+def with_names(contacts: pd.DataFrame, customers: ir.Table | None) -> pd.DataFrame:
+    """`contacts` with the name of each customer, None where the shop does not know it."""
+    if customers is None:
+        return contacts.assign(name=None)
+    return contacts.merge(customers.select("customer_id", "name").to_pandas().drop_duplicates("customer_id"), "left", "customer_id")
+
+
 def _ways(ids: pd.Series, written: pd.DataFrame, consents: Consents, purpose: str) -> Ways:
     """`written` as `working` has it; in channels without an address in the customers table she has one who was ever there."""
     there = {name: ids.isin(consents.rows.loc[consents.rows["channel"] == name, "customer_id"]) for name in CHANNELS}

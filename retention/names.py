@@ -2,7 +2,7 @@
 
 A category may be called `<a href=…>`, hold signs that turn a line round, or have 10,000 letters. Lists keep names as they are;
 sentences, pages and pictures show them by way of this module. Each kind of text escapes once, where it is finished:
-`Words` tidies the names it puts into a message, `html` is for elements of a page, `figures.style.Picture` for charts.
+`Words` tidies the names it puts into a message, `html` is for elements of a page, `pages.kit.style.Picture` for charts.
 """
 
 import re

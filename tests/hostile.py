@@ -5,9 +5,9 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from retention.figures import style
-from retention.figures.blocks import style_sheet
 from retention.names import UNSEEN
+from retention.pages.kit import style
+from retention.pages.kit.blocks import style_sheet
 
 NAMES = (
     "<a href=https://x.example>link</a>",

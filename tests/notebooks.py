@@ -20,7 +20,8 @@ from jupyter_client.jsonutil import json_clean
 from nbformat.v4 import new_output
 
 from retention import durable, playbook, privacy, project
-from retention.playbook import segments
+from retention.pages import segments
+from retention.pages.kit.section import Section
 from retention.report import exporter, recorded, runner, translate
 from retention.tables import PYRAMID, SEGMENTS
 
@@ -126,7 +127,8 @@ def rehearsed(stem: str, data: Path, params: str, reports: Path) -> Ran:
     names: dict = {}
     for cell in [cell for cell in content.cells if cell.cell_type == "code"]:
         shown = _shown_by(cell.source, names)
-        cell.outputs = [] if shown is None else [new_output("display_data", data=_faces(shown))]
+        parts = shown.parts if isinstance(shown, Section) else [] if shown is None else [shown]
+        cell.outputs = [new_output("display_data", data=_faces(part)) for part in parts]
         if "parameters" in cell.metadata.get("tags", []):
             names.update(params=params, data=str(data), as_of="last_order")
     about = {"notebook": stem, "title": translate.title(content), "shop": data.name, "run_id": "r1", "started": "2026-07-02T08:00:00+00:00"}
@@ -179,7 +181,7 @@ def with_compiled(data: Path) -> Path:
 def _groups_of_a_month_earlier(data: Path, params: str) -> None:
     """As a run of that day left them, when it was the newest one."""
     day = "2026-05-31"
-    segments.save(segments.of(playbook.open(GROUPS, params, str(data), day)))
+    segments.save(playbook.open(GROUPS, params, str(data), day))
     (data / "out" / "before").mkdir()
     (data / "out" / "days" / day).rename(data / "out" / "before" / day)
 

@@ -6,13 +6,15 @@ import pytest
 
 from retention import playbook
 from retention.imports import ledger_lines
+from retention.pages import ledger
+from retention.pages.kit.words import Words
+from retention.pages.ledger.sentences import findings_in_words
 from retention.shop import Shop
 from retention.tables import ORDERS, SHOP_TABLES, DataProblem, checks
-from retention.words import Words
-from retention.words.pyramid import findings_in_words
 from tests.imports.test_orders import LINES, RETURNS, line, order, refund
 from tests.imports.test_orders import ORDERS as ORDERS_HEAD
 from tests.imports.test_told import ROWS, tell
+from tests.pages import html
 
 
 @pytest.fixture
@@ -146,8 +148,8 @@ def test_what_the_exports_themselves_contradict_is_said_on_the_terminal_and_on_t
     shop.write("returns.csv", RETURNS + refund("r1", "3", 10, at="2026-04-01 10:00:00"), "gb18030")
     imported = shop.run()
     assert "returns: 1 rows (e.g. r1) break what should hold: nothing comes back before it was ordered" in ledger_lines(imported)
-    shown = playbook.open("01_data_pyramid", "", str(shop.data)).findings()
-    assert "1 笔退款早于下单日期（例如 r1）" in shown.html
+    shown = html(ledger.disagreements(playbook.open("01_data_pyramid", "", str(shop.data))))
+    assert "1 笔退款早于下单日期（例如 r1）" in shown
 
 
 @pytest.mark.parametrize(

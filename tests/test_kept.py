@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from retention import imports, kept, lifetime, playbook
-from retention.playbook import clv, segments
+from retention.pages.lifetime.tables import Value
+from retention.pages.segments import sections as segments
 from retention.settings import OffersSettings, ShopSettings
 from retention.tables import FORECASTS, MEMBERS, PYRAMID, SEGMENTS
 from tests.test_structure import PACKAGE
@@ -80,8 +81,7 @@ def test_what_customers_are_worth_by_group_and_channel_follows_the_newest_import
     for promise in (PYRAMID, SEGMENTS):
         book(folder).made(promise)
     brought(tmp_path, exports(channel="shop"))
-    value = clv.of(book(folder))
-    assert set(clv._channels(value)) == {"channel:shop"}
+    assert set(book(folder).shared(Value).channels) == {"channel:shop"}
     renewed = book(folder, notebook="02_segmentation")
     pd.testing.assert_frame_equal(
         book(folder).made(SEGMENTS)[["customer_id", "group"]],

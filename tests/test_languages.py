@@ -1,13 +1,16 @@
 """What is kept of a shop is the same in every language: figures but for their definitions, and the tables notebooks make."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from retention import playbook, project
-from retention.playbook import clv, relations, segments, standing
-from retention.tables import PYRAMID
+from retention.loyalty.kpis import member_rows
+from retention.pages import lifetime, membership, metrics, people, pyramid, segments
+from retention.pages.kit.told import figures as figures_of
+from retention.pages.membership.tables import Today
 from retention.tables.kpis import kpi_table
 
 # Little to reckon; a preset as today's programme, whose tiers have names in each language.
@@ -15,6 +18,23 @@ QUICK = {
     "02_segmentation": "clusters: {refits: 10, null_sets: 19, sample: 200}\n",
     "03_loyalty_design": "today: clothing\n",
     "05_service_nps": "level: 0.95\nreplicates: 20\nbacktest_origins: 1\n",
+}
+
+
+def member_kpis(book: playbook.Playbook) -> pd.DataFrame:
+    """The figures of members and points, without the programmes' simulation."""
+    today = book.shared(Today)
+    return kpi_table(member_rows(len(today.joined), today.table, today.programme, today.burned_and_earned, book.as_of))
+
+
+PEOPLE_AND_SHOP = (
+    people.contactable, people.members, people.super_users, people.to_follow_up, people.marked_accounts, metrics.key_figures,
+)  # fmt: skip
+KPIS: dict[str, list[Callable[[playbook.Playbook], pd.DataFrame]]] = {
+    "01_data_pyramid": [lambda book, of=section: of(book).kpis for section in PEOPLE_AND_SHOP],
+    "02_segmentation": [lambda book: segments.board(book).kpis, lambda book: segments.moves(book).kpis],
+    "03_loyalty_design": [member_kpis],
+    "05_service_nps": [lambda book: lifetime.key_figures(book).kpis],
 }
 
 
@@ -33,13 +53,10 @@ def told_in(language: str, herstyle: Path, home: Path) -> tuple[dict[str, list[d
     params, data = params_in(language, home / "params"), home / "herstyle"
     data.mkdir()
     (data / "tables").symlink_to(herstyle / "tables")
-    books = {notebook: playbook.open(notebook, str(params), str(data)) for notebook in ("01_data_pyramid", *QUICK)}
-    people, groups, today, value = books.values()
-    made = relations.of(people, people.made(PYRAMID)), segments.of(groups), standing.of(today), clv.of(value)
-    for room, what in zip((segments, standing, clv), made[1:], strict=True):
-        room.save(what)
-    kpis = relations.kpis(made[0]), segments.kpis(made[1]), kpi_table(standing.kpi_rows(made[2])), clv.kpis(made[3])
-    figures = {name: book.record(table).faces[playbook.KPI_MIME] for (name, book), table in zip(books.items(), kpis, strict=True)}
+    books = {notebook: playbook.open(notebook, str(params), str(data)) for notebook in KPIS}
+    for book, save in zip(books.values(), (pyramid.save, segments.save, membership.save, lifetime.save), strict=True):
+        save(book)
+    figures = {name: [figure for kpis in KPIS[name] for figure in figures_of(kpis(book), (), book.words)] for name, book in books.items()}
     return figures, data / "out"
 
 

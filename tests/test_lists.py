@@ -2,19 +2,24 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from retention import imports, playbook, project, pyramid, worklists
+from retention import imports, playbook, project, worklists
 from retention.contact import BEST_FIRST
-from retention.playbook import clv, lists, relations, segments, standing
-from retention.settings import ListSettings, ShopSettings
+from retention.pages import lifetime, people, pyramid, segments
+from retention.pages.kit import blocks, lists
+from retention.pages.kit.words import Words
+from retention.pages.membership.sections import list_actions
+from retention.pages.pyramid.tables import Base
+from retention.settings import MODELS, ListSettings, ShopSettings
 from retention.tables import PYRAMID
-from retention.words.lists import heads
 from retention.worklists import WorkList
+from tests.pages import html
 
 TODAY = date(2026, 7, 1)
 MAP = {
@@ -46,7 +51,7 @@ def opened(folder: Path, about: ShopSettings, **files: str) -> playbook.Playbook
     used = about.model_copy(update={"map": "" if len(files) == 1 else str(folder / "map.yaml")})
     imports.import_shop([folder / "raw"], used, folder / "shop", TODAY)
     book = playbook.open("01_data_pyramid", "", str(folder / "shop"))
-    return playbook.Playbook(book.notebook, book.shop, book.about.model_copy(update={"lists": about.lists}), book.settings)
+    return replace(book, about=book.about.model_copy(update={"lists": about.lists}))
 
 
 def rows(book: playbook.Playbook, folder: str = "lists", key: str = "overdue") -> pd.DataFrame:
@@ -114,18 +119,19 @@ def test_a_folder_is_emptied_where_there_is_nobody_to_list(tmp_path):
 def test_a_day_on_which_nothing_presses_is_told_so_and_yesterdays_lists_go(tmp_path):
     book = opened(tmp_path, ShopSettings(), orders=ORDERS, customers=CUSTOMERS)
     lists.write(book, "lists", LISTED)
-    assert "<p>Nothing presses today" in book.actions([]).html
+    book.shared(Base).__dict__["actions"] = []
+    assert "<p>Nothing presses today" in html(pyramid.actions(book))
     assert not (book.shop.out / "lists" / "overdue.csv").exists()
 
 
 def test_what_is_ticked_while_the_lists_are_made_is_not_lost(tmp_path, monkeypatch):
     book = opened(tmp_path, ShopSettings(), orders=ORDERS, customers=CUSTOMERS)
     lists.write(book, "lists", LISTED)
-    path = book.shop.out / "lists" / "overdue.csv"
+    path, known_heads = book.shop.out / "lists" / "overdue.csv", lists.heads
 
     def colleague(*_, **__):
         path.write_text(path.read_text(encoding="utf-8").replace(",2026-07-07,,,", ",2026-07-07,yes,,", 1), encoding="utf-8")
-        return heads(book.words)
+        return known_heads(book.words)
 
     monkeypatch.setattr(lists, "heads", colleague)
     lists.write(book, "lists", LISTED)
@@ -134,10 +140,10 @@ def test_what_is_ticked_while_the_lists_are_made_is_not_lost(tmp_path, monkeypat
 
 @pytest.mark.parametrize(("language", "said"), [("en", "4, of whom 2 may be contacted"), ("zh", "4（可联系 2）")])
 def test_an_action_says_how_many_of_its_list_may_be_contacted_and_who_is_left_out(language, said):
-    words = playbook.Words(language)
+    words = Words(language)
     about = {"title": "Remind", "who": "regulars", "how_many": 9, "why": "They used to come."}
     told = lists.Written("data/x/out/lists/overdue.xlsx", 4, 2, 3).told(about, words)
-    html = playbook.blocks.actions([playbook.blocks.Action(**told)], words).html
+    html = blocks.actions([blocks.Action(**told)], words).html
     assert said in html
     assert words("lists-left-out", n=3) in html
     assert "data/x/out/lists/overdue.xlsx" in html
@@ -152,20 +158,16 @@ def books(herstyle, tmp_path_factory) -> dict[str, playbook.Playbook]:
     data = tmp_path_factory.mktemp("lists") / "herstyle"
     data.mkdir()
     shutil.copytree(herstyle / "tables", data / "tables")
-    return {name: playbook.open(name, str(project.root() / "params" / "herstyle"), str(data)) for name in playbook.MODELS}
+    return {name: playbook.open(name, str(project.root() / "params" / "herstyle"), str(data)) for name in MODELS}
 
 
 @pytest.fixture(scope="module")
 def shown(books) -> dict[str, tuple[Path, str]]:
     """List → its CSV file and the page's text about it, of notebooks 01, 02, 03 and 05."""
     book = books["01_data_pyramid"]
-    customers = book.made(PYRAMID)
-    people = relations.of(book, customers)
-    told = book.actions(pyramid.what_to_do_now(customers, pyramid.guest_sales(book.need("orders")), book.settings, book.as_of)).html
-    told += relations.super_users(people).html + relations.follow_ups(people).html
-    told += segments.actions(segments.of(books["02_segmentation"])).html
-    of_members = standing.actions(standing.of(books["03_loyalty_design"]))
-    told += playbook.blocks.actions(of_members, book.words).html + clv.actions(clv.of(books["05_service_nps"])).html
+    told = "".join(html(section(book)) for section in (pyramid.actions, people.super_users, people.to_follow_up))
+    told += html(segments.actions(books["02_segmentation"])) + html(lifetime.actions(books["05_service_nps"]))
+    told += blocks.actions(list_actions(books["03_loyalty_design"]), book.words).html
     actions = [part.split("</li>")[0] for part in told.split('<li class="rp-action">')[1:]]
     out = book.shop.data / "out"
     paths = [path for path in out.glob("*lists/*.csv") if path.stem not in ("owners", "next_steps")]

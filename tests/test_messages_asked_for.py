@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from retention import project
-from retention.words import HERE
+from retention.pages.kit.words import PAGES
 from tests.test_words import messages
 
 PARTS = "[a-z]+(-[a-z]+)+"
@@ -15,7 +15,7 @@ PARTS = "[a-z]+(-[a-z]+)+"
 @cache
 def texts_in_code() -> tuple[frozenset[str], frozenset[tuple[str | None, ...]]]:
     """Texts of package and notebooks: whole ones, and those put together, None for each value ("kpi-{name}": "kpi-", None)."""
-    code = [path.read_text(encoding="utf-8") for path in HERE.parent.rglob("*.py")]
+    code = [path.read_text(encoding="utf-8") for path in PAGES.parent.rglob("*.py")]
     for notebook in project.notebooks():
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         code += ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
@@ -23,13 +23,13 @@ def texts_in_code() -> tuple[frozenset[str], frozenset[tuple[str | None, ...]]]:
     whole = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     joined = [node.values for node in nodes if isinstance(node, ast.JoinedStr)]
     made = {tuple(str(part.value) if isinstance(part, ast.Constant) else None for part in parts) for parts in joined}
-    pages = [path.read_text(encoding="utf-8") for path in HERE.parent.rglob("*.j2")]
+    pages = [path.read_text(encoding="utf-8") for path in PAGES.parent.rglob("*.j2")]
     return frozenset(whole.union(*(re.findall(r"[\"']([\w-]+)[\"']", page) for page in pages))), frozenset(made)
 
 
 def said_by_messages() -> set[str]:
     """Messages that other messages say."""
-    return set(re.findall(r"\{ ([a-z][\w-]*) \}", "".join(path.read_text(encoding="utf-8") for path in HERE.glob("en/*.ftl"))))
+    return set(re.findall(r"\{ ([a-z][\w-]*) \}", "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*/en.ftl"))))
 
 
 def test_no_message_is_written_that_nobody_asks_for():

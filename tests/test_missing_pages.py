@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from retention.pages.kit.words import Words
+from retention.pages.segments.tables import Groups
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS
-from retention.words import Words
 from tests.awkward import imported
 from tests.notebooks import GROUPS, PYRAMIDS, VALUE, Ran, has_gaps, rehearsed
 
@@ -72,14 +73,14 @@ def test_each_page_says_once_that_refunds_are_not_known(pages, once):
 
 
 def test_the_saved_tables_have_missing_columns(pages):
-    customers = pages[PYRAMIDS].names["customers"]
+    customers = pages[PYRAMIDS].names["customers"].table
     assert customers[["units", "refunded", "refunds_without_order", "refund_rate"]].isna().all(axis=None)
-    profiles = pages[GROUPS].names["groups"].profiles
+    profiles = pages[GROUPS].names["board"].table
     assert profiles[["units_per_order", "refund_rate", "revenue", "clv", "expected_orders", "expected_churn"]].isna().all(axis=None)
 
 
 def test_nothing_is_forecast_by_group_where_no_model_tells_customers_apart(pages):
-    groups = pages[GROUPS].names["groups"]
+    groups = pages[GROUPS].names["book"].shared(Groups)
     assert groups.expected is None
     assert groups.filled["orders"].isna().all()
     assert groups.preview["expected"].isna().all()

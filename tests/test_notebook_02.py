@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from retention import playbook, project
-from retention.playbook import segments
+from retention.pages import segments
+from retention.pages.segments.tables import Groups
 from retention.tables import SEGMENTS
 from tests.awkward import AWKWARD, imported
 from tests.notebooks import GROUPS, LANGUAGES, Ran, copied, has_gaps, rehearsed
@@ -46,7 +47,7 @@ def test_the_same_day_run_again_changes_nothing_that_is_remembered(runs, tmp_pat
     data = copied(runs.of(GROUPS, "en").data, tmp_path / "herstyle")
     before = pd.read_parquet(data / "out" / "segments.parquet")
     (data / "out" / "segments.json").unlink()  # or the table would only be read again
-    segments.save(segments.of(playbook.open(GROUPS, str(project.root() / "params" / "herstyle"), str(data))))
+    segments.save(playbook.open(GROUPS, str(project.root() / "params" / "herstyle"), str(data)))
     pd.testing.assert_frame_equal(pd.read_parquet(data / "out" / "segments.parquet"), before)
 
 
@@ -66,6 +67,6 @@ def test_awkward_shops_get_a_sentence_or_a_chart_without_gaps_in_every_section(n
     assert len(page.said) > 300
     assert not has_gaps(page.said)
     assert all(figure["value"] is not None or figure["missing"] for figure in page.figures.values())
-    assert page.names["groups"].made.clustering.decision != "clusters"
+    assert page.names["book"].shared(Groups).made.clustering.decision != "clusters"
     if name == "one product":
         assert wrong_with([page.folder / "report.html"], charts=page.charts) == []

@@ -8,8 +8,12 @@ import pandas as pd
 import pytest
 
 from retention import playbook
-from retention.figures.blocks import Html
-from retention.playbook import designs, loyalty, standing
+from retention.pages import membership, programmes
+from retention.pages.kit.blocks import Html
+from retention.pages.kit.book import Playbook
+from retention.pages.kit.section import SECTIONS, Section
+from retention.pages.membership.tables import LISTS
+from retention.pages.programmes.tables import Plan
 from retention.settings import SettingsProblem
 from retention.tables import MEMBERS
 from tests.awkward import AWKWARD, imported
@@ -70,19 +74,13 @@ def test_the_shops_own_test_is_found_and_its_range_holds_what_was_planted(page):
 
 
 def test_each_member_who_is_no_marked_account_has_a_next_step_on_the_list(page):
-    steps = pd.read_csv(page.data / "out" / standing.LISTS / "next_steps.csv", dtype=str)
+    steps = pd.read_csv(page.data / "out" / LISTS / "next_steps.csv", dtype=str)
     marks = pd.read_parquet(page.data / "out" / "pyramid.parquet").set_index("customer_id")["mark"]
     members = pd.read_parquet(page.data / "out" / "members.parquet")["customer_id"].map(marks).fillna("ordinary")
     assert len(steps) == int((members == "ordinary").sum()) < len(members)
 
 
 # --- other shops -------------------------------------------------------------------------------------------------
-
-OF_PLAN = ("bottom_line", "actions", "programmes", "rules", "break_even", "break_even_in_words", "break_even_table", "gain", "gain_table",
-           "costs", "costs_in_words", "costs_table", "who_gains", "moves", "by_tier")  # fmt: skip
-OF_DESIGNS = ("points_flow", "points_in_words", "liability", "points_age", "tornado", "assumptions", "search", "choices", "search_in_words",
-              "all_gains", "proposed", "what_if", "needed", "measured", "experiment_plan", "experiment_sizes")  # fmt: skip
-OF_TODAY = ("tiers", "in_words", "tier_figures", "points_age", "reconciliation_in_words", "reconciliation", "dictionary", "save")
 
 
 def equal_amounts(customers: int = 400) -> str:
@@ -106,23 +104,37 @@ SAYS = {
 
 @pytest.fixture
 def awkward(tmp_path):
-    """Imports an awkward shop with these settings of notebook 03 and returns its plan."""
+    """Imports an awkward shop with these settings of notebook 03 and returns its book."""
 
-    def made(orders: str, settings: str = "", quick: str = SETTINGS) -> loyalty.Plan:
+    def made(orders: str, settings: str = "", quick: str = SETTINGS) -> Playbook:
         shop = imported(orders, tmp_path)
         (tmp_path / "params").mkdir()
         (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
         (tmp_path / "params" / f"{PROGRAMMES}.yaml").write_text(quick + settings, encoding="utf-8")
-        return loyalty.of(playbook.open(PROGRAMMES, str(tmp_path / "params"), str(shop)))
+        return playbook.open(PROGRAMMES, str(tmp_path / "params"), str(shop))
 
     return made
 
 
-def said_by(plan: loyalty.Plan) -> list[str]:
+def said_by(book: Playbook) -> list[str]:
     """What every section shows, as text."""
-    shown = [getattr(loyalty, name)(plan) for name in OF_PLAN] + [getattr(designs, name)(plan) for name in OF_DESIGNS]
-    shown += [getattr(standing, name)(plan.today) for name in OF_TODAY]
-    return [block.html if isinstance(block, Html) else block.to_json() for block in shown]
+    made = [make(book) for room in ("programmes.", "membership.") for name, make in SECTIONS.items() if name.startswith(room)]
+    return [text for found in made for text in texts(found)]
+
+
+def texts(found: Section) -> list[str]:
+    """What a section shows, as text."""
+    return [block.html if isinstance(block, Html) else block.to_json() for block in found.shown]
+
+
+def said(found: Section) -> str:
+    """The sentences and tables of a section."""
+    return "".join(block.html for block in found.shown if isinstance(block, Html))
+
+
+def figures_of(book: Playbook) -> dict[tuple[str, str | None], dict]:
+    """(name, group) → key figure."""
+    return {(f["name"], f["group"]): f for f in programmes.key_figures(book).kpis.to_dict("records")}
 
 
 def without_gaps(said: list[str]) -> bool:
@@ -132,35 +144,35 @@ def without_gaps(said: list[str]) -> bool:
 
 @pytest.mark.parametrize("name", SAYS)
 def test_without_a_model_there_is_the_break_even_and_one_line_why(name, awkward):
-    plan = awkward(AWKWARD[name])
-    said, (why, missing) = said_by(plan), SAYS[name]
-    assert why in said[0]
-    assert "The shop gives no margin: 25\u00a0% of net paid is assumed" in said[0]
-    assert "needs 67\u00a0% more orders" in loyalty.break_even_in_words(plan).html
-    assert without_gaps(said)
-    told = plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]
-    assert all(f["value"] is not None or f["missing"] for f in told)
-    assert {f["name"]: f["missing"] for f in told}["programme_gain"] == missing
+    book = awkward(AWKWARD[name])
+    told, (why, missing) = said_by(book), SAYS[name]
+    assert why in told[0]
+    assert "The shop gives no margin: 25\u00a0% of net paid is assumed" in told[0]
+    assert "needs 67\u00a0% more orders" in said(programmes.break_even(book))
+    assert without_gaps(told)
+    found = figures_of(book)
+    assert all(pd.notna(f["value"]) or f["missing"] for f in found.values())
+    assert found["programme_gain", None]["missing"] == missing
 
 
 def test_a_shop_of_equal_amounts_without_memberships_or_points_gets_every_section(awkward):
-    plan = awkward(
+    book = awkward(
         equal_amounts(), "compare: [plain]\nprogrammes: {plain: {label: Plain, tiers: [{name: All}, {name: Some, threshold: 300, discount: 0.05}]}}\n"
     )
-    said = said_by(plan)
-    assert without_gaps(said)
-    assert "all 400 known customers are taken as members" in said[0]
+    told, plan = said_by(book), book.shared(Plan)
+    assert without_gaps(told)
+    assert "all 400 known customers are taken as members" in told[0]
     assert np.allclose(plan.results["plain"].money[..., 12], 0)  # burned_face: no points, none spent
-    assert "This programme issues no points." in "".join(said)
-    assert "No programme of today is named" in "".join(said)
-    told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
-    assert told["points_outstanding", None]["missing"] == "kpi-missing-programme"
-    assert told["programme_gain", None]["value"] == pytest.approx(plan.table["value"].iloc[0])
+    assert "This programme issues no points." in "".join(told)
+    assert "No programme of today is named" in "".join(told)
+    found = figures_of(book)
+    assert found["points_outstanding", None]["missing"] == "kpi-missing-programme"
+    assert found["programme_gain", None]["value"] == pytest.approx(plan.table["value"].iloc[0])
 
 
 def test_a_programme_nobody_has_heard_of_is_named_with_those_there_are(awkward):
     with pytest.raises(SettingsProblem, match="no programme is called 'gold'; there are clothing, clothing_rolling, five_methods"):
-        _ = awkward(AWKWARD["five customers"], "compare: [gold]\n").programmes
+        _ = awkward(AWKWARD["five customers"], "compare: [gold]\n").shared(Plan).programmes
 
 
 TIERS = "tiers: [{name: All}, {name: Some, threshold: 300, discount: 0.05}]"
@@ -168,53 +180,57 @@ TIERS = "tiers: [{name: All}, {name: Some, threshold: 300, discount: 0.05}]"
 
 def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tried(awkward):
     dear = "{label: Dear, tiers: [{name: All}, {name: Top, threshold: 300, discount: 0.3}]}"
-    plan = awkward(equal_amounts(150), f"today: dear\ncompare: [plain]\nprogrammes: {{dear: {dear}, plain: {{label: Plain, {TIERS}}}}}\n")
-    assert list(plan.results) == ["plain"]
-    bottom = loyalty.bottom_line(plan).html
+    book = awkward(equal_amounts(150), f"today: dear\ncompare: [plain]\nprogrammes: {{dear: {dear}, plain: {{label: Plain, {TIERS}}}}}\n")
+    assert list(book.shared(Plan).results) == ["plain"]
+    bottom = said(programmes.bottom_line(book))
     assert "“Dear” is <strong>not tried</strong>: Top gives 30\u00a0% off (7折) on every order, and the margin is 25\u00a0%" in bottom
     assert "It is the programme that runs today: change it or stop it." in bottom
     assert "Launch" not in bottom
-    assert "Dear" in loyalty.programmes(plan).html
-    told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
-    assert told["programme_gain", "dear"]["missing"] == "kpi-missing-refused"
-    assert told["programme_gain", "plain"]["value"] is not None
+    assert "Dear" in said(programmes.tiers_and_rules(book))
+    found = figures_of(book)
+    assert found["programme_gain", "dear"]["missing"] == "kpi-missing-refused"
+    assert pd.notna(found["programme_gain", "plain"]["value"])
 
 
 def test_where_every_programme_is_refused_the_page_goes_on_and_says_so(awkward):
     dear = "{label: Dear, tiers: [{name: All, discount: 0.25}]}"
-    plan = awkward(equal_amounts(60), f"compare: [dear]\nprogrammes: {{dear: {dear}}}\n")
-    said = said_by(plan)
-    assert without_gaps(said)
-    assert "No programme is left to try" in said[0]
-    assert "“Dear” is <strong>not tried</strong>" in said[0]
-    told = {(f["name"], f["group"]): f for f in plan.book.record(loyalty.kpis(plan)).faces[playbook.KPI_MIME]}
-    assert told["programme_gain", None]["missing"] == "kpi-missing-refused"
+    book = awkward(equal_amounts(60), f"compare: [dear]\nprogrammes: {{dear: {dear}}}\n")
+    told = said_by(book)
+    assert without_gaps(told)
+    assert "No programme is left to try" in told[0]
+    assert "“Dear” is <strong>not tried</strong>" in told[0]
+    assert figures_of(book)["programme_gain", None]["missing"] == "kpi-missing-refused"
 
 
 def test_a_search_that_finds_nothing_says_so_and_the_page_goes_on(awkward):
     settings = f"compare: [plain]\nprogrammes: {{plain: {{label: Plain, {TIERS}}}}}\n"
     settings += "design: {trials: 10, members: 100, draws: 8, fresh_draws: 20, least_reward: 0.9}\n"
-    plan = awkward(equal_amounts(100), settings, quick=SETTINGS.replace(re.search(r"design: .*\n", SETTINGS)[0], ""))
-    said = said_by(plan)
-    assert without_gaps(said)
-    assert "None of 10 designs tried keeps to the shop&#x27;s limits" in designs.search(plan).html
-    assert plan.choices["programme"].tolist() == ["plain"]
+    book = awkward(equal_amounts(100), settings, quick=SETTINGS.replace(re.search(r"design: .*\n", SETTINGS)[0], ""))
+    told = said_by(book)
+    assert without_gaps(told)
+    assert "None of 10 designs tried keeps to the shop&#x27;s limits" in said(programmes.search(book))
+    assert len(programmes.search(book).table) == 10
+    assert programmes.bottom_line(book).table["programme"].tolist() == ["plain"]
+    assert programmes.proposed(book).shown == ()
 
 
 def test_programmes_of_one_label_are_told_apart_by_their_names(awkward):
     one = f"{{label: Club, {TIERS}}}"
-    plan = awkward(equal_amounts(100), f"compare: [first, second]\nprogrammes: {{first: {one}, second: {one}}}\n")
-    assert plan.table["label"].tolist() == ["Club (first)", "Club (second)"]
-    assert all(name in loyalty.bottom_line(plan).html for name in ("Club (first)", "Club (second)"))
-    assert all(name in loyalty.costs_table(plan).html for name in ("Club (first)", "Club (second)"))
+    book = awkward(equal_amounts(100), f"compare: [first, second]\nprogrammes: {{first: {one}, second: {one}}}\n")
+    assert programmes.gains(book).table["label"].tolist() == ["Club (first)", "Club (second)"]
+    assert all(name in said(programmes.bottom_line(book)) for name in ("Club (first)", "Club (second)"))
+    assert all(name in said(programmes.costs(book)) for name in ("Club (first)", "Club (second)"))
 
 
 def test_tiers_of_a_programme_without_points_are_counted(herstyle, tmp_path):
     params, data = Path(params_in("en", tmp_path / "params", PROGRAMMES)), copied(herstyle, tmp_path / "herstyle")
     own = params / f"{PROGRAMMES}.yaml"
     own.write_text(f"today: plain\ncompare: [plain]\nprogrammes: {{plain: {{label: Plain, {TIERS}}}}}{SETTINGS}", encoding="utf-8")
-    plan = loyalty.of(playbook.open(PROGRAMMES, str(params), str(data)))
-    counted = {row["group"]: row["value"] for row in standing.kpi_rows(plan.today) if row["name"] == "members_in_programme" and row["group"]}
+    book = playbook.open(PROGRAMMES, str(params), str(data))
+    plan = book.shared(Plan)
+    counted = {group: f["value"] for (name, group), f in figures_of(book).items() if name == "members_in_programme" and group}
     assert set(counted) == {"All", "Some"}
     assert sum(counted.values()) == len(plan.today.members)
     assert plan.today.completion_days == plan.everybody.completion_days != plan.settings.completion_days
+    assert membership.tiers(book).table["members"].tolist() == [counted["All"], counted["Some"]]
+    assert membership.points_age(book).shown == ()

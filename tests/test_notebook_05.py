@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from retention import imports
-from retention.playbook import clv
+from retention.pages.lifetime.sections import LISTS
 from retention.settings import ShopSettings
 from retention.tables import FORECASTS
 from tests.awkward import AWKWARD, imported
@@ -47,7 +47,7 @@ def test_forecasts_keep_their_promise_and_add_up_to_the_figures(page):
 
 
 def test_work_lists_name_customers_once(page):
-    folder = page.data / "out" / clv.LISTS
+    folder = page.data / "out" / LISTS
     invest, call = (pd.read_csv(folder / f"{key}.csv", dtype=str) for key in ("invest", "call"))
     ours = [set(table.iloc[:, 1].str.strip()) for table in (invest, call)]
     assert len(ours[0]) == len(invest) > 50
@@ -55,28 +55,6 @@ def test_work_lists_name_customers_once(page):
     assert not ours[0] & ours[1]
     known = {number.strip() for number in pd.read_parquet(page.data / "out" / "forecasts.parquet")["customer_id"]}
     assert ours[0] | ours[1] <= known
-
-
-# --- groups -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("days", "names"),
-    [
-        (["2025-02-01", "2025-05-01", "2025-12-31"], ["2025 Q1", "2025 Q2", "2025 Q4"]),
-        (["1997-01-01", "1997-03-25"], ["1997-01", "1997-03"]),
-        ([f"{year}-0{month}-01" for year in range(2020, 2026) for month in (1, 4, 7)], [str(year) for year in range(2020, 2026) for _ in range(3)]),
-    ],
-)
-def test_cohorts_are_quarters_but_months_in_a_young_shop_and_years_in_an_old_one(days, names):
-    history = pd.DataFrame({"first_on": pd.to_datetime(days)})
-    assert clv.cohorts(history).tolist() == names
-
-
-def test_customers_without_a_known_channel_stay_in_the_total():
-    history = pd.DataFrame({"customer_id": ["a", "b", "c"]})
-    pyramid = pd.DataFrame({"customer_id": ["a", "b"], "first_channel": ["Tmall", None]})
-    assert clv.first_channels(history, pyramid).tolist() == ["channel:Tmall", "unknown", "unknown"]
 
 
 # --- other shops ------------------------------------------------------------------------------------------------
@@ -95,7 +73,7 @@ def test_awkward_shops_get_a_sensible_page_without_gaps_in_any_section(name, tmp
     (tmp_path / "params").mkdir()
     (tmp_path / "params" / "shop.yaml").write_text("language: en\n", encoding="utf-8")
     page = rehearsed(VALUE, imported(AWKWARD[name], tmp_path), str(tmp_path / "params"), tmp_path / "reports")
-    assert SAYS[name] in clv.bottom_line(page.names["value"]).html
+    assert SAYS[name] in page.names["worth"].shown[0].html
     assert SAYS[name] in page.html
     assert len(page.said) > 300
     assert not has_gaps(page.said)

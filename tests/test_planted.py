@@ -7,6 +7,7 @@ import pytest
 
 from retention import metrics, playbook, project, stats
 from retention.contact import consents_now, contact_ways
+from retention.pages.pyramid.tables import Base
 from retention.pyramid import membership, reach
 from retention.samples import figures_of_the_trade as f
 
@@ -60,7 +61,7 @@ def test_more_than_half_tick_the_free_reason_whatever_was_true(book, whole, trut
 
 
 def test_the_yearly_buyers_reach_is_what_was_planted(book):
-    customers = book.pyramid()
+    customers = book.shared(Base).customers
     ways = contact_ways(customers["customer_id"], book.table("customers"), consents_now(book.table("consents"), book.as_of))
     active = customers["days_since_last_order"] <= 365
     funnel = reach.reach_funnel(ways, active).set_index("channel")
@@ -72,7 +73,7 @@ def test_the_yearly_buyers_reach_is_what_was_planted(book):
 
 
 def test_members_are_the_planted_share_of_customers_and_of_sales(book):
-    shares = membership.members_share(book.pyramid(), 30).set_index("what")
+    shares = membership.members_share(book.shared(Base).customers, 30).set_index("what")
     for what, least, most in (("customers", 0.35, 0.50), ("sales", 0.55, 0.65)):
         assert shares.loc[what, "low"] <= most
         assert shares.loc[what, "high"] >= least

@@ -13,10 +13,10 @@ from retention import imports, project
 from retention.cli import BAD_DATA, main
 from retention.imports.maps import KNOWN
 from retention.imports.told import TABLES
-from retention.samples.service.soiled import STRANGER
+from retention.samples.service.soiling import STRANGER
 from retention.settings import ShopSettings, shop_settings
 from retention.shop import Shop
-from retention.tables import SHOP_TABLES, TOLD, kind_fits
+from retention.tables import INTERACTIONS, SHOP_TABLES, kind_fits
 from tests.conftest import TODAY
 from tests.importer import Importer
 
@@ -151,7 +151,7 @@ def test_words_of_the_sample_are_the_promised_ones(herstyle, grain):
 
 def test_days_stand_beside_their_times(herstyle):
     shop = Shop(herstyle, "today")
-    for promise in TOLD:
+    for promise in INTERACTIONS:
         table = shop.need(promise.name)
         for day in [c for c in promise.columns if c.endswith("_on") and c.replace("_on", "_at") in promise.columns]:
             rows = table.select(at=day.replace("_on", "_at"), on=day).to_pandas().dropna()

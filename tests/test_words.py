@@ -5,13 +5,13 @@ import re
 import pytest
 from fluent.syntax import FluentParser, ast
 
-from retention.words import HERE, Words
+from retention.pages.kit.words import PAGES, Words
 
 
 def messages(language: str) -> dict[str, set[str]]:
     """Message id → its variables, of all files of a language."""
     found: dict[str, set[str]] = {}
-    for path in sorted((HERE / language).glob("*.ftl")):
+    for path in sorted(PAGES.glob(f"*/{language}.ftl")):
         text = path.read_text(encoding="utf-8")
         for entry in FluentParser().parse(text).body:
             assert not isinstance(entry, ast.Junk), f"{path.name}: {entry.content[:80]}"

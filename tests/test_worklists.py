@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention import imports, worklists
+from retention.pages.kit.words import Words
+from retention.pages.ledger.sentences import in_words as ledger_in_words
+from retention.pages.ledger.sentences import rows as ledger_rows
 from retention.settings import ShopSettings
-from retention.words import Words
-from retention.words.pyramid import ledger_in_words, ledger_rows
 from retention.worklists import ticks
 
 AS_OF, DUE, TODAY = date(2026, 6, 30), date(2026, 7, 7), date(2026, 12, 1)

@@ -1,14 +1,14 @@
 """What is bought after and beside what, and what to offer whom next."""
 
-from retention.affinity.backtest import backtest
+from retention.affinity.backtesting import backtest
 from retention.affinity.baskets import basket_rules
 from retention.affinity.filters import Known, known
 from retention.affinity.goods import goods_of
-from retention.affinity.history import History, history
-from retention.affinity.purchases import Purchases, bulk_accounts, purchases
-from retention.affinity.recommend import Offers, links, recommend
+from retention.affinity.histories import History, history
+from retention.affinity.purchased import Purchases, bulk_accounts, purchases
+from retention.affinity.recommendations import Offers, links, recommend
 from retention.affinity.sequences import Sequences, best_unions, rule, shown_rules, tested_rules
-from retention.affinity.trend import category_change, category_months
+from retention.affinity.trend import Trend, category_change, category_months
 
 __all__ = [
     "History",
@@ -16,6 +16,7 @@ __all__ = [
     "Offers",
     "Purchases",
     "Sequences",
+    "Trend",
     "backtest",
     "basket_rules",
     "best_unions",

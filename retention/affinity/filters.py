@@ -16,7 +16,7 @@ from ibis import _
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from retention.affinity.history import History
+from retention.affinity.histories import History
 from retention.contact import consents_now
 from retention.orders import settled
 from retention.settings import AffinitySettings

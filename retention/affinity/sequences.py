@@ -18,7 +18,7 @@ from scipy import stats as distributions
 from retention import stats
 from retention.affinity import counting
 from retention.affinity.counting import Margins, Tables
-from retention.affinity.purchases import Purchases, of_goods
+from retention.affinity.purchased import Purchases, of_goods
 from retention.settings import AffinitySettings
 
 COUNTED = 10_000_000  # pairs whose joint purchases are counted together

@@ -1,5 +1,6 @@
 """Sales of each category by month beside the year before, and over the last weeks beside the same campaign weeks a year before."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import ibis
@@ -10,6 +11,7 @@ from ibis import _
 from retention.seasons import Calendar, window_to, year_before
 
 MONTHS = 12
+LEAST_MOVED = 0.005
 
 
 def category_months(goods: ir.Table, as_of: date, months: int = MONTHS) -> pd.DataFrame:
@@ -42,6 +44,37 @@ def category_months(goods: ir.Table, as_of: date, months: int = MONTHS) -> pd.Da
         for number in range(last - months + 1, last + 1)
     ]
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """`months` as `category_months` gives them. `moved`: the category that moved most on the year before over whole months, and its rate;
+    None without a year before or where none moved by half a percent. `largest`: the category with most sales and its share; None without sales.
+    """
+
+    months: pd.DataFrame
+    moved: tuple[str, float] | None
+    largest: tuple[str, float] | None
+
+    @classmethod
+    def of(cls, months: pd.DataFrame) -> "Trend":
+        """What the months of categories come to."""
+        if months.empty or months["paid"].sum() <= 0:
+            return cls(months, None, None)
+        paid = months.groupby("category", sort=False)["paid"].sum()
+        return cls(months, _most_moved(months), (str(paid.idxmax()), float(paid.max() / paid.sum())))
+
+
+def _most_moved(months: pd.DataFrame) -> tuple[str, float] | None:
+    whole = months[months["last_year"].notna() & ~months["partial"].astype(bool)].groupby("category", sort=False)[["paid", "last_year"]].sum()
+    whole = whole[whole["last_year"] > 0]
+    if whole.empty:
+        return None
+    # By money, not by rate: a tiny category doubles easily.
+    moved = whole["paid"] - whole["last_year"]
+    row = int(moved.abs().to_numpy().argmax())
+    rate = float(moved.iloc[row] / whole["last_year"].iloc[row])
+    return (str(whole.index[row]), rate) if abs(rate) >= LEAST_MOVED else None
 
 
 def category_change(goods: ir.Table, as_of: date, days: int, calendar: Calendar) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 
 from retention.settings import Settings, SettingsProblem
 from retention.tables import ORDER_STATUS, SHOP_TABLES
-from retention.tables.bought import RETURN_STATUS, STAGES
+from retention.tables.sales import RETURN_STATUS, STAGES
 
 HERE = Path(__file__).parent / "maps"
 

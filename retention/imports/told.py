@@ -1,6 +1,6 @@
 """Typed rows with fates → the tables that tell what customers did and what the shop said.
 
-Each of these tables is made from the rows of one grain, column by column as `tables.told` promises
+Each of these tables is made from the rows of one grain, column by column as `tables.interactions` promises
 it. Rows about customers whom no other table knows are kept; scans and messages need their parcel
 or ticket, as long as the shop exports parcels or tickets at all.
 """

@@ -7,9 +7,9 @@
 Everything is in days and shop currency. METHODS: Fader, Hardie & Lee 2005; Fader & Hardie, notes 021 and 025.
 """
 
-from retention.lifetime.forecast import Customers, Discount, discounted_orders, expected_new, expected_orders, forecast
+from retention.lifetime.forecasting import Customers, Discount, discounted_orders, expected_new, expected_orders, forecast
 from retention.lifetime.order_model import BgNbd, fit_bgnbd, fit_mbgnbd
-from retention.lifetime.posterior import posterior
+from retention.lifetime.posteriors import posterior
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma, order_value
 from retention.lifetime.summary import calibration_and_holdout, purchase_days, repeat_history
 

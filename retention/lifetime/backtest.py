@@ -28,6 +28,7 @@ RULES = ("model", "model_season", "last_period", "rfm_cells", "recency")
 MEASURES = {"error": False, "rmse": False, "mae": False, "gini": True, "lift": True, "auc": True, "brier": False}
 FREQUENCY_BANDS = (0, 1, 3, np.inf)
 SEASON_LIMITS = (1 / 3, 3.0)  # a season's correction beyond these says something else changed
+PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")
 TIE = 0.01  # relative difference below which nobody wins
 SAME_WINDOW = 7  # windows this many days apart or fewer are one and the same past forecast
 
@@ -194,7 +195,9 @@ def winners(past: pd.DataFrame) -> pd.DataFrame:
 
 
 def past_error(past: pd.DataFrame) -> pd.DataFrame:
-    """One row per rule: origins, `typical` (root mean square of the totals' errors), lowest and highest error."""
+    """One row per rule: origins, `typical` (root mean square of the totals' errors), lowest and highest error; none where no total can be judged."""
+    if past.empty or past["error"].isna().all():
+        return pd.DataFrame(columns=list(PAST_ERROR))
     errors = past.dropna(subset=["error"]).groupby("rule")["error"]
     table = errors.agg(origins="size", typical=lambda e: np.sqrt((e**2).mean()), lowest="min", highest="max")
     return table.reindex([rule for rule in RULES if rule in table.index]).reset_index()

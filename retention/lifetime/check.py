@@ -1,5 +1,6 @@
-"""Does the fitted model look like the shop? Histogram of repeat orders, and cumulative orders week by week."""
+"""Does the fitted model look like the shop? Histogram of repeat orders, orders week by week, and who ordered by tenth of the forecast."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -8,9 +9,48 @@ import pandas as pd
 from ibis.expr.types import Table
 from scipy.special import betainc, betaln, gammaln
 
-from retention.lifetime.forecast import expected_new
+from retention.lifetime.backtest import Origin, origins
+from retention.lifetime.fallbacks import Fitted, fit, forecasts
+from retention.lifetime.forecasting import expected_new
+from retention.lifetime.measures import by_tenth
 from retention.lifetime.order_model import BgNbd
-from retention.lifetime.summary import purchase_days
+from retention.lifetime.summary import calibration_and_holdout, purchase_days
+from retention.seasons import Calendar
+from retention.settings import LifetimeSettings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A past forecast whose days are over: `known` are its customers with what came, `expected` what was forecast of each."""
+
+    origin: Origin
+    known: pd.DataFrame
+    fitted: Fitted
+    expected: pd.DataFrame
+
+    def weeks(self, orders: Table) -> pd.DataFrame:
+        """The table `tracking` of usual customers, the days that were forecast kept back; without rows where there was no model."""
+        if self.fitted.model is None:
+            return pd.DataFrame()
+        usual = orders.filter(~orders.customer_id.isin(sorted(self.fitted.bulk))) if self.fitted.bulk else orders
+        by_day = repeat_days(usual, self.origin.on, self.origin.window.last)
+        return tracking(self.fitted.model, by_day, self.origin.on, self.origin.window.last)
+
+    def tenths(self) -> pd.DataFrame:
+        """The table `by_tenth` of the days that were forecast."""
+        expected, chance = (self.expected[name].to_numpy() for name in ("expected_orders", "p_order"))
+        return by_tenth(expected, chance, self.known["orders_after"].to_numpy())
+
+
+def latest_checked(orders: Table, first_day: date, as_of: date, settings: LifetimeSettings, calendar: Calendar) -> Checked | None:
+    """The latest past forecast over `backtest_days` whose days are over; None in a shop too young to have one."""
+    found = origins(first_day, as_of, settings, calendar)
+    if not found:
+        return None
+    cut = settings.model_copy(update={"horizon_days": settings.backtest_days, "replicates": 0})
+    known = calibration_and_holdout(orders, found[0].on, found[0].window.last)
+    fitted = fit(known, cut)
+    return Checked(found[0], known, fitted, forecasts(fitted, known, cut, None))
 
 
 def chance_of_count(model: BgNbd, count: int, ages: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 `fit` returns what can be trusted of the models and the `Finding`s; `forecasts` makes one row per customer
 either way and says in `method` where its figures come from: the model, an account's own past, or the rate
-at which all customers have come back so far. `words.lifetime` turns findings into sentences.
+at which all customers have come back so far. `pages.lifetime.sentences` turns findings into sentences.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2, spearmanr
 
-from retention.lifetime.forecast import Discount, forecast
+from retention.lifetime.forecasting import Discount, forecast
 from retention.lifetime.order_model import BgNbd, fit_bgnbd, fit_mbgnbd
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma
 from retention.lifetime.uncertainty import covariance_of, parameter_cv

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.lifetime.forecast import alive, orders_if_alive
+from retention.lifetime.forecasting import alive, orders_if_alive
 from retention.lifetime.order_model import fit_bgnbd, fit_mbgnbd
 from retention.lifetime.spend_model import fit_gamma_gamma, order_value
 from retention.tables import DataProblem

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from retention.lifetime.forecast import DAYS_A_YEAR, Discount, alive
+from retention.lifetime.forecasting import DAYS_A_YEAR, Discount, alive
 from retention.lifetime.order_model import BgNbd
 from retention.lifetime.spend_model import GammaGamma
 

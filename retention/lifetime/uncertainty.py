@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import gamma
 
-from retention.lifetime.forecast import Customers, Discount, discounted_orders, expected_orders
+from retention.lifetime.forecasting import Customers, Discount, discounted_orders, expected_orders
 from retention.lifetime.histories import Histories, histories
 from retention.lifetime.order_model import BgNbd, fit_histories, one_step, scores
 from retention.lifetime.simulate import simulated_futures

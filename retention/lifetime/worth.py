@@ -46,6 +46,18 @@ def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, gro
     return table[COLUMNS]
 
 
+def scale_of(margin_rate: float | None) -> float:
+    """What makes the shop's money of revenue: the margin rate, or 1 where the shop gives none and money is revenue."""
+    return 1.0 if margin_rate is None else margin_rate
+
+
+def value_of_groups(worth: pd.DataFrame, margin_rate: float | None) -> pd.DataFrame:
+    """One row per group of the table `worth`: group, customers, and value, low, high in margin (revenue without a margin rate)."""
+    table = worth[(worth["quantity"] == "revenue") & worth["group"].notna()]
+    money = {name: table[name] * scale_of(margin_rate) for name in ("value", "low", "high")}
+    return table[["group", "customers"]].assign(**money).reset_index(drop=True)
+
+
 def _modelled(
     fitted: Fitted, model: BgNbd, covariance: np.ndarray, usual: pd.DataFrame, settings: LifetimeSettings, names: pd.Series
 ) -> pd.DataFrame:

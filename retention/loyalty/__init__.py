@@ -10,7 +10,7 @@ simulation follow the same rules, and a test replays simulated orders through th
 """
 
 from retention.loyalty.ledger import Ledger, points_ledger
-from retention.loyalty.presets import known_programmes, presets
+from retention.loyalty.preset_programmes import known_programmes, presets
 from retention.loyalty.reconciled import Reconciled, reconcile
 
 __all__ = ["Ledger", "Reconciled", "known_programmes", "points_ledger", "presets", "reconcile"]

@@ -48,6 +48,12 @@ def purchases(orders: ir.Table, completion_days: int, zone: str = "UTC") -> pd.D
     return rows.assign(day=day, completed_day=completed, counts=counts)[list(PURCHASES)]
 
 
+def usual_paid(purchases: pd.DataFrame) -> float:
+    """Median of what was paid for an order that counts, shop currency; 0 without orders."""
+    paid = purchases.loc[purchases["counts"].astype(bool), "paid"]
+    return float(paid.median()) if len(paid) else 0.0
+
+
 def completion_days(orders: ir.Table, default: int) -> int:
     """Median days from order to completion of the orders that were completed; `default` where the exports never say when.
 

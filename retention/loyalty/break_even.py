@@ -18,14 +18,13 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from retention.loyalty.economics import gains, money
+from retention.loyalty.economics import UPLIFTS, gains, money
 from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
 PRODUCT_MARGIN = 0.5
 # The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
 USUAL_DISCOUNTS = (0.02, 0.05, 0.1, 0.2)
-UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
 PULLS = ("goal_pull", "after_reward", "stretch")
 # Up to which uplift a programme's break-even is sought: on the mean of the thirds, and of the third that reacts most; how exactly; and where
 # its gain is shown besides.
@@ -162,6 +161,16 @@ def programme_break_even(programme: Programme, trial: Trial, draws: int = 48) ->
     `uplift_net` of `economics.summary`.
     """
     return break_even_point(gain_by_uplift(programme, trial, draws, shown=(0.0, MOST_UPLIFT)))
+
+
+def needed_uplifts(programmes: Mapping[str, Programme], compared: pd.DataFrame, trial: Trial, draws: int = 48) -> pd.DataFrame:
+    """One row per programme: programme, net (break-even uplift, missing where none is enough), most, label, assumed (net uplift), gain.
+
+    The last three are those of `compared` (`compare.comparison`).
+    """
+    found = [{"programme": name, **programme_break_even(one, trial, draws)} for name, one in programmes.items()]
+    beside = compared.rename(columns={"uplift_net": "assumed", "value": "gain"})[["programme", "label", "assumed", "gain"]]
+    return pd.DataFrame(found)[["programme", "net", "most"]].merge(beside, on="programme", validate="one_to_one")
 
 
 def break_even_point(table: pd.DataFrame) -> dict[str, float | bool]:

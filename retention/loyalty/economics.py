@@ -18,6 +18,7 @@ from retention.settings import Benefit, Programme
 
 LEVEL = 0.90
 THIRDS = ("light", "moderate", "heavy")
+UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")  # what is assumed of each third
 WORST = 0.05
 DAYS_A_YEAR = 365
 # What adds to the gain and what takes from it, as columns of `by_draw`.
@@ -83,7 +84,7 @@ def cvar(gain: np.ndarray, worst: float = WORST) -> float:
 def cash_view_only(programme: Programme, months: int, completion_days: int = 0) -> bool:
     """Whether the horizon is shorter than a point's life (completion, pending, expiry), so that most of its cost may lie beyond.
 
-    >>> from retention.loyalty.presets import presets
+    >>> from retention.loyalty.preset_programmes import presets
     >>> cash_view_only(presets()["clothing"], 12), cash_view_only(presets()["clothing"], 36)
     (True, False)
     """
@@ -191,6 +192,11 @@ def _split(sums: np.ndarray, level: float) -> pd.DataFrame:
     return pd.DataFrame({name: part.mean(axis=0) for name, part in by_name.items()} | {"value": value.mean(axis=0), "low": low, "high": high})
 
 
+def by_part(costs: pd.DataFrame) -> pd.DataFrame:
+    """Costs of several programmes (`costs` with a column label) as one row per label and a column per part, shop currency."""
+    return costs.pivot_table(index="label", columns="part", values="value", aggfunc="sum", fill_value=0.0, sort=False)
+
+
 def costs(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
     """What the programme costs and brings: part, detail, value, low, high, share (of all costs; missing for what it brings).
 
@@ -267,6 +273,12 @@ def migration(result: Simulated) -> pd.DataFrame:
             if row.sum() > 0:
                 rows += [(year, before, now, n / row.sum(), row.sum() / draws * result.scale) for now, n in zip(names, row, strict=True)]
     return pd.DataFrame(rows, columns=["year", "before", "now", "share", "members"])
+
+
+def points_flow(result: Simulated) -> pd.DataFrame:
+    """As `points_by_month`, and issued (earned, net of clawed back); burned is net of what is given back."""
+    table = points_by_month(result)
+    return table.assign(issued=table["earned_purchase"] + table["earned_task"] - table["clawed"], burned=table["burned"] - table["given_back"])
 
 
 def points_by_month(result: Simulated) -> pd.DataFrame:

@@ -190,6 +190,12 @@ def measured(drawn: pd.DataFrame, expected: float, level: float = LEVEL) -> pd.D
     )
 
 
+def measured_uplift(shown: pd.DataFrame) -> tuple[float, float, float] | None:
+    """The relative uplift of a table of `measured` with its interval; None where it has none."""
+    value, low, high = shown.loc[shown["quantity"] == "uplift", ["value", "low", "high"]].astype(float).iloc[0]
+    return (value, low, high) if pd.notna(low) else None
+
+
 def relative_uplift(treated: Iterable[float], control: Iterable[float], level: float = LEVEL) -> tuple[float, float, float]:
     """Mean of the treated over mean of the control, less 1, with its interval; missing where a mean is 0 or a group has under two members."""
     (m1, v1, n1), (m0, v0, n0) = _group(treated), _group(control)

@@ -18,6 +18,7 @@ from retention.settings import BurnWay, Programme
 AGES = ("0–30", "31–90", "91–180", "181–365", "365+")
 AGE_ENDS = (30, 90, 180, 365)
 SOON = (30, 60, 90)
+YEAR = 365
 
 
 def value_per_point(programme: Programme) -> float:
@@ -85,6 +86,14 @@ def ageing_of_lots(lots: pd.DataFrame, as_of: date) -> pd.DataFrame:
     points = np.bincount(bucket, weights=lots["points"].to_numpy(dtype=float), minlength=len(AGES))
     whole = points.sum()
     return pd.DataFrame({"days": AGES, "points": points, "share": points / whole if whole else np.full(len(AGES), np.nan)})
+
+
+def burned_and_earned(entries: pd.DataFrame, as_of: date, days: int = YEAR) -> tuple[float, float]:
+    """Points spent (net of those given back) and earned (net of those taken back) in the last `days`, by the entries of a ledger."""
+    recent = entries[pd.to_datetime(entries["day"]) > pd.Timestamp(as_of) - pd.Timedelta(days, "D")]
+    moved = recent.groupby("kind")["points"].sum()
+    earned = sum(moved.get(kind, 0) for kind in ("earned", "task")) - moved.get("clawed", 0)
+    return float(moved.get("burned", 0) - moved.get("given_back", 0)), float(earned)
 
 
 def expiring(result: Simulated, level: float = 0.90) -> pd.DataFrame:

@@ -111,3 +111,28 @@ def dated(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     days = {name: (pd.to_numeric(table[name]).astype("float64") * 86_400).astype("datetime64[s]") for name in columns}
     lots = {"lot": pd.to_numeric(table["lot"]).astype("Int64")} if "lot" in table else {}
     return table.assign(**days, **lots)
+
+
+# --- all members together --------------------------------------------------------------------------------
+
+
+def members_by_tier(members: pd.DataFrame, programme: Programme) -> pd.DataFrame:
+    """One row per tier, lowest first: tier_name, members, points, pending, expiring (within 90 days), expected, share (of all members).
+
+    `expected` counts the members who have the tier once orders under way are completed; tiers nobody has are rows, too.
+    """
+    counted = members.groupby("tier").agg(
+        members=("customer_id", "size"), points=("points_usable", "sum"), pending=("points_pending", "sum"), expiring=("expiring_90", "sum")
+    )
+    rows = counted.reindex(range(len(programme.tiers)), fill_value=0)
+    rows.insert(0, "tier_name", [tier.name for tier in programme.tiers])
+    rows["expected"] = members["expected_tier"].value_counts().reindex(rows.index, fill_value=0)
+    return rows.assign(share=rows["members"] / max(len(members), 1)).reset_index(drop=True)
+
+
+def near_next_tier(members: pd.DataFrame, programme: Programme, order_value: float) -> pd.DataFrame:
+    """Members whom one order of this value (shop currency) brings to the next tier, nearest first; those whom orders under way bring are left out."""
+    points = programme.points.per_money if programme.points else 0.0
+    one = {"orders": 1.0, "points": order_value * points}.get(programme.qualification.basis, order_value)
+    found = members[(members["to_next"] <= one) & (members["expected_tier"] <= members["tier"])]
+    return found.sort_values(["to_next", "customer_id"], ignore_index=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention.loyalty.design import figures
+from retention.loyalty.economics import UPLIFTS
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.space import WHOLE, whole_and_rising
 from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
-UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")
 MEMBERS, DRAWS = 1_000, 24
 AS_IT_IS = "as_it_is"
 

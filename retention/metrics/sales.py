@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 from ibis import _
 
-from retention.metrics.cohorts import month_number, month_start
+from retention.metrics.cohort_table import month_number, month_start
 from retention.orders import that_count
 
 COLUMNS = ["month", "orders", "gross", "net", "guests", "partial", "provisional", "refunds_told"]

@@ -20,7 +20,7 @@ from retention.pyramid.buckets import consumption_by_bucket
 from retention.pyramid.first_order import first_seen, second_orders
 from retention.pyramid.first_order import kpis as second_order_kpis
 from retention.pyramid.follow_up import follow_up_layer, with_follow_up
-from retention.pyramid.intent import Intent, present_intent
+from retention.pyramid.intent import Intent, Soon, expected_soon, present_intent
 from retention.pyramid.interaction import interaction_layer
 from retention.pyramid.layers import field_coverage, layer_coverage, what_is_missing
 from retention.pyramid.marks import account_facts, marked
@@ -28,15 +28,19 @@ from retention.pyramid.preference import preference_layer
 from retention.pyramid.reach import reach_layer
 from retention.pyramid.recency import recency_bands
 from retention.pyramid.social import social_layer, with_social
-from retention.pyramid.summaries import between_orders, how_sure, most_liked, usual_discounts
+from retention.pyramid.summaries import Summary, base_summary, between_orders, how_sure, most_liked, usual_discounts, usual_gap
 from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID, DataProblem
 
 __all__ = [
     "PYRAMID",
     "Intent",
+    "Soon",
+    "Summary",
+    "base_summary",
     "between_orders",
     "build",
+    "expected_soon",
     "field_coverage",
     "first_seen",
     "guest_sales",
@@ -49,6 +53,7 @@ __all__ = [
     "second_order_kpis",
     "second_orders",
     "usual_discounts",
+    "usual_gap",
     "what_is_missing",
     "what_to_do_now",
 ]

@@ -12,6 +12,8 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
+from retention.tables.kpis import kpi_row, kpi_table
+
 KINDS = ["call", "note"]
 SOON_DAYS = 7
 COLUMNS = ("owner", "last_touch_on", "last_outcome", "next_on")
@@ -93,6 +95,19 @@ def to_follow_up(people: pd.DataFrame, last: pd.Series, as_of: date, silent_days
     order = chosen["reason"].map({name: place for place, name in enumerate(REASONS)})
     listed = chosen.assign(place=order).sort_values(["place", "next_on", "net_paid", "customer_id"], ascending=[True, True, False, True])
     return listed[["customer_id", "owner", "reason", "last_touch_on", "last_outcome", "next_on", "orders", "net_paid"]].reset_index(drop=True)
+
+
+def by_reason(listed: pd.DataFrame, due: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """One row per reason of `listed`, in its order: customers, net_paid, waiting (median days since the date fixed), with_marked (rows of `due`)."""
+    waiting = (pd.Timestamp(as_of) - listed["next_on"]).dt.days
+    found = listed.assign(waiting=waiting).groupby("reason", sort=False, as_index=False)
+    rows = found.agg(customers=("customer_id", "size"), net_paid=("net_paid", "sum"), waiting=("waiting", "median"))
+    return rows.assign(net_paid=rows["net_paid"].round(2), with_marked=rows["reason"].map(due["reason"].value_counts()).astype(int))
+
+
+def kpis(people: pd.DataFrame, owners: pd.DataFrame, window: str) -> pd.DataFrame:
+    """How many customers somebody is overdue to turn to, of all who are followed up."""
+    return kpi_table([kpi_row("follow_up_overdue", "count", window, value=int(owners["overdue"].sum()), n=len(people))])
 
 
 def dates(people: pd.DataFrame, as_of: date) -> dict[str, pd.Series]:

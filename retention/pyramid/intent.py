@@ -31,8 +31,13 @@ LEAST_LEARNED, LEAST_JUDGED = 50, 20
 RECENT_DAYS = 30
 # Signs are looked for in so many days; days since the last order end where they are cut off.
 FORTNIGHT, MOST_DAYS = 14, 1023
-# Bits of what is known of a customer-week: days since the last order, days since the latest sign, which kinds of signs.
-AGO_AT, SIGNS_AT = 10, 14
+# Bits of what is known of a customer-week: days since the last order, days since the latest sign, which kinds of signs, orders so far,
+# orders of the last 13 weeks, and how long ago the first one was, in steps that widen.
+AGO_AT, SIGNS_AT, ORDERS_AT, LATELY_AT, TENURE_AT = 10, 14, 17, 21, 24
+MOST_ORDERS, MOST_LATELY, LATELY_WEEKS = 15, 7, 13
+# Days added to those a customer is known, or the first order would look like the fastest pace of all.
+LONGEST_GAP = 90
+TENURE_STEPS, MOST_TENURE = 31, 4095
 TOP = 0.1
 BINS = (0, 0.5, 0.8, 0.9, 0.95, 0.99, 1)
 RULES = ("model", "base_rate", "ordered_30d")
@@ -64,13 +69,29 @@ class Intent:
 class Weeks:
     """What was known on each landmark, `as_of` (0) and 7, 14, … days before: arrays [customer, landmark].
 
-    `seen` packs days since the last order and since the latest sign after it (14: none), and which kinds of signs there were;
-    -1: no order yet. `bought` is missing (False) at landmark 0.
+    `seen` packs days since the last order and since the latest sign after it (14: none), which kinds of signs there were, orders so far and
+    of the last 13 weeks (orders that count, cut off at 15 and 7), and the step of the days since the first; -1: no order yet. `bought`
+    is missing (False) at landmark 0.
     """
 
     customer_ids: pd.Index
     seen: np.ndarray
     bought: np.ndarray
+
+
+@dataclass(frozen=True)
+class Soon:
+    """Of so many `customers` the model `expected` orders in the next 7 days; nine in ten have a probability under `top`."""
+
+    customers: int
+    expected: float
+    top: float
+
+
+def expected_soon(found: Intent) -> Soon:
+    """What the probabilities of today come to."""
+    p = found.people["p_order_7d"].dropna()
+    return Soon(len(p), float(p.sum()), float(p.quantile(0.9)))
 
 
 def present_intent(orders: ir.Table, events: ir.Table | None, as_of: date) -> Intent:
@@ -96,25 +117,39 @@ def weeks_before(orders: ir.Table, events: ir.Table, as_of: date, landmarks: int
     """What could be known on as_of and on so many landmarks before, of every customer with an order that counts."""
     bought = of_known_customers(orders).filter(_.ordered_on <= ibis.date(as_of.isoformat()))
     ago = ibis.date(as_of.isoformat()).delta(bought.ordered_on, unit="day")
-    each = bought.mutate(ago=ago).mutate(week=ibis.least(_.ago // WEEK, landmarks + 1).cast("int64"))
-    last = each.group_by("customer_id", "week").agg(ago=_.ago.min()).to_pandas()
-    customer_ids = pd.Index(np.sort(last["customer_id"].unique()))
-    shape = (len(customer_ids), landmarks + 2)
-    days = np.full(shape, np.iinfo(np.int32).max, dtype=np.int32)
-    days[customer_ids.get_indexer(pd.Index(last["customer_id"])), last["week"]] = last["ago"]
+    columns = landmarks + 2 + LATELY_WEEKS
+    each = bought.mutate(ago=ago).mutate(week=ibis.least(_.ago // WEEK, columns - 1).cast("int64"))
+    told = each.group_by("customer_id", "week").agg(ago=_.ago.min(), first=_.ago.max(), orders=_.count()).to_pandas()
+    customer_ids = pd.Index(np.sort(told["customer_id"].unique()))
+    places = customer_ids.get_indexer(pd.Index(told["customer_id"])), told["week"].to_numpy()
+    days = np.full((len(customer_ids), columns), np.iinfo(np.int32).max, dtype=np.int32)
+    days[places] = told["ago"]
+    counts, first = np.zeros(days.shape, dtype=np.int32), np.zeros(len(customer_ids), dtype=np.int32)
+    counts[places] = told["orders"]
+    np.maximum.at(first, places[0], told["first"].to_numpy(dtype=np.int32))
     # At landmark k orders of week k and before are known; an order of week k - 1 is what it asks for.
     latest = np.minimum.accumulate(days[:, ::-1], axis=1)[:, ::-1]
-    since = np.where(latest < np.iinfo(np.int32).max, latest - WEEK * np.arange(shape[1]), -1)[:, : landmarks + 1]
-    ordered = np.zeros((shape[0], landmarks + 1), dtype=bool)
+    since = np.where(latest < np.iinfo(np.int32).max, latest - WEEK * np.arange(columns), -1)[:, : landmarks + 1]
+    ordered = np.zeros((len(customer_ids), landmarks + 1), dtype=bool)
     ordered[:, 1:] = (days[:, :landmarks] < np.iinfo(np.int32).max) & (since[:, 1:] >= 0)
     packed, ago = np.minimum(since, MOST_DAYS), np.full(since.shape, FORTNIGHT, dtype=np.int32)
     for place, sign in enumerate(SIGNS):
-        days = _latest(events, sign, as_of, customer_ids, shape)
+        days = _latest(events, sign, as_of, customer_ids, (len(customer_ids), landmarks + 2))
         own = np.minimum(days[:, :-1], days[:, 1:]) - WEEK * np.arange(landmarks + 1)
         after = own < since
         ago = np.where(after, np.minimum(ago, own), ago)
         packed = packed + (after.astype(np.int32) << (SIGNS_AT + place))
-    return Weeks(customer_ids, np.where(since >= 0, packed + (ago << AGO_AT), -1).astype(np.int32), ordered)
+    packed = packed + (ago << AGO_AT) + _habits(counts, first, landmarks)
+    return Weeks(customer_ids, np.where(since >= 0, packed, -1).astype(np.int32), ordered)
+
+
+def _habits(counts: np.ndarray, first: np.ndarray, landmarks: int) -> np.ndarray:
+    """How often each customer had ordered by each landmark, packed; `counts` are orders by week before as_of, `first` days since the first."""
+    so_far = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1]
+    now, before = so_far[:, : landmarks + 1], so_far[:, LATELY_WEEKS : landmarks + 1 + LATELY_WEEKS]
+    tenure = np.maximum(first[:, None] - WEEK * np.arange(landmarks + 1), 0)
+    step = np.round(np.log1p(np.minimum(tenure, MOST_TENURE)) / np.log1p(MOST_TENURE) * TENURE_STEPS).astype(np.int32)
+    return (np.minimum(now, MOST_ORDERS) << ORDERS_AT) + (np.minimum(now - before, MOST_LATELY) << LATELY_AT) + (step << TENURE_AT)
 
 
 def _latest(events: ir.Table, sign: str, as_of: date, customer_ids: pd.Index, shape: tuple[int, int]) -> np.ndarray:
@@ -142,10 +177,15 @@ def _fewer(weeks: Weeks, landmarks: np.ndarray) -> int:
 
 
 def features(seen: np.ndarray) -> np.ndarray:
-    """Columns of the regression from what was seen: kinds of signs, days since the last order, the same and the sign's own age where there is one."""
+    """Columns of the regression from what was seen: kinds of signs, days since the last order, the same and the sign's own age where there is one;
+    orders so far and of the last 13 weeks, days since the first order, and the pace: orders by days known."""
     since, ago = np.log1p(seen & MOST_DAYS), (seen >> AGO_AT) & 15
     kinds = [(seen >> (SIGNS_AT + place)) & 1 for place in range(len(SIGNS))]
-    return np.column_stack([*kinds, since, np.where(ago < FORTNIGHT, since, 0), np.where(ago < FORTNIGHT, np.log1p(ago), 0)]).astype(float)
+    orders, lately = (seen >> ORDERS_AT) & MOST_ORDERS, (seen >> LATELY_AT) & MOST_LATELY
+    tenure = ((seen >> TENURE_AT) & TENURE_STEPS) / TENURE_STEPS * np.log1p(MOST_TENURE)
+    pace = np.log((orders + 1) / (np.exp(tenure) + LONGEST_GAP))
+    signs = (np.where(ago < FORTNIGHT, since, 0), np.where(ago < FORTNIGHT, np.log1p(ago), 0))
+    return np.column_stack([*kinds, since, *signs, np.log(np.maximum(orders, 1)), np.log1p(lately), tenure, pace]).astype(float)
 
 
 def _model(weeks: Weeks, landmarks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:

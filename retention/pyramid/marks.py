@@ -162,6 +162,12 @@ def mark_costs(pyramid: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(**shares).reset_index(names="mark")
 
 
+def usual_refunds(costs: pd.DataFrame) -> float:
+    """The shop's refunds per money paid, by the table `mark_costs`; 0 where nothing was paid."""
+    paid = float(costs["gross_paid"].sum())
+    return float(costs["refunded"].sum()) / paid if paid > 0 else 0.0
+
+
 def unmarked(customers: pd.Series, pyramid: pd.DataFrame, also: Sequence[str] = ()) -> pd.Series:
     """Whether each of `customers` (customer_id) is an ordinary account, or has one of the marks in `also`; so is who never ordered."""
     mark = customers.map(pyramid.set_index("customer_id")["mark"])
@@ -208,7 +214,12 @@ def _parts(people: pd.DataFrame) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 
 
 def kpis(pyramid: pd.DataFrame, without: pd.DataFrame, all_days: str, facts: pd.DataFrame) -> pd.DataFrame:
-    """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark that can be judged."""
+    """The averages `without` marked accounts as KPI rows over all days, and how many accounts have each mark that can be judged.
+
+    No rows without customers.
+    """
+    if pyramid.empty:
+        return kpi_table([])
     found = []
     for row in without.to_dict("records"):
         known = {"value": row["without"], "low": row["low"], "high": row["high"], "n": row["n"]}

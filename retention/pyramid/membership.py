@@ -4,6 +4,7 @@ Members differ from others in much else (who buys often has more occasions to jo
 membership brings: only a randomised half of the members could (notebook 03).
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -15,7 +16,9 @@ from ibis import _
 from retention import stats
 from retention.tables.kpis import kpi_row, kpi_table, untold
 
-UNKNOWN = "unknown"
+UNKNOWN, OTHER = "unknown", "other"
+# So many sources and months are told apart.
+MOST_SOURCES, MOST_MONTHS = 5, 36
 # measure → its unit; the first three over the window, refunds over all days.
 MEASURES = {"aov": "money", "orders_per_buyer": "ratio", "repurchase_rate": "share", "refund_rate": "share"}
 GROUPS = ("member", "non_member")
@@ -27,6 +30,32 @@ def joins_by_month(memberships: ir.Table, as_of: date) -> pd.DataFrame:
     months = joined.group_by(month=_.joined_on.truncate("M"), source=_.source.fill_null(UNKNOWN)).agg(joins=_.count())
     rows = months.order_by("month", "source").to_pandas()
     return rows.assign(month=pd.to_datetime(rows["month"]).astype("datetime64[ms]"))
+
+
+@dataclass(frozen=True)
+class Joins:
+    """Who joined: `by_source` (most first), and `by_period` with a row per month, or per year in a long history, and a column per source.
+
+    Beyond the largest sources all are told together as `other`, the last column.
+    """
+
+    by_source: pd.Series
+    by_period: pd.DataFrame
+    yearly: bool
+
+    @classmethod
+    def of(cls, months: pd.DataFrame) -> "Joins":
+        """What the table `joins_by_month` comes to."""
+        if months.empty:
+            return cls(pd.Series(dtype=int), pd.DataFrame(), yearly=False)
+        yearly = months["month"].nunique() > MOST_MONTHS
+        largest = months.groupby("source")["joins"].sum().sort_values(ascending=False, kind="stable")
+        kept = list(largest.index[: MOST_SOURCES if len(largest) > MOST_SOURCES + 1 else len(largest)])
+        told = months.assign(
+            period=months["month"].dt.strftime("%Y" if yearly else "%Y-%m"), source=months["source"].where(months["source"].isin(kept), OTHER)
+        )
+        counts = told.groupby(["period", "source"])["joins"].sum().unstack(fill_value=0)
+        return cls(largest, counts[[*kept, *([OTHER] if OTHER in counts and OTHER not in kept else [])]], yearly)
 
 
 def members_share(pyramid: pd.DataFrame, least_group: int) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from retention.contact import CHANNELS, Ways, consents_now, contact_ways
 from retention.tables import DataProblem
+from retention.tables.kpis import kpi_row, kpi_table
 
 Tables = Mapping[str, ir.Table | None]
 Purposes = Mapping[str, Sequence[str]]
@@ -65,6 +66,19 @@ def overlap(ways: Ways, active: pd.Series) -> pd.DataFrame:
         .agg(customers=("active", "size"), active=("active", "sum"))
     )
     return rows.astype(int)
+
+
+def kpis(ways: Ways, active: pd.Series, least_group: int, window: str) -> pd.DataFrame:
+    """Shares of customers and of `active` ones who may be contacted, by any channel (no group) and by each; no rows where no consent is known."""
+    if not ways.consents_known or not len(ways.customers):
+        return kpi_table([])
+    groups = {None: ways.may.any(axis=1)} | {channel: ways.may[channel] for channel in CHANNELS if ways.address[channel].any()}
+    rows = []
+    for group, reached in groups.items():
+        for name, among in (("reachable_customers", reached), ("reachable_buyers", reached[active])):
+            known = {"value": float(among.mean())} if len(among) >= max(least_group, 1) else {"missing": "pyramid-too-few"}
+            rows.append(kpi_row(name, "share", window, group, **known, n=len(among)))
+    return kpi_table(rows)
 
 
 # --- purposes ----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from retention import stats
 from retention.orders import of_known_customers
 from retention.pyramid.recorded import of_everybody, recorded_counts
 from retention.settings import SuperUserRule
+from retention.tables.kpis import kpi_row, kpi_table
 
 Tables = Mapping[str, ir.Table | None]
 SPOKEN_DAYS = 365
@@ -56,6 +57,11 @@ def super_users(pyramid: pd.DataFrame) -> pd.DataFrame:
     said = (chosen["shares"].fillna(0) + chosen["reviews"].fillna(0)).astype(int)
     ordered = chosen.assign(said=said).sort_values(["said", "net_paid", "customer_id"], ascending=[False, False, True])
     return ordered[["customer_id", "tier", "koc", "shares", "reviews", "rating", "orders", "net_paid", "last_ordered_on"]].reset_index(drop=True)
+
+
+def kpis(pyramid: pd.DataFrame, window: str) -> pd.DataFrame:
+    """How many super-users there are."""
+    return kpi_table([kpi_row("super_users", "count", window, value=int(pyramid["super_user"].fillna(False).sum()), n=len(pyramid))])
 
 
 def super_user_results(tables: Tables, as_of: date, rule: SuperUserRule, days: int, least_group: int) -> pd.DataFrame:

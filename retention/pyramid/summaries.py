@@ -1,5 +1,7 @@
 """The layers interaction and preference over all customers: who does what, what is liked, and of how many one is sure."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from retention.pyramid.interaction import COUNTS, WINDOWS
@@ -9,6 +11,33 @@ TASTES = ("category", "brand", "style", "colour", "season", "size", "promotion")
 SURE = 0.5
 # Upper ends of the usual discount's groups after the first one, which is full price; the last one is clearance.
 DISCOUNTS = (0.15, 0.25, 0.40, 1.0)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The base in a few figures: `usual_days_since` (median, a day that is there) and `bought_again` (share with two purchase days)."""
+
+    customers: int
+    orders: int
+    net_paid: float
+    refunds_told: bool
+    usual_days_since: int
+    bought_again: float
+
+
+def base_summary(pyramid: pd.DataFrame) -> Summary:
+    """What the pyramid comes to; zeros without customers."""
+    if pyramid.empty:
+        return Summary(0, 0, 0.0, False, 0, 0.0)
+    usual = int(pyramid["days_since_last_order"].quantile(0.5, interpolation="lower"))
+    told = bool(pyramid["refunded"].notna().any())
+    again = float((pyramid["purchase_days"] > 1).mean())
+    return Summary(len(pyramid), int(pyramid["orders"].sum()), float(pyramid["net_paid"].sum()), told, usual, again)
+
+
+def usual_gap(pyramid: pd.DataFrame) -> float:
+    """The median of the customers' own usual days between orders; not a number where nobody ordered twice."""
+    return float(pyramid["median_gap_days"].median())
 
 
 def between_orders(pyramid: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,9 @@ from traitlets import default
 from traitlets.config import Config
 
 from retention import durable, names
-from retention.figures import blocks
+from retention.pages.kit import blocks
+from retention.pages.kit.words import Words
 from retention.report import recorded, sanitise, translate
-from retention.words import Words
 
 HERE = Path(__file__).parent
 PLOTLY = "application/vnd.plotly.v1+json"

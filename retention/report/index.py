@@ -10,9 +10,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from retention import durable, names
-from retention.figures import blocks
+from retention.pages.kit import blocks
+from retention.pages.kit.words import Words
 from retention.report import history
-from retention.words import Words
 
 HERE = Path(__file__).parent / "templates"
 CARDS = 8

@@ -4,6 +4,7 @@ Both travel as outputs with a mimetype of their own beside what people see. A ce
 into the text "nan", so numbers are checked to be numbers.
 """
 
+import json
 import math
 import re
 from collections import Counter
@@ -11,10 +12,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from retention.pages.kit.told import FACTS, FIGURES
 from retention.tables import KPIS, DataProblem
 
-FIGURES = "application/vnd.retention.kpi+json"
-FACTS = "application/vnd.retention.page+json"
 # Days as 2026-06-30: as_of, whether it is the newest one, the first day of the period, the last day with data.
 TOLD = ("as_of", "newest", "first_day", "data_until", "rows_read", "rows_left_out", "read_as", "shop_name", "currency", "language")
 NUMBERS = tuple(name for name, column in KPIS.columns.items() if column.kind == "number")
@@ -22,7 +22,9 @@ NUMBERS = tuple(name for name, column in KPIS.columns.items() if column.kind == 
 
 def figures(notebook: NotebookNode) -> list[dict[str, Any]]:
     """All figures of an executed notebook in order; DataProblem says which one is wrong and why."""
-    found = [figure for listed in _outputs(notebook, FIGURES) for figure in _listed(listed)]
+    told = [figure for listed in _outputs(notebook, FIGURES) for figure in _listed(listed)]
+    # A section shown twice tells the same figures twice.
+    found = list({json.dumps(figure, sort_keys=True): figure for figure in told}.values())
     for figure in found:
         _check(figure)
     repeated = [key for key, times in Counter((f["name"], f["group"]) for f in found).items() if times > 1]

@@ -23,6 +23,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from retention import durable
+from retention.pages.kit.section import RUN_FOLDER
 from retention.report import history, index, kernel, recorded, translate
 from retention.report.plan import Plan, check
 from retention.settings import SettingsProblem
@@ -259,7 +260,7 @@ def _execute_once(plan: Plan, folder: Path, at: _Position, cell_timeout: int | N
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        with kernel.started(plan.notebook.parent, plan.environment, folder) as manager:
+        with kernel.started(plan.notebook.parent, plan.environment | {RUN_FOLDER: str(folder.resolve())}, folder) as manager:
             done = papermill.execute_notebook(
                 copy.deepcopy(plan.content),
                 str(folder / "executed.ipynb").replace("{", "{{").replace("}", "}}"),  # papermill formats paths

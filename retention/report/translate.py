@@ -1,6 +1,6 @@
 """A notebook's typed text in another language.
 
-`words/notebooks/<notebook>.<language>.md` holds the texts of its markdown cells, each after a line
+`pages/notebooks/<notebook>.<language>.md` holds the texts of its markdown cells, each after a line
 `<!-- cell: <cell-id> -->`. Notebooks themselves are written in English.
 """
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-HERE = Path(__file__).parent.parent / "words" / "notebooks"
+HERE = Path(__file__).parents[1] / "pages" / "notebooks"
 MARK = re.compile(r"^<!-- cell: *(\S+) *-->[ \t]*$", re.MULTILINE)
 
 

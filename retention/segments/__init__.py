@@ -9,11 +9,12 @@ from datetime import date
 
 import pandas as pd
 
-from retention.segments.before_after import BeforeAfter, before_after, best_fifth, came_back, spent_around
+from retention.segments.before_and_after import BeforeAfter, before_after, best_fifth, came_back, spent_around
 from retention.segments.clusters import Clustering, beyond_groups, cluster_profile, find_clusters
 from retention.segments.groups import GROUPS, group_sizes, interactions_known, state_sizes, types_in_groups, watched_days, with_groups, with_states
+from retention.segments.kpis import group_kpis, move_kpis
 from retention.segments.matrix import filled_matrix
-from retention.segments.migration import changed, could_change, flow, migration
+from retention.segments.migrations import changed, could_change, flow, migration
 from retention.segments.profiles import group_profiles, high_value_profile, last_scores, preference_profiles, preview_list
 from retention.segments.scores import TYPES, cut_meanings, rfm, rfm_map, with_scores, with_types
 from retention.settings import SegmentationSettings
@@ -36,12 +37,14 @@ __all__ = [
     "filled_matrix",
     "find_clusters",
     "flow",
+    "group_kpis",
     "group_profiles",
     "group_sizes",
     "high_value_profile",
     "interactions_known",
     "last_scores",
     "migration",
+    "move_kpis",
     "preference_profiles",
     "preview_list",
     "rfm",

@@ -186,6 +186,12 @@ class HighValue:
     core_n: int
     core_taste: dict[str, Any] | None
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per taste that is known, of the group and of its core: who, column, and what `taste` holds."""
+        known = {"high_value": self.taste, "core": self.core_taste}
+        return pd.DataFrame([{"who": who, "column": self.column, **taste} for who, taste in known.items() if taste])
+
 
 def high_value_profile(
     segments: pd.DataFrame, pyramid: pd.DataFrame, core_aov: float | None = None, column: str = "usual_style", least_group: int = 30, seed: int = 0

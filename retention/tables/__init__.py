@@ -4,19 +4,21 @@ A room may count on every promise made here, because tables are checked at the d
 import and when a table that was changed since is opened: `checks`; before a notebook saves one) and trusted inside.
 """
 
-from retention.tables.bought import CUSTOMERS, ORDER_LINES, ORDER_STATUS, ORDERS, PRODUCTS, RETURNS
+from retention.tables.interactions import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
 from retention.tables.kpis import KPIS
-from retention.tables.made import FORECASTS, MEMBERS, SEGMENTS
+from retention.tables.outputs import FORECASTS, MEMBERS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kind_fits
-from retention.tables.told import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
+from retention.tables.sales import CUSTOMERS, ORDER_LINES, ORDER_STATUS, ORDERS, PRODUCTS, RETURNS
 
-BOUGHT = (ORDERS, ORDER_LINES, RETURNS, CUSTOMERS, PRODUCTS)
-TOLD = (EVENTS, COUPONS, MEMBERSHIPS, CONSENTS, TOUCHES, SHIPMENTS, SCANS, TICKETS, TICKET_MESSAGES, SURVEYS)
-SHOP_TABLES = {t.name: t for t in (*BOUGHT, *TOLD)}
+SALES = (ORDERS, ORDER_LINES, RETURNS, CUSTOMERS, PRODUCTS)
+INTERACTIONS = (EVENTS, COUPONS, MEMBERSHIPS, CONSENTS, TOUCHES, SHIPMENTS, SCANS, TICKETS, TICKET_MESSAGES, SURVEYS)
+# What notebooks make and hand each other.
+OUTPUTS = (PYRAMID, SEGMENTS, FORECASTS, MEMBERS)
+SHOP_TABLES = {t.name: t for t in (*SALES, *INTERACTIONS)}
 
 __all__ = [
-    "BOUGHT",
+    "SALES",
     "CONSENTS",
     "COUPONS",
     "CUSTOMERS",
@@ -30,6 +32,7 @@ __all__ = [
     "ORDERS",
     "ORDER_LINES",
     "ORDER_STATUS",
+    "OUTPUTS",
     "PRODUCTS",
     "PYRAMID",
     "RETURNS",
@@ -40,7 +43,7 @@ __all__ = [
     "SURVEYS",
     "TICKETS",
     "TICKET_MESSAGES",
-    "TOLD",
+    "INTERACTIONS",
     "TOUCHES",
     "Column",
     "DataProblem",

@@ -7,7 +7,7 @@ names and contacts, so they lie in the shop's data folder only (0600 in 0700); r
 """
 
 from retention.worklists.ticks import KEPT_FILE, NOT_DONE, harvest, is_list, kept, saved_on, told, touches
-from retention.worklists.writing import CONTACT, FILLED, KEY, MOST_IN_WORKBOOK, Laid, WorkList, laid_out, write
+from retention.worklists.writing import CONTACT, FILLED, KEY, MOST_IN_WORKBOOK, Laid, WorkList, as_csv, as_workbook, laid_out, write
 
 __all__ = [
     "CONTACT",
@@ -18,6 +18,8 @@ __all__ = [
     "NOT_DONE",
     "Laid",
     "WorkList",
+    "as_csv",
+    "as_workbook",
     "harvest",
     "is_list",
     "kept",

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from retention import durable
 from retention.privacy import safe_cell
+from retention.tables.promise import DataProblem
 
 KEY = "retention_list"
 # Heads that are read back: the part of the file's format that has two languages.
@@ -39,6 +40,7 @@ WRITTEN_FILE = ".written.json"
 LONG_NUMBER = 12
 # A workbook of more rows takes longer to write than anybody would take to tick it; such a list is CSV only.
 MOST_IN_WORKBOOK = 20_000
+MOST_IN_SHEET = 1_048_575
 NARROWEST, WIDEST, LOOKED_AT = 6, 48, 200
 HEAD = PatternFill("solid", fgColor="DCE6F1")
 
@@ -133,6 +135,28 @@ def filled_in(folder: Path) -> list[Path]:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """Any table as CSV that spreadsheets read rightly: UTF-8 with BOM, no cell a formula, long numbers that name something as text."""
+    return _csv(_safe(table))
+
+
+def as_workbook(table: pd.DataFrame) -> bytes:
+    """Any table as a workbook of one sheet, no cell a formula; DataProblem where it has more rows than a sheet."""
+    if len(table) > MOST_IN_SHEET:
+        raise DataProblem(f"{len(table):,} rows are more than a sheet holds ({MOST_IN_SHEET:,}); save them as csv or parquet")
+    return _workbook(_safe(table), None, "en")
+
+
+def _safe(table: pd.DataFrame) -> pd.DataFrame:
+    plain = table.astype(object).map(_listed).where(table.notna(), None)
+    return plain.map(safe_cell).set_axis([safe_cell(str(name)) for name in table], axis=1)
+
+
+def _listed(cell: object) -> object:
+    """Several things in one cell as text."""
+    return ", ".join(map(str, cell)) if isinstance(cell, tuple | list | set | frozenset) else cell
 
 
 def _csv(rows: pd.DataFrame) -> bytes:

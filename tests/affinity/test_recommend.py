@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from retention.affinity import backtest, filters, history, known, links, recommend
-from retention.affinity.backtest import guessed
+from retention.affinity.backtesting import guessed
 from retention.affinity.filters import in_season, size_systems
-from retention.affinity.recommend import shelf, tastes
+from retention.affinity.recommendations import shelf, tastes
 from retention.settings import AffinitySettings
 from tests.affinity.conftest import START, random_rows, sold_table
 

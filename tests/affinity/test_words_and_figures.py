@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from retention import affinity
-from retention.affinity.recommend import Offers
+from retention.affinity.recommendations import Offers
 from retention.affinity.sequences import Sequences
-from retention.figures import affinity as charts
-from retention.figures import blocks
+from retention.pages.affinity import pictures as charts
+from retention.pages.affinity import sentences as says
+from retention.pages.kit import blocks
+from retention.pages.kit.words import Words
 from retention.seasons import NO_CALENDAR
-from retention.words import Words
-from retention.words import affinity as says
 from tests.affinity.conftest import sold_table
 
 ENGLISH, CHINESE = Words("en", "GBP"), Words("zh", "CNY")
@@ -136,7 +136,7 @@ def test_charts_with_nothing_to_draw_say_so(words):
         charts.rules(NO_RULES, 30, 0, words),
         charts.baskets(affinity.basket_rules(sold_table([("ann", 1, "A")]), 1), 20, words),
         charts.backtest(backtested(0).iloc[:0], 5, words),
-        charts.category_trend(empty, words),
+        charts.category_trend(affinity.Trend.of(empty), words),
     ]
     assert all(fig.layout.title.text and not fig.data for fig in figures)
 
@@ -160,12 +160,12 @@ def test_months_stand_beside_the_same_month_a_year_before():
     assert shirts["paid"].tolist() == shirts["last_year"].tolist() == [10.0] * 12
     assert months.loc[months["category"] == "bag", "last_year"].tolist() == [0.0] * 12
     assert months.loc[months["partial"], "month"].dt.strftime("%Y-%m").unique().tolist() == ["2026-12"]
-    fig = charts.category_trend(months, ENGLISH)
+    fig = charts.category_trend(affinity.Trend.of(months), ENGLISH)
     assert len(fig.data) == 4
     assert plain(fig.layout.title.text) == "bag sells most: 67 % of the last 12 months"
     # Bags have no year before, so the title speaks of those that have.
     more = months.assign(paid=months["paid"] * np.where(months["category"] == "shirt", 1.5, 1))
-    assert plain(charts.category_trend(more, ENGLISH).layout.title.text) == "shirt is up most on the year before: +50 %"
+    assert plain(charts.category_trend(affinity.Trend.of(more), ENGLISH).layout.title.text) == "shirt is up most on the year before: +50 %"
 
 
 def test_the_last_weeks_are_compared_with_a_year_before_where_there_is_one():

@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from retention.figures import blocks, style
+from retention.pages.kit import blocks, style
+from retention.pages.kit.words import Words
 from retention.report.exporter import captioned
-from retention.words import Words
 
 CANARY = "<script>alert(1)</script>"
 

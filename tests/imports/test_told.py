@@ -12,7 +12,7 @@ from retention import imports
 from retention.imports.maps import FIELDS, KNOWN, shipped
 from retention.imports.told import TABLES
 from retention.shop import Shop
-from retention.tables import SHOP_TABLES, TOLD, DataProblem, kind_fits
+from retention.tables import INTERACTIONS, SHOP_TABLES, DataProblem, kind_fits
 from tests.imports.test_orders import ORDERS, order
 
 HEADERS = {
@@ -63,7 +63,7 @@ def fates_of(imported, source):
 def test_every_table_keeps_every_promise(shop):
     imported = tell(shop, "gb18030", **ROWS)
     assert {name: rows for name, rows in imported.tables.items() if name in ROWS} == {name: len(rows) for name, rows in ROWS.items()}
-    for promise in TOLD:
+    for promise in INTERACTIONS:
         written = promise.check(shop.table(promise.name))
         assert list(written.columns) == list(promise.columns)
         types = Shop(shop.data, "today").need(promise.name).schema()
@@ -308,7 +308,7 @@ def test_a_table_with_a_header_only_is_imported_and_counts_as_missing(shop):
     assert [imported.tables[name] for name in HEADERS] == [0] * len(HEADERS)
     assert [name for name in SHOP_TABLES if Shop(shop.data).has(name)] == ["orders"]
     assert [Shop(shop.data).table(name) for name in HEADERS] == [None] * len(HEADERS)
-    for promise in TOLD:
+    for promise in INTERACTIONS:
         assert list(shop.table(promise.name).columns) == list(promise.columns)
     assert "events.csv: no rows below the header" in imports.ledger_lines(imported)
 
@@ -449,7 +449,7 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_threads(shop, monkeypa
 
 
 def test_every_told_table_has_a_grain_and_every_grain_carries_its_fields():
-    assert sorted(TABLES.values()) == sorted(t.name for t in TOLD)
+    assert sorted(TABLES.values()) == sorted(t.name for t in INTERACTIONS)
     for grain, name in TABLES.items():
         promised = SHOP_TABLES[name].columns
         assert set(FIELDS[grain]) <= set(promised)

@@ -24,7 +24,7 @@ from retention.lifetime.backtest import (
     winners,
 )
 from retention.lifetime.check import chance_of_count, frequency_histogram, repeat_days, tracking
-from retention.lifetime.forecast import alive
+from retention.lifetime.forecasting import alive
 from retention.lifetime.measures import auc, by_tenth, gini, judged, lift
 from retention.seasons import NO_CALENDAR, Calendar, Window
 from retention.settings import LifetimeSettings

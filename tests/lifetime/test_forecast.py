@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention.lifetime import Customers, Discount, discounted_orders, expected_new, expected_orders, forecast
-from retention.lifetime.forecast import alive, orders_if_alive
+from retention.lifetime.forecasting import alive, orders_if_alive
 from retention.lifetime.order_model import BgNbd
 from retention.lifetime.simulate import simulated_futures
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END

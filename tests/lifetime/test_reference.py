@@ -122,15 +122,15 @@ def test_comparison_without_repeat_orders_says_so(cdnow):
 
 
 def test_without_lifetimes_the_page_says_in_one_line_what_the_check_needs():
-    """In a process that cannot find the package: the room and the page's playbook import, and nothing else is lost."""
+    """In a process that cannot find the package: the room and its page import, and nothing else is lost."""
     code = """
 import sys
 sys.modules["lifetimes"] = None
 from types import SimpleNamespace
-from retention.playbook import clv
-from retention.words import Words
+from retention.pages.lifetime import sections
+from retention.pages.kit.words import Words
 for language in ("en", "zh"):
-    print(clv._against_lifetimes(None, SimpleNamespace(), Words(language)))
+    print(sections._against_lifetimes(SimpleNamespace(words=Words(language))))
 """
     utf8 = os.environ | {"PYTHONIOENCODING": "utf-8"}
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, env=utf8)

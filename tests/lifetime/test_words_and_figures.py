@@ -6,18 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.figures import lifetime as figures
 from retention.lifetime import Discount, forecast
 from retention.lifetime.backtest import backtest, past_error, winners
 from retention.lifetime.check import frequency_histogram, repeat_days, tracking
 from retention.lifetime.fallbacks import Finding, fit, forecasts
 from retention.lifetime.lists import worth_a_call, worth_investing
 from retention.lifetime.measures import by_tenth
-from retention.lifetime.worth import worth
+from retention.lifetime.worth import value_of_groups, worth
+from retention.pages.kit.words import Words
+from retention.pages.lifetime import pictures as figures
+from retention.pages.lifetime import rows
+from retention.pages.lifetime import sentences as says
 from retention.seasons import NO_CALENDAR
 from retention.settings import LifetimeSettings
-from retention.words import Words
-from retention.words import lifetime as says
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END
 
 EN, ZH = Words("en", "USD"), Words("zh", "CNY")
@@ -271,13 +272,13 @@ def test_past_errors_draw_one_point_per_forecast(past, words):
 @BOTH
 def test_groups_are_drawn_largest_on_top_with_their_range(cdnow, fitted, words):
     by_group = worth(fitted, cdnow, QUICK, cdnow["frequency"].clip(upper=2).map({0: "days_1", 1: "days_2", 2: "days_3_4"}))
-    fig = figures.groups(by_group, "value_of_band", 365, 0.9, 0.5, words)
+    fig = figures.groups(value_of_groups(by_group, 0.5), "value_of_band", 365, 0.9, "margin", words)
     assert fig.data[0].y[-1] == words("lifetime-band-days-3-4")
     money = by_group[(by_group["quantity"] == "revenue") & by_group["group"].notna()]
     assert sorted(fig.data[0].x) == pytest.approx(sorted(0.5 * money["value"]))
 
 
 def test_winners_as_a_table_for_eyes(past):
-    shown = says.winners_rows(winners(past), EN)
+    shown = rows.winners_rows(winners(past), EN)
     assert list(shown.columns) == ["judged by", "model", "best plain rule", "its figure", "ahead"]
     assert set(shown["ahead"]) <= {"model", "plain rule", "even"}

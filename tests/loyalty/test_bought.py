@@ -57,6 +57,12 @@ def test_the_usual_days_to_completion_are_those_of_half_of_the_orders():
     assert bought.completion_days(orders(("back in time", "2024-01-05 10:00", "2024-01-01 10:00", {})), 7) == 7
 
 
+def test_the_usual_order_is_the_middle_one_of_those_that_count():
+    told = pd.DataFrame({"paid": [10.0, 30.0, 20.0, 900.0], "counts": [True, True, True, False]})
+    assert bought.usual_paid(told) == 20
+    assert bought.usual_paid(told[~told["counts"]]) == 0
+
+
 def test_orders_that_count_or_were_refunded_are_there_and_closed_ones_are_never_completed():
     closed = {"counts": False, "refunded": 100.0, "channel": "shop"}
     rows = orders(

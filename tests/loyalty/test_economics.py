@@ -105,6 +105,13 @@ def test_points_by_month_by_hand(by_hand):
     assert table["burn_earn"].tolist() == pytest.approx([0, 20 / 270, 80 / 90])
 
 
+def test_points_flow_is_net_of_what_was_taken_and_given_back(by_hand):
+    months, flow = economics.points_by_month(by_hand), economics.points_flow(by_hand)
+    assert flow["issued"].tolist() == (months["earned_purchase"] + months["earned_task"] - months["clawed"]).tolist()
+    assert (flow["burned"] / flow["issued"]).tolist() == pytest.approx([0, 20 / 270, 80 / 90])
+    assert flow["expired"].tolist() == months["expired"].tolist()
+
+
 def test_both_liabilities_by_hand(by_hand):
     table = accounting.liability_by_month(by_hand).pivot(index="month", columns="kind", values="value")
     # The first month: 200 points of both draws, all of the youngest age; they cost .01 each, times ten members.

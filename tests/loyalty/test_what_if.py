@@ -8,14 +8,14 @@ import ipywidgets
 import pytest
 from pydantic import ValidationError
 
-from retention.figures.blocks import Html
 from retention.loyalty import presets
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.trial import Trial
 from retention.loyalty.what_if import DRAWS, MEMBERS, UPLIFTS, Change, assumed, changed, usual_changes, what_if
-from retention.playbook import what_if as shown
+from retention.pages.kit.blocks import Html
+from retention.pages.kit.words import Words
+from retention.pages.programmes import sliders as shown
 from retention.settings import Assumptions, Programme, Qualification, Tier
-from retention.words import Words
 from tests.loyalty.made import members
 
 CLOTHING = presets("en")["clothing"]
@@ -135,25 +135,27 @@ def test_a_slider_moved_too_far_says_why():
 
 
 def test_sliders_without_a_move_give_the_programme_itself():
-    moved = shown.sliders(CLOTHING, 0.24, Words("en"))
+    moved = shown.one_per_value(CLOTHING, 0.24, Words("en"))
     assert changed(CLOTHING, shown._change(CLOTHING, moved)) == CLOTHING
 
 
 def test_sliders_are_shown_to_somebody_in_jupyter_only(monkeypatch):
     monkeypatch.delenv("RETENTION_REPORTS", raising=False)
     monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/03_loyalty_design.ipynb")
-    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), ipywidgets.VBox)
+    changes = what_if(CLOTHING, TRIAL, {})
+    assert isinstance(shown.shown(CLOTHING, TRIAL, changes, Words("zh", "CNY")), ipywidgets.VBox)
     # A run started from a notebook's terminal inherits the name of the notebook.
     monkeypatch.setenv("RETENTION_REPORTS", "reports")
-    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), Html)
+    assert isinstance(shown.shown(CLOTHING, TRIAL, changes, Words("zh", "CNY")), Html)
     monkeypatch.delenv("RETENTION_REPORTS")
     monkeypatch.delenv("JPY_SESSION_NAME")
-    assert isinstance(shown.shown(CLOTHING, TRIAL, Words("zh", "CNY")), Html)
+    assert isinstance(shown.shown(CLOTHING, TRIAL, changes, Words("zh", "CNY")), Html)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_static_table_holds_no_widget(language):
-    made = shown.static(CLOTHING, replace(TRIAL, level=0.8), Words(language, "CNY"))
+    changes = what_if(CLOTHING, TRIAL, usual_changes(CLOTHING, TRIAL.margin))
+    made = shown.static(changes, replace(TRIAL, level=0.8), Words(language, "CNY"))
     assert "widget" not in made.html
     assert not hasattr(made, "_repr_mimebundle_")
     assert made.html.count("<tr>") == 2 + len(usual_changes(CLOTHING, 0.24))

@@ -7,15 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.figures import blocks
-from retention.figures import loyalty as charts
-from retention.figures import points as more_charts
-from retention.loyalty import presets
+from retention.loyalty import economics, presets
 from retention.loyalty.break_even import above_margin, break_even_of, break_even_table
+from retention.loyalty.preset_programmes import distinct
+from retention.pages.kit import blocks
+from retention.pages.kit.words import Words
+from retention.pages.membership import pictures as member_charts
+from retention.pages.membership import sentences as standing
+from retention.pages.programmes import design_pictures as more_charts
+from retention.pages.programmes import design_sentences as tells
+from retention.pages.programmes import pictures as charts
+from retention.pages.programmes import sentences as says
+from retention.pages.programmes import verdict
 from retention.settings import Assumptions, DesignLimits, Programme, Tier
-from retention.words import Words, standing, verdict
-from retention.words import loyalty as says
-from retention.words import points as tells
 from tests.loyalty import books as hand
 
 ENGLISH, CHINESE = Words("en", "CNY"), Words("zh", "CNY")
@@ -80,7 +84,7 @@ def test_a_programme_called_rule_and_two_of_one_label_keep_their_columns():
     rows, heads = says.rule_rows({"rule": plain, "other": plain}, ENGLISH)
     assert list(rows) == list(heads) == ["rule", "p0", "p1"]
     assert rows["rule"].iloc[0] == ENGLISH("loyalty-rule-window")
-    told = says.distinct({"club": plain, "second": plain, "third": plain.model_copy(update={"label": "Third"})})
+    told = distinct({"club": plain, "second": plain, "third": plain.model_copy(update={"label": "Third"})})
     assert [one.label for one in told.values()] == ["Club (club)", "Club (second)", "Third"]
 
 
@@ -271,7 +275,7 @@ def test_the_chart_of_gains_has_every_programme_and_the_line_of_none(words):
 
 def test_costs_stand_beside_what_they_bring_and_the_title_names_the_largest():
     rows = [("a", "brought", 50.0), ("a", "discount_kept", 300.0), ("a", "points", 100.0), ("b", "discount_kept", 10.0), ("b", "brought", 5.0)]
-    fig = charts.costs(pd.DataFrame(rows, columns=["label", "part", "value"]), 36, ENGLISH)
+    fig = charts.costs(economics.by_part(pd.DataFrame(rows, columns=["label", "part", "value"])), 36, ENGLISH)
     assert fig.layout.title.text == "Most of the money, 76\u00a0%, goes to discounts on orders that come anyway"
     assert [trace.name for trace in fig.data][-1] == ENGLISH("loyalty-brought")
     assert list(fig.data[-1].x) == [50.0, 5.0]
@@ -280,7 +284,7 @@ def test_costs_stand_beside_what_they_bring_and_the_title_names_the_largest():
 @BOTH
 def test_a_programme_that_gives_nothing_costs_nothing(words):
     rows = pd.DataFrame([("a", "brought", 0.0), ("a", "discount_kept", 0.0)], columns=["label", "part", "value"])
-    assert charts.costs(rows, 36, words).layout.title.text == words("loyalty-costs-title-none")
+    assert charts.costs(economics.by_part(rows), 36, words).layout.title.text == words("loyalty-costs-title-none")
     assert says.cannibalised_in_words(compared(a=(0, 0, 0, 0)).assign(value=np.nan), words) == words("loyalty-cannibal-none")
 
 
@@ -323,7 +327,7 @@ def test_moves_into_a_tier_nobody_was_in_at_the_start_are_counted_and_drawn():
 @BOTH
 def test_points_that_settle_are_warned_of(words):
     table = pd.DataFrame({"month": [1, 2], "issued": [100.0, 100.0], "burned": [0.0, 10.0], "expired": [0.0, 50.0]})
-    assert words("points-sediment", share=0.05, least=tells.SEDIMENT) in tells.flow_in_words(table, words)
+    assert words("points-sediment", share=0.05, least=standing.SEDIMENT) in tells.flow_in_words(table, words)
     assert words("points-moving", share=0.6) in tells.flow_in_words(table.assign(burned=60.0), words)
     assert tells.flow_in_words(table * 0, words) == words("points-flow-none")
     assert [list(trace.y) for trace in more_charts.flow(table, "x", words).data] == [[100, 100], [0, 10], [0, 50]]
@@ -486,7 +490,7 @@ def test_who_loses_a_tier_is_told_with_the_day_on_which_grace_ends():
 
 def test_members_by_tier_are_drawn_today_and_once_orders_are_completed():
     table = pd.DataFrame({"tier_name": ["a", "b"], "members": [8, 2], "share": [0.8, 0.2], "expected": [7, 3]})
-    fig = more_charts.tiers(table, "x", date(2026, 6, 30), ENGLISH)
+    fig = member_charts.tiers(table, "x", date(2026, 6, 30), ENGLISH)
     assert fig.layout.title.text == "20\u00a0% of 10 members stand above the first tier"
     assert [list(trace.x) for trace in fig.data] == [[8, 2], [7, 3]]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retention.metrics import concentration
-from retention.metrics.concentration import lorenz, spend, top_shares
+from retention.metrics.lorenz import lorenz, spend, top_shares
 from retention.seasons import Window
 
 AS_OF = date(2026, 6, 30)

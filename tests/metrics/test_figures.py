@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from retention import metrics
-from retention.figures import metrics as charts
+from retention.pages.kit.words import Words
+from retention.pages.metrics import pictures as charts
 from retention.seasons import NO_CALENDAR, Calendar
 from retention.settings import CampaignEvent
-from retention.words import Words
 
 AS_OF = date(2026, 6, 20)
 ENGLISH, CHINESE = Words("en", "GBP"), Words("zh", "CNY")
@@ -26,11 +26,15 @@ def orders(shop):
     return shop(rows)
 
 
+def cohorts_drawn(table, words):
+    return charts.cohorts(table, metrics.pooled(table, 1), words)
+
+
 def all_figures(orders, words, calendar=NO_CALENDAR):
     waiting = metrics.waits(orders, AS_OF)
     return [
         charts.sales_by_month(metrics.sales_by_month(orders, AS_OF), calendar, words),
-        charts.cohorts(metrics.cohorts(orders, AS_OF), words),
+        cohorts_drawn(metrics.cohorts(orders, AS_OF), words),
         charts.repeat_curve(metrics.repeat_curve(waiting), words, metrics.repeat_by_cohort(waiting, 5), metrics.cohort_grain(waiting)),
         charts.concentration(metrics.concentration(orders, AS_OF, "all"), words),
     ]
@@ -63,7 +67,7 @@ def test_campaigns_are_marked_where_they_were_and_the_latest_are_named(orders):
 
 def test_the_heat_map_shows_each_share_and_rings_the_month_not_over(orders):
     table = metrics.cohorts(orders, AS_OF)
-    heat, rings = charts.cohorts(table, ENGLISH).data
+    heat, rings = cohorts_drawn(table, ENGLISH).data
     later = table[table["age"] > 0]
     assert np.isfinite(heat.z).sum() == len(later)
     assert heat.y[0].startswith("2025-01* · ")

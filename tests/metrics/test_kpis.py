@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.metrics.kpis import comparable_windows, kpis
+from retention.metrics.key_figures import comparable_windows, kpis
 from retention.seasons import NO_CALENDAR, Calendar, Window
 from retention.tables import KPIS
 

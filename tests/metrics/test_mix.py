@@ -8,10 +8,10 @@ import pytest
 
 from retention import metrics
 from retention.metrics.mix import channel_mix, mix_kpis, reasons_reported
+from retention.pages.kit.words import Words
+from retention.pages.metrics.sentences import mix_in_words
 from retention.seasons import Window
 from retention.tables import KPIS
-from retention.words import Words
-from retention.words.mix import mix_in_words
 
 DAYS = Window(date(2025, 1, 1), date(2025, 12, 31))
 

@@ -6,9 +6,9 @@ from retention import worklists
 from retention.imports import around
 from retention.imports.account import LEDGER_COLUMNS
 from retention.metrics.reading import ledger_kpis
+from retention.pages.kit.words import Words
+from retention.pages.ledger.sentences import in_words as ledger_in_words
 from retention.tables.fates import HARMLESS
-from retention.words import Words
-from retention.words.pyramid import ledger_in_words
 
 
 def test_nothing_is_lost_with_rows_that_are_none_on_any_page():

@@ -1,13 +1,15 @@
 """Every figure has a name and a definition in both languages, and every sentence is true, also of the smallest shop."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from retention import metrics
+from retention.pages.kit import labels
+from retention.pages.kit.words import Words
+from retention.pages.metrics import sentences as say
 from retention.seasons import FIXED, NO_CALENDAR
-from retention.words import Words
-from retention.words import metrics as say
 
 AS_OF = date(2026, 6, 30)
 
@@ -28,6 +30,10 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
 
 def kpis_of(orders, window=365, least=30, returns=None):
     return metrics.kpis(orders, returns, AS_OF, window, calendar=NO_CALENDAR, least_group=least)
+
+
+def cohorts_said(table, words):
+    return say.cohorts_in_words(table, {age: metrics.pooled(table, age) for age in (1, 3)}, words)
 
 
 @pytest.fixture
@@ -53,9 +59,9 @@ def test_every_kpi_has_a_name_and_a_definition_in_both_languages(busy, given_bac
     names = {name for found in tables for name in found["name"]}
     assert len(names) > 60
     for name in names:
-        assert say.kpi_label(name, words) != name
-        assert say.kpi_definition(name, words)
-        assert "{" not in say.kpi_definition(name, words)
+        assert labels.kpi_label(name, words) != name
+        assert labels.kpi_definition(name, words)
+        assert "{" not in labels.kpi_definition(name, words)
 
 
 @BOTH
@@ -69,24 +75,22 @@ def test_every_reason_for_a_missing_figure_can_be_read(shop, busy, tiny, words):
 
 def test_the_trades_terms_stand_for_their_figures():
     terms = {"repurchase_rate": "复购率", "returning_rate": "回购率", "aov": "笔单价", "spend_per_buyer": "客单价", "units_per_order": "连带率"}
-    assert {name: say.kpi_label(name, CHINESE) for name in terms} == terms
-    assert "流失率" in say.kpi_label("churn_active_90", CHINESE)
+    assert {name: labels.kpi_label(name, CHINESE) for name in terms} == terms
+    assert "流失率" in labels.kpi_label("churn_active_90", CHINESE)
 
 
 def test_churn_says_its_days_and_over_how_long():
-    assert say.kpi_label("churn_active_90", ENGLISH) == "Churn of customers active in 90 days"
-    assert say.kpi_label("churn_active_90", ENGLISH, "2025-07-01..2026-06-30") == "Churn of customers active in 90 days, over 365 days"
-    assert say.kpi_label("own_figure", ENGLISH) == "own_figure"
-    assert say.kpi_definition("own_figure", ENGLISH) == ""
+    assert labels.kpi_label("churn_active_90", ENGLISH) == "Churn of customers active in 90 days"
+    assert labels.kpi_label("churn_active_90", ENGLISH, "2025-07-01..2026-06-30") == "Churn of customers active in 90 days, over 365 days"
+    assert labels.kpi_label("own_figure", ENGLISH) == "own_figure"
+    assert labels.kpi_definition("own_figure", ENGLISH) == ""
 
 
 def test_the_same_messages_exist_in_both_languages():
     from fluent.syntax import FluentParser, ast
 
-    from retention.words import HERE
-
     def ids(language):
-        entries = FluentParser().parse((HERE / language / "metrics.ftl").read_text(encoding="utf-8")).body
+        entries = FluentParser().parse((Path(say.__file__).parent / f"{language}.ftl").read_text(encoding="utf-8")).body
         assert not [entry for entry in entries if isinstance(entry, ast.Junk)]
         return [entry.id.name for entry in entries if isinstance(entry, ast.Message)]
 
@@ -134,11 +138,12 @@ def test_no_shop_is_too_small_for_its_sentences(shop, rows, words):
     curve, months = metrics.repeat_curve(metrics.waits(orders, AS_OF)), metrics.sales_by_month(orders, AS_OF)
     said = [
         say.kpis_in_words(kpis_of(orders), words),
-        say.cohorts_in_words(table, words),
+        cohorts_said(table, words),
         say.repeat_in_words(curve, words),
         say.concentration_in_words(found, words),
         *(title(months, words) for title in (say.sales_title, say.sales_subtitle)),
-        *(title(table, words) for title in (say.cohorts_title, say.cohorts_subtitle)),
+        say.cohorts_title(metrics.pooled(table, 1), words),
+        say.cohorts_subtitle(table, words),
         *(title(curve, words) for title in (say.repeat_title, say.repeat_subtitle)),
         *(title(found, words) for title in (say.concentration_title, say.concentration_subtitle)),
     ]
@@ -151,7 +156,7 @@ def test_titles_say_what_the_tables_hold(busy):
     best = months.sort_values("gross").iloc[-1]
     assert say.sales_title(months, ENGLISH) == f"{best['month']:%Y-%m} brought the most: {ENGLISH.money(best['gross'])} gross"
     assert say.sales_title(months.head(1), ENGLISH) == f"2024-01 brought {ENGLISH.money(months['gross'].iloc[0])}"
-    assert say.cohorts_title(table, ENGLISH) == "0 % of a month's new customers order again in the month after"
+    assert say.cohorts_title(metrics.pooled(table, 1), ENGLISH) == "0 % of a month's new customers order again in the month after"
     found = metrics.concentration(busy, AS_OF, 365)
     top = found.tops.set_index("top").loc[0.2]
     assert say.concentration_title(found, ENGLISH).startswith(f"The best 20 % of customers bring {ENGLISH.share(top['money'])} of the money (")
@@ -164,10 +169,10 @@ def test_customers_surely_new_are_told_from_those_first_seen(shop):
         ("1-1", "2026-02-11", 10),
     ]
     new = metrics.cohorts(shop(rows), AS_OF)
-    assert say.cohorts_in_words(new, ENGLISH).startswith("Of 60 new customers in 2026-02 to 2026-03, 1.7 % ordered again in the month after")
+    assert cohorts_said(new, ENGLISH).startswith("Of 60 new customers in 2026-02 to 2026-03, 1.7 % ordered again in the month after")
     seen = metrics.cohorts(shop(rows), AS_OF, median_gap_days=60)
-    assert say.cohorts_in_words(seen, ENGLISH).startswith("Of 90 customers first seen in 2026-01 to 2026-03, 2.2 % ordered again")
-    assert say.cohorts_title(seen, ENGLISH) == "2.2 % of a month's first-seen customers order again in the month after"
+    assert cohorts_said(seen, ENGLISH).startswith("Of 90 customers first seen in 2026-01 to 2026-03, 2.2 % ordered again")
+    assert say.cohorts_title(metrics.pooled(seen, 1), ENGLISH) == "2.2 % of a month's first-seen customers order again in the month after"
 
 
 @BOTH

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from retention import pyramid
+from retention.pages.kit.words import Words
+from retention.pages.pyramid.sentences import card_rows
 from retention.pyramid.card import customer_card, typical_customer
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField
 from retention.tables import DataProblem
-from retention.words import Words
-from retention.words.pyramid import card_rows
 
 
 @pytest.fixture(scope="module")

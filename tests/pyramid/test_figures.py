@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from retention import pyramid
-from retention.figures import pyramid as figures
+from retention.pages.kit.words import Words
+from retention.pages.pyramid import pictures as figures
 from retention.pyramid import layers
 from retention.pyramid.card import customer_card
 from retention.pyramid.recency import recency_bands
-from retention.words import Words
 
 BOTH = pytest.mark.parametrize("words", [Words("en", "GBP"), Words("zh", "CNY")], ids=["en", "zh"])
 EN = Words("en", "GBP")

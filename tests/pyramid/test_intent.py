@@ -54,7 +54,7 @@ def found(drawn):
 
 def unpacked(seen: np.ndarray) -> tuple[list[int], list[int], list[int]]:
     """Days since the last order, days since the latest sign after it (14: none), and the kinds of signs as bits."""
-    return (seen & 1023).tolist(), ((seen >> 10) & 15).tolist(), (seen >> 14).tolist()
+    return (seen & 1023).tolist(), ((seen >> 10) & 15).tolist(), ((seen >> 14) & 7).tolist()
 
 
 def test_what_counts_on_a_landmark_is_the_fortnight_before_it_and_the_week_after_it():
@@ -83,6 +83,29 @@ def test_signs_up_to_the_day_of_the_last_order_belong_to_that_order():
     )
     weeks = room.weeks_before(orders, events, AS_OF, 1)
     assert unpacked(weeks.seen[:, 0]) == ([5, 5, 5], [14, 4, 14], [0, 2, 0])
+
+
+def test_how_often_somebody_had_ordered_is_counted_up_to_each_landmark():
+    orders, events = told([("ann", 200), ("ann", 95), ("ann", 89), ("ann", 8), ("ann", 2), ("bob", 40)], [("ann", "view", 30)])
+    seen = room.weeks_before(orders, events, AS_OF, 3).seen
+    so_far, lately = (seen >> 17) & 15, (seen >> 21) & 7
+    assert so_far.tolist() == [[5, 4, 3, 3], [1, 1, 1, 1]]
+    # 13 weeks: the order of 95 days ago lies in the last 91 days a week ago; that of 200 days never does.
+    assert lately.tolist() == [[3, 3, 2, 2], [1, 1, 1, 1]]
+    tenure = np.expm1((seen >> 24) / 31 * np.log1p(4095))
+    assert tenure[0] == pytest.approx([200, 193, 186, 179], rel=0.15)
+    assert tenure[1] == pytest.approx([40, 33, 26, 19], rel=0.15)
+
+
+def test_who_orders_often_is_likelier_to_order_again_where_nobody_leaves_a_sign():
+    rng = np.random.default_rng(3)
+    rates = np.repeat([0.02, 0.25], 150)
+    orders = [(f"c{n:03d}", int(ago)) for n, rate in enumerate(rates) for ago in [400, *np.flatnonzero(rng.random(400) < rate / 7)]]
+    found = pyramid.present_intent(*told(orders, [("c000", "view", 7 * 18 - 1)]), AS_OF)
+    p = found.people.set_index("customer_id")["p_order_7d"]
+    often = p.index.isin([f"c{n:03d}" for n in range(150, 300)])
+    assert p[often].mean() > 4 * p[~often].mean()
+    assert found.backtest.set_index("rule").loc["model", "auc_low"] > 0.6
 
 
 def test_days_after_as_of_are_not_known(drawn):

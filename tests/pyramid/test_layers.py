@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from retention import pyramid
+from retention.pages.kit.words import Words
 from retention.pyramid import layers
 from retention.settings import OwnField
 from retention.tables import PYRAMID
-from retention.words import Words
 from tests.pyramid import told
 
 ALL = {"orders", "order_lines", "returns", "customers", "products"}

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention import playbook, pyramid
-from retention.playbook import relations
+from retention.pages.people.tables import People
+from retention.pages.pyramid import tables
+from retention.pages.pyramid.tables import Base
 from retention.pyramid import marks
 from retention.settings import MarkRules
 from retention.tables import KPIS, ORDER_LINES, ORDERS
@@ -180,18 +182,17 @@ def test_a_notebook_reckons_intent_and_facts_of_accounts_once(herstyle, monkeypa
     def counted(reckon):
         return lambda *tables: reckoned.append(reckon.__name__) or reckon(*tables)
 
-    for reckon in (pyramid.present_intent, marks.account_facts):
-        for place in (playbook, pyramid):
-            monkeypatch.setattr(place, reckon.__name__, counted(reckon))
+    monkeypatch.setattr(pyramid, "present_intent", counted(pyramid.present_intent))
+    monkeypatch.setattr(tables, "account_facts", counted(marks.account_facts))
     book = playbook.open("01_data_pyramid", "", str(herstyle))
-    people = relations.of(book, book.pyramid())
-    assert len(people.facts) == len(people.customers) == len(book.intent.people)
+    people = book.shared(People)
+    assert len(people.facts) == len(people.customers) == len(book.shared(Base).intent.people)
     assert sorted(reckoned) == ["account_facts", "present_intent"]
 
 
 def test_the_samples_planted_accounts_are_found(herstyle):
     book = playbook.open("01_data_pyramid", "", str(herstyle))
-    customers = book.pyramid()
+    customers = book.shared(Base).customers
     truth = json.loads((herstyle / "truth.json").read_text(encoding="utf-8"))["planted"]["people"]
     by_mark = {mark: set(customers.loc[customers["mark"] == mark, "customer_id"]) for mark in marks.MARKS}
     bought = set(customers["customer_id"])

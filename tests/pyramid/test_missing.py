@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from retention import pyramid, segments
-from retention.figures import pyramid as pictures
-from retention.figures import reach as charts
+from retention.pages.kit.words import Words
+from retention.pages.people import pictures as charts
+from retention.pages.people import sentences as says
+from retention.pages.pyramid import pictures
 from retention.pyramid import card, marks, membership
 from retention.pyramid.sent_back import lines_with_kept
 from retention.settings import MarkRules
 from retention.tables import PYRAMID
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS, untold
-from retention.words import Words
-from retention.words import reach as says
 
 AS_OF = date(2024, 6, 30)
 EN, ZH = Words("en", "CNY"), Words("zh", "CNY")

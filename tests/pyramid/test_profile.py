@@ -2,19 +2,24 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from retention import pyramid
-from retention.figures import profile as figures
-from retention.figures.blocks import Html
+from retention.pages import behaviour
+from retention.pages.behaviour import pictures as figures
+from retention.pages.behaviour import sentences as says
+from retention.pages.behaviour.tables import Behaviour
+from retention.pages.kit import blocks
+from retention.pages.kit.words import Words
 from retention.pyramid.intent import BACKTEST, Intent
+from retention.settings import PyramidSettings
 from retention.shop import Shop
 from retention.tables import SHOP_TABLES
-from retention.words import Words
-from retention.words import profile as says
+from tests.pages import book, html
 
 EN, ZH = Words("en", "GBP"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
@@ -60,6 +65,10 @@ def intent(**more) -> Intent:
     )
     known = pd.DataFrame({"customer_id": ["a", "b"], "p_order_7d": [0.1, 0.3]})
     return Intent(**{"people": known, "backtest": backtest((0.001, 0.003)), "calibration": bands, **more})
+
+
+def intent_said(found: Intent, words: Words) -> str:
+    return says.intent_in_words(found, pyramid.expected_soon(found), words)
 
 
 def test_customers_are_counted_once_by_what_they_did_and_only_where_a_table_tells():
@@ -133,7 +142,7 @@ def test_one_of_a_thing_is_never_many():
         says.tastes_subtitle(sure, EN),
         figures.prices(pyramid.usual_discounts(one), EN).layout.title.subtitle.text,
         says.prices_in_words(one, EN),
-        says.intent_in_words(single, EN),
+        intent_said(single, EN),
         says.intent_subtitle(single.backtest, EN),
     ]
     assert [text for text in said if ONE.search(text)] == []
@@ -147,7 +156,7 @@ def test_the_title_says_whether_the_model_won(better, begins):
 @BOTH
 def test_the_rule_without_a_model_may_win(words):
     found = {
-        says.intent_in_words(intent(backtest=backtest((0, 1), aucs=((0.6, 0.55, 0.65), recent))), words)
+        intent_said(intent(backtest=backtest((0, 1), aucs=((0.6, 0.55, 0.65), recent))), words)
         for recent in ((0.8, 0.7, 0.9), (0.6, 0.55, 0.65), (0.4, 0.3, 0.5))
     }
     assert len(found) == 3
@@ -156,37 +165,32 @@ def test_the_rule_without_a_model_may_win(words):
 @pytest.mark.parametrize(("p", "said"), [([0.1, 0.3], "hardly anybody is"), ([0.5, 0.7], "1 is"), ([0.8, 0.9], "2 are")])
 def test_expected_orders_are_the_sum_of_the_probabilities_in_whole_people(p, said):
     now = intent(people=pd.DataFrame({"customer_id": ["a", "b"], "p_order_7d": p}))
-    assert f"of 2 customers {said} expected to order" in says.intent_in_words(now, EN)
+    assert f"of 2 customers {said} expected to order" in intent_said(now, EN)
 
 
 def test_what_was_expected_in_the_weeks_kept_out_stands_beside_what_came():
-    assert "40 customer-weeks had an order where 38 were expected" in says.intent_in_words(intent(), EN)
-    html = figures.backtest_table(intent(), EN).html
-    assert "Orders expected (40 came)" in html
-    assert '<td class="rp-date">1.10</td>' in html
+    assert "40 customer-weeks had an order where 38 were expected" in intent_said(intent(), EN)
+    table = blocks.table(*says.backtest_rows(intent().backtest, EN), EN).html
+    assert "Orders expected (40 came)" in table
+    assert '<td class="rp-date">1.10</td>' in table
 
 
 @BOTH
 @pytest.mark.parametrize("why", ["no_events", "short_history", "few_orders"])
 def test_without_a_model_one_line_says_what_is_needed(words, why):
     nothing = Intent(pd.DataFrame(), backtest((0, 0)).iloc[:0], pd.DataFrame(), why)
-    shown = figures.calibration(nothing, words)
-    assert isinstance(shown, Html)
-    assert ("7 天内下单" if words is ZH else "order") in shown.html
-    assert says.intent_in_words(nothing, words) == figures.backtest_table(nothing, words).html == ""
+    shown = behaviour.intent(book(words, {Behaviour: SimpleNamespace(intent=nothing)}))
+    assert len(shown.parts) == 1
+    assert ("7 天内下单" if words is ZH else "order") in html(shown)
 
 
 @BOTH
 def test_without_tables_each_section_is_one_line_that_names_them(words):
     bare = people()
-    shown = [
-        figures.between_orders(pyramid.between_orders(bare), words),
-        figures.tastes(pyramid.how_sure(bare), words),
-        figures.prices(pyramid.usual_discounts(bare), words),
-    ]
-    assert all(isinstance(block, Html) and block.html.count("<p") == 1 for block in shown)
-    assert figures.taste_table(pyramid.most_liked(bare), words).html == figures.method("tastes", pyramid.how_sure(bare), words).html == ""
-    assert says.tastes_in_words(pyramid.how_sure(bare), words) == says.prices_in_words(bare, words) == ""
+    made = {"active": pyramid.between_orders(bare), "liked": pyramid.how_sure(bare), "discounts": pyramid.usual_discounts(bare)}
+    bare_book = book(words, {Behaviour: SimpleNamespace(customers=bare, **made)}, settings=PyramidSettings())
+    shown = [section(bare_book) for section in (behaviour.between_orders, behaviour.tastes, behaviour.prices)]
+    assert all(len(section.parts) == 1 and html(section).count("<p") == 1 for section in shown)
 
 
 @BOTH
@@ -204,7 +208,7 @@ def test_calibration_draws_the_interval_around_what_was_observed(words):
     points = figures.calibration(intent(), words).data[1]
     assert list(points.y) == [0.02, 0.15]
     assert list(points.error_y.array) == pytest.approx([0.01, 0.15])
-    assert figures.backtest_table(intent(), words).html.count("<tr>") == 4
+    assert len(says.backtest_rows(intent().backtest, words)[0]) == 3
 
 
 # --- the sample ----------------------------------------------------------------------------------------
@@ -271,8 +275,8 @@ def test_small_parts_of_the_sample_have_a_pyramid_and_sections(sample, keep):
     built = pyramid.build(part, as_of, 365, {})
     pyramid.PYRAMID.check(built)
     for words in (EN, ZH):
-        figures.between_orders(pyramid.between_orders(built), words)
-        figures.tastes(pyramid.how_sure(built), words)
-        figures.prices(pyramid.usual_discounts(built), words)
-        figures.calibration(pyramid.present_intent(orders, tables["events"], as_of), words)
-        assert isinstance(says.between_in_words(built, words) + says.prices_in_words(built, words), str)
+        made = {"customers": built, "active": pyramid.between_orders(built), "liked": pyramid.how_sure(built)}
+        made |= {"discounts": pyramid.usual_discounts(built), "intent": pyramid.present_intent(orders, tables["events"], as_of)}
+        of_part = book(words, {Behaviour: SimpleNamespace(**made)}, settings=PyramidSettings())
+        for section in (behaviour.between_orders, behaviour.tastes, behaviour.prices, behaviour.intent):
+            assert section(of_part).parts

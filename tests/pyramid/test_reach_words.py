@@ -2,6 +2,7 @@
 
 import csv
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,20 +10,22 @@ import pandas as pd
 import pytest
 
 from retention import imports, playbook
-from retention.figures import reach as charts
-from retention.playbook import Playbook, relations
+from retention.pages import people
+from retention.pages.kit.book import Playbook
+from retention.pages.kit.section import Section
+from retention.pages.kit.words import Words
+from retention.pages.people import pictures as charts
+from retention.pages.people import sentences as says
+from retention.pages.people.tables import People
+from retention.pages.pyramid.tables import Base
 from retention.pyramid import follow_up, marks, membership
 from retention.pyramid.recency import recency_bands
 from retention.settings import MarkRules, PyramidSettings, ShopSettings
-from retention.words import Words
-from retention.words import reach as says
 
 EN = Words("en", "GBP")
 SECTIONS = (
-    relations.reach_chart, relations.reach_in_words, relations.reach_tables, relations.purposes,
-    relations.member_joins, relations.members_share, relations.members_compared, relations.super_users,
-    relations.super_user_results, relations.follow_ups, relations.owners, relations.marked_chart,
-    relations.marked_in_words, relations.marked_tables,
+    people.contactable, people.purposes, people.members, people.super_users, people.super_user_results,
+    people.to_follow_up, people.owners, people.marked_accounts,
 )  # fmt: skip
 
 
@@ -74,7 +77,7 @@ def test_a_rule_whose_data_are_missing_says_so_instead_of_counting_nobody():
 def test_joins_are_drawn_by_month_and_small_sources_together():
     months = pd.to_datetime(["2024-01-01"] * 8 + ["2024-02-01"])
     joins = pd.DataFrame({"month": months, "source": [f"s{i}" for i in range(8)] + ["s0"], "joins": [9, 8, 7, 6, 5, 1, 1, 1, 4]})
-    fig = charts.member_joins(joins, EN)
+    fig = charts.member_joins(membership.Joins.of(joins), EN)
     assert [trace.name for trace in fig.data] == ["s0", "s1", "s2", "s3", "s4", "other"]
     assert sum(sum(trace.y) for trace in fig.data) == joins["joins"].sum()
     assert fig.layout.title.text == "42 members so far; most joined by “s0”"
@@ -89,14 +92,18 @@ def test_a_few_customers_are_counted_instead_of_shared_out():
 # --- whole shops -------------------------------------------------------------------------------------
 
 
-def shown(block) -> str:
-    return str(block.layout.title.text if hasattr(block, "layout") else block.html)
+def shown(section: Section) -> str:
+    return " ".join(str(part.layout.title.text if hasattr(part, "layout") else part.html) for part in section.shown)
 
 
-def people_of(data: Path, language: str) -> relations.People:
+def book_of(data: Path, language: str) -> Playbook:
     book = playbook.open("01_data_pyramid", "", str(data))
-    book = Playbook(book.notebook, book.shop, book.about.model_copy(update={"language": language}), book.settings)
-    return relations.of(book, book.pyramid())
+    return replace(book, about=book.about.model_copy(update={"language": language}))
+
+
+def kpis(book: Playbook) -> pd.DataFrame:
+    """The figures of all sections."""
+    return pd.concat([found for found in (section(book).kpis for section in SECTIONS) if len(found)], ignore_index=True)
 
 
 SMALL = {
@@ -110,52 +117,53 @@ SMALL = {
 def test_a_shop_with_orders_only_gets_one_line_per_missing_table(name, language, tmp_path):
     (tmp_path / "orders.csv").write_text(SMALL[name], encoding="utf-8")
     imports.import_shop([tmp_path / "orders.csv"], ShopSettings(), tmp_path / "shop", date(2026, 11, 1))
-    people = people_of(tmp_path / "shop", language)
-    text = {section.__name__: shown(section(people)) for section in SECTIONS}
+    book = book_of(tmp_path / "shop", language)
+    text = {section.__name__: shown(section(book)) for section in SECTIONS}
     assert not any("nan" in part.lower() for part in text.values())
     needs = "需要" if language == "zh" else "Table needed"
-    assert all(needs in text[name] for name in ("reach_in_words", "member_joins", "super_users", "follow_ups"))
-    figures = relations.kpis(people)
-    assert figures["name"].is_unique or len(people.customers)
+    assert all(needs in text[name] for name in ("contactable", "members", "super_users", "to_follow_up"))
+    figures = pd.concat([section(book).kpis for section in SECTIONS], ignore_index=True)
+    assert figures["name"].is_unique or len(book.shared(People).customers)
     assert figures.loc[figures["unit"] != "count", "value"].isna().all()
 
 
 @pytest.fixture(scope="module")
-def herstyle_people(herstyle, tmp_path_factory):
-    """HerStyle's people; work lists go to a folder of the test's own."""
+def herstyle_book(herstyle, tmp_path_factory):
+    """HerStyle's book; work lists go to a folder of the test's own."""
     folder = tmp_path_factory.mktemp("people") / "herstyle"
     folder.mkdir()
     (folder / "tables").symlink_to(herstyle / "tables")
-    return people_of(folder, "en")
+    return book_of(folder, "en")
 
 
-def test_every_section_speaks_of_the_sample(herstyle_people):
-    text = {section.__name__: shown(section(herstyle_people)) for section in SECTIONS}
+def test_every_section_speaks_of_the_sample(herstyle_book):
+    text = {section.__name__: shown(section(herstyle_book)) for section in SECTIONS}
     assert all(text.values())
     assert not any("Table needed" in part or "nan" in part.lower() for part in text.values())
 
 
-def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_people):
-    page = shown(relations.owners(herstyle_people)) + shown(relations.follow_ups(herstyle_people))
-    names = set(herstyle_people.followed["owner"].dropna())
+def test_lists_are_for_their_owner_only_and_name_nobody_in_the_page(herstyle_book):
+    owners = people.owners(herstyle_book)
+    page = shown(owners) + shown(people.to_follow_up(herstyle_book)) + owners.table.to_string()
+    names = set(herstyle_book.shared(People).followed["owner"].dropna())
     assert names
     assert not any(name in page for name in names)
-    folder = herstyle_people.book.shop.data / "out" / "follow_up_lists"
+    folder = herstyle_book.shop.data / "out" / "follow_up_lists"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     rows = list(csv.DictReader((folder / "owners.csv").open(encoding="utf-8-sig")))
     assert {row["Owner"] for row in rows} - {"nobody named"} == names
 
 
-def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
-    kpis = relations.kpis(herstyle_people).set_index(["name", "group"])["value"]
-    n = int((herstyle_people.customers["days_since_last_order"] <= PyramidSettings().lapsed_days).sum())
+def test_the_samples_reach_and_members_are_what_was_planted(herstyle_book):
+    figures = kpis(herstyle_book)
+    value = figures.set_index(["name", "group"])["value"]
+    n = int((herstyle_book.shared(People).customers["days_since_last_order"] <= PyramidSettings().lapsed_days).sum())
     # Shares of yearly buyers by HERSTYLE's table, widened by two standard errors of so many buyers.
     planted = {"wecom": (0.12, 0.18), "sms": (0.20, 0.25), "official_account": (0.08, 0.10), "email": (0.02, 0.04)}
     for channel, (low, high) in planted.items():
         room = 2 * (high * (1 - high) / n) ** 0.5
-        assert low - room <= kpis["reachable_buyers", channel] <= high + room, channel
-    figures = relations.kpis(herstyle_people)
+        assert low - room <= value["reachable_buyers", channel] <= high + room, channel
     members = figures[figures["name"].str.startswith("member_share")].set_index("name")
     assert members.loc["member_share_buyers", "low"] <= 0.50
     assert members.loc["member_share_buyers", "high"] >= 0.35
@@ -163,32 +171,40 @@ def test_the_samples_reach_and_members_are_what_was_planted(herstyle_people):
     assert members.loc["member_share_sales", "high"] >= 0.55
 
 
-def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_people):
-    people = herstyle_people
-    figure = relations.kpis(people).set_index("name").loc["follow_up_overdue"]
-    dates = follow_up.dates(people.due, people.book.as_of)
-    assert figure["value"] == people.owners["overdue"].sum() == dates["overdue"].sum() > 0
-    assert people.owners["due_soon"].sum() == dates["due_soon"].sum()
-    assert figure["n"] == people.owners["customers"].sum() == len(people.followed)
-    assert set(people.due["customer_id"]) - set(people.customers["customer_id"])
-    waiting, listed = people.owners[people.owners["silent"]], people.due["reason"].value_counts()
+def test_lists_owners_and_figure_count_the_same_overdue_customers(herstyle_book):
+    told = herstyle_book.shared(People)
+    figure = kpis(herstyle_book).set_index("name").loc["follow_up_overdue"]
+    dates = follow_up.dates(told.due, herstyle_book.as_of)
+    assert figure["value"] == told.owners["overdue"].sum() == dates["overdue"].sum() > 0
+    assert told.owners["due_soon"].sum() == dates["due_soon"].sum()
+    assert figure["n"] == told.owners["customers"].sum() == len(told.followed)
+    assert set(told.due["customer_id"]) - set(told.customers["customer_id"])
+    waiting, listed = told.owners[told.owners["silent"]], told.due["reason"].value_counts()
     assert listed.get("overdue", 0) + waiting["overdue"].sum() == figure["value"]
 
 
-def test_recent_buyers_are_those_of_the_bands(herstyle_people):
+def with_base(herstyle_book: Playbook, customers: pd.DataFrame) -> Playbook:
+    """The same book with other customers."""
+    book = replace(herstyle_book)
+    book.shared(Base).__dict__["customers"] = customers
+    return book
+
+
+def test_recent_buyers_are_those_of_the_bands(herstyle_book):
     since = pd.Series([0, 365, 366])
     days = pd.DataFrame({"customer_id": list("abc"), "days_since_last_order": since, "net_paid": 1.0})
-    active = relations.People(herstyle_people.book, days).active
+    active = with_base(herstyle_book, days).shared(People).active
     bands = recency_bands(days, PyramidSettings().lapsed_days)
     assert active.sum() == bands["customers"].iloc[:-1].sum() == 2
 
 
-def test_tables_that_are_there_but_tell_of_nothing_yet_are_not_asked_for(herstyle_people):
-    people = relations.People(herstyle_people.book, herstyle_people.customers.assign(super_user=pd.NA))
-    none = {name: table.filter(table[0].isnull()) for name, table in herstyle_people.tables.items() if name in ("touches", "events")}
-    people.__dict__["tables"] = herstyle_people.tables | none
-    assert "There is no share or review up to the cut-off day." in shown(relations.super_users(people))
-    assert "There is no call or note up to the cut-off day." in shown(relations.follow_ups(people))
+def test_tables_that_are_there_but_tell_of_nothing_yet_are_not_asked_for(herstyle_book):
+    known = herstyle_book.shared(People)
+    book = with_base(herstyle_book, known.customers.assign(super_user=pd.NA))
+    none = {name: table.filter(table[0].isnull()) for name, table in known.tables.items() if name in ("touches", "events")}
+    book.shared(People).__dict__["tables"] = known.tables | none
+    assert "There is no share or review up to the cut-off day." in shown(people.super_users(book))
+    assert "There is no call or note up to the cut-off day." in shown(people.to_follow_up(book))
 
 
 def test_calls_of_nobody_and_customers_without_an_order_are_told_in_words():

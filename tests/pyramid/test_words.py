@@ -8,15 +8,16 @@ import pandas as pd
 import pytest
 
 from retention import pyramid
+from retention.pages.kit.labels import field_label
+from retention.pages.kit.words import Words
+from retention.pages.ledger import sentences as ledgers
+from retention.pages.pyramid import sentences as says
 from retention.pyramid import actions, first_order, layers
 from retention.pyramid.card import customer_card
 from retention.pyramid.recency import recency_bands
 from retention.settings import OwnField, PyramidSettings
 from retention.tables import PYRAMID
 from retention.tables.fates import NO_ROWS
-from retention.words import Words
-from retention.words import pyramid as says
-from retention.words.lists import action_list
 
 EN, ZH = Words("en", "GBP"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [EN, ZH], ids=["en", "zh"])
@@ -30,7 +31,7 @@ def built(shop):
 
 
 def ids(language: str) -> set[str]:
-    return set(re.findall(r"^(pyramid-[a-z0-9-]+) =", (FTL / language / "pyramid.ftl").read_text(encoding="utf-8"), flags=re.M))
+    return set(re.findall(r"^(pyramid-[a-z0-9-]+) =", (FTL / f"{language}.ftl").read_text(encoding="utf-8"), flags=re.M))
 
 
 def test_both_languages_say_the_same_things():
@@ -40,13 +41,13 @@ def test_both_languages_say_the_same_things():
 def test_every_column_has_a_name_and_a_meaning_and_the_english_one_is_the_promise():
     for name, column in PYRAMID.columns.items():
         for words in (EN, ZH):
-            assert says.field_label(name, words) != name
+            assert field_label(name, words) != name
         assert EN(f"pyramid-means-{name.replace('_', '-')}") == column.meaning
     assert len(says.dictionary(ZH, {"style": OwnField(kind="choice", label="风格")})) == len(PYRAMID.columns) + 1
 
 
 def test_the_bottom_line_says_what_the_base_is(built):
-    said = says.bottom_line(built, {"orders": 1, "money": 500.0, "share": 0.47}, EN)
+    said = says.bottom_line(pyramid.base_summary(built), {"orders": 1, "money": 500.0, "share": 0.47}, EN)
     # ann 60 days ago, bob 10, cid 546; only ann came back.
     assert said.startswith("This base: 3 customers with 7 orders and £560 net paid. At least half of them bought within the last 60 days.")
     assert "33 % have come back" in said
@@ -55,7 +56,7 @@ def test_the_bottom_line_says_what_the_base_is(built):
 
 @BOTH
 def test_a_base_of_none_and_of_one_have_sentences_of_their_own(built, words):
-    none, one, many = (says.bottom_line(base, NO_GUESTS, words) for base in (built.iloc[:0], built.iloc[:1], built))
+    none, one, many = (says.bottom_line(pyramid.base_summary(base), NO_GUESTS, words) for base in (built.iloc[:0], built.iloc[:1], built))
     assert len({none, one, many}) == 3
     assert none == words("pyramid-base-none")
 
@@ -82,7 +83,7 @@ def ledger():
 
 
 def test_the_ledger_says_what_was_read_what_it_is_and_what_was_left_out(ledger):
-    assert says.ledger_in_words(ledger, EN) == (
+    assert ledgers.in_words(ledger, EN) == (
         "200 rows read from 2 files. Order lines: 98 customer sales (£1,000), 50 guest sales (£300), 2 price differences and postage (£9.00). "
         "40 (20 %) repeat what another row says and are counted once. "
         "10 (5 %) could not be used: 9 unreadable order time (e.g. row 17 of a.csv), 1 unknown status (e.g. row 80 of a.csv)."
@@ -93,52 +94,52 @@ def test_the_ledger_says_what_was_read_what_it_is_and_what_was_left_out(ledger):
 def test_words_without_meaning_are_not_on_the_page(ledger, words):
     """People write names and telephones into a status."""
     odd = pd.concat([ledger.iloc[-1:]] * 2).assign(fate=["unknown status 'call Frau Meier'", "unknown status 'call Ann'"])
-    rows = says.ledger_rows(odd, words)
+    rows = ledgers.rows(odd, words)
     assert (rows["what"].tolist(), rows["rows"].tolist()) == ([words("pyramid-fate-unknown-status")], [2])
-    told = says.ledger_in_words(odd, words)
+    told = ledgers.in_words(odd, words)
     assert "Meier" not in told
     assert told.count(words("pyramid-fate-unknown-status")) == 1
 
 
 def test_a_clean_ledger_says_so(ledger):
-    assert says.ledger_in_words(ledger.iloc[:1], EN).endswith("Every row found its place.")
+    assert ledgers.in_words(ledger.iloc[:1], EN).endswith("Every row found its place.")
     unfit = [{"source": "customers", "file": "people.csv", "field": "height", "values": 1200, "example": 3}]
-    assert says.ledger_in_words(ledger.iloc[:1], EN, unfit).endswith(
+    assert ledgers.in_words(ledger.iloc[:1], EN, unfit).endswith(
         "Every row found its place. Values that do not fit their field were left empty: 1,200 in height (e.g. row 3 of people.csv)."
     )
-    assert says.ledger_in_words(ledger.iloc[:1], ZH, unfit).endswith("与字段类型不符的值已留空：height 1,200 个（例如 people.csv 第 3 行）。")
+    assert ledgers.in_words(ledger.iloc[:1], ZH, unfit).endswith("与字段类型不符的值已留空：height 1,200 个（例如 people.csv 第 3 行）。")
 
 
 @pytest.mark.parametrize("fate", NO_ROWS)
 def test_rows_that_are_none_of_a_table_are_not_lost(ledger, fate):
-    told = says.ledger_in_words(pd.concat([ledger.iloc[:1], ledger.iloc[[-1]].assign(fate=fate)]), EN)
+    told = ledgers.in_words(pd.concat([ledger.iloc[:1], ledger.iloc[[-1]].assign(fate=fate)]), EN)
     assert told.endswith("Every row found its place.")
 
 
 def test_rows_of_customers_are_not_called_sales(ledger):
     people = ledger.iloc[:1].assign(source="customers", money=0.0)
-    assert says.ledger_in_words(people, EN) == "90 rows read from 1 file. Customers: 90 rows. Every row found its place."
-    assert says.ledger_rows(people, EN)["what"].tolist() == ["kept"]
+    assert ledgers.in_words(people, EN) == "90 rows read from 1 file. Customers: 90 rows. Every row found its place."
+    assert ledgers.rows(people, EN)["what"].tolist() == ["kept"]
 
 
 def test_a_few_rows_left_out_of_many_are_never_nothing(ledger):
     many = ledger.assign(rows=[10**6, *[0] * 6, 1])
-    assert "1 (under 0.1 %) could not be used: " in says.ledger_in_words(many, EN)
+    assert "1 (under 0.1 %) could not be used: " in ledgers.in_words(many, EN)
 
 
 @BOTH
 def test_the_ledger_as_a_table_keeps_every_row_and_all_money(ledger, words):
-    rows = says.ledger_rows(ledger, words)
+    rows = ledgers.rows(ledger, words)
     assert rows["rows"].sum() == ledger["rows"].sum()
     assert rows["money"].sum() == ledger["money"].sum()
     assert len(rows) == 6
-    assert list(says.ledger_heads(words)) == list(rows.columns)
+    assert list(ledgers.heads_of_rows(words)) == list(rows.columns)
     assert rows["what"].str.len().min() > 1
 
 
 def test_a_kind_a_shop_names_itself_is_shown_as_written(ledger):
     own = ledger.iloc[:1].assign(kind="赠品订单")
-    assert says.ledger_rows(own, EN)["what"].tolist() == ["赠品订单"]
+    assert ledgers.rows(own, EN)["what"].tolist() == ["赠品订单"]
 
 
 @pytest.mark.parametrize(
@@ -239,11 +240,11 @@ def test_every_action_has_its_words_and_a_list_to_work_from(words):
         said = says.action_words(action, words)
         assert said["how_many"] == 2
         assert all(said[part] for part in ("title", "who", "why", "money_label"))
-        listed = action_list(action, words)
+        listed = says.action_list(action, words)
         assert len(listed.people) == 2
         assert listed.people["reason"].str.len().min() > 3
     overdue = actions.Action("overdue", 2, 10.0, people.assign(reason=""), facts["overdue"])
-    assert "121" in action_list(overdue, words).people["reason"].iloc[0]
+    assert "121" in says.action_list(overdue, words).people["reason"].iloc[0]
 
 
 def test_an_action_says_its_numbers():
@@ -291,7 +292,7 @@ def test_many_reasons_are_told_in_part_and_the_rest_counted():
     fates = ["impossible ordered_at", "unreadable ordered_at", "amount_below_zero", *(f"no field_{i}" for i in range(4))]
     common = {"file": "a.csv", "source": "orders", "kind": None, "guest": False, "money": 0.0, "example": 1}
     ledger = pd.DataFrame([common | {"fate": fate, "rows": 10 - i} for i, fate in enumerate(fates)] + [common | {"fate": "kept", "rows": 51}])
-    said = says.ledger_in_words(ledger, EN)
+    said = ledgers.in_words(ledger, EN)
     assert said.count("e.g.") == 5
     assert "9 for 2 other reasons" in said
 

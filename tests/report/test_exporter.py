@@ -6,10 +6,10 @@ import re
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from retention.figures import style
+from retention.pages.kit import style
+from retention.pages.kit.reading import read_as
+from retention.pages.kit.words import Words
 from retention.report import exporter, recorded
-from retention.words import Words
-from retention.words.reading import read_as
 from tests.report.browser import wrong_with
 
 CANARY = "<script>alert(1)</script>"
@@ -271,7 +271,7 @@ def test_a_click_sorts_a_table_by_numbers_and_copies_it_without_formulas(tmp_pat
     import pandas as pd
     from playwright.sync_api import sync_playwright
 
-    from retention.figures import blocks
+    from retention.pages.kit import blocks
     from tests.report.browser import FLAGS, chromium
 
     path = chromium()

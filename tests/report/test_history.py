@@ -8,9 +8,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from retention import durable
+from retention.pages.kit.words import Words
 from retention.report import history, index, recorded
 from retention.tables import DataProblem
-from retention.words import Words
 
 KPI = {"name": "aov", "group": None, "value": 10.0, "low": 9.0, "high": 11.0, "n": 40, "unit": "money"}
 
@@ -45,6 +45,10 @@ def test_figures_of_all_cells_are_collected_in_order():
     ]
 
 
+def test_a_section_shown_twice_tells_its_figures_once():
+    assert len(recorded.figures(noted([KPI], [KPI]))) == 1
+
+
 @pytest.mark.parametrize(
     ("figures", "sentence"),
     [
@@ -52,8 +56,8 @@ def test_figures_of_all_cells_are_collected_in_order():
         ([[{**KPI, "high": float("inf")}]], "high of key figure 'aov' is inf"),
         ([[{**KPI, "n": True}]], "n of key figure 'aov' is True"),
         ([[{**KPI, "name": "Net Paid"}]], "called 'Net Paid'; names are lower-case letters, digits and underscores"),
-        ([[KPI], [KPI]], "recorded twice, e.g. 'aov'. Record each once."),
-        ([[{**KPI, "group": "a"}, {**KPI, "group": "a"}]], "e.g. 'aov' of 'a'"),
+        ([[KPI], [{**KPI, "value": 11.0}]], "recorded twice, e.g. 'aov'. Record each once."),
+        ([[{**KPI, "group": "a"}, {**KPI, "group": "a", "n": 41}]], "e.g. 'aov' of 'a'"),
         ([[{"name": "aov", "value": None}]], "'aov' has no value and does not say why"),
         ([{"name": "aov"}], "recorded as a list"),
     ],

@@ -77,7 +77,7 @@ def test_a_second_run_at_the_same_time_says_so_and_leaves(playground):
 
 
 def test_every_code_has_its_sentence_in_both_languages():
-    from retention.words import Words
+    from retention.pages.kit.words import Words
 
     assert all(Words(language).has(code.message) for language in ("en", "zh") for code in Code)
 

@@ -17,7 +17,7 @@ from retention import stats
 from retention.samples import exports, joining, names, season, service, shop, told
 from retention.samples import figures_of_the_trade as f
 from retention.samples.service import arms, campaigns, consents, follow_up, messages, parcels, surveys, tickets
-from retention.samples.service.soiled import soiled
+from retention.samples.service.soiling import soiled
 from tests.samples.test_sample_shop import moment, read
 
 SEED = 5

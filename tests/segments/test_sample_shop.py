@@ -7,9 +7,10 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from retention import playbook, project, segments
+from retention.pages.kit.words import Words
+from retention.pages.pyramid.tables import Base
+from retention.pages.segments.sentences import high_value_in_words
 from retention.settings import SegmentationSettings
-from retention.words import Words
-from retention.words.segments import high_value_in_words
 
 JUNE = date(2026, 6, 30)
 
@@ -22,7 +23,7 @@ def months(herstyle):
     made, previous = [], None
     for day in (JUNE - timedelta(days=30), JUNE):
         book = playbook.open("01_data_pyramid", str(params), str(herstyle), day.isoformat())
-        pyramid = book.pyramid()
+        pyramid = book.shared(Base).customers
         measured = segments.rfm(book.need("orders"), book.table("returns"), day, settings.window_days)
         watched = segments.watched_days(book.table("events"), day)
         made.append((pyramid, segments.segment(pyramid, measured, day, settings, watched, previous)))

@@ -4,8 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.figures import blocks
-from retention.figures import segments as charts
+from retention.pages.kit import blocks
+from retention.pages.kit.labels import group_label
+from retention.pages.kit.words import Words
+from retention.pages.segments import pictures as charts
+from retention.pages.segments import rows as tables
+from retention.pages.segments import sentences as says
 from retention.segments import (
     GROUPS,
     TYPES,
@@ -30,9 +34,6 @@ from retention.segments import (
 )
 from retention.settings import ClusterSettings, MatrixRow, SegmentationSettings
 from retention.stats import Estimate
-from retention.words import Words
-from retention.words import matrix as tables
-from retention.words import segments as says
 from tests.segments.conftest import AS_OF, measured, pyramid_of, segments_of
 from tests.segments.test_clusters import blobs
 
@@ -91,7 +92,7 @@ def test_every_sentence_and_title_can_be_said(shop, words):
 
 @BOTH
 def test_every_group_and_type_has_a_name_of_its_own(words):
-    assert len({says.group_label(name, words) for name in GROUPS}) == len(GROUPS)
+    assert len({group_label(name, words) for name in GROUPS}) == len(GROUPS)
     assert len({says.type_label(name, words) for name in TYPES.values()}) == len(TYPES)
 
 
@@ -169,6 +170,16 @@ def test_the_treemaps_areas_are_the_groups_customers(shop):
     tree = charts.group_tree(group_sizes(made.table, pyramid), ENGLISH).data[0]
     assert sum(tree["values"]) == 600
     assert list(tree["values"]) == sorted(tree["values"], reverse=True)
+
+
+@BOTH
+def test_a_cut_that_repeats_is_called_useful_and_no_proof_of_clusters(shop, words):
+    table, _, made = shop
+    assert made.clustering.decision == "clusters"
+    found = (made.clustering, cluster_profile(made.table, table), beyond_groups(made.table, table), SETTINGS.clusters)
+    continuum = {"en": "useful cut of a continuum", "zh": "对连续分布的一种有用的划分"}[words.language]
+    assert continuum in says.clusters_in_words(*found, words)
+    assert continuum in says.stability_title(made.clustering, words)
 
 
 def test_the_chart_of_stability_draws_each_cluster_and_the_null_band(shop):

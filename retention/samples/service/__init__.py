@@ -12,7 +12,7 @@ from retention.samples import joining, told
 from retention.samples.chance import stream
 from retention.samples.exports import Period
 from retention.samples.service import campaigns, consents, follow_up, messages, parcels, surveys, tickets, touches
-from retention.samples.service.soiled import soiled
+from retention.samples.service.soiling import soiled
 from retention.samples.shop import Shop
 from retention.samples.told import Told
 

@@ -1,1 +1,0 @@
-"""Finished tables → plotly figures. One module per room; a figure function computes nothing but the picture."""

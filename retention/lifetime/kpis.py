@@ -1,0 +1,53 @@
+"""What the customers are worth, and how wrong such forecasts were, for kpis.json."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from retention.lifetime.fallbacks import LEAST_CUSTOMERS, Fitted
+from retention.lifetime.worth import scale_of
+from retention.tables.kpis import kpi_row, kpi_table
+
+ENDS = ("value", "low", "high")
+
+
+def window(as_of: date, days: int) -> str:
+    """The days a forecast covers, as first..last."""
+    return f"{as_of + timedelta(days=1)}..{as_of + timedelta(days=days)}"
+
+
+def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, margin_rate: float | None, window: str) -> pd.DataFrame:
+    """Value of all customers together and of each, their orders, and the share who will order; `worth` of the whole base."""
+    n, whole = len(forecasts), worth.set_index("quantity").to_dict("index")
+    money = {end: whole["revenue"][end] * scale_of(margin_rate) for end in ENDS}
+    each = {end: amount / n for end, amount in money.items()}
+    orders = {end: whole["orders"][end] for end in ENDS}
+    chance = {"value": float(forecasts["p_order"].mean())} if n >= LEAST_CUSTOMERS else {"missing": "kpi-missing-too-few"}
+    if fitted.has("no-repeaters"):
+        # Nothing but an upper limit is known, which the sentence gives; 0 would be no forecast.
+        money = each = orders = chance = {"missing": "kpi-missing-no-repeaters"}
+    return kpi_table(
+        [
+            kpi_row("value_total", "money", window, **money, n=n),
+            kpi_row("value_per_customer", "money", window, **each, n=n),
+            kpi_row("orders_expected", "count", window, **orders, n=n),
+            kpi_row("customers_expected", "share", window, **chance, n=n),
+        ]
+    )
+
+
+def past_kpis(past: pd.DataFrame, past_error: pd.DataFrame, period: str) -> pd.DataFrame:
+    """The typical error of past forecasts (`backtest`, `past_error`), or why none can be judged in this `period`."""
+    days = period if past_error.empty else f"{past['first'].min()}..{past['last'].max()}"
+    model = past_error[past_error["rule"] == "model"]
+    found: dict[str, Any] = {"missing": "kpi-missing-young" if past.empty else "kpi-missing-nobody-back"}
+    if len(model):
+        found = {"value": float(model["typical"].iloc[0]), "n": int(model["origins"].iloc[0])}
+    return kpi_table([kpi_row("value_past_error", "share", days, **found)])
+
+
+def group_kpis(name: str, groups: pd.DataFrame, window: str) -> pd.DataFrame:
+    """The value of each group (`value_of_groups`) as the figure `name`."""
+    rows = groups.to_dict("records")
+    return kpi_table([kpi_row(name, "money", window, group=row["group"], **{end: row[end] for end in ENDS}, n=row["customers"]) for row in rows])

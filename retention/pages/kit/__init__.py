@@ -1,0 +1,1 @@
+"""What all pages are made of: the book, sections, words, blocks, pictures' style, work lists, the board."""

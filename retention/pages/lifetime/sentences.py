@@ -1,0 +1,264 @@
+"""Forecasts in words: what the base is worth, how such forecasts did before, which case was met, titles of the charts.
+
+Every function takes a finished table of room `lifetime`; names of rules and groups are those of the tables.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from retention.pages.kit.labels import message_id
+from retention.pages.kit.words import Words
+
+if TYPE_CHECKING:
+    from retention.lifetime.check import Checked
+    from retention.lifetime.fallbacks import Finding, Fitted
+
+# Under this relative difference two totals are "about as many".
+EVEN = 0.01
+DAYS_A_YEAR = 365
+# A larger relative difference from lifetimes would be another result, not another rounding.
+SAME = 1e-4
+LACKING = {"nobody": "lifetime-nobody", "one-day": "lifetime-one-day"}
+
+
+# --- names -------------------------------------------------------------------------------------------
+
+
+def kind_of(margin_rate: float | None) -> str:
+    """What money is called: margin needs a margin rate."""
+    return "revenue" if margin_rate is None else "margin"
+
+
+def scale_of(margin_rate: float | None) -> float:
+    """What makes the shop's money of revenue."""
+    return 1.0 if margin_rate is None else margin_rate
+
+
+def rule_label(rule: str, words: Words) -> str:
+    """What a way of forecasting is called."""
+    return words(f"lifetime-rule-{message_id(rule)}")
+
+
+# --- the base ----------------------------------------------------------------------------------------
+
+
+def lacking_in_words(lacking: str, words: Words) -> str:
+    """Why nothing can be forecast: nobody, or one-day; empty where something can."""
+    return words(LACKING[lacking]) if lacking else ""
+
+
+def few_in_words(history: pd.DataFrame, least: int, words: Words) -> str:
+    """How many customers there are and how many came back: all that can be said of so few."""
+    again = history["frequency"][history["frequency"] > 0]
+    return words("lifetime-few", customers=len(history), repeaters=len(again), orders=int(again.sum()), least=least)
+
+
+def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words, modelled: bool = True) -> str:
+    """What the whole base is expected to order and bring, with the range of each; `modelled`: by a model, not at one pace for all."""
+    whole = worth[worth["group"].isna()].set_index("quantity").to_dict("index")
+    orders, revenue = whole["orders"], whole["revenue"]
+    if orders["value"] == 0:
+        return words("lifetime-worth-none", days=days, level=level, orders_high=float(orders["high"]))
+    scale = scale_of(margin_rate)
+    sentence = words(
+        "lifetime-worth",
+        customers=int(orders["customers"]),
+        days=days,
+        level=level,
+        kind=kind_of(margin_rate),
+        orders=float(orders["value"]),
+        orders_low=float(orders["low"]),
+        orders_high=float(orders["high"]),
+        money=float(revenue["value"]) * scale,
+        money_low=float(revenue["low"]) * scale,
+        money_high=float(revenue["high"]) * scale,
+    )
+    note = [words("lifetime-worth-revenue-note")] if margin_rate is None else []
+    return words.sentences(sentence, *note, words("lifetime-worth-known-only" if modelled else "lifetime-worth-at-rate"))
+
+
+def to_date_in_words(forecasts: pd.DataFrame, margin_rate: float | None, words: Words) -> str:
+    """What the customers have brought so far, the other part of their value."""
+    column = "revenue_to_date" if margin_rate is None else "margin_to_date"
+    return words("lifetime-worth-past", money=float(forecasts[column].sum()), kind=kind_of(margin_rate))
+
+
+# --- past forecasts ----------------------------------------------------------------------------------
+
+
+def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Words, windows: int = 0) -> str:
+    """How far past totals of the model were off; where none can be judged, whether the shop is too young or nobody came back in `windows`."""
+    model = past_error[past_error["rule"] == "model"]
+    if model.empty:
+        return words("lifetime-past-nobody", days=days, windows=windows) if windows else words("lifetime-past-none", days=3 * days)
+    row = model.iloc[0]
+    if row["origins"] == 1:
+        side = "high" if row["highest"] > 0 else "low"
+        found = [words("lifetime-past-one", days=days, size=abs(float(row["highest"])), side=side)]
+    else:
+        ends = {name: _off(float(row[name]), words) for name in ("lowest", "highest")}
+        found = [words("lifetime-past-range", origins=int(row["origins"]), days=days, typical=float(row["typical"]), **ends)]
+    if horizon > days:
+        found.append(words("lifetime-past-longer", horizon=horizon))
+    return words.sentences(*found)
+
+
+def _off(error: float, words: Words) -> str:
+    if abs(error) < EVEN / 2:
+        return words("lifetime-off-none")
+    return words("lifetime-off-high" if error > 0 else "lifetime-off-low", size=abs(error))
+
+
+def winners_in_words(winners: pd.DataFrame, words: Words) -> str:
+    """Who is ahead on this shop, measure by measure."""
+    if winners.empty:
+        return words("lifetime-winners-none")
+    sentences = []
+    for winner in ("model", "plain", "tie"):
+        won = winners[winners["winner"] == winner]
+        items = [_measure(row, winner, words) for row in won.to_dict("records")]
+        if items:
+            sentences.append(words(f"lifetime-winners-{winner}", measures=words("lifetime-list-comma").join(items)))
+    return words.sentences(*sentences)
+
+
+def _measure(row: dict, winner: str, words: Words) -> str:
+    measure = words(f"lifetime-measure-{row['measure']}")
+    return words("lifetime-winners-plain-item", measure=measure, rule=rule_label(row["rule"], words)) if winner == "plain" else measure
+
+
+def season_in_words(ratio: float | None, past_error: pd.DataFrame, days: int, words: Words) -> str:
+    """What is known of the season ahead; `ratio` is actual over forecast of the same weeks a year ago."""
+    if ratio is None:
+        return words("lifetime-season-unknown")
+    size, side = _side(1 / ratio - 1)
+    sentences = [words("lifetime-season-known", days=days, size=size, side=side)]
+    typical = past_error.set_index("rule")["typical"]
+    if "model_season" in typical:
+        better = typical["model_season"] < typical["model"]
+        message = "lifetime-season-better" if better else "lifetime-season-worse"
+        sentences.append(words(message, scaled=float(typical["model_season"]), plain=float(typical["model"])))
+    return words.sentences(*sentences)
+
+
+def _side(error: float) -> tuple[float, str]:
+    return abs(error), "even" if abs(error) < EVEN else "high" if error > 0 else "low"
+
+
+# --- cases and parameters ----------------------------------------------------------------------------
+
+
+def cases_in_words(findings: Sequence["Finding"], words: Words) -> list[str]:
+    """One sentence for each case that was met."""
+    return [_case(finding, words) for finding in findings]
+
+
+def _case(finding: "Finding", words: Words) -> str:
+    values: dict[str, float | str] = dict(finding.values)
+    if "correlation" in finding.values:
+        correlation = finding.values["correlation"]
+        values = {"side": "rise" if correlation > 0 else "fall", "correlation": words.number(correlation, 2)}
+    return words(f"lifetime-case-{finding.case}", **values)
+
+
+def no_check_in_words(checked: "Checked | None", days: int, words: Words) -> str:
+    """Why no past forecast over so many days shows how the model did: none is that old, or there was no model yet; empty where one does."""
+    if checked is None:
+        return words("lifetime-no-check", days=str(3 * days))
+    why = why_no_model(checked.fitted, words)
+    return words("lifetime-no-check-model", day=checked.origin.on, why=why) if why else ""
+
+
+def why_no_model(fitted: "Fitted", words: Words) -> str:
+    """Why no model could be fitted; empty where one was."""
+    return _case(fitted.why_no_model, words) if fitted.why_no_model else ""
+
+
+def fallback_in_words(fitted: "Fitted", level: float, words: Words) -> str:
+    """The rate used instead of a model; empty where there is a model, or where nobody has come back yet."""
+    if fitted.model is not None or fitted.has("no-repeaters"):
+        return ""
+    rate = {name: _yearly(value, words) for name, value in (("rate", fitted.rate.value), ("low", fitted.rate.low), ("high", fitted.rate.high))}
+    return words("lifetime-fallback-rate", level=level, **rate)
+
+
+def _yearly(rate: float, words: Words) -> str:
+    return "–" if pd.isna(rate) else words.number(rate * DAYS_A_YEAR, 2)
+
+
+def parameters_in_words(fitted: "Fitted", words: Words) -> str:
+    """The order model's parameters and what they mean; empty where they may not be shown."""
+    model = fitted.model
+    if model is None or not fitted.parameters_shown:
+        return ""
+    return words(
+        "lifetime-parameters",
+        pace=words.number(DAYS_A_YEAR * model.r / model.alpha, 1),
+        stop=model.a / (model.a + model.b),
+        model=words("lifetime-model-mbgnbd" if model.modified else "lifetime-model-bgnbd"),
+        r=words.number(model.r, 3),
+        alpha=words.number(model.alpha, 1),
+        a=words.number(model.a, 3),
+        b=words.number(model.b, 3),
+        likelihood=words.number(model.log_likelihood, 1),
+        condition=model.condition,
+    )
+
+
+def correlation_in_words(correlation: float, words: Words) -> str:
+    """The spend model's assumption, as a figure."""
+    return words("lifetime-correlation", correlation=words.number(correlation, 2))
+
+
+def reference_in_words(against: pd.DataFrame, words: Words) -> str:
+    """How far our figures are from those of lifetimes, or that it finds none."""
+    if against.empty:
+        return words("lifetime-reference-none")
+    worst = against.iloc[int(against["difference"].abs().argmax())]
+    size = abs(float(worst["difference"]))
+    message = "lifetime-reference" if size < SAME else "lifetime-reference-unlike"
+    values: dict[str, int | str] = {"customers": int(worst["customers"]), "difference": f"{size:.0e}"}
+    return words(message, **values) if size < SAME else words(message, figure=f"{worst['model']} {worst['figure']}", **values)
+
+
+# --- titles ------------------------------------------------------------------------------------------
+
+
+def tracking_title(tracking: pd.DataFrame, words: Words) -> str:
+    """Whether the model was low or high over the weeks kept back (over all weeks where none was)."""
+    weeks = tracking[tracking["holdout"]] if tracking["holdout"].any() else tracking
+    actual = weeks["week_actual"].sum()
+    size, side = _side(weeks["week_expected"].sum() / actual - 1) if actual else (0.0, "even")
+    return words("lifetime-tracking-title-even") if side == "even" else words(f"lifetime-tracking-title-{side}", size=size)
+
+
+def tenths_title(tenths: pd.DataFrame, words: Words) -> str:
+    """How concentrated the orders were on those forecast highest."""
+    orders, best = (tenths["actual"] * tenths["customers"]).to_numpy(), int(tenths["part"].argmax())
+    if orders.sum() == 0:
+        return words("lifetime-tenths-title-none")
+    people = float(tenths["customers"].to_numpy()[best] / tenths["customers"].sum())
+    return words("lifetime-tenths-title", people=people, orders=float(orders[best] / orders.sum()))
+
+
+def past_title(past_error: pd.DataFrame, words: Words) -> str:
+    """The model's typical error beside that of the best plain rule."""
+    typical = past_error.set_index("rule")["typical"]
+    plain = typical[[rule for rule in typical.index if not rule.startswith("model")]]
+    if plain.empty:
+        return words("lifetime-past-title-alone", model=float(typical["model"]))
+    return words("lifetime-past-title-model", model=float(typical["model"]), plain=float(plain.min()))
+
+
+def groups_title(values: pd.DataFrame, words: Words) -> str:
+    """The group that holds most of the expected money, and its share; `values` names the groups as people read them."""
+    best, whole = best_group(values), float(values["value"].sum())
+    name = str(best["group"])
+    return words("lifetime-groups-title", group=name[:1].upper() + name[1:], share=float(best["value"]) / whole if whole else 0.0)
+
+
+def best_group(values: pd.DataFrame) -> pd.Series:
+    """The row of the group worth most."""
+    return values.sort_values("value").iloc[-1]

@@ -153,15 +153,14 @@ def marked_accounts(book: Book) -> Section:
     lines = sentences.marks_in_words(people.costs, book.settings.marks, marks.usual_refunds(people.costs), nothing_back | people.lacking, words)
     lines += [words("marks-words-list", where=written["marked"].place)] if len(listed) else []
     said = prose("\n".join(f"- {line}" for line in lines))
-    return Section((chart, said, _marked_tables(book)), people.costs, marks.kpis(people.customers, people.averages, book.period, people.facts))
+    return Section((chart, said, _marked_tables(book)), people.judged, marks.kpis(people.customers, people.averages, book.period, people.facts))
 
 
 def _marked_tables(book: Book) -> Html:
     """Averages with and without marked accounts, and what these cost."""
     people, words = of(book), book.words
     rows, heads = sentences.averages_rows(people.averages, words)
-    judged = people.costs[~people.costs["mark"].isin(list(people.lacking))]
-    costs, cost_heads = sentences.costs_rows(judged, words)
+    costs, cost_heads = sentences.costs_rows(people.judged, words)
     shown = blocks.table(rows, heads, words, caption=words("marks-averages-caption"))
     if len(costs) < 2:
         return shown

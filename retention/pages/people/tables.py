@@ -132,6 +132,11 @@ class People(Concept[PyramidSettings]):
         """Marks that cannot be judged, and what nothing tells."""
         return marks.lacking(self.facts)
 
+    @property
+    def judged(self) -> pd.DataFrame:
+        """What each mark costs that can be judged, and the ordinary accounts."""
+        return self.costs[~self.costs["mark"].isin(list(self.lacking))]
+
     @cached_property
     def averages(self) -> pd.DataFrame:
         """Averages with and without marked accounts."""

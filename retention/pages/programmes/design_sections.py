@@ -1,6 +1,7 @@
 """What notebook 03 shows further down: points and what they cost, what the result hangs on, better designs, what if, and the experiment."""
 
 from retention.loyalty import experiment as tests
+from retention.loyalty.terms import assumptions_table
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import prose
 from retention.pages.kit.section import Need, Section, section
@@ -60,8 +61,9 @@ def sensitivity(book: Book) -> Section:
 def assumptions(book: Book) -> Section:
     """Everything that is assumed, with where it comes from."""
     plan, words = of(book), book.words
-    rows, heads = says.assumption_rows(plan.settings.assumptions, plan.margin, plan.margin_given, words)
-    return Section((blocks.table(rows, heads, words, caption=words("points-assumptions-caption")),), rows)
+    told = (plan.settings.assumptions, plan.margin, plan.margin_given)
+    rows, heads = says.assumption_rows(*told, words)
+    return Section((blocks.table(rows, heads, words, caption=words("points-assumptions-caption")),), assumptions_table(*told))
 
 
 # --- a better one ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pandas as pd
 from retention.loyalty import break_even as even
 from retention.loyalty import economics, kpis
 from retention.loyalty.compare import assumed_range
+from retention.loyalty.terms import tiers_table
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
 from retention.pages.kit.book import Playbook
@@ -114,7 +115,7 @@ def tiers_and_rules(book: Book) -> Section:
     plan, words = of(book), book.words
     tiers, heads = sentences.tier_rows(plan.programmes, words)
     rules = _table(book, sentences.rule_rows(plan.programmes, words), words("loyalty-rules-caption"))
-    return Section((_table(book, (tiers, heads), words("loyalty-tiers-caption")), rules), tiers)
+    return Section((_table(book, (tiers, heads), words("loyalty-tiers-caption")), rules), tiers_table(plan.programmes))
 
 
 @section()

@@ -2,7 +2,8 @@
 
 Each figure is one line of `definitions`: a share of customers, a ratio of two sums over customers, a
 total, the part of the top fifth, or a median. A window is compared only with windows that lie wholly inside
-the shop's history, and a customer counts as new in it only if the history begins well before.
+the shop's history, and a customer counts as new in it only if the history begins well before. Figures that change while no customer
+does (`Kpi.alone`) are compared with nothing.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,8 @@ OWN_GAP_DAYS, OWN_GAPS = 3, 3
 # Above this part of refunds whose stage is not known, none is said to be before or after dispatch.
 UNKNOWN_STAGE = 0.05
 TOO_FEW = "kpi-missing-too-few"
+# Why a figure is compared with no other window: it grows with the length of the record; its base grows older with the shop.
+RECORD_GROWS, BASE_AGES = "kpi-alone-record", "kpi-alone-base"
 # What must be told of at least one order: the orders that tell it, of these orders, and why a figure is missing where none does.
 TOLD = {
     "refunds": ("refunds_told", "paid_orders", NO_REFUNDS),
@@ -58,6 +61,8 @@ class Kpi:
     told: Literal["refunds", "pieces"] | None = None
     # Refunds still to come will lower it.
     provisional: bool = False
+    # Message id of why it stands alone and is compared with no other window: customers who do not change would change it.
+    alone: str | None = None
 
 
 def _new_or_old(_window: Window, gaps: int) -> int:
@@ -94,7 +99,7 @@ def _sales() -> dict[str, Kpi]:
         return Kpi("ratio", lambda c: c[part], lambda c: c["paid"], n=lambda c: c["paid_orders"].sum(), stages=stages, told=told, provisional=True)
 
     return {
-        "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count"),
+        "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count", alone=RECORD_GROWS),
         "buyers": Kpi("total", lambda c: _buyers(c).astype(int), unit="count"),
         "orders": Kpi("total", lambda c: c["orders"].where(c["known"], 0), unit="count"),
         "guest_orders": Kpi("total", lambda c: c["orders"].where(~c["known"], 0), unit="count"),
@@ -123,7 +128,7 @@ def _repurchase() -> dict[str, Kpi]:
         "returning_rate": Kpi(
             "share", lambda c: c["orders"] >= 1, lambda c: c["known"] & c["bought_before"], needs=lambda window, _gaps: window.days
         ),
-        "returning_customer_share": Kpi("share", _old, _buyers, needs=_new_or_old),
+        "returning_customer_share": Kpi("share", _old, _buyers, needs=_new_or_old, alone=RECORD_GROWS),
     }
 
 
@@ -158,14 +163,14 @@ def _churn(churn_days: tuple[int, ...]) -> dict[str, Kpi]:
         limit = (OWN_GAPS * c["own_gap"]).where(c["days_ever"] >= OWN_GAP_DAYS, longest)
         return c["since_last"] >= limit
 
-    found["churn_rule_own_gap"] = Kpi("share", late, _ever, needs=lambda window, _gaps: longest - window.days)
-    found["median_gap_days"] = Kpi("median", lambda c: c["own_gap"], lambda c: c["known"] & c["own_gap"].notna(), unit="days")
+    found["churn_rule_own_gap"] = Kpi("share", late, _ever, needs=lambda window, _gaps: longest - window.days, alone=BASE_AGES)
+    found["median_gap_days"] = Kpi("median", lambda c: c["own_gap"], lambda c: c["known"] & c["own_gap"].notna(), unit="days", alone=RECORD_GROWS)
     return found
 
 
 def _churn_rule(days: int) -> Kpi:
     """Customers without an order in the last `days`, of all customers."""
-    return Kpi("share", lambda c: c["since_last"] >= days, _ever, needs=lambda window, _gaps: days - window.days)
+    return Kpi("share", lambda c: c["since_last"] >= days, _ever, needs=lambda window, _gaps: days - window.days, alone=BASE_AGES)
 
 
 def _churn_of_active(days: int) -> dict[str, Kpi]:
@@ -178,7 +183,7 @@ def _churn_of_active(days: int) -> dict[str, Kpi]:
         return active(c) & (c["orders"] == 0)
 
     bases = {"active": active, "opening": _old, "total": _ever}
-    return {f"churn_{name}_{days}": Kpi("share", gone, base, needs=lambda _window, _gaps: days) for name, base in bases.items()}
+    return {f"churn_{name}_{days}": Kpi("share", gone, base, needs=lambda _window, _gaps: days, alone=BASE_AGES) for name, base in bases.items()}
 
 
 def _concentration() -> dict[str, Kpi]:
@@ -225,6 +230,9 @@ def kpis(
             rows.append(row | {"missing": lacking["now"][name]} | ({} if lacking["now"][name] == TOO_FEW else {"count": np.nan}))
             continue
         row |= estimates[name]
+        if kpi.alone:
+            rows.append(row | {"alone": kpi.alone})
+            continue
         if "last_year" in windows and name not in lacking["last_year"]:
             row["last_year"] = _value(kpi, facts["last_year"])
         if "previous" in windows and name not in lacking["previous"]:

@@ -106,7 +106,7 @@ def _cards(run: history.Run, words: Words) -> Markup:
     cards = []
     for figure in figures:
         past = history.trend(all_trends, figure["name"])
-        told = since(past, str(figure.get("unit") or "ratio"), words) if figure.get("value") is not None else ""
+        told = since(past, str(figure.get("unit") or "ratio"), words) if figure.get("value") is not None and not figure.get("alone") else ""
         cards.append(blocks.kpi_card(figure, words, past, told))
     return Markup(f'<div class="rp-cards">{"".join(cards)}</div>')  # kpi_card escapes what it shows
 

@@ -29,6 +29,7 @@ KPIS = Table(
         "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
         "window": Column("text", "first..last day it covers; ..last for all up to a day", nullable=True),
         "missing": Column("text", "message id of why there is no value", nullable=True),
+        "alone": Column("text", "message id of why the value is compared with no other window", nullable=True, optional=True),
     },
 )
 

@@ -63,6 +63,12 @@ def test_a_change_is_called_more_than_noise_only_when_its_interval_leaves_out_ze
     assert text.count("▲") + text.count("▼") == said.count("▲") + said.count("▼")
 
 
+def test_a_figure_that_stands_alone_says_why_where_a_change_would_stand(english):
+    text = read(blocks.kpi_card(kpi(previous=None, alone="kpi-alone-record"), english))
+    assert "not compared: it grows with the length of the record" in text
+    assert not {"▲", "▼"} & set(text)
+
+
 def test_a_card_without_a_value_says_what_would_bring_it(english):
     html = blocks.kpi_card(kpi(value=float("nan"), low=float("nan"), high=float("nan"), n=float("nan"), missing="core-no-currency"), english)
     assert read(html) == "no_such_kpi No value currency not known"

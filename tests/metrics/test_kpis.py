@@ -53,7 +53,18 @@ def test_the_previous_year_is_counted_by_the_same_rules(year):
     assert found.loc["gross_sales", "previous"] == 190
     assert found.loc["aov", "previous"] == pytest.approx(190 / 3)
     assert found.loc["repurchase_rate", ["previous", "last_year"]].tolist() == [0.5, 0.5]
-    assert found.loc["customers", "previous"] == 2
+
+
+def test_figures_that_change_while_no_customer_does_are_compared_with_nothing(year):
+    """How many customers there ever were cannot fall; the base of churn grows older with the shop."""
+    found = named(kpis(year, None, AS_OF, 365, churn_days=(60,), **ANY))
+    record = {"customers", "returning_customer_share", "median_gap_days"}
+    base = {"churn_active_60", "churn_opening_60", "churn_total_60", "churn_rule_60", "churn_rule_own_gap"}
+    given = found[found["value"].notna()]
+    assert set(given.index[given["alone"] == "kpi-alone-record"]) == record & set(given.index)
+    assert set(given.index[given["alone"] == "kpi-alone-base"]) == base & set(given.index)
+    assert given.loc[given["alone"].notna(), ["previous", "last_year", "change_low", "p_change"]].isna().all(axis=None)
+    assert {"customers", "churn_active_60", "churn_rule_60"} <= set(given.index)
 
 
 def test_churn_by_its_four_definitions(shop):

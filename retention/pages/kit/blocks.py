@@ -206,7 +206,8 @@ def _interval(figure: Mapping[str, Any], unit: str, words: Words) -> list[str]:
 def _change(figure: Mapping[str, Any], value: float, unit: str, words: Words) -> list[str]:
     previous = _number(figure.get("previous"))
     if previous is None:
-        return []
+        alone = _text(figure.get("alone"))
+        return [_span("low", words(alone))] if alone and words.has(alone) else []
     change = value - previous
     low, high = _number(figure.get("change_low")), _number(figure.get("change_high"))
     if low is None or high is None:

@@ -38,6 +38,6 @@ def _row(figure: dict, words: Words) -> dict[str, str]:
 
 def _change(figure: dict, words: Words) -> str:
     if pd.isna(figure["previous"]):
-        return ""
+        return words(figure["alone"]) if isinstance(figure.get("alone"), str) else ""
     change = change_shown(figure["value"] - figure["previous"], figure["unit"], words)
     return words("board-change-beyond", change=change) if more_than_noise(figure) else change

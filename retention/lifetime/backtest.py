@@ -11,24 +11,26 @@ total by how far it was off in the same campaign weeks a year before.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
 from retention.lifetime.fallbacks import fit, forecasts
-from retention.lifetime.measures import judged
+from retention.lifetime.measures import judged, money_judged
 from retention.lifetime.summary import calibration_and_holdout
 from retention.seasons import Calendar, Window, year_before
 from retention.settings import LifetimeSettings
 
 RULES = ("model", "model_season", "last_period", "rfm_cells", "recency")
 # measure → whether more is better
-MEASURES = {"error": False, "rmse": False, "mae": False, "gini": True, "lift": True, "auc": True, "brier": False}
+MEASURES = {"error": False, "money_error": False, "rmse": False, "mae": False, "gini": True, "lift": True, "auc": True, "brier": False}
 FREQUENCY_BANDS = (0, 1, 3, np.inf)
 SEASON_LIMITS = (1 / 3, 3.0)  # a season's correction beyond these says something else changed
-PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest")
+# The totals that are judged: orders and money.
+TOTALS = ("error", "money_error")
+PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest", "money_typical", "money_lowest", "money_highest")
 TIE = 0.01  # relative difference below which nobody wins
 SAME_WINDOW = 7  # windows this many days apart or fewer are one and the same past forecast
 
@@ -63,7 +65,7 @@ def _before(window: Window, same_season: bool) -> Origin:
 
 
 def backtest(orders: Table, first_day: date, as_of: date, settings: LifetimeSettings, calendar: Calendar) -> pd.DataFrame:
-    """One row per origin and rule with the measures of `judged`: origin, first, last, same_season, rule, ….
+    """One row per origin and rule with the measures of `judged` and `money_judged`: origin, first, last, same_season, rule, ….
 
     Empty where the shop has less than three windows' length of history.
     """
@@ -74,7 +76,8 @@ def backtest(orders: Table, first_day: date, as_of: date, settings: LifetimeSett
         seasonal = _season_ratio(orders, origin, first_day, cut, calendar)
         for rule, guess in forecasts_by_rule(known, cut, seasonal).items():
             about = {"origin": origin.on, "first": origin.window.first, "last": origin.window.last, "same_season": origin.same_season, "rule": rule}
-            rows.append({**about, **judged(*guess, known.now["orders_after"].to_numpy())})
+            of_orders = judged(guess.expected, guess.chance, guess.score, known.now["orders_after"].to_numpy())
+            rows.append({**about, **of_orders, **money_judged(guess.paid, known.now["paid_after"].to_numpy())})
     return pd.DataFrame(rows)
 
 
@@ -82,7 +85,7 @@ def backtest(orders: Table, first_day: date, as_of: date, settings: LifetimeSett
 class Known:
     """What one origin knows: customers one window earlier with what they did since, and customers now.
 
-    `now` has `orders_after`, the truth to be forecast, and `orders_before`, orders in the window before the origin.
+    `now` has `orders_after` and `paid_after`, the truth to be forecast, and `orders_before` and `paid_before`, of the window before the origin.
     """
 
     earlier: pd.DataFrame
@@ -95,44 +98,46 @@ def at_origin(orders: Table, origin: Origin, settings: LifetimeSettings) -> Know
     before = origin.on - timedelta(days=days)
     earlier = calibration_and_holdout(orders, before, origin.on)
     now = calibration_and_holdout(orders, origin.on, origin.window.last)
-    since = now.merge(earlier[["customer_id", "orders_after"]], "left", "customer_id", suffixes=("", "_since"))["orders_after_since"]
+    since = now[["customer_id"]].merge(earlier[["customer_id", "orders_after", "paid_after"]], "left", "customer_id")
     # Who came within the window has all their purchase days in it.
-    return Known(earlier, now.assign(orders_before=since.fillna(now["frequency"] + 1).to_numpy()))
+    own = {"orders_before": since["orders_after"].fillna(now["frequency"] + 1), "paid_before": since["paid_after"].fillna(now["net_paid"])}
+    return Known(earlier, now.assign(**{name: values.to_numpy(float) for name, values in own.items()}))
 
 
 class Guess(NamedTuple):
-    """One rule's forecast of each customer: expected orders, P(≥ 1 order), and what it ranks customers by."""
+    """One rule's forecast of each customer: expected orders, P(≥ 1 order), expected net paid, and what it ranks customers by."""
 
     expected: np.ndarray
     chance: np.ndarray
+    paid: np.ndarray
     score: np.ndarray
 
 
 def forecasts_by_rule(known: Known, settings: LifetimeSettings, season: float | None) -> dict[str, Guess]:
     """What each rule says of the customers known now."""
     table = forecasts(fit(known.now, settings), known.now, settings, None)
-    expected, chance = table["expected_orders"].to_numpy(), table["p_order"].to_numpy()
-    found = {"model": Guess(expected, chance, expected)}
+    expected, chance, each = (table[name].to_numpy() for name in ("expected_orders", "p_order", "order_value"))
+    found = {"model": Guess(expected, chance, expected * each, expected)}
     if season is not None:
-        found["model_season"] = Guess(expected * season, 1 - (1 - chance) ** season, expected)
+        found["model_season"] = Guess(expected * season, 1 - (1 - chance) ** season, expected * each * season, expected)
     before = known.now["orders_before"].to_numpy(float)
-    found["last_period"] = Guess(before, (before > 0).astype(float), before)
-    expected, chance = by_cells(known, rfm_cells)
-    found["rfm_cells"] = Guess(expected, chance, expected)
+    found["last_period"] = Guess(before, (before > 0).astype(float), known.now["paid_before"].to_numpy(float), before)
+    expected, chance, paid = by_cells(known, rfm_cells)
+    found["rfm_cells"] = Guess(expected, chance, paid, expected)
     # Recency alone puts customers in a finer order than its ten bands.
-    found["recency"] = Guess(*by_cells(known, recency_cells), (known.now["recency"] - known.now["T"]).to_numpy(float))
+    found["recency"] = Guess(*by_cells(known, recency_cells), score=(known.now["recency"] - known.now["T"]).to_numpy(float))
     return found
 
 
-def by_cells(known: Known, cells: Callable[[pd.DataFrame, pd.DataFrame], pd.Series]) -> tuple[np.ndarray, np.ndarray]:
-    """Mean orders, and share with one, that customers of the same cell had in the window before; the base's where a cell is new."""
+def by_cells(known: Known, cells: Callable[[pd.DataFrame, pd.DataFrame], pd.Series]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean orders, share with one and mean net paid of customers of the same cell in the window before; the base's where a cell is new."""
     if known.earlier.empty:
         nothing = np.zeros(len(known.now))
-        return nothing, nothing
+        return nothing, nothing, nothing
     seen = known.earlier.assign(cell=cells(known.earlier, known.earlier), ordered=known.earlier["orders_after"] > 0)
-    per_cell = seen.groupby("cell")[["orders_after", "ordered"]].mean()
+    per_cell = seen.groupby("cell")[["orders_after", "ordered", "paid_after"]].mean()
     found = per_cell.reindex(cells(known.now, known.earlier)).fillna({name: seen[name].mean() for name in per_cell})
-    return found["orders_after"].to_numpy(float), found["ordered"].to_numpy(float)
+    return found["orders_after"].to_numpy(float), found["ordered"].to_numpy(float), found["paid_after"].to_numpy(float)
 
 
 def rfm_cells(customers: pd.DataFrame, reference: pd.DataFrame) -> pd.Series:
@@ -176,10 +181,10 @@ def season_ratio(orders: Table, first_day: date, as_of: date, settings: Lifetime
 def winners(past: pd.DataFrame) -> pd.DataFrame:
     """One row per measure: the model's mean over all origins, the best plain rule and its mean, and who wins.
 
-    measure, model, rule, plain, winner ("model", "plain" or "tie"). The total's error is its root mean square, as in `past_error`.
+    measure, model, rule, plain, winner ("model", "plain" or "tie"). The totals' errors are root mean squares, as in `past_error`.
     """
-    means = past.assign(error=past["error"] ** 2).groupby("rule")[list(MEASURES)].mean()
-    means["error"] = np.sqrt(means["error"])
+    means = past.assign(**{name: past[name] ** 2 for name in TOTALS}).groupby("rule")[list(MEASURES)].mean()
+    means[list(TOTALS)] = np.sqrt(means[list(TOTALS)])
     rows = []
     for measure, more_is_better in MEASURES.items():
         plain = means.loc[[rule for rule in means.index if not rule.startswith("model")], measure].dropna()
@@ -195,9 +200,19 @@ def winners(past: pd.DataFrame) -> pd.DataFrame:
 
 
 def past_error(past: pd.DataFrame) -> pd.DataFrame:
-    """One row per rule: origins, `typical` (root mean square of the totals' errors), lowest and highest error; none where no total can be judged."""
+    """One row per rule: origins, and of the errors of orders and of money `typical` (root mean square), lowest and highest.
+
+    None where no total can be judged.
+    """
     if past.empty or past["error"].isna().all():
         return pd.DataFrame(columns=list(PAST_ERROR))
-    errors = past.dropna(subset=["error"]).groupby("rule")["error"]
-    table = errors.agg(origins="size", typical=lambda e: np.sqrt((e**2).mean()), lowest="min", highest="max")
+    by_rule = past.dropna(subset=["error"]).groupby("rule")
+    sides = [_spread(by_rule[name]).add_prefix(prefix) for name, prefix in zip(TOTALS, ("", "money_"), strict=True)]
+    table = pd.concat([by_rule.size().rename("origins"), *sides], axis=1)
     return table.reindex([rule for rule in RULES if rule in table.index]).reset_index()
+
+
+def _spread(errors: Any) -> pd.DataFrame:
+    """typical, lowest and highest of grouped errors."""
+    found: pd.DataFrame = errors.agg(typical=lambda e: np.sqrt((e**2).mean()), lowest="min", highest="max")
+    return found

@@ -38,13 +38,16 @@ def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, marg
 
 
 def past_kpis(past: pd.DataFrame, past_error: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The typical error of past forecasts (`backtest`, `past_error`), or why none can be judged in this `period`."""
+    """The typical error of past forecasts of money and of orders (`backtest`, `past_error`), or why none can be judged in this `period`."""
     days = period if past_error.empty else f"{past['first'].min()}..{past['last'].max()}"
     model = past_error[past_error["rule"] == "model"]
-    found: dict[str, Any] = {"missing": "kpi-missing-young" if past.empty else "kpi-missing-nobody-back"}
-    if len(model):
-        found = {"value": float(model["typical"].iloc[0]), "n": int(model["origins"].iloc[0])}
-    return kpi_table([kpi_row("value_past_error", "share", days, **found)])
+    rows = []
+    for name, typical in (("value_past_error", "money_typical"), ("orders_past_error", "typical")):
+        found: dict[str, Any] = {"missing": "kpi-missing-young" if past.empty else "kpi-missing-nobody-back"}
+        if len(model) and pd.notna(model[typical].iloc[0]):
+            found = {"value": float(model[typical].iloc[0]), "n": int(model["origins"].iloc[0])}
+        rows.append(kpi_row(name, "share", days, **found))
+    return kpi_table(rows)
 
 
 def group_kpis(name: str, groups: pd.DataFrame, window: str) -> pd.DataFrame:

@@ -30,6 +30,12 @@ def judged(expected: np.ndarray, chance: np.ndarray, score: np.ndarray, actual: 
     }
 
 
+def money_judged(paid: np.ndarray, actual: np.ndarray) -> dict[str, float]:
+    """Totals of what customers were expected to pay and did, shop currency; money_error: forecast / actual − 1, missing where nothing came."""
+    forecast, came = float(np.sum(paid)), float(np.sum(actual))
+    return {"money_forecast": forecast, "money_actual": came, "money_error": forecast / came - 1 if came > 0 else np.nan}
+
+
 def correlation(expected: np.ndarray, actual: np.ndarray) -> float:
     """Pearson's; missing where either side does not vary."""
     if np.ptp(expected) == 0 or np.ptp(actual) == 0:

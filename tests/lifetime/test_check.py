@@ -189,6 +189,18 @@ def test_cdnow_backtest_judges_every_rule_at_every_origin(cdnow_past):
     assert cdnow_past["error"].to_numpy() == pytest.approx((cdnow_past["forecast"] / cdnow_past["actual"] - 1).to_numpy())
 
 
+def test_cdnow_money_is_judged_beside_orders(cdnow_past, cdnow_orders):
+    paid = cdnow_orders.to_pandas()
+    day, first = pd.to_datetime(paid["ordered_on"]), pd.to_datetime(paid.groupby("customer_id")["ordered_on"].transform("min"))
+    for row in cdnow_past.drop_duplicates("origin").to_dict("records"):
+        inside = (first <= pd.Timestamp(row["origin"])) & day.between(pd.Timestamp(row["first"]), pd.Timestamp(row["last"]))
+        assert row["money_actual"] == pytest.approx(paid.loc[inside, "net_paid"].astype(float).sum())
+    assert cdnow_past["money_error"].to_numpy() == pytest.approx((cdnow_past["money_forecast"] / cdnow_past["money_actual"] - 1).to_numpy())
+    model, errors = past_error(cdnow_past).set_index("rule").loc["model"], cdnow_past.loc[cdnow_past["rule"] == "model", "money_error"]
+    assert model["money_typical"] == pytest.approx(np.sqrt((errors**2).mean()))
+    assert model["money_typical"] > model["typical"]
+
+
 def test_cdnow_model_wins_on_single_customers_not_on_everything(cdnow_past):
     table = winners(cdnow_past).set_index("measure")
     assert table.loc["rmse", "winner"] == "model"
@@ -231,12 +243,13 @@ def test_a_forecast_never_sees_what_came_after_its_day(cdnow_orders):
 
 
 def test_a_cell_is_forecast_by_what_its_customers_did_before():
-    earlier = pd.DataFrame({"T": [10, 10, 90, 90], "recency": [5, 5, 5, 5], "orders_after": [2, 0, 0, 0]})
+    earlier = pd.DataFrame({"T": [10, 10, 90, 90], "recency": [5, 5, 5, 5], "orders_after": [2, 0, 0, 0], "paid_after": [30.0, 0, 0, 0]})
     now = pd.DataFrame({"T": [12, 95], "recency": [6, 2]})
     known = type("Known", (), {"earlier": earlier, "now": now})
-    expected, chance = by_cells(known, lambda customers, reference: recency_cells(customers, reference, 2))
+    expected, chance, paid = by_cells(known, lambda customers, reference: recency_cells(customers, reference, 2))
     assert expected.tolist() == [1.0, 0.0]
     assert chance.tolist() == [0.5, 0.0]
+    assert paid.tolist() == [15.0, 0.0]
 
 
 def yearly_shop(years: int) -> list[tuple]:

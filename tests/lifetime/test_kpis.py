@@ -44,10 +44,13 @@ def test_what_is_not_known_has_a_reason():
 
 
 def test_the_past_error_covers_the_windows_that_were_judged():
-    past = pd.DataFrame({"rule": "model", "first": ["2025-02-01", "2025-01-01"], "last": ["2025-02-28", "2025-01-31"], "error": [0.3, -0.4]})
-    told = past_kpis(past, past_error(past), PERIOD).iloc[0]
-    assert told["value"] == pytest.approx(((0.09 + 0.16) / 2) ** 0.5)
-    assert (told["n"], told["window"]) == (2, "2025-01-01..2025-02-28")
+    days = {"first": ["2025-02-01", "2025-01-01"], "last": ["2025-02-28", "2025-01-31"]}
+    past = pd.DataFrame({"rule": "model", **days, "error": [0.3, -0.4], "money_error": [0.6, -0.8]})
+    told = past_kpis(past, past_error(past), PERIOD).set_index("name")
+    assert told.loc["orders_past_error", "value"] == pytest.approx(((0.09 + 0.16) / 2) ** 0.5)
+    assert told.loc["value_past_error", "value"] == pytest.approx(2 * ((0.09 + 0.16) / 2) ** 0.5)
+    assert set(told["n"]) == {2}
+    assert set(told["window"]) == {"2025-01-01..2025-02-28"}
 
 
 @pytest.mark.parametrize(

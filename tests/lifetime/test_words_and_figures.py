@@ -83,7 +83,10 @@ def test_chinese_uses_ten_thousands(base):
 
 def test_past_forecasts_say_their_range_and_that_the_horizon_is_longer(past):
     text = says.past_in_words(past_error(past), 91, 365, EN)
-    assert text.startswith("Of 3 past forecasts over 91 days, the total was between 13 % too low and 26 % too high; 17 % is a typical error.")
+    assert text.startswith(
+        "Of 3 past forecasts over 91 days, the number of orders was between 13 % too low and 26 % too high; 17 % is a typical error."
+    )
+    assert "The money was between" in text
     assert "looks 365 days ahead" in text
     assert "365" not in says.past_in_words(past_error(past), 91, 91, EN)
 
@@ -98,7 +101,7 @@ def test_the_text_follows_who_wins():
     text = says.winners_in_words(table, EN)
     assert "the model is ahead of every plain rule in orders per customer (RMSE)" in text
     assert "A plain rule is ahead in who orders at all (AUC) (recency alone)" in text
-    assert "Neither is ahead in the total (error)" in text
+    assert "Neither is ahead in the number of orders (error)" in text
 
 
 def test_season_is_unknown_or_said_with_its_backtest():

@@ -38,11 +38,13 @@ lifetime-past-nobody = No forecast can be judged: in { $windows ->
     [one] the past { COUNT($days) } days
    *[other] { COUNT($windows) } past periods of { COUNT($days) } days
 } no customer known before ordered again.
-lifetime-past-one = One past forecast over { COUNT($days) } days could be judged: its total was { SHARE($size) } too { $side ->
+lifetime-past-one = One past forecast over { COUNT($days) } days could be judged: its orders were { SHARE($size) } too { $side ->
     [high] high
    *[low] low
 }.
-lifetime-past-range = Of { COUNT($origins) } past forecasts over { COUNT($days) } days, the total was between { $lowest } and { $highest }; { SHARE($typical) } is a typical error.
+lifetime-past-range = Of { COUNT($origins) } past forecasts over { COUNT($days) } days, the number of orders was between { $lowest } and { $highest }; { SHARE($typical) } is a typical error.
+lifetime-past-one-money = Its money was { $off }.
+lifetime-past-range-money = The money was between { $lowest } and { $highest }; { SHARE($typical) } is a typical error.
 lifetime-off-low = { SHARE($size) } too low
 lifetime-off-high = { SHARE($size) } too high
 lifetime-off-none = right on the spot
@@ -132,9 +134,9 @@ lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days
 lifetime-tenths-axis = tenth of customers, lowest forecast first
 lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers
     ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
-lifetime-past-title-model = Past totals: the model was typically { SHARE($model) } off, the best plain rule { SHARE($plain) }
-lifetime-past-title-alone = Past totals: the model was typically { SHARE($model) } off
-lifetime-past-subtitle = Forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
+lifetime-past-title-model = Past orders in all: the model was typically { SHARE($model) } off, the best plain rule { SHARE($plain) }
+lifetime-past-title-alone = Past orders in all: the model was typically { SHARE($model) } off
+lifetime-past-subtitle = Orders forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
 lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }
     forecast { COUNT($forecast) }, came { COUNT($actual) }
 lifetime-past-season = { $rule } (same campaigns as ahead)
@@ -152,7 +154,8 @@ lifetime-rule-model-season = model × season
 lifetime-rule-last-period = same as last period
 lifetime-rule-rfm-cells = RFM cell mean
 lifetime-rule-recency = recency alone
-lifetime-measure-error = the total (error)
+lifetime-measure-error = the number of orders (error)
+lifetime-measure-money-error = the money (error)
 lifetime-measure-rmse = orders per customer (RMSE)
 lifetime-measure-mae = orders per customer (mean error)
 lifetime-measure-gini = the ranking by orders (Gini)
@@ -228,6 +231,7 @@ lifetime-past-head-rule = Forecast by
 lifetime-past-head-forecast = Forecast
 lifetime-past-head-actual = Came
 lifetime-past-head-error = Error
+lifetime-past-head-money-error = Error of money
 lifetime-past-head-gini = Gini
 lifetime-past-head-auc = AUC
 lifetime-past-head-brier = Brier
@@ -241,8 +245,10 @@ kpi-orders-expected = Orders expected
 kpi-orders-expected-definition = Days with an order that the customers known today are expected to have in these days; several orders of one customer on one day are one.
 kpi-customers-expected = Customers expected to order
 kpi-customers-expected-definition = Share of the customers known today who are expected to order at least once in these days.
-kpi-value-past-error = Typical error of past forecasts
-kpi-value-past-error-definition = Root of the mean squared error of the totals this model would have forecast from past days, as a share of the orders that came; n is the number of past forecasts.
+kpi-value-past-error = Typical error of past forecasts of money
+kpi-value-past-error-definition = Root of the mean squared error of the money this model would have forecast from past days, as a share of the net paid that came; n is the number of past forecasts.
+kpi-orders-past-error = Typical error of past forecasts of orders
+kpi-orders-past-error-definition = Root of the mean squared error of the orders this model would have forecast from past days, as a share of the orders that came; n is the number of past forecasts.
 kpi-value-of-cohort = Expected value by cohort
 kpi-value-of-cohort-definition = Expected value of the customers whose first order fell into that time.
 kpi-value-of-channel = Expected value by first channel

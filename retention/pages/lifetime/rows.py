@@ -12,8 +12,8 @@ from retention.tables import FORECASTS
 from retention.worklists import WorkList
 
 # Measures that are shares; the others are plain numbers.
-SHARES = ("error",)
-PAST = ("from", "to", "rule", "forecast", "actual", "error", "gini", "auc", "brier")
+SHARES = ("error", "money_error")
+PAST = ("from", "to", "rule", "forecast", "actual", "error", "money-error", "gini", "auc", "brier")
 
 
 # --- what to do --------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def winners_rows(winners: pd.DataFrame, words: Words) -> pd.DataFrame:
     figures = {name: [_measure(m, v, words) for m, v in zip(winners["measure"], winners[name], strict=True)] for name in ("model", "plain")}
     table = winners.assign(
         **figures,
-        measure=[words(f"lifetime-measure-{name}") for name in winners["measure"]],
+        measure=[words(f"lifetime-measure-{message_id(name)}") for name in winners["measure"]],
         rule=[rule_label(name, words) for name in winners["rule"]],
         winner=[words(f"lifetime-winner-{name}") for name in winners["winner"]],
     )
@@ -97,7 +97,7 @@ def past_rows(past: pd.DataFrame, words: Words) -> pd.DataFrame:
             rule_label(row["rule"], words),
             words.count(row["forecast"]),
             words.count(row["actual"]),
-            *(_measure(name, row[name], words) for name in ("error", "gini", "auc", "brier")),
+            *(_measure(name, row[name], words) for name in ("error", "money_error", "gini", "auc", "brier")),
         )
         for row in past.to_dict("records")
     ]

@@ -97,9 +97,13 @@ def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Word
     if row["origins"] == 1:
         side = "high" if row["highest"] > 0 else "low"
         found = [words("lifetime-past-one", days=days, size=abs(float(row["highest"])), side=side)]
+        found += [] if pd.isna(row["money_typical"]) else [words("lifetime-past-one-money", off=_off(float(row["money_highest"]), words))]
     else:
         ends = {name: _off(float(row[name]), words) for name in ("lowest", "highest")}
         found = [words("lifetime-past-range", origins=int(row["origins"]), days=days, typical=float(row["typical"]), **ends)]
+        if pd.notna(row["money_typical"]):
+            of_money = {name: _off(float(row[f"money_{name}"]), words) for name in ("lowest", "highest")}
+            found.append(words("lifetime-past-range-money", typical=float(row["money_typical"]), **of_money))
     if horizon > days:
         found.append(words("lifetime-past-longer", horizon=horizon))
     return words.sentences(*found)
@@ -125,7 +129,7 @@ def winners_in_words(winners: pd.DataFrame, words: Words) -> str:
 
 
 def _measure(row: dict, winner: str, words: Words) -> str:
-    measure = words(f"lifetime-measure-{row['measure']}")
+    measure = words(f"lifetime-measure-{message_id(row['measure'])}")
     return words("lifetime-winners-plain-item", measure=measure, rule=rule_label(row["rule"], words)) if winner == "plain" else measure
 
 

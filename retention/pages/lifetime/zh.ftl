@@ -18,11 +18,13 @@ lifetime-worth-known-only = 不含今后新增的客户。区间以模型成立�
 ## 过去的预测准不准
 lifetime-past-none = 店铺历史太短，还无法检验预测：需要 { COUNT($days) } 天的历史。
 lifetime-past-nobody = 还无法检验预测：回看的 { COUNT($windows) } 个 { COUNT($days) } 天周期里，没有老客户再次下单。
-lifetime-past-one = 可检验的 { COUNT($days) } 天预测只有一次：总量{ $side ->
+lifetime-past-one = 可检验的 { COUNT($days) } 天预测只有一次：订单数{ $side ->
     [high] 偏高
    *[low] 偏低
 } { SHARE($size) }。
-lifetime-past-range = 过去 { COUNT($origins) } 次 { COUNT($days) } 天预测，总量从{ $lowest }到{ $highest }；典型误差 { SHARE($typical) }。
+lifetime-past-range = 过去 { COUNT($origins) } 次 { COUNT($days) } 天预测，订单数从{ $lowest }到{ $highest }；典型误差 { SHARE($typical) }。
+lifetime-past-one-money = 其金额{ $off }。
+lifetime-past-range-money = 金额从{ $lowest }到{ $highest }；典型误差 { SHARE($typical) }。
 lifetime-off-low = 偏低 { SHARE($size) }
 lifetime-off-high = 偏高 { SHARE($size) }
 lifetime-off-none = 正好相符
@@ -97,9 +99,9 @@ lifetime-tenths-subtitle = 随后 { COUNT($days) } 天内下单客户的占比�
 lifetime-tenths-axis = 客户十等分，预测从低到高
 lifetime-tenths-hover = 第 { $part } 组：{ COUNT($customers) } 位客户
     下单 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），预测 { SHARE($chance) }
-lifetime-past-title-model = 过去的总量：模型典型偏差 { SHARE($model) }，最好的简单规则 { SHARE($plain) }
-lifetime-past-title-alone = 过去的总量：模型典型偏差 { SHARE($model) }
-lifetime-past-subtitle = { COUNT($days) } 天预测与实际之比，偏高（+）或偏低（−），%；每点一次历史预测
+lifetime-past-title-model = 过去的订单总数：模型典型偏差 { SHARE($model) }，最好的简单规则 { SHARE($plain) }
+lifetime-past-title-alone = 过去的订单总数：模型典型偏差 { SHARE($model) }
+lifetime-past-subtitle = { COUNT($days) } 天订单预测与实际之比，偏高（+）或偏低（−），%；每点一次历史预测
 lifetime-past-hover = { $rule }，{ DAY($first) } 至 { DAY($last) }
     预测 { COUNT($forecast) }，实际 { COUNT($actual) }
 lifetime-past-season = { $rule }（与未来相同的活动）
@@ -117,7 +119,8 @@ lifetime-rule-model-season = 模型 × 季节
 lifetime-rule-last-period = 与上期相同
 lifetime-rule-rfm-cells = RFM 单元格均值
 lifetime-rule-recency = 仅看最近下单
-lifetime-measure-error = 总量（误差）
+lifetime-measure-error = 订单总数（误差）
+lifetime-measure-money-error = 金额（误差）
 lifetime-measure-rmse = 每位客户的订单数（RMSE）
 lifetime-measure-mae = 每位客户的订单数（平均误差）
 lifetime-measure-gini = 按订单数排序（基尼）
@@ -193,6 +196,7 @@ lifetime-past-head-rule = 预测方法
 lifetime-past-head-forecast = 预测
 lifetime-past-head-actual = 实际
 lifetime-past-head-error = 误差
+lifetime-past-head-money-error = 金额误差
 lifetime-past-head-gini = 基尼
 lifetime-past-head-auc = AUC
 lifetime-past-head-brier = Brier
@@ -206,8 +210,10 @@ kpi-orders-expected = 预计订单
 kpi-orders-expected-definition = 现有客户在这段日子里预计的下单天数；同一客户同一天的多笔订单算一次。
 kpi-customers-expected = 预计会下单的客户
 kpi-customers-expected-definition = 现有客户中，在这段日子里预计至少下单一次的占比。
-kpi-value-past-error = 过去预测的典型误差
-kpi-value-past-error-definition = 用本模型从过去某天所作的预测，其总量误差占实际订单之比的均方根；n 为历史预测次数。
+kpi-value-past-error = 过去金额预测的典型误差
+kpi-value-past-error-definition = 用本模型从过去某天所作的金额预测，其误差占实际净支付之比的均方根；n 为历史预测次数。
+kpi-orders-past-error = 过去订单预测的典型误差
+kpi-orders-past-error-definition = 用本模型从过去某天所作的订单预测，其误差占实际订单之比的均方根；n 为历史预测次数。
 kpi-value-of-cohort = 各群组的预期价值
 kpi-value-of-cohort-definition = 首单在该时期的客户的预期价值。
 kpi-value-of-channel = 各首单渠道的预期价值

@@ -93,6 +93,6 @@ def test_cdnow_is_valued_whole_and_the_page_says_who_wins_there(real, tmp_path):
     assert "Checked against the library lifetimes" in page.html
     assert page.figures["orders_past_error", None]["value"] == pytest.approx(0.1748, abs=5e-4)
     assert page.figures["value_past_error", None]["value"] == pytest.approx(0.2003, abs=5e-4)
-    assert "the model is ahead of every plain rule in the total (error)" in page.html
+    assert "the model is ahead of every plain rule in the number of orders (error)" in page.html
     assert "A plain rule is ahead in orders per customer (mean error) (same as last period)" in page.html
     assert wrong_with([page.folder / "report.html"], charts=page.charts) == []

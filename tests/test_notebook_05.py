@@ -28,20 +28,20 @@ def test_the_page_says_the_value_first(page):
 
 def test_the_value_of_groups_adds_up_to_the_whole(page):
     found = page.figures
-    whole = found["value_total", None]
+    whole = found["margin_expected", None]
     assert 0 < whole["low"] < whole["value"] < whole["high"]
     for kind in ("value_of_cohort", "value_of_segment", "value_of_band", "value_of_channel"):
         parts = [f["value"] for (name, _), f in found.items() if name == kind]
         assert len(parts) > 3
         assert sum(parts) == pytest.approx(whole["value"])
-    assert found["value_per_customer", None]["value"] == pytest.approx(whole["value"] / whole["n"])
+    assert found["margin_per_customer", None]["value"] == pytest.approx(whole["value"] / whole["n"])
     assert all(f["definition"] for f in found.values())
 
 
 def test_forecasts_keep_their_promise_and_add_up_to_the_figures(page):
     table, found = FORECASTS.check(pd.read_parquet(page.data / "out" / "forecasts.parquet")), page.figures
     assert len(table) == page.truth["expected"]["customers_with_an_order_that_counts"]
-    assert table["clv"].sum() == pytest.approx(found["value_total", None]["value"])
+    assert table["clv"].sum() == pytest.approx(found["margin_expected", None]["value"])
     assert table["expected_orders"].sum() == pytest.approx(found["orders_expected", None]["value"])
     assert table["p_order"].mean() == pytest.approx(found["customers_expected", None]["value"])
 
@@ -88,11 +88,11 @@ def test_cdnow_is_valued_whole_and_the_page_says_who_wins_there(real, tmp_path):
     imports.import_shop([real / "cdnow_sample" / "CDNOW_sample.txt"], ShopSettings(map="cdnow"), tmp_path / "cdnow", TODAY)
     with_compiled(tmp_path / "cdnow")
     page = report(VALUE, tmp_path / "cdnow", params_in("en", tmp_path / "params", VALUE, "cdnow"), tmp_path / "reports", "en")
-    assert page.figures["value_total", None]["n"] == 2357
+    assert page.figures["revenue_expected", None]["n"] == 2357
     assert "revenue, not profit" in page.html
     assert "Checked against the library lifetimes" in page.html
-    assert page.figures["orders_past_error", None]["value"] == pytest.approx(0.1748, abs=5e-4)
-    assert page.figures["value_past_error", None]["value"] == pytest.approx(0.2003, abs=5e-4)
-    assert "the model is ahead of every plain rule in the number of orders (error)" in page.html
+    assert page.figures["orders_past_error", None]["value"] == pytest.approx(0.1678, abs=5e-4)
+    assert page.figures["value_past_error", None]["value"] == pytest.approx(0.1920, abs=5e-4)
+    assert "the forecast is ahead of every plain rule in the number of orders (error)" in page.html
     assert "A plain rule is ahead in orders per customer (mean error) (same as last period)" in page.html
     assert wrong_with([page.folder / "report.html"], charts=page.charts) == []

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-import ibis
 import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
@@ -14,7 +13,7 @@ from retention.lifetime.fallbacks import Fitted, fit, forecasts
 from retention.lifetime.forecasting import expected_new
 from retention.lifetime.measures import by_tenth
 from retention.lifetime.order_model import BgNbd
-from retention.lifetime.summary import calibration_and_holdout, purchase_days
+from retention.lifetime.summary import calibration_and_holdout, repeat_days
 from retention.seasons import Calendar
 from retention.settings import LifetimeSettings
 
@@ -75,17 +74,6 @@ def frequency_histogram(model: BgNbd, history: pd.DataFrame, last: int = 7) -> p
     expected = [float(weights @ chance_of_count(model, count, ages)) for count in range(last)]
     actual = history["frequency"].clip(upper=last).value_counts().reindex(range(last + 1), fill_value=0)
     return pd.DataFrame({"orders": range(last + 1), "actual": actual.to_numpy(), "expected": [*expected, len(history) - sum(expected)]})
-
-
-def repeat_days(orders: Table, known_by: date, end: date) -> pd.DataFrame:
-    """Per day up to `end`: `first_orders`, and `repeat_orders` of customers whose first order came by `known_by`."""
-    days = purchase_days(orders, end)
-    first = days.group_by("customer_id").agg(first_on=days.ordered_on.min())
-    first = first.filter(first.first_on <= ibis.date(known_by))
-    joined = days.inner_join(first, "customer_id")
-    is_first = joined.ordered_on == joined.first_on
-    counted = joined.group_by(day=joined.ordered_on).agg(first_orders=is_first.cast("int64").sum(), repeat_orders=(~is_first).cast("int64").sum())
-    return counted.order_by("day").execute().assign(day=lambda frame: pd.to_datetime(frame["day"]))
 
 
 def tracking(model: BgNbd, by_day: pd.DataFrame, known_by: date, end: date) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from scipy.stats import chi2, spearmanr
 
 from retention.lifetime.forecasting import Discount, forecast
 from retention.lifetime.order_model import BgNbd, fit_bgnbd, fit_mbgnbd
+from retention.lifetime.seasonal_clock import Clock
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma
 from retention.lifetime.uncertainty import covariance_of, parameter_cv
 from retention.settings import LifetimeSettings
@@ -196,25 +197,41 @@ def discount_of(settings: LifetimeSettings) -> Discount:
     return Discount(yearly=settings.discount_rate)
 
 
-def forecasts(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, margin_rate: float | None) -> pd.DataFrame:
-    """The table FORECASTS, one row per customer in the order of `history`; only money can be missing.
+EXPECTED = ("expected_orders", "discounted_orders", "p_order", "order_value")
 
-    Without a margin rate there is no clv, and the value is called revenue.
+
+def expectations(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, clock: Clock | None = None) -> pd.DataFrame:
+    """One row per customer in the order of `history`: `EXPECTED` over the horizon, and the `method` they come from.
+
+    With a clock the models are those fitted to the history it tells.
     """
     days, discount = settings.horizon_days, discount_of(settings)
     table = steady(fitted, history, days, discount)
-    if fitted.model is not None:
-        modelled = forecast(fitted.model, fitted.spend, history, days, discount, None)
-        if fitted.spend is None:
-            modelled["order_value"] = fitted.order_mean
-        own_past = table["method"] == OWN_PAST
-        for name in ("expected_orders", "discounted_orders", "p_order", "order_value"):
-            table[name] = table[name].where(own_past, modelled[name])
-        table["method"] = table["method"].where(own_past, MODEL)
+    if fitted.model is None:
+        return table
+    told, ahead, steps = (history, float(days), discount) if clock is None else clock.tells(history, days, discount)
+    modelled = forecast(fitted.model, fitted.spend, told, ahead, steps, None)
+    if fitted.spend is None:
+        modelled["order_value"] = fitted.order_mean
+    own_past = table["method"] == OWN_PAST
+    for name in EXPECTED:
+        table[name] = table[name].where(own_past, modelled[name])
+    return table.assign(method=table["method"].where(own_past, MODEL))
+
+
+def forecasts(
+    fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, margin_rate: float | None, expected: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The table FORECASTS, one row per customer in the order of `history`; only money can be missing.
+
+    expected: `expectations`, the model's unless others are given. Without a margin rate there is no clv, and the value is called revenue.
+    """
+    table = expectations(fitted, history, settings) if expected is None else expected
     margin = np.nan if margin_rate is None else margin_rate
-    table["revenue"] = table["order_value"] * table["discounted_orders"]
-    past = history["net_paid"].reset_index(drop=True)
-    table = table.assign(clv=table["revenue"] * margin, revenue_to_date=past, margin_to_date=past * margin, horizon_days=days)
+    revenue, past = table["order_value"] * table["discounted_orders"], history["net_paid"].reset_index(drop=True)
+    table = table.assign(
+        revenue=revenue, clv=revenue * margin, revenue_to_date=past, margin_to_date=past * margin, horizon_days=settings.horizon_days
+    )
     for name in ("frequency", "recency", "T", "monetary_value"):
         table[name] = history[name].to_numpy()
     return FORECASTS.check(table[list(FORECASTS.columns)])

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from retention.lifetime.fallbacks import LEAST_CUSTOMERS, Fitted
+from retention.lifetime.pooling import POOLED
 from retention.lifetime.worth import scale_of
 from retention.tables.kpis import kpi_row, kpi_table
 
@@ -15,6 +16,15 @@ ENDS = ("value", "low", "high")
 def window(as_of: date, days: int) -> str:
     """The days a forecast covers, as first..last."""
     return f"{as_of + timedelta(days=1)}..{as_of + timedelta(days=days)}"
+
+
+def money_name(margin_rate: float | None, of: str) -> str:
+    """What the figure of expected money is called: margin and revenue never share a name. `of`: expected, per_customer.
+
+    >>> money_name(None, "expected")
+    'revenue_expected'
+    """
+    return f"{'revenue' if margin_rate is None else 'margin'}_{of}"
 
 
 def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, margin_rate: float | None, window: str) -> pd.DataFrame:
@@ -29,8 +39,8 @@ def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, marg
         money = each = orders = chance = {"missing": "kpi-missing-no-repeaters"}
     return kpi_table(
         [
-            kpi_row("value_total", "money", window, **money, n=n),
-            kpi_row("value_per_customer", "money", window, **each, n=n),
+            kpi_row(money_name(margin_rate, "expected"), "money", window, **money, n=n),
+            kpi_row(money_name(margin_rate, "per_customer"), "money", window, **each, n=n),
             kpi_row("orders_expected", "count", window, **orders, n=n),
             kpi_row("customers_expected", "share", window, **chance, n=n),
         ]
@@ -38,14 +48,14 @@ def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, marg
 
 
 def past_kpis(past: pd.DataFrame, past_error: pd.DataFrame, period: str) -> pd.DataFrame:
-    """The typical error of past forecasts of money and of orders (`backtest`, `past_error`), or why none can be judged in this `period`."""
+    """The typical error of past pooled forecasts of money and of orders (`backtest`, `past_error`), or why none can be judged in this `period`."""
     days = period if past_error.empty else f"{past['first'].min()}..{past['last'].max()}"
-    model = past_error[past_error["rule"] == "model"]
+    ours = past_error[past_error["rule"] == POOLED]
     rows = []
     for name, typical in (("value_past_error", "money_typical"), ("orders_past_error", "typical")):
         found: dict[str, Any] = {"missing": "kpi-missing-young" if past.empty else "kpi-missing-nobody-back"}
-        if len(model) and pd.notna(model[typical].iloc[0]):
-            found = {"value": float(model[typical].iloc[0]), "n": int(model["origins"].iloc[0])}
+        if len(ours) and pd.notna(ours[typical].iloc[0]):
+            found = {"value": float(ours[typical].iloc[0]), "n": int(ours["origins"].iloc[0])}
         rows.append(kpi_row(name, "share", days, **found))
     return kpi_table(rows)
 

@@ -70,10 +70,11 @@ def worth_a_call(fitted: Fitted, forecasts: pd.DataFrame, most: int = 200, least
     if fitted.model is None or chosen.empty:
         return chosen.assign(at_stake=pd.Series(dtype=float))[[*COLUMNS, "at_stake"]]
     days = int(chosen["horizon_days"].iloc[0])
-    had_they_ordered = expected_orders(fitted.model, Customers.of(chosen.assign(recency=chosen["T"])), days)
+    now, had_they_ordered = (expected_orders(fitted.model, Customers.of(people), days) for people in (chosen, chosen.assign(recency=chosen["T"])))
     with np.errstate(divide="ignore", invalid="ignore"):
         per_order = np.where(chosen["expected_orders"] > 0, chosen["revenue"] / chosen["expected_orders"], chosen["order_value"])
-    chosen = chosen.assign(at_stake=(had_they_ordered - chosen["expected_orders"]) * per_order)
+    # Both by the model: the forecast itself is a mean of several ways, some of which know nothing of a last order.
+    chosen = chosen.assign(at_stake=(had_they_ordered - now) * per_order)
     return chosen.sort_values(["at_stake", "customer_id"], ascending=[False, True]).head(most)[[*COLUMNS, "at_stake"]].reset_index(drop=True)
 
 

@@ -11,7 +11,8 @@ def judged(expected: np.ndarray, chance: np.ndarray, score: np.ndarray, actual: 
     """All measures of one forecast. Missing where they mean nothing (nobody ordered, or everybody did).
 
     forecast, actual: totals; error: forecast / actual − 1; mae, rmse: per customer; correlation; gini and auc: of the
-    order by `score` (auc: who orders at all); lift: orders of the first tenth against an average tenth; brier: of `chance`.
+    order by `score` (auc: who orders at all); lift: orders of the first tenth against an average tenth; brier: of `chance`;
+    noise: what chance alone does to the total, as a share of it.
     """
     expected, chance, score, actual = (np.asarray(values, float) for values in (expected, chance, score, actual))
     ordered = actual > 0
@@ -20,6 +21,7 @@ def judged(expected: np.ndarray, chance: np.ndarray, score: np.ndarray, actual: 
         "forecast": expected.sum(),
         "actual": actual.sum(),
         "error": expected.sum() / actual.sum() - 1 if actual.sum() else np.nan,
+        "noise": noise(expected, actual),
         "mae": np.abs(expected - actual).mean(),
         "rmse": np.sqrt(((expected - actual) ** 2).mean()),
         "correlation": correlation(expected, actual),
@@ -33,7 +35,20 @@ def judged(expected: np.ndarray, chance: np.ndarray, score: np.ndarray, actual: 
 def money_judged(paid: np.ndarray, actual: np.ndarray) -> dict[str, float]:
     """Totals of what customers were expected to pay and did, shop currency; money_error: forecast / actual − 1, missing where nothing came."""
     forecast, came = float(np.sum(paid)), float(np.sum(actual))
-    return {"money_forecast": forecast, "money_actual": came, "money_error": forecast / came - 1 if came > 0 else np.nan}
+    error = forecast / came - 1 if came > 0 else np.nan
+    return {"money_forecast": forecast, "money_actual": came, "money_error": error, "money_noise": noise(paid, actual)}
+
+
+def noise(expected: np.ndarray, actual: np.ndarray) -> float:
+    """Standard deviation of a total by chance, as a share of it, read off how far single customers were from what was expected of them.
+
+    Customers are independent, so their squared distances add up. Missing where nothing came.
+
+    >>> noise(np.array([1.0, 1.0]), np.array([0.0, 2.0])).round(3)
+    np.float64(0.707)
+    """
+    came = np.sum(actual)
+    return np.sqrt(np.sum((np.asarray(actual, float) - expected) ** 2)) / came if came > 0 else np.nan
 
 
 def correlation(expected: np.ndarray, actual: np.ndarray) -> float:

@@ -67,3 +67,14 @@ def calibration_and_holdout(orders: Table, calibration_end: date, holdout_end: d
         .order_by("customer_id")
         .execute()
     )
+
+
+def repeat_days(orders: Table, known_by: date, end: date) -> pd.DataFrame:
+    """Per day up to `end`: `first_orders`, and `repeat_orders` of customers whose first order came by `known_by`."""
+    days = purchase_days(orders, end)
+    first = days.group_by("customer_id").agg(first_on=days.ordered_on.min())
+    first = first.filter(first.first_on <= ibis.date(known_by))
+    joined = days.inner_join(first, "customer_id")
+    is_first = joined.ordered_on == joined.first_on
+    counted = joined.group_by(day=joined.ordered_on).agg(first_orders=is_first.cast("int64").sum(), repeat_orders=(~is_first).cast("int64").sum())
+    return counted.order_by("day").execute().assign(day=lambda frame: pd.to_datetime(frame["day"]))

@@ -1,25 +1,51 @@
-"""What the base is worth: totals for all customers and for groups, whichever way they were forecast."""
+"""What the base is worth: totals for all customers and for groups, whichever way they were forecast, and how far to trust them.
 
-from collections.abc import Iterator
+A total's range joins two reasons to be off: how far such forecasts were off before (`own_errors`), and what the model's parameters and
+chance alone do to these customers. The model's own range knows only the second.
+"""
+
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
+from retention.lifetime.candidates import Guess
 from retention.lifetime.fallbacks import OWN_PAST, Fitted, discount_of, steady
 from retention.lifetime.order_model import BgNbd
+from retention.lifetime.own_errors import OwnErrors, joined, log_t_band
 from retention.lifetime.uncertainty import predictive_interval, totals
 from retention.settings import LifetimeSettings
 
-COLUMNS = ["quantity", "group", "customers", "value", "parameter_se", "process_se", "low", "high"]
+COLUMNS = ["quantity", "group", "customers", "value", "low", "high", "model_value", "model_low", "model_high", "parameter_se", "process_se"]
 
 
-def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, groups: pd.Series | None = None) -> pd.DataFrame:
+def worth(
+    fitted: Fitted,
+    history: pd.DataFrame,
+    settings: LifetimeSettings,
+    groups: pd.Series | None = None,
+    guess: Guess | None = None,
+    off: OwnErrors | None = None,
+) -> pd.DataFrame:
     """One row per `quantity` (orders, revenue) and group; group missing is the whole base.
 
-    low and high, at `level`, are for what these customers will do within the horizon; future customers are not in it.
+    value is that of `guess`, a forecast of each customer of `history` (the model's where none is given); low and high, at `level`, are for what
+    these customers will do within the horizon; future customers are not in it. `off`: how far past totals were off (not at all where not given).
     """
     names = pd.Series("", index=history.index) if groups is None else groups.fillna("-").astype(str)
     history, names = history.reset_index(drop=True), names.reset_index(drop=True)
+    table = _by_model(fitted, history, names, settings)
+    table["value"] = table["model_value"] if guess is None else _sums(guess, names, table)
+    rows = table.to_dict("records")
+    table = table.assign(**_ends("model_", [_band(row, row["model_value"], settings.level, None) for row in rows]))
+    table = table.assign(**_ends("", [_band(row, row["value"], settings.level, off) for row in rows]))
+    if groups is None:
+        table = table[table["group"].isna()].reset_index(drop=True)
+    return table.assign(parameter_se=np.sqrt(table["parameter"]), process_se=np.sqrt(table["process"]))[COLUMNS]
+
+
+def _by_model(fitted: Fitted, history: pd.DataFrame, names: pd.Series, settings: LifetimeSettings) -> pd.DataFrame:
+    """quantity, group, customers, model_value, and the variances parameter and process; `spare` is room above a value of 0."""
     plain = steady(fitted, history, settings.horizon_days, discount_of(settings))
     alone = (plain["method"] == OWN_PAST).to_numpy()
     parts = [_own_past(plain[alone], history[alone], names[alone])]
@@ -27,23 +53,32 @@ def worth(fitted: Fitted, history: pd.DataFrame, settings: LifetimeSettings, gro
         parts.append(_at_rate(fitted, plain[~alone], history[~alone], names[~alone], settings.horizon_days))
     else:
         parts.append(_modelled(fitted, fitted.model, fitted.covariance, history[~alone], settings, names[~alone]))
-    summed = (
-        pd.concat(parts, ignore_index=True)
-        .groupby(["quantity", "group"], dropna=False)[["customers", "value", "parameter", "process", "spare"]]
-        .sum()
-    )
-    table = summed.reset_index()
-    if groups is None:
-        table = table[table["group"].isna()].reset_index(drop=True)
-    variance = (table["parameter"] + table["process"]).tolist()
-    ends = [predictive_interval(mean, spread, settings.level) for mean, spread in zip(table["value"].tolist(), variance, strict=True)]
-    table = table.assign(
-        low=[low for low, _ in ends],
-        high=np.array([high for _, high in ends]) + table["spare"],
-        parameter_se=np.sqrt(table["parameter"]),
-        process_se=np.sqrt(table["process"]),
-    )
-    return table[COLUMNS]
+    summed = pd.concat(parts, ignore_index=True).groupby(["quantity", "group"], dropna=False)
+    return summed[["customers", "value", "parameter", "process", "spare"]].sum().reset_index().rename(columns={"value": "model_value"})
+
+
+def _sums(guess: Guess, names: pd.Series, table: pd.DataFrame) -> list[float]:
+    """The guess summed up for each row of the table."""
+    each = pd.DataFrame({"group": names, "orders": guess.expected, "revenue": guess.revenue})
+    of_group, of_all = each.groupby("group")[["orders", "revenue"]].sum(), each[["orders", "revenue"]].sum()
+    return [
+        float(of_all[quantity] if pd.isna(group) else of_group.loc[group, quantity])
+        for quantity, group in zip(table["quantity"], table["group"], strict=True)
+    ]
+
+
+def _ends(name: str, bands: list[tuple[float, float]]) -> dict[str, list[float]]:
+    return {f"{name}low": [low for low, _ in bands], f"{name}high": [high for _, high in bands]}
+
+
+def _band(row: Mapping, value: float, level: float, off: OwnErrors | None) -> tuple[float, float]:
+    """Ends around a value of what the model leaves open, and of how far past totals were off."""
+    scale = value / row["model_value"] if row["model_value"] > 0 else 1.0
+    bands = [predictive_interval(value, (row["parameter"] + row["process"]) * scale**2, level)]
+    if off is not None:
+        bands += [log_t_band(value, *error, level) for error in off.of(row["quantity"])]
+    low, high = joined(value, bands)
+    return low, high + row["spare"]
 
 
 def scale_of(margin_rate: float | None) -> float:

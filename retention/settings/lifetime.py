@@ -22,4 +22,4 @@ class LifetimeSettings(Settings):
     )
     most_correlation: float = Field(0.3, gt=0, lt=1, description="rank correlation of order value and frequency above which the page warns")
     backtest_days: int = Field(91, ge=7, description="length of the periods on which past forecasts are judged, days")
-    backtest_origins: int = Field(4, ge=1, le=24, description="how many past forecasts are judged")
+    backtest_origins: int = Field(8, ge=1, le=24, description="how many past forecasts are judged")

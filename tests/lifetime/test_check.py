@@ -1,6 +1,6 @@
 """Does the model look like the shop, and how good were such forecasts before."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,24 +11,16 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from retention.lifetime import Customers, Discount, expected_new, expected_orders, fit_bgnbd, fit_mbgnbd, forecast
-from retention.lifetime.backtest import (
-    Origin,
-    at_origin,
-    backtest,
-    by_cells,
-    forecasts_by_rule,
-    origins,
-    past_error,
-    recency_cells,
-    season_ratio,
-    winners,
-)
-from retention.lifetime.check import chance_of_count, frequency_histogram, repeat_days, tracking
+from retention.lifetime.backtest import backtest, every_rule, origins, past_error, winners
+from retention.lifetime.candidates import by_cells, known_at, recency_cells
+from retention.lifetime.check import chance_of_count, frequency_histogram, tracking
 from retention.lifetime.forecasting import alive
 from retention.lifetime.measures import auc, by_tenth, gini, judged, lift
+from retention.lifetime.summary import repeat_days
 from retention.seasons import NO_CALENDAR, Calendar, Window
 from retention.settings import LifetimeSettings
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END, orders_table
+from tests.lifetime.seasonal_shops import FIRST, as_table, told
 from tests.lifetime.simulated import simulated_shop
 
 D = date.fromisoformat
@@ -156,24 +148,18 @@ def test_repeat_days_leave_out_later_customers():
 
 def test_origins_lie_end_to_end_and_have_two_windows_of_history():
     found = origins(D("2025-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60, backtest_origins=9), NO_CALENDAR)
-    recent = [origin for origin in found if not origin.same_season]
-    assert recent[0].window == Window(D("2025-11-03"), D("2026-01-01"))
-    assert all(earlier.window.last == later.on for later, earlier in zip(recent, recent[1:], strict=False))
-    assert all((origin.on - D("2025-01-01")).days >= 120 for origin in found)
+    assert found[0].window == Window(D("2025-11-03"), D("2026-01-01"))
+    assert all(earlier.window.last == later.on for later, earlier in zip(found, found[1:], strict=False))
+    assert min((origin.on - D("2025-01-01")).days for origin in found) == 125
 
 
-def test_one_origin_stands_before_the_same_campaigns_a_year_ago():
-    coming_double_11 = D("2025-10-15")
-    found = origins(D("2022-01-01"), coming_double_11, LifetimeSettings(backtest_days=60), Calendar("cn"))
-    a_year_ago = next(origin for origin in found if origin.same_season)
-    assert a_year_ago.window.first <= D("2024-11-11") <= a_year_ago.window.last
-    assert (D("2024-11-11") - a_year_ago.window.first).days == (D("2025-11-11") - D("2025-10-16")).days
+def test_long_windows_need_no_more_history_before_them_than_short_ones():
+    found = origins(D("2023-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60), NO_CALENDAR, days=365)
+    assert [origin.on for origin in found] == [D("2025-01-01"), D("2024-01-02")]
 
 
-def test_a_past_window_days_away_from_last_years_campaigns_is_not_judged_twice():
+def test_the_window_of_last_years_campaigns_is_marked():
     found = origins(D("2024-01-01"), D("2026-06-30"), LifetimeSettings(), Calendar("cn"))
-    starts = sorted(origin.window.first for origin in found)
-    assert min((later - earlier).days for earlier, later in zip(starts, starts[1:], strict=False)) > 7
     assert [origin.window.first for origin in found if origin.same_season] == [D("2025-07-02")]
 
 
@@ -184,7 +170,7 @@ def cdnow_past(cdnow_orders):
 
 def test_cdnow_backtest_judges_every_rule_at_every_origin(cdnow_past):
     assert cdnow_past["origin"].nunique() == 3
-    assert set(cdnow_past["rule"]) == {"model", "last_period", "rfm_cells", "recency"}
+    assert set(cdnow_past["rule"]) == {"pooled", "model", "clock", "level", "last_period", "rfm_cells", "recency"}
     assert (cdnow_past.groupby("origin")["actual"].nunique() == 1).all()
     assert cdnow_past["error"].to_numpy() == pytest.approx((cdnow_past["forecast"] / cdnow_past["actual"] - 1).to_numpy())
 
@@ -201,16 +187,17 @@ def test_cdnow_money_is_judged_beside_orders(cdnow_past, cdnow_orders):
     assert model["money_typical"] > model["typical"]
 
 
-def test_cdnow_model_wins_on_single_customers_not_on_everything(cdnow_past):
+def test_cdnow_forecast_wins_on_single_customers_not_on_everything(cdnow_past):
     table = winners(cdnow_past).set_index("measure")
-    assert table.loc["rmse", "winner"] == "model"
-    assert (table["winner"] != "model").any()
+    assert table.loc["rmse", "winner"] == "ours"
+    assert (table["winner"] != "ours").any()
 
 
 def test_who_wins_on_the_total_goes_by_the_typical_error_that_is_shown(cdnow_past):
     typical = past_error(cdnow_past).set_index("rule")["typical"]
     total = winners(cdnow_past).set_index("measure").loc["error"]
-    assert (total["model"], total["plain"]) == pytest.approx((typical["model"], typical.drop("model").min()))
+    plain = typical[["last_period", "rfm_cells", "recency"]].min()
+    assert (total["ours"], total["plain"]) == pytest.approx((typical["pooled"], plain))
 
 
 def test_past_error_is_the_spread_of_the_totals(cdnow_past):
@@ -222,7 +209,7 @@ def test_past_error_is_the_spread_of_the_totals(cdnow_past):
 
 
 def test_last_period_is_each_customers_own_count_of_purchase_days(cdnow_orders):
-    known = at_origin(cdnow_orders, Origin(D("1997-09-30"), Window(D("1997-10-01"), D("1997-12-30")), False), QUICK)
+    known = known_at(cdnow_orders, D("1997-09-30"), 91)
     assert len(known.now) == 2357
     frame = known.now.set_index("customer_id")
     # Customer 0001 of the sample ordered on 1997-01-01, 01-18, 08-02 and 12-12.
@@ -232,14 +219,20 @@ def test_last_period_is_each_customers_own_count_of_purchase_days(cdnow_orders):
 
 
 def test_a_forecast_never_sees_what_came_after_its_day(cdnow_orders):
-    """Changing every order after the origin changes the truth, not one forecast."""
-    origin = Origin(D("1997-09-30"), Window(D("1997-10-01"), D("1997-12-30")), False)
-    known = at_origin(cdnow_orders, origin, QUICK)
-    cut = at_origin(cdnow_orders.filter(cdnow_orders.ordered_on <= origin.on), origin, QUICK)
+    """Changing every order after the origin changes the truth, not one forecast: neither season nor weights look ahead."""
+    first, on, settings = D("1997-01-01"), D("1998-02-10"), QUICK.model_copy(update={"horizon_days": 91})
+    past = backtest(cdnow_orders, first, HOLDOUT_END, QUICK, NO_CALENDAR)
+    cut_orders = cdnow_orders.filter(cdnow_orders.ordered_on <= on)
+    found = []
+    for orders in (cdnow_orders, cut_orders):
+        known = known_at(orders, on, 91)
+        repeats = repeat_days(orders, HOLDOUT_END, HOLDOUT_END)
+        found.append((known, every_rule(known, repeats, first, settings, NO_CALENDAR, past[past["last"] <= on])))
+    (known, open_eyes), (cut, blind) = found
     assert cut.now["orders_after"].sum() == 0 < known.now["orders_after"].sum()
-    settings = QUICK.model_copy(update={"horizon_days": 91})
-    for one, other in zip(forecasts_by_rule(known, settings, None).values(), forecasts_by_rule(cut, settings, None).values(), strict=True):
-        assert all((a == b).all() for a, b in zip(one, other, strict=True))
+    assert set(open_eyes) == set(blind) >= {"clock", "level", "pooled"}
+    for rule, guess in open_eyes.items():
+        assert all((a == b).all() for a, b in zip(guess, blind[rule], strict=True)), rule
 
 
 def test_a_cell_is_forecast_by_what_its_customers_did_before():
@@ -252,33 +245,19 @@ def test_a_cell_is_forecast_by_what_its_customers_did_before():
     assert paid.tolist() == [15.0, 0.0]
 
 
-def yearly_shop(years: int) -> list[tuple]:
-    """New customers all year round; every year in November everyone known returns, otherwise a few do."""
-    rng, rows = np.random.default_rng(2), []
-    for customer in range(400):
-        first = D("2021-01-01") + timedelta(days=int(rng.integers(0, 365 * years - 120)))
-        rows.append((f"c{customer}", first, 50, True))
-        for day in rng.integers(5, 900, 3):
-            rows.append((f"c{customer}", first + timedelta(days=int(day)), 50, True))
-        for year in range(2021, 2021 + years):
-            if first < date(year, 11, 1) and rng.random() < 0.8:
-                rows.append((f"c{customer}", date(year, 11, int(rng.integers(5, 25))), 50, True))
-    end = D("2021-01-01") + timedelta(days=365 * years)
-    return [row for row in rows if row[1] <= end]
+def test_with_years_of_data_the_season_is_seen():
+    """Every November customers order four times as often as in other months."""
+    days, rng = 4 * 365, np.random.default_rng(3)
+    in_november = np.isin(pd.date_range(FIRST, periods=days).month, 11)
+    shop = told(rng, rng.integers(0, days, 4000), np.where(in_november, 4.0, 1.0), np.ones(days))
+    quick = QUICK.model_copy(update={"backtest_days": 60, "backtest_origins": 1})
+    found = backtest(as_table(shop), FIRST, D("2024-12-15"), quick, NO_CALENDAR).set_index("rule")["error"]
+    assert found["model"] < -0.3
+    assert abs(found["clock"]) < abs(found["model"]) / 3
 
 
-def test_with_years_of_data_the_season_is_seen_and_corrected():
-    orders = orders_table(yearly_shop(4))
-    as_of = D("2024-10-20")
-    ratio = season_ratio(orders, D("2021-01-01"), as_of, QUICK.model_copy(update={"backtest_days": 60}), NO_CALENDAR)
-    assert ratio > 1.3
-    past = backtest(orders, D("2021-01-01"), D("2024-12-19"), QUICK.model_copy(update={"backtest_days": 60, "backtest_origins": 1}), NO_CALENDAR)
-    november = past[past["origin"] == D("2024-10-20")].set_index("rule")
-    assert abs(november.loc["model_season", "error"]) < abs(november.loc["model", "error"])
-
-
-def test_under_two_years_no_season_is_known(cdnow_orders):
-    assert season_ratio(cdnow_orders, D("1997-01-01"), HOLDOUT_END, QUICK, NO_CALENDAR) is None
+def test_under_a_whole_earlier_year_no_season_is_known(cdnow_past):
+    assert set(cdnow_past.loc[cdnow_past["rule"] == "clock", "origin"]) == {D("1998-03-31")}
 
 
 def test_a_shop_too_young_for_a_backtest_gets_an_empty_one(cdnow_orders):

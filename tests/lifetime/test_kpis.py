@@ -27,8 +27,8 @@ def test_a_forecast_covers_the_days_after_the_cut_off():
 
 def test_the_base_is_worth_margin_in_all_and_per_customer():
     told = base_kpis(fitted(), forecasts(30), WHOLE, 0.2, PERIOD).set_index("name")
-    assert told.loc["value_total", ["value", "low", "high", "n"]].tolist() == [180, 120, 300, 30]
-    assert told.loc["value_per_customer", ["value", "low", "high"]].tolist() == [6, 4, 10]
+    assert told.loc["margin_expected", ["value", "low", "high", "n"]].tolist() == [180, 120, 300, 30]
+    assert told.loc["margin_per_customer", ["value", "low", "high"]].tolist() == [6, 4, 10]
     assert told.loc["orders_expected", ["value", "low", "high"]].tolist() == [40, 30, 60]
     assert told.loc["customers_expected", "value"] == 0.5
     assert told["missing"].isna().all()
@@ -37,7 +37,7 @@ def test_the_base_is_worth_margin_in_all_and_per_customer():
 def test_what_is_not_known_has_a_reason():
     few = base_kpis(fitted(), forecasts(29), WHOLE, None, PERIOD).set_index("name")
     assert few.loc["customers_expected", "missing"] == "kpi-missing-too-few"
-    assert few.loc["value_total", "value"] == 900
+    assert few.loc["revenue_expected", "value"] == 900
     nobody = base_kpis(fitted("no-repeaters"), forecasts(30), WHOLE, None, PERIOD)
     assert set(nobody["missing"]) == {"kpi-missing-no-repeaters"}
     assert nobody["value"].isna().all()
@@ -45,7 +45,7 @@ def test_what_is_not_known_has_a_reason():
 
 def test_the_past_error_covers_the_windows_that_were_judged():
     days = {"first": ["2025-02-01", "2025-01-01"], "last": ["2025-02-28", "2025-01-31"]}
-    past = pd.DataFrame({"rule": "model", **days, "error": [0.3, -0.4], "money_error": [0.6, -0.8]})
+    past = pd.DataFrame({"rule": "pooled", **days, "error": [0.3, -0.4], "money_error": [0.6, -0.8]})
     told = past_kpis(past, past_error(past), PERIOD).set_index("name")
     assert told.loc["orders_past_error", "value"] == pytest.approx(((0.09 + 0.16) / 2) ** 0.5)
     assert told.loc["value_past_error", "value"] == pytest.approx(2 * ((0.09 + 0.16) / 2) ** 0.5)
@@ -55,7 +55,7 @@ def test_the_past_error_covers_the_windows_that_were_judged():
 
 @pytest.mark.parametrize(
     ("past", "why"),
-    [(pd.DataFrame(), "kpi-missing-young"), (pd.DataFrame({"rule": ["model"], "error": [float("nan")]}), "kpi-missing-nobody-back")],
+    [(pd.DataFrame(), "kpi-missing-young"), (pd.DataFrame({"rule": ["pooled"], "error": [float("nan")]}), "kpi-missing-nobody-back")],
 )
 def test_a_past_error_that_cannot_be_judged_says_why(past, why):
     error = past_error(past)

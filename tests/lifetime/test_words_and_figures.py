@@ -12,6 +12,7 @@ from retention.lifetime.check import frequency_histogram, repeat_days, tracking
 from retention.lifetime.fallbacks import Finding, fit, forecasts
 from retention.lifetime.lists import worth_a_call, worth_investing
 from retention.lifetime.measures import by_tenth
+from retention.lifetime.own_errors import OwnErrors
 from retention.lifetime.worth import value_of_groups, worth
 from retention.pages.kit.words import Words
 from retention.pages.lifetime import pictures as figures
@@ -81,45 +82,66 @@ def test_chinese_uses_ten_thousands(base):
     assert "收入" in text
 
 
-def test_past_forecasts_say_their_range_and_that_the_horizon_is_longer(past):
-    text = says.past_in_words(past_error(past), 91, 365, EN)
+def test_past_forecasts_say_their_range(past):
+    text = says.past_in_words(past_error(past), 91, EN)
     assert text.startswith(
-        "Of 3 past forecasts over 91 days, the number of orders was between 13 % too low and 26 % too high; 17 % is a typical error."
+        "Of 3 past forecasts over 91 days, the number of orders was between 14 % too low and 25 % too high; 17 % is a typical error."
     )
     assert "The money was between" in text
-    assert "looks 365 days ahead" in text
-    assert "365" not in says.past_in_words(past_error(past), 91, 91, EN)
 
 
 def test_a_young_shop_is_told_how_much_history_is_needed():
     empty = pd.DataFrame(columns=["rule", "origins", "typical", "lowest", "highest"])
-    assert says.past_in_words(empty, 91, 365, EN) == "The shop is too young to judge a forecast: that needs 273 days of history."
+    assert says.past_in_words(empty, 91, EN) == "The shop is too young to judge a forecast: that needs 273 days of history."
 
 
 def test_the_text_follows_who_wins():
-    table = pd.DataFrame({"measure": ["rmse", "auc", "error"], "rule": ["last_period", "recency", "rfm_cells"], "winner": ["model", "plain", "tie"]})
+    table = pd.DataFrame({"measure": ["rmse", "auc", "error"], "rule": ["last_period", "recency", "rfm_cells"], "winner": ["ours", "plain", "tie"]})
     text = says.winners_in_words(table, EN)
-    assert "the model is ahead of every plain rule in orders per customer (RMSE)" in text
+    assert "the forecast is ahead of every plain rule in orders per customer (RMSE)" in text
     assert "A plain rule is ahead in who orders at all (AUC) (recency alone)" in text
     assert "Neither is ahead in the number of orders (error)" in text
 
 
-def test_season_is_unknown_or_said_with_its_backtest():
-    assert "No season is known" in says.season_in_words(None, pd.DataFrame(), 91, EN)
-    table = pd.DataFrame({"rule": ["model", "model_season"], "typical": [0.3, 0.1]})
-    text = says.season_in_words(1.25, table, 91, EN)
-    assert "20 % fewer orders than came" in text
-    assert "came closer (typical error 10 % instead of 30 %)" in text
-    assert "came no closer" in says.season_in_words(1.25, table.assign(typical=[0.1, 0.3]), 91, EN)
+def test_season_is_unknown_or_known_and_what_is_left_out_for_it():
+    known = pd.DataFrame({"rule": ["pooled", "clock"], "typical": [0.3, 0.1], "origins": [5, 5]})
+    assert "that needs a whole earlier year" in says.season_in_words(["pooled", "model"], known, 0, EN)
+    assert says.season_in_words(["clock"], known, 3, EN).endswith(
+        "3 earlier forecasts, made before a whole year was known, are left out here: today's knows more."
+    )
+    assert "left out" not in says.season_in_words(["clock"], known, 0, EN)
+    assert says.season_in_words(["clock"], known.iloc[:1], 0, EN).endswith("No past forecast made that way can be judged yet.")
+
+
+def test_the_families_with_most_weight_are_named_with_their_errors():
+    known = pd.DataFrame({"rule": ["pooled", "clock", "model"], "typical": [0.1, 0.09, 0.39]})
+    text = says.weights_in_words({"clock": 0.7, "level": 0.2, "model": 0.1}, known, EN)
+    assert "most of all model with the season (70 % of the weight; past orders typically 9 % off)" in text
+    assert "then model at its late level (20 % of the weight; no past forecast yet)" in text
+    assert says.weights_in_words({"model": 1.0}, known, EN) == ""
+
+
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [(0, "this shop has none yet"), (1, "as the one past forecast of this shop"), (5, "as 5 past forecasts of this shop over 91 days were off")],
+)
+def test_how_sure_a_forecast_is_says_what_told_it(base, windows, said):
+    wide = base.assign(value=100.0, low=80.0, high=130.0)
+    off = OwnErrors((0.1, 4 + windows), (0.1, 4 + windows), windows, 91, carried=windows == 5)
+    text = says.off_in_words(wide, off, EN)
+    assert text.startswith("How sure: from 20 % less to 30 % more money")
+    assert said in text
+    assert ("is an assumption" in text) == off.carried
+    assert says.off_in_words(wide.assign(value=0.0), off, EN) == ""
 
 
 def test_nobody_who_came_back_is_no_young_shop():
     empty = pd.DataFrame(columns=["rule"])
-    assert says.past_in_words(empty, 91, 365, EN, windows=4) == (
+    assert says.past_in_words(empty, 91, EN, windows=4) == (
         "No forecast can be judged: in 4 past periods of 91 days no customer known before ordered again."
     )
-    assert "in the past 91 days no" in says.past_in_words(empty, 91, 365, EN, windows=1)
-    assert "历史太短" not in says.past_in_words(empty, 91, 365, ZH, windows=4)
+    assert "in the past 91 days no" in says.past_in_words(empty, 91, EN, windows=1)
+    assert "历史太短" not in says.past_in_words(empty, 91, ZH, windows=4)
 
 
 @pytest.mark.parametrize(
@@ -283,5 +305,5 @@ def test_groups_are_drawn_largest_on_top_with_their_range(cdnow, fitted, words):
 
 def test_winners_as_a_table_for_eyes(past):
     shown = rows.winners_rows(winners(past), EN)
-    assert list(shown.columns) == ["judged by", "model", "best plain rule", "its figure", "ahead"]
-    assert set(shown["ahead"]) <= {"model", "plain rule", "even"}
+    assert list(shown.columns) == ["judged by", "this forecast", "best plain rule", "its figure", "ahead"]
+    assert set(shown["ahead"]) <= {"this forecast", "plain rule", "even"}

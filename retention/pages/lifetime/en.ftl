@@ -29,8 +29,21 @@ lifetime-worth-past = To date they have brought { MONEY($money) } in { $kind ->
     [margin] margin
    *[revenue] revenue
 }; value over the whole relation is both parts together.
-lifetime-worth-at-rate = Customers still to be won are not in it. The range holds if customers keep coming back at the pace so far; how wrong that was before stands next.
-lifetime-worth-known-only = Customers still to be won are not in it. The range holds if the model is right; how wrong it was before stands next.
+lifetime-worth-at-rate = Customers still to be won are not in it; those known are all forecast at the pace so far.
+lifetime-worth-known-only = Customers still to be won are not in it.
+lifetime-off = { $windows ->
+    [0] How sure: from { SHARE($below) } less to { SHARE($above) } more money. So far were such forecasts off in two public shops; this shop has none yet that could be judged.
+    [one] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as the one past forecast of this shop over { COUNT($days) } days was off, and such forecasts in two public shops.
+   *[other] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as { COUNT($windows) } past forecasts of this shop over { COUNT($days) } days were off, and, the less the more there are, such forecasts in two public shops.
+}
+lifetime-off-carried = That a longer look ahead is as hard as { COUNT($days) } days is an assumption, tried on simulated shops.
+lifetime-weights = What it comes from: most of all { $first }, then { $second }.
+lifetime-weights-item = { $rule } ({ SHARE($share) } of the weight; past orders typically { SHARE($typical) } off)
+lifetime-weights-item-new = { $rule } ({ SHARE($share) } of the weight; no past forecast yet)
+lifetime-model-alone = By itself the model expects { MONEY($value) } in { $kind ->
+    [margin] margin
+   *[revenue] revenue
+} ({ SHARE($level) } range { MONEY($low) }–{ MONEY($high) }). That range counts chance and the model's own parameters, not that the model may be wrong.
 
 ## How such forecasts did before
 lifetime-past-none = The shop is too young to judge a forecast: that needs { COUNT($days) } days of history.
@@ -48,8 +61,8 @@ lifetime-past-range-money = The money was between { $lowest } and { $highest }; 
 lifetime-off-low = { SHARE($size) } too low
 lifetime-off-high = { SHARE($size) } too high
 lifetime-off-none = right on the spot
-lifetime-past-longer = The forecast above looks { COUNT($horizon) } days ahead, further than was judged here; its error can be larger.
-lifetime-winners-model = On this shop the model is ahead of every plain rule in { $measures }.
+
+lifetime-winners-ours = On this shop the forecast is ahead of every plain rule in { $measures }.
 lifetime-winners-plain = A plain rule is ahead in { $measures }.
 lifetime-winners-tie = Neither is ahead in { $measures }.
 lifetime-winners-plain-item = { $measure } ({ $rule })
@@ -57,14 +70,13 @@ lifetime-winners-none = There is no past forecast to compare with plain rules.
 lifetime-list-comma = ,{" "}
 
 ## Seasons
-lifetime-season-unknown = No season is known: the model spreads orders evenly over the year, and this shop has less history than it takes to compare a season with the year before. Peaks and quiet months to come are not in the forecast.
-lifetime-season-known = The model spreads orders evenly over the year. A year ago, in the same campaign weeks as the next { COUNT($days) } days, it expected { $side ->
-    [high] { SHARE($size) } more orders than came
-    [low] { SHARE($size) } fewer orders than came
-   *[even] about as many orders as came
-}.
-lifetime-season-better = Scaled by that, past forecasts came closer (typical error { SHARE($scaled) } instead of { SHARE($plain) }).
-lifetime-season-worse = Scaled by that, past forecasts came no closer (typical error { SHARE($scaled) } instead of { SHARE($plain) }), so the forecast is left as it is.
+lifetime-season-unknown = No season is known: that needs a whole earlier year. Orders are spread evenly over the days ahead; peaks and quiet months to come are not in the forecast.
+lifetime-season-new = A season is known since the record holds a whole earlier year: the days ahead are to run like the same campaign weeks of the year before. No past forecast made that way can be judged yet.
+lifetime-season-known = A season is known: the days ahead are to run like the same campaign weeks of the year before.
+lifetime-season-aside = { $forecasts ->
+    [one] One earlier forecast, made before a whole year was known, is left out here: today's knows more.
+   *[other] { COUNT($forecasts) } earlier forecasts, made before a whole year was known, are left out here: today's knows more.
+}
 
 ## Cases that do not fit
 lifetime-case-no-repeaters = { $customers ->
@@ -134,8 +146,8 @@ lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days
 lifetime-tenths-axis = tenth of customers, lowest forecast first
 lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers
     ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
-lifetime-past-title-model = Past orders in all: the model was typically { SHARE($model) } off, the best plain rule { SHARE($plain) }
-lifetime-past-title-alone = Past orders in all: the model was typically { SHARE($model) } off
+lifetime-past-title-plain = Past orders in all: this forecast was typically { SHARE($ours) } off, the best plain rule { SHARE($plain) }
+lifetime-past-title-alone = Past orders in all: this forecast was typically { SHARE($ours) } off
 lifetime-past-subtitle = Orders forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
 lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }
     forecast { COUNT($forecast) }, came { COUNT($actual) }
@@ -149,8 +161,10 @@ lifetime-groups-hover = { $group }: { COUNT($customers) } customers
     { MONEY($value) } ({ MONEY($low) }–{ MONEY($high) })
 
 ## Names
-lifetime-rule-model = model
-lifetime-rule-model-season = model × season
+lifetime-rule-pooled = this forecast
+lifetime-rule-model = model without a season
+lifetime-rule-clock = model with the season
+lifetime-rule-level = model at its late level
 lifetime-rule-last-period = same as last period
 lifetime-rule-rfm-cells = RFM cell mean
 lifetime-rule-recency = recency alone
@@ -162,11 +176,11 @@ lifetime-measure-gini = the ranking by orders (Gini)
 lifetime-measure-lift = the best tenth (lift)
 lifetime-measure-auc = who orders at all (AUC)
 lifetime-measure-brier = the probability of an order (Brier)
-lifetime-winner-model = model
+lifetime-winner-ours = this forecast
 lifetime-winner-plain = plain rule
 lifetime-winner-tie = even
 lifetime-head-measure = judged by
-lifetime-head-model = model
+lifetime-head-ours = this forecast
 lifetime-head-rule = best plain rule
 lifetime-head-plain = its figure
 lifetime-head-winner = ahead
@@ -237,18 +251,22 @@ lifetime-past-head-auc = AUC
 lifetime-past-head-brier = Brier
 
 ## Notebook 05: figures
-kpi-value-total = Expected value of all customers
-kpi-value-total-definition = Margin (revenue where the shop gives no margin rate) that the customers known today are expected to bring in these days, at today's value. The interval holds if the model is right.
-kpi-value-per-customer = Expected value per customer
-kpi-value-per-customer-definition = The expected value of all customers divided by their number.
+kpi-margin-expected = Margin expected of all customers
+kpi-margin-expected-definition = Margin that the customers known today are expected to bring in these days, at today's value. The interval is as wide as past forecasts were off.
+kpi-revenue-expected = Revenue expected of all customers
+kpi-revenue-expected-definition = Net paid that the customers known today are expected to bring in these days, at today's value; the shop gives no margin. The interval is as wide as past forecasts were off.
+kpi-margin-per-customer = Margin expected per customer
+kpi-margin-per-customer-definition = The margin expected of all customers divided by their number.
+kpi-revenue-per-customer = Revenue expected per customer
+kpi-revenue-per-customer-definition = The revenue expected of all customers divided by their number.
 kpi-orders-expected = Orders expected
 kpi-orders-expected-definition = Days with an order that the customers known today are expected to have in these days; several orders of one customer on one day are one.
 kpi-customers-expected = Customers expected to order
 kpi-customers-expected-definition = Share of the customers known today who are expected to order at least once in these days.
 kpi-value-past-error = Typical error of past forecasts of money
-kpi-value-past-error-definition = Root of the mean squared error of the money this model would have forecast from past days, as a share of the net paid that came; n is the number of past forecasts.
+kpi-value-past-error-definition = Root of the mean squared error of the money that would have been forecast in this way from past days, as a share of the net paid that came; n is the number of past forecasts.
 kpi-orders-past-error = Typical error of past forecasts of orders
-kpi-orders-past-error-definition = Root of the mean squared error of the orders this model would have forecast from past days, as a share of the orders that came; n is the number of past forecasts.
+kpi-orders-past-error-definition = Root of the mean squared error of the orders that would have been forecast in this way from past days, as a share of the orders that came; n is the number of past forecasts.
 kpi-value-of-cohort = Expected value by cohort
 kpi-value-of-cohort-definition = Expected value of the customers whose first order fell into that time.
 kpi-value-of-channel = Expected value by first channel

@@ -87,7 +87,7 @@ def past_errors(past: pd.DataFrame, past_error: pd.DataFrame, days: int, words: 
             )
             for row in rows.to_dict("records")
         ]
-        colour = style.ACCENT if rule.startswith("model") else style.MUTED
+        colour = style.ACCENT if rule == says.POOLED else style.MUTED
         symbols = ["circle-open" if same else "circle" for same in rows["same_season"]]
         marker = {"color": colour, "size": 11, "symbol": symbols, "line": {"width": 2}}
         fig.add_trace(go.Scatter(x=rows["error"], y=[label] * len(rows), mode="markers", marker=marker, text=hover, hoverinfo="text"))

@@ -77,8 +77,8 @@ def _days(gap: float) -> str:
 
 
 def winners_rows(winners: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Model and best plain rule, measure by measure, as a table for eyes."""
-    figures = {name: [_measure(m, v, words) for m, v in zip(winners["measure"], winners[name], strict=True)] for name in ("model", "plain")}
+    """The forecast and the best plain rule, measure by measure, as a table for eyes."""
+    figures = {name: [_measure(m, v, words) for m, v in zip(winners["measure"], winners[name], strict=True)] for name in ("ours", "plain")}
     table = winners.assign(
         **figures,
         measure=[words(f"lifetime-measure-{message_id(name)}") for name in winners["measure"]],

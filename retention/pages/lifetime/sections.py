@@ -21,7 +21,7 @@ from retention.tables.kpis import KPI_LEVEL
 from retention.worklists import WorkList
 
 LISTS = "value_lists"
-HEADLINE = ("value_total", "customers_expected", "value_past_error")
+HEADLINE = ("margin_expected", "revenue_expected", "customers_expected", "value_past_error")
 Book = Playbook[LifetimeSettings]
 
 
@@ -50,7 +50,7 @@ def _two_groups(groups: Callable[[Value], pd.Series], message: str) -> Need:
 
 def _past(book: Book) -> str:
     value, days = of(book), of(book).settings.backtest_days
-    return sentences.past_in_words(value.past_error, days, days, book.words, value.past_windows) if value.past_error.empty else ""
+    return sentences.past_in_words(value.past_error, days, book.words, value.past_windows) if value.past_error.empty else ""
 
 
 ENOUGH = Need(_enough)
@@ -72,7 +72,8 @@ def bottom_line(book: Book) -> Section:
     cases = [*sentences.cases_in_words(value.fitted.findings, words), sentences.fallback_in_words(value.fitted, s.level, words)]
     said = (
         sentences.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words, value.fitted.model is not None),
-        sentences.past_in_words(value.past_error, s.backtest_days, s.horizon_days, words, value.past_windows),
+        sentences.off_in_words(value.whole, value.off, words),
+        sentences.weights_in_words(value.weights, value.past_error, words),
         sentences.to_date_in_words(value.forecasts, value.margin_rate, words),
         book.about_refunds(),
         "\n".join(f"- {case}" for case in cases if case),
@@ -86,7 +87,7 @@ def key_figures(book: Book) -> Section:
     value, window = of(book), kpis.window(book.as_of, of(book).settings.horizon_days)
     told = [
         kpis.base_kpis(value.fitted, value.forecasts, value.worth(level=KPI_LEVEL), value.margin_rate, window),
-        kpis.past_kpis(value.past, value.past_error, book.period),
+        kpis.past_kpis(value.judged, value.past_error, book.period),
     ]
     if value.fitted.model is not None:
         groupings = {
@@ -97,7 +98,8 @@ def key_figures(book: Book) -> Section:
         }
         told += [kpis.group_kpis(name, value.of_groups(groups, KPI_LEVEL), window) for name, groups in groupings.items()]
     every = pd.concat(told, ignore_index=True)
-    return Section((blocks.kpi_cards(every, HEADLINE, book.words),), every, every, HEADLINE)
+    headline = [name for name in HEADLINE if name in set(every["name"])]
+    return Section((blocks.kpi_cards(every, headline, book.words),), every, every, tuple(headline))
 
 
 # --- whom to invest in, whom to call -----------------------------------------------------------------
@@ -175,10 +177,14 @@ def _by(book: Book, figure: str, groups: pd.Series, in_order: bool = False) -> S
 def past_forecasts(book: Book) -> Section:
     """Each past forecast's total against what came, beside plain rules; who wins, measure by measure; the season ahead."""
     value, words, days = of(book), book.words, of(book).settings.backtest_days
-    winners = backtest.winners(value.past)
-    said = (sentences.winners_in_words(winners, words), sentences.season_in_words(value.season, value.past_error, days, words))
+    winners = backtest.winners(value.judged)
+    said = (
+        sentences.past_in_words(value.past_error, days, words),
+        sentences.winners_in_words(winners, words),
+        sentences.season_in_words(value.guesses, value.past_error, value.set_aside, words),
+    )
     tables = [blocks.table(each, as_text(each), words) for each in (rows.winners_rows(winners, words), rows.past_rows(value.past, words))]
-    chart = pictures.past_errors(value.past, value.past_error, days, words)
+    chart = pictures.past_errors(value.judged, value.past_error, days, words)
     return Section((chart, prose("\n\n".join(said)), blocks.folded(words("lifetime-past-tables"), *tables)), value.past)
 
 
@@ -213,7 +219,8 @@ def about_the_model(book: Book) -> Section:
     if lacking := ENOUGH.lacking(book) or A_MODEL.lacking(book):
         return Section((prose(lacking),))
     spend = sentences.correlation_in_words(fallbacks.spend_correlation(value.usual), words) if value.fitted.spend else ""
-    lines = (sentences.parameters_in_words(value.fitted, words), spend, _against_lifetimes(book))
+    alone = sentences.model_alone_in_words(value.whole, value.settings.level, value.margin_rate, words)
+    lines = (sentences.parameters_in_words(value.fitted, words), alone, spend, _against_lifetimes(book))
     return Section((prose("\n".join(f"- {line}" for line in lines if line)),), value.beside_lifetimes)
 
 

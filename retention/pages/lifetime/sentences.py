@@ -3,8 +3,8 @@
 Every function takes a finished table of room `lifetime`; names of rules and groups are those of the tables.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,7 +14,10 @@ from retention.pages.kit.words import Words
 if TYPE_CHECKING:
     from retention.lifetime.check import Checked
     from retention.lifetime.fallbacks import Finding, Fitted
+    from retention.lifetime.own_errors import OwnErrors
 
+# Ways of forecasting that the sentences tell apart, as the table of past forecasts names them.
+POOLED, CLOCK, PLAIN = "pooled", "clock", ("recency", "rfm_cells", "last_period")
 # Under this relative difference two totals are "about as many".
 EVEN = 0.01
 DAYS_A_YEAR = 365
@@ -57,7 +60,7 @@ def few_in_words(history: pd.DataFrame, least: int, words: Words) -> str:
 
 def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: float | None, words: Words, modelled: bool = True) -> str:
     """What the whole base is expected to order and bring, with the range of each; `modelled`: by a model, not at one pace for all."""
-    whole = worth[worth["group"].isna()].set_index("quantity").to_dict("index")
+    whole = _whole(worth)
     orders, revenue = whole["orders"], whole["revenue"]
     if orders["value"] == 0:
         return words("lifetime-worth-none", days=days, level=level, orders_high=float(orders["high"]))
@@ -79,6 +82,16 @@ def worth_in_words(worth: pd.DataFrame, days: int, level: float, margin_rate: fl
     return words.sentences(sentence, *note, words("lifetime-worth-known-only" if modelled else "lifetime-worth-at-rate"))
 
 
+def _whole(worth: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """The row of the whole base for each quantity."""
+    return {row["quantity"]: row for row in worth[worth["group"].isna()].to_dict("records")}
+
+
+def _by_rule(past_error: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """The row of each rule."""
+    return {row["rule"]: row for row in past_error.to_dict("records")}
+
+
 def to_date_in_words(forecasts: pd.DataFrame, margin_rate: float | None, words: Words) -> str:
     """What the customers have brought so far, the other part of their value."""
     column = "revenue_to_date" if margin_rate is None else "margin_to_date"
@@ -88,12 +101,45 @@ def to_date_in_words(forecasts: pd.DataFrame, margin_rate: float | None, words: 
 # --- past forecasts ----------------------------------------------------------------------------------
 
 
-def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Words, windows: int = 0) -> str:
-    """How far past totals of the model were off; where none can be judged, whether the shop is too young or nobody came back in `windows`."""
-    model = past_error[past_error["rule"] == "model"]
-    if model.empty:
+def off_in_words(worth: pd.DataFrame, off: "OwnErrors", words: Words) -> str:
+    """How wide the range of money is, and what told it."""
+    money = _whole(worth)["revenue"]
+    if not money["value"] > 0:
+        return ""
+    ends = {"below": 1 - float(money["low"]) / float(money["value"]), "above": float(money["high"]) / float(money["value"]) - 1}
+    taught = words("lifetime-off", windows=off.windows, days=off.days, **ends)
+    return words.sentences(taught, *([words("lifetime-off-carried", days=off.days)] if off.carried else []))
+
+
+def weights_in_words(weights: Mapping[str, float], past_error: pd.DataFrame, words: Words) -> str:
+    """Which way of forecasting weighs most on this shop, and how far each of the two heaviest was off; empty where there is one only."""
+    if len(weights) < 2:
+        return ""
+    known = _by_rule(past_error)
+    first, second = (_weighed(rule, share, known, words) for rule, share in list(weights.items())[:2])
+    return words("lifetime-weights", first=first, second=second)
+
+
+def _weighed(rule: str, share: float, known: Mapping[str, Mapping], words: Words) -> str:
+    label = rule_label(rule, words)
+    if rule not in known:
+        return words("lifetime-weights-item-new", rule=label, share=share)
+    return words("lifetime-weights-item", rule=label, share=share, typical=float(known[rule]["typical"]))
+
+
+def model_alone_in_words(worth: pd.DataFrame, level: float, margin_rate: float | None, words: Words) -> str:
+    """What the model by itself expects, with the range it believes in."""
+    money = _whole(worth)["revenue"]
+    ends = {name: float(money[f"model_{name}"]) * scale_of(margin_rate) for name in ("value", "low", "high")}
+    return words("lifetime-model-alone", kind=kind_of(margin_rate), level=level, **ends)
+
+
+def past_in_words(past_error: pd.DataFrame, days: int, words: Words, windows: int = 0) -> str:
+    """How far past totals of such forecasts were off; where none can be judged, whether the shop is too young or nobody came back in `windows`."""
+    ours = past_error[past_error["rule"] == POOLED]
+    if ours.empty:
         return words("lifetime-past-nobody", days=days, windows=windows) if windows else words("lifetime-past-none", days=3 * days)
-    row = model.iloc[0]
+    row = ours.iloc[0]
     if row["origins"] == 1:
         side = "high" if row["highest"] > 0 else "low"
         found = [words("lifetime-past-one", days=days, size=abs(float(row["highest"])), side=side)]
@@ -104,8 +150,6 @@ def past_in_words(past_error: pd.DataFrame, days: int, horizon: int, words: Word
         if pd.notna(row["money_typical"]):
             of_money = {name: _off(float(row[f"money_{name}"]), words) for name in ("lowest", "highest")}
             found.append(words("lifetime-past-range-money", typical=float(row["money_typical"]), **of_money))
-    if horizon > days:
-        found.append(words("lifetime-past-longer", horizon=horizon))
     return words.sentences(*found)
 
 
@@ -120,7 +164,7 @@ def winners_in_words(winners: pd.DataFrame, words: Words) -> str:
     if winners.empty:
         return words("lifetime-winners-none")
     sentences = []
-    for winner in ("model", "plain", "tie"):
+    for winner in ("ours", "plain", "tie"):
         won = winners[winners["winner"] == winner]
         items = [_measure(row, winner, words) for row in won.to_dict("records")]
         if items:
@@ -133,18 +177,18 @@ def _measure(row: dict, winner: str, words: Words) -> str:
     return words("lifetime-winners-plain-item", measure=measure, rule=rule_label(row["rule"], words)) if winner == "plain" else measure
 
 
-def season_in_words(ratio: float | None, past_error: pd.DataFrame, days: int, words: Words) -> str:
-    """What is known of the season ahead; `ratio` is actual over forecast of the same weeks a year ago."""
-    if ratio is None:
+def season_in_words(rules: Collection[str], past_error: pd.DataFrame, set_aside: int, words: Words) -> str:
+    """Whether a season is known, and how far forecasts that knew one were off; `rules`: every way by which today's customers are forecast.
+
+    set_aside: past forecasts made before a season was known, which are not judged.
+    """
+    if CLOCK not in rules:
         return words("lifetime-season-unknown")
-    size, side = _side(1 / ratio - 1)
-    sentences = [words("lifetime-season-known", days=days, size=size, side=side)]
-    typical = past_error.set_index("rule")["typical"]
-    if "model_season" in typical:
-        better = typical["model_season"] < typical["model"]
-        message = "lifetime-season-better" if better else "lifetime-season-worse"
-        sentences.append(words(message, scaled=float(typical["model_season"]), plain=float(typical["model"])))
-    return words.sentences(*sentences)
+    known = _by_rule(past_error)
+    if CLOCK not in known:
+        return words("lifetime-season-new")
+    aside = [words("lifetime-season-aside", forecasts=set_aside)] if set_aside else []
+    return words.sentences(words("lifetime-season-known"), *aside)
 
 
 def _side(error: float) -> tuple[float, str]:
@@ -248,12 +292,12 @@ def tenths_title(tenths: pd.DataFrame, words: Words) -> str:
 
 
 def past_title(past_error: pd.DataFrame, words: Words) -> str:
-    """The model's typical error beside that of the best plain rule."""
+    """The forecast's typical error beside that of the best plain rule."""
     typical = past_error.set_index("rule")["typical"]
-    plain = typical[[rule for rule in typical.index if not rule.startswith("model")]]
+    plain = typical[[rule for rule in typical.index if rule in PLAIN]]
     if plain.empty:
-        return words("lifetime-past-title-alone", model=float(typical["model"]))
-    return words("lifetime-past-title-model", model=float(typical["model"]), plain=float(plain.min()))
+        return words("lifetime-past-title-alone", ours=float(typical[POOLED]))
+    return words("lifetime-past-title-plain", ours=float(typical[POOLED]), plain=float(plain.min()))
 
 
 def groups_title(values: pd.DataFrame, words: Words) -> str:

@@ -8,8 +8,12 @@ import pandas as pd
 
 from retention import lifetime
 from retention.lifetime import backtest, check, fallbacks, lists, reference, value_groups
+from retention.lifetime.candidates import MODEL, Guess, as_expectations, known_at
 from retention.lifetime.check import Checked
 from retention.lifetime.fallbacks import Fitted
+from retention.lifetime.own_errors import OwnErrors
+from retention.lifetime.pooling import POOLED, weights
+from retention.lifetime.summary import repeat_days
 from retention.lifetime.worth import value_of_groups, worth
 from retention.pages.kit import lists as work_lists
 from retention.pages.kit.book import Concept
@@ -61,14 +65,32 @@ class Value(Concept[LifetimeSettings]):
         """The table FORECASTS from what is fitted here; empty without customers."""
         if self.history.empty:
             return pd.DataFrame(columns=list(FORECASTS.columns))
-        return fallbacks.forecasts(self.fitted, self.history, self.settings, self.margin_rate)
+        expected = as_expectations(self.guess, fallbacks.expectations(self.fitted, self.history, self.settings))
+        return fallbacks.forecasts(self.fitted, self.history, self.settings, self.margin_rate, expected)
+
+    @cached_property
+    def guesses(self) -> dict[str, Guess]:
+        """What each way of forecasting says of the customers known today, the pooled forecast first."""
+        orders, s = self.book.need("orders"), self.settings
+        known, repeats = known_at(orders, self.book.as_of, s.horizon_days), repeat_days(orders, self.book.as_of, self.book.as_of)
+        return backtest.every_rule(known, repeats, self.first_day, s, self.book.calendar, self.past, self.fitted)
+
+    @property
+    def guess(self) -> Guess:
+        """The forecast of this page."""
+        return self.guesses[POOLED]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each family weighs in it, the largest first; the model alone where customers are not told apart."""
+        return weights(self.guesses.keys() - {POOLED}, self.past) if self.fitted.model else {MODEL: 1.0}
 
     # --- totals, of all and of groups ------------------------------------------------------------------
 
     def worth(self, groups: pd.Series | None = None, level: float | None = None) -> pd.DataFrame:
         """Totals with their ranges, of all customers and of each group."""
         settings = self.settings.model_copy(update={"level": level or self.settings.level})
-        return worth(self.fitted, self.history, settings, groups)
+        return worth(self.fitted, self.history, settings, groups, self.guess, self.off)
 
     def of_groups(self, groups: pd.Series, level: float | None = None) -> pd.DataFrame:
         """Expected money of each group with its range."""
@@ -112,19 +134,34 @@ class Value(Concept[LifetimeSettings]):
         return backtest.backtest(self.book.need("orders"), self.first_day, self.book.as_of, self.settings, self.book.calendar)
 
     @cached_property
+    def off(self) -> OwnErrors:
+        """How far totals like this page's were off in the past, over its own horizon where two such windows are known."""
+        s = self.settings
+        long = self.past
+        if s.horizon_days != s.backtest_days:
+            about = (self.book.need("orders"), self.first_day, self.book.as_of, s, self.book.calendar)
+            long = backtest.backtest(*about, days=s.horizon_days, past=self.past)
+        return backtest.own_errors(self.past, long, s)
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """The past forecasts made as one would today."""
+        return backtest.alike(self.past)
+
+    @property
+    def set_aside(self) -> int:
+        """How many past forecasts were made before a season was known, and are not judged."""
+        return 0 if self.past.empty else int(self.past["origin"].nunique()) - self.past_windows
+
+    @cached_property
     def past_error(self) -> pd.DataFrame:
         """How far past totals were off, by rule; empty where none can be judged."""
-        return backtest.past_error(self.past)
+        return backtest.past_error(self.judged)
 
     @property
     def past_windows(self) -> int:
         """How many past windows were looked at, whether or not anybody ordered again in them."""
-        return 0 if self.past.empty else int(self.past["origin"].nunique())
-
-    @cached_property
-    def season(self) -> float | None:
-        """By how much the model was off in the same campaign weeks a year ago; None where that is not known."""
-        return backtest.season_ratio(self.book.need("orders"), self.first_day, self.book.as_of, self.settings, self.book.calendar)
+        return 0 if self.judged.empty else int(self.judged["origin"].nunique())
 
     # --- the model -------------------------------------------------------------------------------------
 

@@ -12,8 +12,20 @@ lifetime-worth-past = 他们至今已贡献{ $kind ->
     [margin] 毛利
    *[revenue] 收入
 } { MONEY($money) }；客户关系全程的价值是这两部分之和。
-lifetime-worth-at-rate = 不含今后新增的客户。区间以客户保持至今的回购速度为前提；过去的预测偏差见下文。
-lifetime-worth-known-only = 不含今后新增的客户。区间以模型成立为前提；过去的预测偏差见下文。
+lifetime-worth-at-rate = 今后新增的客户不在其中；现有客户一律按目前的复购速度预测。
+lifetime-worth-known-only = 今后新增的客户不在其中。
+lifetime-off = { $windows ->
+    [0] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }。两家公开数据店铺的同类预测就曾偏这么多；本店还没有可检验的历史预测。
+   *[other] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是本店过去 { COUNT($windows) } 次 { COUNT($days) } 天预测的偏差，以及两家公开数据店铺的同类偏差（本店次数越多，后者占比越小）。
+}
+lifetime-off-carried = 更长的预测与 { COUNT($days) } 天一样难，这是一个假设，只在模拟店铺上验证过。
+lifetime-weights = 预测来自：权重最大的是{ $first }，其次是{ $second }。
+lifetime-weights-item = { $rule }（权重 { SHARE($share) }，过去订单数典型偏差 { SHARE($typical) }）
+lifetime-weights-item-new = { $rule }（权重 { SHARE($share) }，还没有历史预测）
+lifetime-model-alone = 只看模型本身，预计{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+} { MONEY($value) }（{ SHARE($level) } 区间 { MONEY($low) }–{ MONEY($high) }）。这个区间只含偶然性和模型参数的误差，不含模型本身可能出错。
 
 ## 过去的预测准不准
 lifetime-past-none = 店铺历史太短，还无法检验预测：需要 { COUNT($days) } 天的历史。
@@ -28,8 +40,8 @@ lifetime-past-range-money = 金额从{ $lowest }到{ $highest }；典型误差 {
 lifetime-off-low = 偏低 { SHARE($size) }
 lifetime-off-high = 偏高 { SHARE($size) }
 lifetime-off-none = 正好相符
-lifetime-past-longer = 上面的预测看 { COUNT($horizon) } 天，比这里检验的更远，误差可能更大。
-lifetime-winners-model = 在本店，模型在以下方面优于所有简单规则：{ $measures }。
+
+lifetime-winners-ours = 在本店，本页预测在以下方面优于所有简单规则：{ $measures }。
 lifetime-winners-plain = 简单规则在以下方面更好：{ $measures }。
 lifetime-winners-tie = 不相上下：{ $measures }。
 lifetime-winners-plain-item = { $measure }（{ $rule }）
@@ -37,14 +49,10 @@ lifetime-winners-none = 没有可与简单规则比较的历史预测。
 lifetime-list-comma = 、
 
 ## 季节
-lifetime-season-unknown = 未知季节：模型把订单平均分布在全年，而本店历史还不足以与上一年同季比较。今后的旺季和淡季不在预测之内。
-lifetime-season-known = 模型把订单平均分布在全年。与未来 { COUNT($days) } 天相同的活动周，去年模型的预测{ $side ->
-    [high] 比实际多 { SHARE($size) }
-    [low] 比实际少 { SHARE($size) }
-   *[even] 与实际大致相当
-}。
-lifetime-season-better = 按此比例调整后，过去的预测更接近实际（典型误差 { SHARE($scaled) }，未调整为 { SHARE($plain) }）。
-lifetime-season-worse = 按此比例调整后，过去的预测并不更接近实际（典型误差 { SHARE($scaled) }，未调整为 { SHARE($plain) }），因此预测不作调整。
+lifetime-season-unknown = 未知季节：需要此前完整一年的数据。订单平均分布在未来各天，今后的旺季和淡季不在预测之内。
+lifetime-season-new = 已知季节：数据中有此前完整一年，未来各周按上一年相同活动周的快慢预测。这种做法还没有可检验的历史预测。
+lifetime-season-known = 已知季节：未来各周按上一年相同活动周的快慢预测。
+lifetime-season-aside = 另有 { COUNT($forecasts) } 次更早的预测，当时还没有完整一年的数据，这里不计：今天的预测知道得更多。
 
 ## 模型不适用的情形
 lifetime-case-no-repeaters = { COUNT($customers) } 位客户中还没有人在另一天再次下单，无法拟合模型。
@@ -99,8 +107,8 @@ lifetime-tenths-subtitle = 随后 { COUNT($days) } 天内下单客户的占比�
 lifetime-tenths-axis = 客户十等分，预测从低到高
 lifetime-tenths-hover = 第 { $part } 组：{ COUNT($customers) } 位客户
     下单 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），预测 { SHARE($chance) }
-lifetime-past-title-model = 过去的订单总数：模型典型偏差 { SHARE($model) }，最好的简单规则 { SHARE($plain) }
-lifetime-past-title-alone = 过去的订单总数：模型典型偏差 { SHARE($model) }
+lifetime-past-title-plain = 过去的订单总数：本页预测典型偏差 { SHARE($ours) }，最好的简单规则 { SHARE($plain) }
+lifetime-past-title-alone = 过去的订单总数：本页预测典型偏差 { SHARE($ours) }
 lifetime-past-subtitle = { COUNT($days) } 天订单预测与实际之比，偏高（+）或偏低（−），%；每点一次历史预测
 lifetime-past-hover = { $rule }，{ DAY($first) } 至 { DAY($last) }
     预测 { COUNT($forecast) }，实际 { COUNT($actual) }
@@ -114,8 +122,10 @@ lifetime-groups-hover = { $group }：{ COUNT($customers) } 位客户
     { MONEY($value) }（{ MONEY($low) }–{ MONEY($high) }）
 
 ## 名称
-lifetime-rule-model = 模型
-lifetime-rule-model-season = 模型 × 季节
+lifetime-rule-pooled = 本页预测
+lifetime-rule-model = 不含季节的模型
+lifetime-rule-clock = 含季节的模型
+lifetime-rule-level = 按近期水平校正的模型
 lifetime-rule-last-period = 与上期相同
 lifetime-rule-rfm-cells = RFM 单元格均值
 lifetime-rule-recency = 仅看最近下单
@@ -127,11 +137,11 @@ lifetime-measure-gini = 按订单数排序（基尼）
 lifetime-measure-lift = 最好的十分之一（提升度）
 lifetime-measure-auc = 谁会下单（AUC）
 lifetime-measure-brier = 下单概率（Brier）
-lifetime-winner-model = 模型
+lifetime-winner-ours = 本页预测
 lifetime-winner-plain = 简单规则
 lifetime-winner-tie = 持平
 lifetime-head-measure = 衡量方面
-lifetime-head-model = 模型
+lifetime-head-ours = 本页预测
 lifetime-head-rule = 最好的简单规则
 lifetime-head-plain = 其数值
 lifetime-head-winner = 领先者
@@ -202,18 +212,22 @@ lifetime-past-head-auc = AUC
 lifetime-past-head-brier = Brier
 
 ## 笔记本 05：指标
-kpi-value-total = 全部客户的预期价值
-kpi-value-total-definition = 现有客户在这段日子里预计带来的毛利（店铺未提供毛利率时为收入），折算为今天的价值。区间以模型成立为前提。
-kpi-value-per-customer = 每位客户的预期价值
-kpi-value-per-customer-definition = 全部客户的预期价值除以客户数。
+kpi-margin-expected = 全部客户的预期毛利
+kpi-margin-expected-definition = 现有客户在这段日子里预计带来的毛利，折算为今天的价值。区间宽度取自过去预测的偏差。
+kpi-revenue-expected = 全部客户的预期收入
+kpi-revenue-expected-definition = 现有客户在这段日子里预计带来的净支付，折算为今天的价值；店铺未提供毛利率。区间宽度取自过去预测的偏差。
+kpi-margin-per-customer = 每位客户的预期毛利
+kpi-margin-per-customer-definition = 全部客户的预期毛利除以客户数。
+kpi-revenue-per-customer = 每位客户的预期收入
+kpi-revenue-per-customer-definition = 全部客户的预期收入除以客户数。
 kpi-orders-expected = 预计订单
 kpi-orders-expected-definition = 现有客户在这段日子里预计的下单天数；同一客户同一天的多笔订单算一次。
 kpi-customers-expected = 预计会下单的客户
 kpi-customers-expected-definition = 现有客户中，在这段日子里预计至少下单一次的占比。
 kpi-value-past-error = 过去金额预测的典型误差
-kpi-value-past-error-definition = 用本模型从过去某天所作的金额预测，其误差占实际净支付之比的均方根；n 为历史预测次数。
+kpi-value-past-error-definition = 按本页做法从过去某天所作的金额预测，其误差占实际净支付之比的均方根；n 为历史预测次数。
 kpi-orders-past-error = 过去订单预测的典型误差
-kpi-orders-past-error-definition = 用本模型从过去某天所作的订单预测，其误差占实际订单之比的均方根；n 为历史预测次数。
+kpi-orders-past-error-definition = 按本页做法从过去某天所作的订单预测，其误差占实际订单之比的均方根；n 为历史预测次数。
 kpi-value-of-cohort = 各群组的预期价值
 kpi-value-of-cohort-definition = 首单在该时期的客户的预期价值。
 kpi-value-of-channel = 各首单渠道的预期价值

@@ -24,15 +24,18 @@ def first_day(orders: ibis.Table) -> date | None:
     return found if found is None or type(found) is date else found.date()
 
 
-def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapping[str, Window]) -> dict[str, pd.DataFrame]:
+def customer_facts(
+    orders: ibis.Table, returns: ibis.Table | None, windows: Mapping[str, Window], later: date | None = None
+) -> dict[str, pd.DataFrame]:
     """For each window one table, one row per customer (or day of guests), in the same order in all.
 
     Orders that count: orders, purchase_days, units (of unit_orders, the orders whose pieces are told), gross, net (after refunds booked
     to them), kept (orders not wholly refunded), kept_net; since_last (days from the last order to the window's end), since_before (days
     from the last order before the window to its first day), bought_before (in the window of equal length before), days_ever and own_gap
     (purchase days up to the window's end, and the median gap between them), first (days from the first order to the window's first day; 0 or
-    negative for customers won in it). Paid orders, those wholly refunded before dispatch included: paid_orders, paid,
-    refunded, before_dispatch, after_delivery, unknown_stage; refunds_told (orders of which refunds are known, even if 0).
+    negative for customers won in it), first_later (the same in a record that begins on the day `later`). Paid orders, those wholly
+    refunded before dispatch included: paid_orders, paid, refunded, before_dispatch, after_delivery, unknown_stage; refunds_told
+    (orders of which refunds are known, even if 0).
     `known` is False for guests.
     """
     # Two names for the same days (a year of days is its own year before) are counted once.
@@ -40,14 +43,16 @@ def customer_facts(orders: ibis.Table, returns: ibis.Table | None, windows: Mapp
     told = _purchase_days_told(_with_stages(orders, returns))
     whole = told.group_by("customer_id", "guest_day").agg(
         first=_.ordered_on.min(where=_.counts),
+        first_later=_.ordered_on.min(where=_.counts if later is None else _.counts & (_.ordered_on >= ibis.date(later))),
         **{f"{name}|{key}": value for window, key in different.items() for name, value in _in_window(window, returns is not None).items()},
     )
-    spans = {f"first|{key}": _.first.delta(ibis.date(window.first), unit="day") * -1 for window, key in different.items()}
+    firsts = ("first", "first_later")
+    spans = {f"{name}|{key}": _[name].delta(ibis.date(window.first), unit="day") * -1 for window, key in different.items() for name in firsts}
     money = {name: whole[name].cast("float64") for name in whole.columns if name.partition("|")[0] in MONEY}
     fetched = whole.mutate(known=_.customer_id.notnull(), **spans, **money).to_pyarrow()
     # Ordered, because resampling with a seed gives the same interval only for the same order of customers.
     fetched = fetched.sort_by([("customer_id", "ascending"), ("guest_day", "ascending")])
-    frame = fetched.drop_columns(["customer_id", "guest_day", "first"]).to_pandas()
+    frame = fetched.drop_columns(["customer_id", "guest_day", *firsts]).to_pandas()
     facts = {window: _one_window(frame, key, window) for window, key in different.items()}
     return {key: facts[window] for key, window in windows.items()}
 
@@ -108,7 +113,7 @@ def _one_window(frame: pd.DataFrame, key: str, window: Window) -> pd.DataFrame:
     """The columns of one window under their plain names; nothing bought is 0."""
     own = {name: name.removesuffix(f"|{key}") for name in map(str, frame.columns) if name.endswith(f"|{key}")}
     facts = frame[list(own)].rename(columns=own)
-    filled = [name for name in own.values() if name not in ("since_last", "since_before", "own_gap", "first")]
+    filled = [name for name in own.values() if name not in ("since_last", "since_before", "own_gap", "first", "first_later")]
     facts[filled] = facts[filled].fillna(0)
     facts = facts.reindex(columns=[*facts, *{"before_dispatch", "after_delivery"}.difference(facts)], fill_value=0.0)
     # Also what an order lists as refunded and no return explains.

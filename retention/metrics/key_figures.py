@@ -2,12 +2,12 @@
 
 Each figure is one line of `definitions`: a share of customers, a ratio of two sums over customers, a
 total, the part of the top fifth, or a median. A window is compared only with windows that lie wholly inside
-the shop's history, and a customer counts as new in it only if the history begins well before. Figures that change while no customer
-does (`Kpi.alone`) are compared with nothing.
+the shop's history, and a customer counts as new in it only if the history begins well before. What would drift while no customer changes
+is compared at equal age or over the same days (`comparisons`); what would drift even so (`Kpi.alone`) with nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -16,8 +16,10 @@ import numpy as np
 import pandas as pd
 
 from retention import stats
+from retention.metrics.comparisons import Change, Firsts, Followed, at_equal_age, comparable_windows, of_days
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
-from retention.seasons import Calendar, Window, window_to, year_before
+from retention.metrics.kinds import Column, Facts, Kpi
+from retention.seasons import Calendar, Window, window_to
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS, kpi_row, kpi_table
 
 TOP = 0.2
@@ -28,6 +30,10 @@ UNKNOWN_STAGE = 0.05
 TOO_FEW = "kpi-missing-too-few"
 # Why a figure is compared with no other window: it grows with the length of the record; its base grows older with the shop.
 RECORD_GROWS, BASE_AGES = "kpi-alone-record", "kpi-alone-base"
+# Why it cannot be compared yet: first-seen customers stand in its base; too few others do.
+FIRST_SEEN, FEW_KNOWN = "kpi-alone-first-seen", "kpi-alone-few"
+# Days on which first orders must be known to be such before a count of them, and rates over a whole window, are compared.
+QUARTER, HALF_YEAR = 91, 182
 # What must be told of at least one order: the orders that tell it, of these orders, and why a figure is missing where none does.
 TOLD = {
     "refunds": ("refunds_told", "paid_orders", NO_REFUNDS),
@@ -35,34 +41,6 @@ TOLD = {
 }
 # Columns beyond the promise.
 MORE = ("count", "provisional")
-
-Facts = pd.DataFrame
-Column = Callable[[Facts], pd.Series]
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """How one figure follows from customers' facts in a window.
-
-    share: customers in `part` and `base` / customers in `base`; ratio: Σ part / Σ base; total: Σ part; top: part of
-    Σ part held by the top fifth of `base`; median: of `part` over `base`.
-    """
-
-    kind: Literal["share", "ratio", "total", "top", "median"]
-    part: Column
-    base: Column = lambda c: c["known"]
-    unit: str = "share"
-    # Days of history the figure needs before the window's first day, if any: (the window, three median gaps) -> days.
-    needs: Callable[[Window, int], int] | None = None
-    # What `n` counts where it is not customers.
-    n: Callable[[Facts], float] | None = None
-    stages: bool = False
-    # What the orders must tell (TOLD), if anything beside money and day.
-    told: Literal["refunds", "pieces"] | None = None
-    # Refunds still to come will lower it.
-    provisional: bool = False
-    # Message id of why it stands alone and is compared with no other window: customers who do not change would change it.
-    alone: str | None = None
 
 
 def _new_or_old(_window: Window, gaps: int) -> int:
@@ -81,6 +59,10 @@ def _new(c: Facts) -> pd.Series:
     return c["known"] & (c["first"] <= 0)
 
 
+def _half_year(_window: Window) -> int:
+    return HALF_YEAR
+
+
 def _ever(c: Facts) -> pd.Series:
     return c["known"] & (c["since_last"] >= 0)
 
@@ -94,12 +76,18 @@ def _sales() -> dict[str, Kpi]:
     def all_orders(c: Facts) -> float:
         return c["orders"].sum()
 
+    def flow(who: Callable[[Facts, str], pd.Series]) -> Kpi:
+        part, later = lambda c: who(c, "first").astype(int), lambda c: who(c, "first_later").astype(int)
+        return Kpi("total", part, unit="count", needs=_new_or_old, beside="days", watched=lambda _window: QUARTER, part_later=later)
+
     def rate(part: str, stages: bool) -> Kpi:
         told: Literal["refunds"] | None = None if stages else "refunds"
         return Kpi("ratio", lambda c: c[part], lambda c: c["paid"], n=lambda c: c["paid_orders"].sum(), stages=stages, told=told, provisional=True)
 
     return {
         "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count", alone=RECORD_GROWS),
+        "new_customers": flow(lambda c, first: _buyers(c) & (c[first] <= 0)),
+        "returning_buyers": flow(lambda c, first: _buyers(c) & (c[first] > 0)),
         "buyers": Kpi("total", lambda c: _buyers(c).astype(int), unit="count"),
         "orders": Kpi("total", lambda c: c["orders"].where(c["known"], 0), unit="count"),
         "guest_orders": Kpi("total", lambda c: c["orders"].where(~c["known"], 0), unit="count"),
@@ -120,13 +108,20 @@ def _repurchase() -> dict[str, Kpi]:
         return Kpi("total", part, unit="count", told="refunds", provisional=True)
 
     return {
-        "repurchase_rate": Kpi("share", lambda c: c["orders"] >= 2, _buyers),
-        "repurchase_rate_days": Kpi("share", lambda c: c["purchase_days"] >= 2, _buyers),
-        "repurchase_rate_after_returns": Kpi("share", lambda c: c["kept"] >= 2, kept, told="refunds", provisional=True),
+        "repurchase_rate": Kpi("share", lambda c: c["orders"] >= 2, _buyers, beside="age", watched=_half_year),
+        "repurchase_rate_days": Kpi("share", lambda c: c["purchase_days"] >= 2, _buyers, beside="age", watched=_half_year),
+        "repurchase_rate_after_returns": Kpi(
+            "share", lambda c: c["kept"] >= 2, kept, told="refunds", provisional=True, beside="age", watched=_half_year
+        ),
         "customers_after_returns": total(lambda c: kept(c).astype(int)),
         "orders_after_returns": total(lambda c: c["kept"].where(c["known"], 0)),
         "returning_rate": Kpi(
-            "share", lambda c: c["orders"] >= 1, lambda c: c["known"] & c["bought_before"], needs=lambda window, _gaps: window.days
+            "share",
+            lambda c: c["orders"] >= 1,
+            lambda c: c["known"] & c["bought_before"],
+            needs=lambda window, _gaps: window.days,
+            beside="age",
+            watched=lambda window: 2 * window.days,
         ),
         "returning_customer_share": Kpi("share", _old, _buyers, needs=_new_or_old, alone=RECORD_GROWS),
     }
@@ -148,7 +143,10 @@ def _baskets() -> dict[str, Kpi]:
     found: dict[str, Kpi] = {}
     for suffix, (who, needs) in groups.items():
         found[f"aov{suffix}"] = ratio("net", lambda c: c["orders"], who, needs, "money")
-        found[f"spend_per_buyer{suffix}"] = ratio("net", lambda c: _buyers(c).astype(int), who, needs, "money")
+        per_buyer = ratio("net", lambda c: _buyers(c).astype(int), who, needs, "money")
+        # How often one buys in the window, and so what one spends, changes with the time since the first order; what an order is worth does not.
+        watched = (lambda window: window.days + QUARTER) if who is _old else _half_year
+        found[f"spend_per_buyer{suffix}"] = replace(per_buyer, beside="age", watched=watched)
         found[f"units_per_order{suffix}"] = ratio("units", lambda c: c["unit_orders"], who, needs, "ratio")
     return found
 
@@ -170,7 +168,8 @@ def _churn(churn_days: tuple[int, ...]) -> dict[str, Kpi]:
 
 def _churn_rule(days: int) -> Kpi:
     """Customers without an order in the last `days`, of all customers."""
-    return Kpi("share", lambda c: c["since_last"] >= days, _ever, needs=lambda window, _gaps: days - window.days, alone=BASE_AGES)
+    needs, watched = lambda window, _gaps: days - window.days, lambda _window: days + QUARTER
+    return Kpi("share", lambda c: c["since_last"] >= days, _ever, needs=needs, beside="age", watched=watched)
 
 
 def _churn_of_active(days: int) -> dict[str, Kpi]:
@@ -182,14 +181,24 @@ def _churn_of_active(days: int) -> dict[str, Kpi]:
     def gone(c: Facts) -> pd.Series:
         return active(c) & (c["orders"] == 0)
 
-    bases = {"active": active, "opening": _old, "total": _ever}
-    return {f"churn_{name}_{days}": Kpi("share", gone, base, needs=lambda _window, _gaps: days, alone=BASE_AGES) for name, base in bases.items()}
+    def needs(_window: Window, _gaps: int) -> int:
+        return days
+
+    active_churn = Kpi("share", gone, active, needs=needs, beside="age", watched=lambda window: window.days + days)
+    # The other two divide the same customers by bases that only grow.
+    others = {name: Kpi("share", gone, base, needs=needs, alone=BASE_AGES) for name, base in (("opening", _old), ("total", _ever))}
+    return {f"churn_{name}_{days}": kpi for name, kpi in {"active": active_churn, **others}.items()}
 
 
 def _concentration() -> dict[str, Kpi]:
+    """What the best fifth bring; the more of the buyers are old ones, the more that is."""
+
+    def kept(c: Facts) -> pd.Series:
+        return c["known"] & (c["kept"] >= 1)
+
     return {
-        "top20_revenue_share": Kpi("top", lambda c: c["gross"], _buyers),
-        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], lambda c: c["known"] & (c["kept"] >= 1), told="refunds", provisional=True),
+        "top20_revenue_share": Kpi("top", lambda c: c["gross"], _buyers, alone=BASE_AGES),
+        "top20_share_after_returns": Kpi("top", lambda c: c["kept_net"], kept, told="refunds", provisional=True, alone=BASE_AGES),
     }
 
 
@@ -198,7 +207,7 @@ def kpis(
     returns: ibis.Table | None,
     as_of: date,
     window_days: int | Literal["all"] = 365,
-    churn_days: tuple[int, ...] = (60, 90, 365),
+    churn_days: tuple[int, ...] = (60, 90, 180, 365),
     calendar: Calendar = Calendar(),  # noqa: B008 - immutable
     least_group: int = 30,
     provisional_days: int = 30,
@@ -216,13 +225,19 @@ def kpis(
         rows = [kpi_row(name, kpi.unit, str(empty), provisional=False, **known.get(kpi.kind, missing)) for name, kpi in asked.items()]
         return kpi_table(rows, MORE)
     windows = comparable_windows(began, as_of, window_days, calendar)
-    facts = customer_facts(orders, returns, windows)
+    before = windows["now"].before()
+    later = Followed(windows["now"], before, began, 0).later
+    facts = customer_facts(orders, returns, windows, later)
     gaps = _three_gaps(facts["now"])
+    followed = None if window_days == "all" else Followed(windows["now"], before, began, gaps)
     lacking = {
         key: {name: why for name, kpi in asked.items() if (why := _lacks(kpi, facts[key], window, began, gaps, least_group, returns is not None))}
         for key, window in windows.items()
     }
     estimates = _estimates({name: kpi for name, kpi in asked.items() if name not in lacking["now"]}, facts["now"], least_group)
+    same_days = facts
+    if followed and "previous" in windows and followed.days["now"] != windows["now"]:
+        same_days = customer_facts(orders, returns, followed.days, later)
     rows = []
     for name, kpi in asked.items():
         row = kpi_row(name, kpi.unit, str(windows["now"])) | _n(kpi, facts["now"]) | {"provisional": kpi.provisional and provisional_days > 0}
@@ -231,29 +246,27 @@ def kpis(
             continue
         row |= estimates[name]
         if kpi.alone:
-            rows.append(row | {"alone": kpi.alone})
-            continue
-        if "last_year" in windows and name not in lacking["last_year"]:
-            row["last_year"] = _value(kpi, facts["last_year"])
-        if "previous" in windows and name not in lacking["previous"]:
-            row["previous"] = _value(kpi, facts["previous"])
-            if kpi.kind == "total" or not np.isnan(row["low"]):
-                row["change_low"], row["change_high"] = _change(kpi, facts["now"], facts["previous"])
+            row["alone"] = kpi.alone
+        elif kpi.beside == "window":
+            row |= _beside_window(kpi, {key: facts[key] for key in windows if name not in lacking[key]}, with_interval=not np.isnan(row["low"]))
+        elif followed:
+            plain = {"previous": _value(kpi, facts["previous"])} if name not in lacking.get("previous", asked) else {}
+            row |= {"beside": kpi.beside} | plain | _when_watched(kpi, facts if kpi.beside == "age" else same_days, followed, least_group)
         rows.append(row)
-    adjusted = stats.benjamini_hochberg([stats.p_of_change(r["value"] - r["previous"], r["change_low"], r["change_high"]) for r in rows])
-    rows = [row | {"p_change": p} for row, p in zip(rows, adjusted, strict=True)]
+    # What customers do, what an order is, and totals are judged apart: in a growing shop every total changes truly, and beside so many true
+    # changes the false one of a rate would pass.
+    for family in dict.fromkeys(map(_family, asked.values())):
+        among = [row for row in rows if _family(asked[row["name"]]) == family]
+        for row, p in zip(among, stats.benjamini_hochberg([row["p_change"] for row in among]), strict=True):
+            row["p_change"] = p
     if returns is not None:
         rows.insert(list(asked).index("net_sales") + 1, _unmatched(returns, windows))
     return kpi_table(rows, MORE)
 
 
-def comparable_windows(began: date, as_of: date, window_days: int | Literal["all"], calendar: Calendar) -> dict[str, Window]:
-    """Windows "now", and "previous" and "last_year" where the history that `began` then covers them whole."""
-    now = window_to(as_of, window_days, began)
-    if window_days == "all":
-        return {"now": now}
-    others = {"previous": now.before(), "last_year": year_before(now, calendar)}
-    return {"now": now} | {key: window for key, window in others.items() if window.first >= began}
+def _family(kpi: Kpi) -> str:
+    """Of figures whose changes are judged together."""
+    return kpi.kind if kpi.kind == "total" else kpi.beside
 
 
 def _three_gaps(facts: Facts) -> int:
@@ -266,10 +279,10 @@ def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least
     """Message id of why a figure cannot be given for a window; None if it can."""
     if kpi.told and (untold := _untold(kpi.told, facts)):
         return untold
-    if kpi.kind == "total":
-        return None
     if kpi.needs and (window.first - began).days < kpi.needs(window, gaps):
         return "kpi-missing-no-history"
+    if kpi.kind == "total":
+        return None
     if kpi.stages and not with_returns:
         return "kpi-missing-no-returns"
     if kpi.stages and facts["unknown_stage"].sum() > UNKNOWN_STAGE * facts["refunded"].sum():
@@ -347,7 +360,40 @@ def _ends(estimate: stats.Estimate) -> dict[str, float]:
     return {"value": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
-def _change(kpi: Kpi, now: Facts, before: Facts) -> tuple[float, float]:
+def _beside_window(kpi: Kpi, facts: dict[str, Facts], with_interval: bool) -> dict:
+    """A figure beside the windows before and a year before as they are."""
+    found: dict = {"last_year": _value(kpi, facts["last_year"])} if "last_year" in facts else {}
+    if "previous" not in facts:
+        return found
+    previous = _value(kpi, facts["previous"])
+    found |= {"beside": "window", "previous": previous, "change": _value(kpi, facts["now"]) - previous}
+    if kpi.kind != "total" and not with_interval:
+        return found
+    low, high = _change_ends(kpi, facts["now"], facts["previous"])
+    return found | {"change_low": low, "change_high": high, "p_change": stats.p_of_change(found["change"], low, high)}
+
+
+def _when_watched(kpi: Kpi, facts: dict[str, Facts], followed: Followed, least_group: int) -> dict:
+    """A figure beside customers as long with the shop, or beside the same days; why not, where customers have not been followed long enough."""
+    ready = followed.comparable_from(kpi.watched(followed.now))
+    if ready > followed.now.last:
+        return {"alone": FIRST_SEEN, "comparable_from": str(ready), "previous": np.nan}
+    now, before = facts["now"], facts["previous"]
+    if kpi.beside == "days":
+        days = followed.days["now"]
+        shorter = {"compared_from": str(days.first)} if days != followed.now else {}
+        counts = [column(frame).to_numpy(dtype=float) for column, frame in ((kpi.part, now), (kpi.part_later or kpi.part, now), (kpi.part, before))]
+        return {"previous": counts[2].sum()} | shorter | _told(of_days(*counts))
+    firsts = Firsts(*(frame[name].to_numpy(dtype=float) for frame, name in ((now, "first"), (now, "first_later"), (before, "first"))))
+    change = at_equal_age(_columns(kpi, now), _columns(kpi, before), firsts, followed.reach, least_group)
+    return {"alone": FEW_KNOWN, "previous": np.nan} if change is None else _told(change)
+
+
+def _told(found: Change) -> dict[str, float]:
+    return {"change": found.change, "change_low": found.low, "change_high": found.high, "p_change": found.p}
+
+
+def _change_ends(kpi: Kpi, now: Facts, before: Facts) -> tuple[float, float]:
     """Interval of value − previous. Both windows hold the same customers, so their figures move together."""
     if kpi.kind == "median":
         return np.nan, np.nan

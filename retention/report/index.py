@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from retention import durable, names
 from retention.pages.kit import blocks
+from retention.pages.kit.figures import change_shown
 from retention.pages.kit.words import Words
 from retention.report import history
 
@@ -94,7 +95,7 @@ def since(past: pd.DataFrame, unit: str, words: Words) -> str:
     if change.change == 0:
         return words("report-card-since-none", since=change.since)
     kind = {None: "report-card-since", True: "report-card-since-beyond", False: "report-card-since-within"}[change.beyond_noise]
-    return words(kind, change=blocks.change_shown(change.change, unit, words), since=change.since)
+    return words(kind, change=change_shown(change.change, unit, words), since=change.since)
 
 
 def _cards(run: history.Run, words: Words) -> Markup:
@@ -106,7 +107,9 @@ def _cards(run: history.Run, words: Words) -> Markup:
     cards = []
     for figure in figures:
         past = history.trend(all_trends, figure["name"])
-        told = since(past, str(figure.get("unit") or "ratio"), words) if figure.get("value") is not None and not figure.get("alone") else ""
+        # What would drift while no customer changes says nothing beside an earlier run.
+        drifts = figure.get("alone") or figure.get("beside") == "age"
+        told = "" if drifts or figure.get("value") is None else since(past, str(figure.get("unit") or "ratio"), words)
         cards.append(blocks.kpi_card(figure, words, past, told))
     return Markup(f'<div class="rp-cards">{"".join(cards)}</div>')  # kpi_card escapes what it shows
 

@@ -34,7 +34,7 @@ class MarkRules(Settings):
 class PyramidSettings(Settings):
     """01_data_pyramid.yaml."""
 
-    churn_days: tuple[int, ...] = Field((60, 90, 365), description="N of the churn rules, days without an order")
+    churn_days: tuple[int, ...] = Field((60, 90, 180, 365), description="N of the churn rules, days without an order")
     dormant_days: int = Field(90, ge=1, description="days without an order after which a customer is 沉睡预警")
     lapsed_days: int = Field(365, ge=2, description="days without an order after which a customer is 流失")
     second_order_days: int = Field(90, ge=7, description="horizon of the question who orders a second time, days")

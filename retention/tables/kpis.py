@@ -7,6 +7,9 @@ import pandas as pd
 
 from retention.tables.promise import Column, Table
 
+# What a change is measured against: the window before as it is; customers as long with the shop in it; the same days of it.
+BESIDE = ("window", "age", "days")
+
 # What a metric is, wherever it is computed: the KPI board, kpis.json and the history are built from it.
 KPIS = Table(
     name="kpis",
@@ -23,13 +26,25 @@ KPIS = Table(
         "n": Column("number", "how many customers (or orders, rows) it rests on", nullable=True),
         "unit": Column("text", "share, money, count, days, ratio"),
         "previous": Column("number", "the same figure over the window before", nullable=True),
-        "change_low": Column("number", "lower end of the interval of value − previous", nullable=True),
-        "change_high": Column("number", "upper end of the interval of value − previous", nullable=True),
-        "p_change": Column("number", "p of the change, adjusted for all figures compared (Benjamini–Hochberg)", nullable=True, optional=True),
+        "change": Column(
+            "number",
+            "how it differs from what `beside` says: window: value − previous; age: what is left of the change once customers stand beside customers "
+            "as long with the shop; days: over the days compared, of which `previous` is the count before",
+            nullable=True,
+            optional=True,
+        ),
+        "change_low": Column("number", "lower end of the interval of the change", nullable=True),
+        "change_high": Column("number", "upper end of the interval of the change", nullable=True),
+        "p_change": Column(
+            "number", "p of the change, adjusted for all of its kind that are compared (Benjamini–Hochberg)", nullable=True, optional=True
+        ),
+        "beside": Column("text", "with what it is compared: window (before), age or days", nullable=True, optional=True, values=BESIDE),
+        "compared_from": Column("text", "first day of those compared, where they are not the whole window", nullable=True, optional=True),
         "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
         "window": Column("text", "first..last day it covers; ..last for all up to a day", nullable=True),
         "missing": Column("text", "message id of why there is no value", nullable=True),
         "alone": Column("text", "message id of why the value is compared with no other window", nullable=True, optional=True),
+        "comparable_from": Column("text", "day from which it can be compared, where that is a matter of time", nullable=True, optional=True),
     },
 )
 

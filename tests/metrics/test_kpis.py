@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retention.metrics.key_figures import comparable_windows, kpis
+from retention.metrics.comparisons import comparable_windows
+from retention.metrics.key_figures import kpis
 from retention.seasons import NO_CALENDAR, Calendar, Window
 from retention.tables import KPIS
 
@@ -40,7 +41,7 @@ def year(shop):
 def test_counts_and_money_of_a_year_written_by_hand(year):
     found = named(kpis(year, None, AS_OF, 365, **ANY))["value"]
     expected = {
-        "customers": 3, "buyers": 2, "orders": 3, "guest_orders": 1, "gross_sales": 280, "net_sales": 260,
+        "customers": 3, "new_customers": np.nan, "buyers": 2, "orders": 3, "guest_orders": 1, "gross_sales": 280, "net_sales": 260,
         "repurchase_rate": 1 / 2, "repurchase_rate_days": 0, "returning_rate": 1 / 2, "returning_customer_share": np.nan,
         "aov": 200 / 3, "spend_per_buyer": 100, "units_per_order": 1, "churn_rule_60": 1, "churn_rule_365": 1 / 3,
         "guest_sales_share": 60 / 280, "refund_rate": 20 / 280, "customers_after_returns": 2, "orders_after_returns": 3,
@@ -52,18 +53,19 @@ def test_the_previous_year_is_counted_by_the_same_rules(year):
     found = named(kpis(year, None, AS_OF, 365, **ANY))
     assert found.loc["gross_sales", "previous"] == 190
     assert found.loc["aov", "previous"] == pytest.approx(190 / 3)
-    assert found.loc["repurchase_rate", ["previous", "last_year"]].tolist() == [0.5, 0.5]
+    assert found.loc["aov", ["change", "last_year"]].tolist() == pytest.approx([200 / 3 - 190 / 3, 190 / 3])
+    assert found.loc["buyers", ["previous", "change", "beside"]].tolist() == [2, 0, "window"]
 
 
-def test_figures_that_change_while_no_customer_does_are_compared_with_nothing(year):
-    """How many customers there ever were cannot fall; the base of churn grows older with the shop."""
+def test_figures_that_would_change_while_no_customer_does_are_compared_with_nothing(year):
+    """How many customers there ever were cannot fall; a base that only grows, and the best fifth of it, grow older with the shop."""
     found = named(kpis(year, None, AS_OF, 365, churn_days=(60,), **ANY))
     record = {"customers", "returning_customer_share", "median_gap_days"}
-    base = {"churn_active_60", "churn_opening_60", "churn_total_60", "churn_rule_60", "churn_rule_own_gap"}
+    base = {"churn_opening_60", "churn_total_60", "churn_rule_own_gap", "top20_revenue_share", "top20_share_after_returns"}
     given = found[found["value"].notna()]
     assert set(given.index[given["alone"] == "kpi-alone-record"]) == record & set(given.index)
     assert set(given.index[given["alone"] == "kpi-alone-base"]) == base & set(given.index)
-    assert given.loc[given["alone"].notna(), ["previous", "last_year", "change_low", "p_change"]].isna().all(axis=None)
+    assert given.loc[given["alone"].notna(), ["previous", "change", "last_year", "change_low", "p_change"]].isna().all(axis=None)
     assert {"customers", "churn_active_60", "churn_rule_60"} <= set(given.index)
 
 

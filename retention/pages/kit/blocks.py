@@ -19,12 +19,12 @@ from babel.numbers import format_decimal
 
 from retention import names
 from retention.names import html as escape
-from retention.pages.kit.labels import kpi_definition, kpi_label, more_than_noise
+from retention.pages.kit.figures import Line, change_lines, shown
+from retention.pages.kit.labels import kpi_definition, kpi_label
 from retention.pages.kit.words import Words
 from retention.tables.kpis import UNTOLD
 
 Format = str | Callable[[Any], str]
-MINUS = "−"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -77,46 +77,6 @@ class Action:
     money_label: str = ""
     may: float | None = None
     may_by: str = ""
-
-
-# --- figures in words ------------------------------------------------------------------------------
-
-
-def shown(value: float, unit: str, words: Words) -> str:
-    """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43.
-
-    >>> shown(0.6558, "share", Words("en"))
-    '66 %'
-    """
-    if unit == "share":
-        return words.share(value)
-    if unit == "money":
-        return words.money(value)
-    if unit == "count":
-        return words.count(value)
-    if unit == "days":
-        rounded = round(float(value), 1)
-        whole = rounded == int(rounded)
-        return words("report-days", x=int(rounded) if whole else rounded, shown=words.count(rounded) if whole else words.number(rounded))
-    return words.number(value, 2)
-
-
-def change_shown(change: float, unit: str, words: Words) -> str:
-    """A difference with its sign; a difference of shares in percentage points."""
-    return words("report-points", x=_signed_points(change, words)) if unit == "share" else _sign(change) + shown(abs(change), unit, words)
-
-
-def _bound_shown(change: float, unit: str, words: Words) -> str:
-    """One end of a difference's interval: like the difference, without repeating the word points."""
-    return _signed_points(change, words) if unit == "share" else change_shown(change, unit, words)
-
-
-def _signed_points(change: float, words: Words) -> str:
-    return _sign(change) + words.number(abs(change) * 100)
-
-
-def _sign(change: float) -> str:
-    return "+" if change > 0 else MINUS if change < 0 else "±"
 
 
 # --- sentences -------------------------------------------------------------------------------------
@@ -176,7 +136,7 @@ def kpi_card(figure: Mapping[str, Any], words: Words, trend: pd.DataFrame | None
         why = str(figure.get("missing") or "")
         parts += [_span("value", words("report-card-no-value")), _span("low", words(why) if why and words.has(why) else why)]
     else:
-        parts += [_span("value", shown(value, unit, words)), *_interval(figure, unit, words), *_change(figure, value, unit, words)]
+        parts += [_span("value", shown(value, unit, words)), *_interval(figure, unit, words), *map(_change, change_lines(figure, words))]
         if since:
             parts.append(_span("n", since))
         last_year = _number(figure.get("last_year"))
@@ -203,24 +163,11 @@ def _interval(figure: Mapping[str, Any], unit: str, words: Words) -> list[str]:
     return [_span("low", words("report-card-interval", low=shown(low, unit, words), high=shown(high, unit, words)))]
 
 
-def _change(figure: Mapping[str, Any], value: float, unit: str, words: Words) -> list[str]:
-    previous = _number(figure.get("previous"))
-    if previous is None:
-        alone = _text(figure.get("alone"))
-        return [_span("low", words(alone))] if alone and words.has(alone) else []
-    change = value - previous
-    low, high = _number(figure.get("change_low")), _number(figure.get("change_high"))
-    if low is None or high is None:
-        return [_span("change", words("report-card-change", change=change_shown(change, unit, words)))]
-    beyond = bool(more_than_noise(figure))
-    sentence = words(
-        "report-card-change-beyond" if beyond else "report-card-change-within",
-        change=change_shown(change, unit, words),
-        low=_bound_shown(low, unit, words),
-        high=_bound_shown(high, unit, words),
-    )
-    direction = " rp-card-up" if beyond and change > 0 else " rp-card-down" if beyond else ""
-    return [f'<span class="rp-card-change{direction}">{"▲ " if direction.endswith("up") else "▼ " if direction else ""}{escape(sentence)}</span>']
+def _change(line: Line) -> str:
+    if line.look == "low":
+        return _span("low", line.text)
+    arrow = {"up": "▲ ", "down": "▼ "}.get(line.look, "")
+    return f'<span class="rp-card-change{f" rp-card-{line.look}" if arrow else ""}">{arrow}{escape(line.text)}</span>'
 
 
 def spark(trend: pd.DataFrame) -> str:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from retention.pages.kit.blocks import Html, change_shown, shown, table
+from retention.pages.kit.blocks import Html, table
+from retention.pages.kit.figures import alone_shown, change_shown, day_compared_from, judged_change, plain_change, shown
 from retention.pages.kit.labels import kpi_label, more_than_noise
 from retention.pages.kit.words import Words
 
@@ -37,7 +38,15 @@ def _row(figure: dict, words: Words) -> dict[str, str]:
 
 
 def _change(figure: dict, words: Words) -> str:
-    if pd.isna(figure["previous"]):
-        return words(figure["alone"]) if isinstance(figure.get("alone"), str) else ""
-    change = change_shown(figure["value"] - figure["previous"], figure["unit"], words)
-    return words("board-change-beyond", change=change) if more_than_noise(figure) else change
+    if alone := alone_shown(figure, words):
+        return alone
+    change, plain, unit = judged_change(figure), plain_change(figure), figure["unit"]
+    if change is None:
+        return ""
+    said = change_shown(change, unit, words)
+    if figure.get("beside") == "age":
+        known = "" if plain is None else change_shown(plain, unit, words)
+        said = words("board-change-age", change=said, plain=known, stands="yes" if known else "no")
+    elif day := day_compared_from(figure):
+        said = words("board-change-days", change=said, day=day)
+    return words("board-change-beyond", change=said) if more_than_noise(figure) else said

@@ -30,7 +30,12 @@ board-head-n = n
 board-head-change = Change on the window before
 board-head-last-year = A year earlier
 board-change-beyond = { $change } ●
-board-note = ● the change is more than noise, also after allowing for how many figures are compared (Benjamini–Hochberg, 5 %).
+board-change-age = { $change } like for like{ $stands ->
+    [yes] {" "}(as it stands { $plain })
+   *[no] {""}
+}
+board-change-days = { $change } from { $day } on
+board-note = Like for like: customers known from their first order, each beside customers as long with the shop in the period before. ● the change is more than noise, also after allowing for how many figures are compared (Benjamini–Hochberg, 5 %).
 board-all = All figures in one table
 
 ### Work lists
@@ -72,6 +77,13 @@ report-card-definition = Definition
 report-card-change = { $change } on the period before
 report-card-change-beyond = { $change } ({ $low } to { $high }) on the period before: more than noise
 report-card-change-within = { $change } ({ $low } to { $high }) on the period before: within noise
+report-card-age-beyond = { $change } ({ $low } to { $high }) like for like: more than noise
+report-card-age-within = { $change } ({ $low } to { $high }) like for like: within noise
+report-card-plain = As it stands { $change }; the rest is an older or newer base
+report-card-days = { $change } ({ $low } to { $high }): { $now } from { $day } on, { $before } on the same days of the period before: { $noise ->
+    [beyond] more than noise
+   *[within] within noise
+}
 report-card-last-year = A year earlier { $value }
 report-card-since-beyond = { $change } since { $since }: more than noise
 report-card-since-within = { $change } since { $since }: within noise

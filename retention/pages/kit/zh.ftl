@@ -30,7 +30,12 @@ board-head-n = 样本数
 board-head-change = 较上一窗口
 board-head-last-year = 去年同期
 board-change-beyond = { $change } ●
-board-note = ● 变化超出随机波动，并已考虑同时比较的指标个数（Benjamini–Hochberg，5%）。
+board-change-age = { $change }（同客龄）{ $stands ->
+    [yes] ；直接相减 { $plain }
+   *[no] {""}
+}
+board-change-days = 自 { $day } 起 { $change }
+board-note = 同客龄：只看首单在数据之内的客户，与上期末客龄相同的客户相比。● 变化超出随机波动，并已考虑同时比较的指标个数（Benjamini–Hochberg，5%）。
 board-all = 全部指标一览
 
 ### 工作名单
@@ -60,6 +65,13 @@ report-card-definition = 口径
 report-card-change = 较上期 { $change }
 report-card-change-beyond = 较上期 { $change }（{ $low } ~ { $high }），超出随机波动
 report-card-change-within = 较上期 { $change }（{ $low } ~ { $high }），在随机波动之内
+report-card-age-beyond = 同客龄相比 { $change }（{ $low } ~ { $high }），超出随机波动
+report-card-age-within = 同客龄相比 { $change }（{ $low } ~ { $high }），在随机波动之内
+report-card-plain = 直接相减 { $change }；其余来自客户群变老或变新
+report-card-days = { $change }（{ $low } ~ { $high }）：自 { $day } 起 { $now }，上期同样的日子 { $before }，{ $noise ->
+    [beyond] 超出随机波动
+   *[within] 在随机波动之内
+}
 report-card-last-year = 去年同期 { $value }
 report-card-since-beyond = 较 { $since } { $change }，超出随机波动
 report-card-since-within = 较 { $since } { $change }，在随机波动之内

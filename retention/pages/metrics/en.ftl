@@ -3,6 +3,10 @@
 ## Names and definitions of the KPIs
 kpi-customers = Customers
 kpi-customers-definition = Customers with at least one order that counts, from the first day of the data to the last day looked at.
+kpi-new-customers = New customers
+kpi-new-customers-definition = Customers whose first order that counts lies in the period. Whoever is seen in the first days of the data may have bought before; compared are only days on which it can be told who is new, with the same days of the period before. The interval also allows for old customers who had not been seen since the data begin.
+kpi-returning-buyers = Returning buyers
+kpi-returning-buyers-definition = Buyers of the period who had ordered before it began. Compared over the same days as new customers.
 kpi-buyers = Buyers
 kpi-buyers-definition = Customers with at least one order that counts in the period.
 kpi-orders = Orders of known customers
@@ -70,6 +74,8 @@ kpi-churn-rule-own-gap = Overdue by their own rhythm
 kpi-churn-rule-own-gap-definition = Share of all customers without an order for three times their own median gap; for customers with fewer than three purchase days, for the longest of the shop's churn settings.
 kpi-alone-record = not compared: it grows with the length of the record
 kpi-alone-base = not compared: its base grows older with the shop, whatever customers do
+kpi-alone-first-seen = comparable from about { DAY($day) }: until then customers who may be older than the data stand in its base
+kpi-alone-few = not compared: too few customers are known from their first order
 kpi-median-gap-days = Usual days between purchases
 kpi-median-gap-days-definition = Median, over customers with two or more purchase days, of each one's own median gap between them. Customers who will come back later are not in it yet.
 kpi-top20-revenue-share = Share of money from the best 20 %
@@ -104,6 +110,8 @@ kpi-missing-no-orders = No order counts yet.
 
 ## Said once
 metrics-interval-note = Intervals are 95 %. For a complete customer base they describe how much the figure would vary in a process like this one; they are not a sample's error.
+
+metrics-age-note = Rates of customers drift as a base grows older, though nobody changes. So they are compared like for like: customers known from their first order, each beside customers as long with the shop in the period before.
 
 ## Campaigns
 season-queens-day = Queen’s Day
@@ -279,10 +287,37 @@ metrics-change = That is { $direction ->
     [beyond] , more than noise
    *[unknown] {""}
 }.
+metrics-change-age = Beside customers as long with the shop in the period before, that is { $direction ->
+    [up] { $by } more
+    [down] { $by } less
+   *[same] the same
+}{ $noise ->
+    [within] , within noise
+    [beyond] , more than noise
+   *[unknown] {""}
+}.
 metrics-points = { $x ->
     [one] { $shown } point
    *[other] { $shown } points
 }
+
+## New customers
+metrics-new = { COUNT($new) } of the buyers were new, { COUNT($old) } had bought before.
+metrics-new-change = New customers were { $direction ->
+    [up] { SHARE($by) } more
+    [down] { SHARE($by) } fewer
+   *[same] as many
+}{ $days ->
+    [part] {" "}from { DAY($day) } on: { COUNT($now) }, and { COUNT($before) } on the same days of the period before; of earlier days nobody can tell who was new
+   *[whole] {" "}{ $direction ->
+        [same] as
+       *[other] than
+    } in the period before
+}{ $noise ->
+    [within] . That is within noise
+    [beyond] . That is more than noise
+   *[unknown] {""}
+}.
 
 ## Churn
 metrics-churn-none = No customer has ordered yet.

@@ -12,7 +12,18 @@ from retention.pages.metrics.tables import Trade
 from retention.settings import PyramidSettings
 
 Book = Playbook[PyramidSettings]
-CARDS = ("customers", "net_sales", "repurchase_rate", "aov", "spend_per_buyer", "units_per_order", "churn_active_90", "refund_rate")
+CARDS = (
+    "customers",
+    "new_customers",
+    "net_sales",
+    "repurchase_rate",
+    "aov",
+    "spend_per_buyer",
+    "units_per_order",
+    "churn_active_90",
+    "churn_rule_90",
+    "refund_rate",
+)
 COHORTS_DRAWN = 24
 
 

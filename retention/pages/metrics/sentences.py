@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from retention.pages.kit.figures import day_compared_from, judged_change
 from retention.pages.kit.labels import kpi_message, more_than_noise
 from retention.pages.kit.words import Said, Words
 from retention.seasons import Window
@@ -37,10 +38,11 @@ def interval_note(words: Words) -> str:
 
 
 def kpis_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
-    """Sales, repurchase and churn, a paragraph each, and what the intervals mean."""
-    return "\n\n".join(
-        [sales_in_words(kpis, words, provisional_days), repurchase_in_words(kpis, words), churn_in_words(kpis, words), interval_note(words)]
-    )
+    """Sales, new customers, repurchase and churn, a paragraph each, and what comparisons and intervals mean."""
+    said = [sales_in_words(kpis, words, provisional_days), new_in_words(kpis, words), repurchase_in_words(kpis, words), churn_in_words(kpis, words)]
+    at_equal_age = ((kpis["beside"] == "age") & kpis["change"].notna()).any()
+    notes = words.sentences(words("metrics-age-note") if at_equal_age else "", interval_note(words))
+    return "\n\n".join(paragraph for paragraph in (*said, notes) if paragraph)
 
 
 def sales_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30) -> str:
@@ -68,6 +70,20 @@ def sales_in_words(kpis: pd.DataFrame, words: Words, provisional_days: int = 30)
         said.append(words("metrics-sales-year", money=gross["last_year"]))
     if provisional_days and told:
         said.append(words("metrics-sales-provisional", days=provisional_days))
+    return words.sentences(*said)
+
+
+def new_in_words(kpis: pd.DataFrame, words: Words) -> str:
+    """How many buyers were new, and whether that is more or less than before; nothing where it cannot be told."""
+    figures = _figures(kpis)
+    new, old = figures["new_customers"], figures["returning_buyers"]
+    if pd.isna(new["value"]):
+        return ""
+    said, change, before = [words("metrics-new", new=new["value"], old=old["value"])], judged_change(new), new["previous"]
+    if change is not None and before > 0:
+        day = day_compared_from(new)
+        values = {"day": day, "days": "part" if day else "whole", "now": before + change, "before": before}
+        said.append(words("metrics-new-change", by=abs(change / before), **values, **_direction(change / before, new)))
     return words.sentences(*said)
 
 
@@ -102,7 +118,7 @@ def churn_in_words(kpis: pd.DataFrame, words: Words) -> str:
         if name == "churn_rule_own_gap":
             said.append(words("metrics-churn-own-gap", **_share(row, words)))
         elif name.startswith("churn_rule_"):
-            said.append(words("metrics-churn-rule", n=row["n"], **kpi_message(name)[1], **_share(row, words)))
+            said += [words("metrics-churn-rule", n=row["n"], **kpi_message(name)[1], **_share(row, words)), *_change(row, words)]
     return words.sentences(*said) if said else words("metrics-churn-few")
 
 
@@ -374,13 +390,13 @@ def _direction(change: float, row: dict[str, Any]) -> dict[str, str]:
 
 
 def _change(row: dict[str, Any], words: Words) -> list[str]:
-    """One sentence on a share's change in points, or none where the period before is not known."""
-    if pd.isna(row["previous"]):
+    """One sentence on a share's change in points, or none where it is compared with nothing."""
+    change = judged_change(row)
+    if change is None:
         return []
-    change = row["value"] - row["previous"]
     shown = words.number(abs(change) * 100)
     points = words("metrics-points", x=round(abs(change) * 100, 1), shown=shown)
-    return [words("metrics-change", by=points, **_direction(change, row))]
+    return [words("metrics-change-age" if row["beside"] == "age" else "metrics-change", by=points, **_direction(change, row))]
 
 
 def _top(found: "Concentration") -> dict[str, Any] | None:

@@ -3,6 +3,10 @@
 ## 指标名称与定义
 kpi-customers = 客户数
 kpi-customers-definition = 从数据第一天到统计截止日，至少有一笔计入统计的订单的客户数。
+kpi-new-customers = 新客户数
+kpi-new-customers-definition = 首个有效订单在本期内的客户。数据开头几天见到的客户可能早已买过，因此只比较能认定新客的日子，并与上期同样的日子相比；区间也考虑了数据开始以来尚未出现过的老客户。
+kpi-returning-buyers = 老买家数
+kpi-returning-buyers-definition = 本期之前已下过单的本期购买客户。比较的日子与新客户数相同。
 kpi-buyers = 购买客户数
 kpi-buyers-definition = 期内至少有一笔计入统计的订单的客户数。
 kpi-orders = 有客户编号的订单数
@@ -70,6 +74,8 @@ kpi-churn-rule-own-gap = 按自身节奏已逾期
 kpi-churn-rule-own-gap-definition = 超过自身购买间隔中位数三倍没有下单的客户占全部客户的比例；购买不足三天的客户，以本店设定的最长流失天数为准。
 kpi-alone-record = 不作比较：它随数据时间变长而变化
 kpi-alone-base = 不作比较：客户群随开店时间变老，与客户行为无关
+kpi-alone-first-seen = 约 { DAY($day) } 起可比：在此之前，客户群里混有数据开始前的老客户
+kpi-alone-few = 不作比较：能认定首单的客户太少
 kpi-median-gap-days = 通常购买间隔（天）
 kpi-median-gap-days-definition = 购买两天及以上的客户，各自购买间隔中位数的中位数。以后才会回来的客户尚未计入。
 kpi-top20-revenue-share = 前 20% 客户的金额占比
@@ -98,6 +104,8 @@ kpi-missing-no-orders = 还没有计入统计的订单。
 
 ## 只说一次
 metrics-interval-note = 区间均为 95%。对完整的客户群，区间说明这样的过程本身会有多大波动，不是抽样误差。
+
+metrics-age-note = 客户群变老，各种比例会随之变化，而客户本身并未改变。因此按同客龄比较：只看首单在数据之内的客户，与上期末客龄相同的客户相比。
 
 ## 活动
 season-queens-day = 女王节
@@ -236,7 +244,34 @@ metrics-change = { $direction ->
     [beyond] ，超出波动范围
    *[unknown] {""}
 }。
+metrics-change-age = 与上期客龄相同的客户相比，{ $direction ->
+    [up] 高 { $by }
+    [down] 低 { $by }
+   *[same] 持平
+}{ $noise ->
+    [within] ，在随机波动之内
+    [beyond] ，超出随机波动
+   *[unknown] {""}
+}。
 metrics-points = { $shown } 个百分点
+
+## 新客户
+metrics-new = 购买客户中新客 { COUNT($new) } 位，老客 { COUNT($old) } 位。
+metrics-new-change = 新客户{ $days ->
+    [part] 自 { DAY($day) } 起 { COUNT($now) } 位，上期同样的日子 { COUNT($before) } 位，
+   *[whole] 与上期相比，
+}{ $direction ->
+    [up] 多 { SHARE($by) }
+    [down] 少 { SHARE($by) }
+   *[same] 持平
+}{ $noise ->
+    [within] ，在随机波动之内
+    [beyond] ，超出随机波动
+   *[unknown] {""}
+}{ $days ->
+    [part] ；更早的日子无法认定谁是新客
+   *[whole] {""}
+}。
 
 ## 流失
 metrics-churn-none = 还没有客户下过单。

@@ -205,8 +205,10 @@ def test_the_table_has_ranges_by_the_prior_where_there_are_no_past_errors():
     table = n.worth_of_newcomers(record, at_rate(0.0), past, settings, NO_CALENDAR, margin_rate=0.25)
     assert table["quantity"].tolist() == ["customers", "orders", "revenue", "margin"]
     assert table["value"].tolist() == pytest.approx([520, 520, 26_000, 6_500])
+    # Half a year's 260 twice, of which three quarters of the logarithm are kept, and 520 twice.
+    counting = 0.75**2 * 2 / 260 + 2 / 520
     # Student's t of 4 degrees of freedom at 95 % is 2.1318.
-    wide = np.exp(2.1318 * n.PRIOR_SCALE["customers"])
+    wide = np.exp(2.1318 * np.sqrt(0.15**2 + counting))
     assert table[["low", "high"]].to_numpy()[0].tolist() == pytest.approx([520 / wide, 520 * wide], rel=1e-4)
     without = n.worth_of_newcomers(record, at_rate(0.0), past, settings, NO_CALENDAR, margin_rate=None)
     assert without["quantity"].tolist() == list(n.QUANTITIES)
@@ -276,6 +278,16 @@ def test_own_errors_and_the_prior_are_weighed_by_their_numbers():
     assert own_error_scale(np.array([]), 0.2) == pytest.approx((0.2, 4))
     low, high = log_t_band(100.0, 0.1, 6.0, 0.9)  # t of 6 degrees of freedom at 95 % is 1.9432
     assert (low, high) == pytest.approx((100 * np.exp(-0.19432), 100 * np.exp(0.19432)), rel=1e-5)
+
+
+def test_a_small_shop_knows_less_and_own_errors_outweigh_the_prior():
+    small, large = (n.counting_variance(known(mondays(910, each)), 365, NO_CALENDAR) for each in (2, 200))
+    assert small == pytest.approx(100 * large)
+    past = pd.DataFrame({"quantity": "customers", "log_error": np.full(400, 0.05)})
+    low, high = n.range_by_own_errors("customers", 100.0, past, small, 0.9)
+    # 26 weeks of 2 twice, 52 weeks of 2 twice; t of 404 degrees of freedom at 95 % is 1.6486.
+    prior = 0.15**2 + 0.75**2 * 2 / 52 + 2 / 104
+    assert np.log(high / low) / 2 == pytest.approx(1.6486 * np.sqrt((4 * prior + 400 * 0.05**2) / 404), rel=1e-4)
 
 
 # --- do the ranges hold? --------------------------------------------------------------------------------

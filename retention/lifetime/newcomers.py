@@ -31,7 +31,7 @@ LEVEL_KEPT = 0.75
 # With fewer newcomers in one of the windows it rests on, a forecast is chance.
 LEAST_NEWCOMERS = 30
 QUANTITIES = ("customers", "orders", "revenue")
-BACKTEST = ["origin", "first", "last", "quantity", "forecast", "actual", "log_error"]
+BACKTEST = ["origin", "first", "last", "quantity", "forecast", "actual", "log_error", "usual_error"]
 # Scale of the t law (4 degrees of freedom) of log errors beyond what counting explains, 91 and 365 days ahead alike. An assumption: learnt
 # from 400 simulated shops of varying season, trend, campaigns and noise, since no public shop of the reports has two years.
 PRIOR_SCALE = {"customers": 0.15, "orders": 0.16, "revenue": 0.17}
@@ -180,8 +180,10 @@ def worth_of_newcomers(
     Ranges come from `past`, the table of `newcomer_backtest`. Nothing may stand against it in `why_unknown`.
     """
     found = expected_of_newcomers(known, fitted, settings.horizon_days, calendar, discount_of(settings))
-    counting = counting_variance(known, settings.horizon_days, calendar)
-    rows = [(name, found[name], *range_by_own_errors(name, found[name], past, counting, settings.level)) for name in QUANTITIES]
+    usual = usual_errors(known, settings.horizon_days, calendar)
+    rows = [
+        (name, found[name], *range_by_own_errors(found[name], past[past["quantity"] == name], usual[name], settings.level)) for name in QUANTITIES
+    ]
     if margin_rate is not None:
         _, value, low, high = rows[-1]
         rows.append(("margin", value * margin_rate, low * margin_rate, high * margin_rate))
@@ -192,7 +194,7 @@ def worth_of_newcomers(
 
 
 def newcomer_backtest(orders: Table, known: Newcomers, settings: LifetimeSettings, calendar: Calendar) -> pd.DataFrame:
-    """One row per past window and quantity, latest first: origin, first, last, quantity, forecast, actual, log_error.
+    """One row per past window and quantity, latest first: origin, first, last, quantity, forecast, actual, log_error, usual_error.
 
     Windows of `backtest_days` lie end to end backwards from the record's last day, as many as `backtest_origins` and as can be forecast
     from the day before them. Money is not discounted.
@@ -202,8 +204,8 @@ def newcomer_backtest(orders: Table, known: Newcomers, settings: LifetimeSetting
         origin = window.first - timedelta(days=1)
         forecast = _forecast_on(origin, orders, known, window.days, settings, calendar)
         came = what_newcomers_did(orders, window)
-        errors = log_errors(forecast, came)
-        rows += [(origin, window.first, window.last, name, forecast[name], came[name], errors[name]) for name in QUANTITIES]
+        errors, usual = log_errors(forecast, came), usual_errors(known.known_on(origin), window.days, calendar)
+        rows += [(origin, window.first, window.last, name, forecast[name], came[name], errors[name], usual[name]) for name in QUANTITIES]
     return pd.DataFrame(rows, columns=BACKTEST)
 
 
@@ -231,15 +233,24 @@ def what_newcomers_did(orders: Table, window: Window) -> dict[str, float]:
 
 
 def log_errors(forecast: dict[str, float], came: dict[str, float]) -> dict[str, float]:
-    """log(actual / forecast) of each quantity. Where less came than half a customer's worth, that half, so that nothing is an error one can count."""
+    """log(actual / forecast) of each quantity; missing where nothing was forecast, as no money where first orders kept none.
+
+    Where less came than half a customer's worth, that half, so that nothing is an error one can count.
+    """
     half = 0.5 / forecast["customers"]
-    return {name: float(np.log(max(came[name] / forecast[name], half))) for name in QUANTITIES}
+    return {name: float(np.log(max(came[name] / forecast[name], half))) if forecast[name] > 0 else np.nan for name in QUANTITIES}
 
 
-def range_by_own_errors(quantity: str, value: float, past: pd.DataFrame, counting: float, level: float) -> tuple[float, float]:
-    """low and high of a forecast by the errors of past ones and, while these are few, by other shops' and chance."""
-    errors = past.loc[past["quantity"] == quantity, "log_error"].to_numpy(float)
-    return log_t_band(value, *own_error_scale(errors, float(np.hypot(PRIOR_SCALE[quantity], np.sqrt(counting)))), level)
+def usual_errors(known: Newcomers, days: int, calendar: Calendar) -> dict[str, float]:
+    """Scale of the log errors of a shop whose own are not known, of each quantity, for the next `days`: PRIOR_SCALE and small numbers together."""
+    counting = counting_variance(known, days, calendar)
+    return {name: float(np.sqrt(scale**2 + counting)) for name, scale in PRIOR_SCALE.items()}
+
+
+def range_by_own_errors(value: float, past: pd.DataFrame, usual: float, level: float) -> tuple[float, float]:
+    """low and high of a forecast by past errors of its quantity, each measured by what was usual for its window, as this one is by `usual`."""
+    times, df = own_error_scale((past["log_error"] / past["usual_error"]).dropna().to_numpy(float), 1.0)
+    return log_t_band(value, times * usual, df, level)
 
 
 def counting_variance(known: Newcomers, days: int, calendar: Calendar) -> float:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t as student
 
 from retention.lifetime import newcomers as n
 from retention.lifetime.fallbacks import Fitted, fit
@@ -272,6 +273,15 @@ def test_a_window_in_which_nobody_came_is_an_error_one_can_count():
     assert errors == pytest.approx(dict.fromkeys(n.QUANTITIES, np.log(0.5 / 50)))
 
 
+def test_newcomers_whose_orders_kept_nothing_have_no_error_of_money():
+    orders = one_time_orders(mondays(910, 10), paid=0.0)
+    record = n.newcomers(orders, MONDAY + timedelta(days=909), None)
+    past = n.newcomer_backtest(orders, record, SETTINGS, NO_CALENDAR)
+    assert past.loc[past["quantity"] == "revenue", "log_error"].isna().all()
+    table = n.worth_of_newcomers(record, at_rate(0.0), past, SETTINGS, NO_CALENDAR, None).set_index("quantity")
+    assert table.loc["revenue"].tolist() == [0, 0, 0]
+
+
 def test_own_errors_and_the_prior_are_weighed_by_their_numbers():
     # (4 · 0.04 + 0.09 + 0.09) / 6
     assert own_error_scale(np.array([0.3, -0.3]), 0.2) == pytest.approx((np.sqrt(0.34 / 6), 6))
@@ -280,49 +290,56 @@ def test_own_errors_and_the_prior_are_weighed_by_their_numbers():
     assert (low, high) == pytest.approx((100 * np.exp(-0.19432), 100 * np.exp(0.19432)), rel=1e-5)
 
 
-def test_a_small_shop_knows_less_and_own_errors_outweigh_the_prior():
-    small, large = (n.counting_variance(known(mondays(910, each)), 365, NO_CALENDAR) for each in (2, 200))
-    assert small == pytest.approx(100 * large)
-    past = pd.DataFrame({"quantity": "customers", "log_error": np.full(400, 0.05)})
-    low, high = n.range_by_own_errors("customers", 100.0, past, small, 0.9)
-    # 26 weeks of 2 twice, 52 weeks of 2 twice; t of 404 degrees of freedom at 95 % is 1.6486.
-    prior = 0.15**2 + 0.75**2 * 2 / 52 + 2 / 104
-    assert np.log(high / low) / 2 == pytest.approx(1.6486 * np.sqrt((4 * prior + 400 * 0.05**2) / 404), rel=1e-4)
+def test_a_small_shop_knows_less():
+    small, large = (n.usual_errors(known(mondays(910, each)), 365, NO_CALENDAR)["orders"] for each in (2, 2000))
+    # 26 weeks of 2 twice, of which three quarters of the logarithm are kept, and 52 weeks of 2 twice.
+    assert small == pytest.approx(np.sqrt(0.16**2 + 0.75**2 * 2 / 52 + 2 / 104))
+    assert large == pytest.approx(0.16, rel=0.01)
+
+
+def test_own_errors_are_measured_by_what_was_usual_for_their_window():
+    """Twice errors of half the usual size: (4 · 1 + 2 · ¼) / 6 of the usual variance."""
+    past = pd.DataFrame({"log_error": [0.1, -0.2], "usual_error": [0.2, 0.4]})
+    low, high = n.range_by_own_errors(100.0, past, 0.3, 0.9)
+    reach = 1.9432 * 0.3 * np.sqrt(4.5 / 6)  # t of 6 degrees of freedom at 95 %
+    assert (low, high) == pytest.approx((100 * np.exp(-reach), 100 * np.exp(reach)), rel=1e-4)
 
 
 # --- do the ranges hold? --------------------------------------------------------------------------------
 
 
-def held(seeds, level=0.90):
-    """Of simulated shops: how many could be forecast, and how often the year's range held what came, by quantity."""
-    settings = LifetimeSettings(level=level, replicates=0, discount_rate=0.0)
-    forecast, hits = 0, dict.fromkeys(n.QUANTITIES, 0)
+def years_forecast(seeds, level=0.90):
+    """Of simulated shops that can be forecast: per shop and quantity the year's log error, and whether its range held what came."""
+    settings, rows = LifetimeSettings(level=level, replicates=0, discount_rate=0.0), []
     for seed in seeds:
         made = shop(seed, years=(2.5, 3.0, 3.5, 4.0)[seed % 4], future=365)
         record = n.newcomers(made.orders, made.as_of, made.median_gap_days)
         if n.why_unknown(record, 365, NO_CALENDAR):
             continue
-        forecast += 1
         fitted = fit(repeat_history(made.orders, made.as_of), settings)
         past = n.newcomer_backtest(made.orders, record, settings, NO_CALENDAR)
         table = n.worth_of_newcomers(record, fitted, past, settings, NO_CALENDAR, None).set_index("quantity")
         came = n.what_newcomers_did(made.orders, Window(made.as_of + timedelta(days=1), made.as_of + timedelta(days=365)))
         for name, amount in came.items():
-            hits[name] += int(table.at[name, "low"] <= amount <= table.at[name, "high"])
-    return forecast, hits
+            row = table.loc[name]
+            rows.append((seed, name, np.log(amount / row["value"]), row["low"] <= amount <= row["high"]))
+    return pd.DataFrame(rows, columns=["shop", "quantity", "error", "held"])
 
 
 @pytest.mark.long
 def test_the_years_range_holds_what_came_in_most_of_a_few_shops():
-    forecast, hits = held(range(4))
-    assert forecast == 4
-    assert min(hits.values()) >= 2
+    found = years_forecast(range(3))
+    assert found["shop"].nunique() == 3
+    assert found.groupby("quantity")["held"].sum().min() >= 2
 
 
 @pytest.mark.soak
 def test_the_90_percent_range_of_a_year_holds_what_came_in_90_percent_of_200_shops():
     """The shops vary as those the prior was learnt from (other seeds): this proves how errors become ranges, not the prior."""
-    forecast, hits = held(range(200))
-    print(f"{hits} of {forecast}")
-    assert forecast == 200
+    found = years_forecast(range(200))
+    shops, hits = found["shop"].nunique(), found.groupby("quantity")["held"].sum().to_dict()
+    scales = {name: float(student.fit(errors, f0=4, floc=0)[2]) for name, errors in found.groupby("quantity")["error"]}
+    print(f"{hits} of {shops}, scales of the errors {scales}")
+    assert shops == 200
     assert {name: count for name, count in hits.items() if not 165 <= count <= 192} == {}
+    assert scales == pytest.approx(n.PRIOR_SCALE, rel=0.15)

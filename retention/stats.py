@@ -280,11 +280,13 @@ def top_count(customers: int, share: float) -> int:
 
 
 def median(values: ArrayLike, level: float = LEVEL) -> Estimate:
-    """Median with its interval from the order statistics; standard error not given."""
+    """Median with its interval from the order statistics, missing where all of the values together hold it too seldom; no standard error."""
     values = np.sort(np.asarray(values, dtype=float))
     n = len(values)
     if not n:
         return UNKNOWN
+    if 1 - 0.5 ** (n - 1) < level:
+        return Estimate(float(np.median(values)), np.nan, np.nan, np.nan)
     low = int(distributions.binom.ppf((1 - level) / 2, n, 0.5))
     return Estimate(float(np.median(values)), float(values[max(low - 1, 0)]), float(values[min(n - low, n - 1)]), np.nan)
 

@@ -7,6 +7,7 @@ error of 27.0 by customers, a false 12.3 by orders).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,12 @@ LEVEL = 0.95
 DRAWS = 1000
 # Above this many customers the first-order (Taylor) interval equals the resampled one for all practical purposes.
 RESAMPLED_UP_TO = 20_000
+# How far an end is drawn out where few customers make the spread (`_reach`), found by trial on samples of Online Retail's customers: what
+# keeps 90 of 100 intervals right at 200 and at 1,000 customers. Of 200 drawn by lot, half hold none of the eleven that bring a fifth of the money.
+FEW, MOST_REACH = 200, 2.5
+# Kurtosis of the influences of up to FEW customers from which an end is drawn out, and at which wholly; it grows with the customers,
+# so that beyond FEW it means the spread rests on 25, and on 10, customers.
+HEAVY = (8, 20)
 
 
 @dataclass(frozen=True)
@@ -124,14 +131,48 @@ def ratios(
         ]
     # Customers outside every ratio change nothing but would change the draws of those inside.
     taking_part = ((denominators != 0) | (numerators != 0)).any(axis=1)
-    y, x = resampled_sums(numerators[taking_part], seed=seed), resampled_sums(denominators[taking_part], seed=seed)
+    y, x = numerators[taking_part], denominators[taking_part]
+    values = np.divide(y.sum(axis=0), sums, out=np.zeros(len(sums)), where=sums != 0)
+    t = _studentised(y - values * x, x, seed)
+    return [_ratio_from_draws(values[i], y[:, i], x[:, i], t[:, i], level) if sums[i] else UNKNOWN for i in range(len(sums))]
+
+
+def _studentised(residuals: np.ndarray, x: np.ndarray, seed: int) -> np.ndarray:
+    """How far each draw's ratios lie from the sample's, in the draw's own standard errors (draws × ratios)."""
+    columns = np.hstack([residuals, x, residuals**2, residuals * x, x**2])
+    drawn = np.concatenate([weights @ columns for weights in _even_weights(np.random.default_rng(seed), len(x))])
+    moved, below, squares, products, below_squares = np.split(drawn, 5, axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        drawn, values = y / x, numerators.sum(axis=0) / sums
-    ends = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
-    return [
-        Estimate(float(values[i]), float(ends[0, i]), float(ends[1, i]), float(drawn[:, i].std(ddof=1))) if sums[i] else UNKNOWN
-        for i in range(len(sums))
-    ]
+        change = moved / below
+        t = moved / np.sqrt(np.maximum(squares - 2 * change * products + change**2 * below_squares, 0))
+    return np.nan_to_num(t, nan=0.0)
+
+
+def _ratio_from_draws(value: float, y: np.ndarray, x: np.ndarray, t: np.ndarray, level: float) -> Estimate:
+    """The ratio with the ends its studentised draws give; within 0 and 1 where the numerators cannot leave it."""
+    influence = ratio_influence(y, x)
+    se = float(np.sqrt((influence**2).sum()))
+    down, up = _reach(influence, t, level)
+    low = max(value - down * se, 0.0) if (y >= 0).all() else value - down * se
+    high = min(value + up * se, 1.0) if (y <= x).all() else value + up * se
+    return Estimate(float(value), float(low), float(high), se)
+
+
+def _reach(influence: np.ndarray, t: np.ndarray, level: float) -> tuple[float, float]:
+    """How many standard errors the interval reaches down and up from the value.
+
+    The quantiles of the studentised draws; where few customers make the spread, others as large may be missing from the sample, and
+    the upper end (the lower, too, where they pull down) reaches at least so far as `FEW` and `HEAVY` say.
+    """
+    z, squares = z_of(level), influence**2
+    low, high = np.quantile(t, [(1 - level) / 2, (1 + level) / 2])
+    kurtosis = len(influence) * (squares**2).sum() / squares.sum() ** 2 if squares.any() else 0.0
+    times = max(len(influence) / FEW, 1.0)
+    heavy = float(np.clip((kurtosis / times - HEAVY[0]) / (HEAVY[1] - HEAVY[0]), 0, 1))
+    least = z * (1 + (MOST_REACH - 1) * heavy / np.sqrt(times))
+    pulled_down = (influence**3).sum() < 0
+    down, up = max(high, least) if pulled_down else high, max(-low, least)
+    return float(min(down, MOST_REACH * z)), float(min(up, MOST_REACH * z))
 
 
 def linearised(value: float, influence: np.ndarray, level: float = LEVEL) -> Estimate:
@@ -156,6 +197,23 @@ def _weights(rng: np.random.Generator, customers: int, draws: int, at_once: int 
         yield rng.standard_exponential((min(at_once, draws - start), customers))
 
 
+@cache
+def _quantiles_of_weights() -> np.ndarray:
+    """Quantiles of 4 · Beta(½, 3/2), one for each number of 16 bits."""
+    parts = 2**16
+    return 4 * special.betaincinv(0.5, 1.5, (np.arange(parts) + 0.5) / parts)
+
+
+def _even_weights(rng: np.random.Generator, customers: int, at_once: int = 100) -> Iterator[np.ndarray]:
+    """Weights above 0 whose mean, variance and third central moment are 1 (Barbe & Bertail 1995), as studentised draws need.
+
+    Exponential ones have a third moment of 2 and see half of the skewness of a studentised ratio only.
+    """
+    quantiles = _quantiles_of_weights()
+    for _ in range(0, DRAWS, at_once):
+        yield quantiles[rng.integers(0, len(quantiles), (at_once, customers), dtype=np.uint16)]
+
+
 def top_share(values: ArrayLike, share: float, level: float = LEVEL, seed: int = 0, resampled_up_to: int = RESAMPLED_UP_TO) -> Estimate:
     """Part of the sum of `values` held by the ⌊share · n⌋ largest, with an interval from resampling customers."""
     ordered = np.sort(np.asarray(values, dtype=float))[::-1]
@@ -163,19 +221,38 @@ def top_share(values: ArrayLike, share: float, level: float = LEVEL, seed: int =
     if not len(ordered) or total <= 0:
         return UNKNOWN
     value = float(ordered[: top_count(len(ordered), share)].sum() / total)
-    if len(ordered) > resampled_up_to:
-        return linearised(value, top_share_influence(ordered, share), level)
-    rng, parts = np.random.default_rng(seed), []
-    for weights in _weights(rng, len(ordered), DRAWS):
+    influence = top_share_influence(ordered, share)
+    if len(ordered) > resampled_up_to or not 0 < value < 1:
+        return linearised(value, influence, level)
+    se = float(np.sqrt((influence**2).sum()))
+    down, up = _reach(influence, _studentised_top_share(ordered, share, seed), level)
+    # On the scale of log odds, which keeps the ends between 0 and 1.
+    middle, step = special.logit(value), se / (value * (1 - value))
+    return Estimate(value, float(special.expit(middle - down * step)), float(special.expit(middle + up * step)), se)
+
+
+def _studentised_top_share(ordered: np.ndarray, share: float, seed: int) -> np.ndarray:
+    """How far each draw's top share lies from the sample's, in log odds and in the draw's own standard errors."""
+    powers = ordered[:, None] ** np.arange(3)
+    parts, errors = [], []
+    for weights in _even_weights(np.random.default_rng(seed), len(ordered)):
         taken = np.cumsum(weights, axis=1)
+        limit = share * taken[:, -1]
+        at = np.array([np.searchsorted(row, most) for row, most in zip(taken, limit, strict=True)])
+        edge, near = ordered[at], slice(0, at.max() + 1)
         # The customer at the edge counts with the part of their weight that still belongs to the top.
-        inside = np.clip(share * taken[:, -1:] - (taken - weights), 0, weights)
-        parts.append(inside @ ordered / (weights @ ordered))
-    drawn = np.concatenate(parts)
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    # The draws split the customer at the edge, ⌊share · n⌋ does not: move them onto the value.
-    shift = value - inside_share(ordered, share)
-    return Estimate(value, float(low + shift), float(high + shift), float(drawn.std(ddof=1)))
+        inside = np.clip(limit[:, None] - (taken[:, near] - weights[:, near]), 0, weights[:, near])
+        (n, money, squares), (n_top, top, top_squares) = (weights @ powers).T, (inside @ powers[near]).T
+        part, floor = top / money, share * edge
+        above, above_times, above_squares = top - edge * n_top, top_squares - edge * top, top_squares - 2 * edge * top + edge**2 * n_top
+        # Sum of the squared influences (see `top_share_influence`) over the draw's customers.
+        spread = above_squares + floor**2 * n + part**2 * squares + 2 * (floor * above - part * above_times - floor * part * money)
+        parts.append(part)
+        errors.append(np.sqrt(np.maximum(spread, 0)) / money)
+    part, error = np.concatenate(parts), np.concatenate(errors)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = (special.logit(part) - special.logit(inside_share(ordered, share))) * part * (1 - part) / error
+    return np.nan_to_num(t, nan=0.0)
 
 
 def inside_share(ordered: np.ndarray, share: float) -> float:
@@ -203,11 +280,13 @@ def top_count(customers: int, share: float) -> int:
 
 
 def median(values: ArrayLike, level: float = LEVEL) -> Estimate:
-    """Median with its interval from the order statistics; standard error not given."""
+    """Median with its interval from the order statistics, missing where all of the values together hold it too seldom; no standard error."""
     values = np.sort(np.asarray(values, dtype=float))
     n = len(values)
     if not n:
         return UNKNOWN
+    if 1 - 0.5 ** (n - 1) < level:
+        return Estimate(float(np.median(values)), np.nan, np.nan, np.nan)
     low = int(distributions.binom.ppf((1 - level) / 2, n, 0.5))
     return Estimate(float(np.median(values)), float(values[max(low - 1, 0)]), float(values[min(n - low, n - 1)]), np.nan)
 

@@ -133,6 +133,13 @@ def test_median_interval_holds_the_median_and_of_nothing_is_not_known():
     assert np.isnan(stats.median([]).value)
 
 
+def test_the_median_of_under_six_has_no_95_percent_interval():
+    """All of five hold the median with 1 − 2 · ½⁵ = 93.75 %."""
+    assert np.isnan(stats.median(np.arange(5)).low)
+    assert (stats.median(np.arange(6)).low, stats.median(np.arange(6)).high) == (0, 5)
+    assert stats.median(np.arange(5), level=0.9).high == 4
+
+
 def test_benjamini_hochberg_is_statsmodels_and_passes_missing_by():
     p = SHOP.uniform(size=40) ** 2
     assert stats.benjamini_hochberg(p) == pytest.approx(multipletests(p, method="fdr_bh")[1])

@@ -21,6 +21,8 @@ from retention.affinity.recommendations import Shelf, links, scores, shelf
 from retention.affinity.sequences import shown_rules, tested_rules
 from retention.settings import AffinitySettings
 
+# Under so many customers the mean reciprocal rank has no interval: it covers the truth too seldom.
+LEAST_CUSTOMERS = 30
 METHODS = ("ours", "popular", "similar")
 COLUMNS = ["method", "customers", "hits", "hit_rate", "low", "high", "mrr", "mrr_low", "mrr_high", "coverage", "ahead", "ahead_low", "ahead_high"]
 
@@ -29,7 +31,8 @@ def backtest(past: History, as_of: date, settings: AffinitySettings) -> pd.DataF
     """One row per way of recommending: hit@n, mean reciprocal rank and coverage with intervals, and hits ahead of popularity (paired).
 
     Columns: method (ours, popular, similar: item–item cosine), customers (each once), hits, hit_rate with low and high (Wilson), mrr,
-    coverage (share of goods on sale that reach anybody's first n), ahead (hit rate minus popularity's). Empty where nothing can be guessed.
+    coverage (share of goods on sale that reach anybody's first n), ahead (hit rate minus popularity's; Newcombe,
+    one group seen twice). Empty where nothing can be guessed.
     """
     last = (pd.Timestamp(as_of) - pd.Timestamp(0)).days
     guesses = [guessed(past, last - settings.backtest_days * k, settings) for k in range(settings.backtest_origins, 0, -1)]
@@ -107,8 +110,11 @@ def _judged(method: str, table: pd.DataFrame, offers: int) -> dict:
     other = ((table["popular"] > 0) & (table["popular"] <= offers)).to_numpy()
     low, high = stats.wilson(hit.sum(), n)
     reciprocal = np.where(rank > 0, 1 / np.maximum(rank, 1), 0.0)
-    ahead = hit.astype(float) - other
-    reach = [stats.z_of(stats.LEVEL) * x.std(ddof=1) / np.sqrt(n) if n > 1 else np.nan for x in (reciprocal, ahead)]
-    mrr, lead = reciprocal.mean(), ahead.mean()
-    ends = (mrr, max(mrr - reach[0], 0), mrr + reach[0], table[f"coverage_{method}"].mean(), lead, lead - reach[1], lead + reach[1])
+    mrr = stats.ratio(reciprocal, np.ones(n))
+    mrr_ends = (mrr.low, mrr.high) if n >= LEAST_CUSTOMERS else (np.nan, np.nan)
+    both = (hit & other).mean() - hit.mean() * other.mean()
+    spread = np.sqrt(hit.var() * other.var())
+    correlation = both / spread if spread else 0.0
+    lead = (0.0, 0.0) if method == "popular" else stats.newcombe(hit.sum(), n, other.sum(), n, correlation=correlation)
+    ends = (mrr.value, *mrr_ends, table[f"coverage_{method}"].mean(), hit.mean() - other.mean(), *lead)
     return dict(zip(COLUMNS, (method, n, int(hit.sum()), hit.mean(), low, high, *ends), strict=True))

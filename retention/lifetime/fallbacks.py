@@ -18,7 +18,7 @@ from retention.lifetime.seasonal_clock import Clock
 from retention.lifetime.spend_model import GammaGamma, fit_gamma_gamma
 from retention.lifetime.uncertainty import covariance_of, parameter_cv
 from retention.settings import LifetimeSettings
-from retention.stats import Estimate, linearised, ratio_influence
+from retention.stats import Estimate, ratio
 from retention.tables import FORECASTS, DataProblem
 
 MOST_CONDITION = 1e4
@@ -188,8 +188,7 @@ def empirical_rate(history: pd.DataFrame, level: float) -> Estimate:
         return Estimate(float(orders.sum() / exposure.sum()), np.nan, np.nan, np.nan)
     if orders.sum() == 0:
         return Estimate(0.0, 0.0, float(chi2.ppf((1 + level) / 2, 2) / 2 / exposure.sum()), np.nan)
-    found = linearised(orders.sum() / exposure.sum(), ratio_influence(orders, exposure), level)
-    return Estimate(found.value, max(found.low, 0.0), found.high, found.se)
+    return ratio(orders, exposure, level)
 
 
 def discount_of(settings: LifetimeSettings) -> Discount:

@@ -7,6 +7,8 @@ import pandas as pd
 from retention.segments.migrations import changed
 from retention.tables.kpis import kpi_row, kpi_table, untold
 
+# Under so many customers there is no rate.
+LEAST_GROUP = 30
 # (column of the profiles, unit, the column that counts what it rests on)
 OF_A_GROUP = (
     ("aov", "money", "customers"),
@@ -34,9 +36,11 @@ def group_kpis(segments: pd.DataFrame, profiles: pd.DataFrame, pyramid: pd.DataF
 
 
 def move_kpis(segments: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The share of customers who changed group; no row in a first run."""
+    """The share of customers who changed group, none under 30 of them; no row in a first run."""
     moved = changed(segments)
     if not moved["n"]:
         return kpi_table([])
     day = as_of.isoformat()
-    return kpi_table([kpi_row("customers_changed_group", "share", day, value=moved["share"], low=moved["low"], high=moved["high"], n=moved["n"])])
+    known = {name: moved[column] for name, column in (("value", "share"), ("low", "low"), ("high", "high"))}
+    shown = known if moved["n"] >= LEAST_GROUP else {"missing": "kpi-missing-too-few"}
+    return kpi_table([kpi_row("customers_changed_group", "share", day, **shown, n=moved["n"])])

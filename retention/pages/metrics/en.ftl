@@ -348,8 +348,10 @@ metrics-cohorts-subtitle-none = Share of a month's new customers who order in la
 metrics-cohorts-axis-age = Months since the first order
 metrics-cohorts-axis-cohort = Month of the first order · customers
 metrics-cohorts-hover = { $cohort }, month { $age }
-    { SHARE($share) } ({ $range })
-    { COUNT($active) } of { COUNT($n) } customers{ $partial ->
+    { $few ->
+        [yes] { COUNT($active) } of { COUNT($n) } customers
+       *[no] { SHARE($share) } ({ $range }){"\u000A"}{ COUNT($active) } of { COUNT($n) } customers
+    }{ $partial ->
     [yes] {"\u000A"}month not over
    *[no] {""}
 }{ $truncated ->

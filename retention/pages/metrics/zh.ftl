@@ -302,8 +302,10 @@ metrics-cohorts-subtitle-none = 当月新客在之后各月下单的比例
 metrics-cohorts-axis-age = 首单后的月数
 metrics-cohorts-axis-cohort = 首单月份 · 人数
 metrics-cohorts-hover = { $cohort }，第 { $age } 个月
-    { SHARE($share) }（{ $range }）
-    { COUNT($n) } 位中的 { COUNT($active) } 位{ $partial ->
+    { $few ->
+        [yes] { COUNT($n) } 位中的 { COUNT($active) } 位
+       *[no] { SHARE($share) }（{ $range }）{"\u000A"}{ COUNT($n) } 位中的 { COUNT($active) } 位
+    }{ $partial ->
     [yes] {"\u000A"}该月未结束
    *[no] {""}
 }{ $truncated ->

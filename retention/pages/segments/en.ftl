@@ -151,12 +151,14 @@ segments-verdict-unstable = unstable
 ## Migration
 segments-migration-none = There is no earlier run to compare with: who changes group is shown from the next run on.
 segments-migration = { COUNT($moved) } of { COUNT($n) } customers of the run before ({ SHARE($share) }; { SHARES($low, $high) }) are in another group now.
+segments-migration-few = { COUNT($moved) } of { COUNT($n) } customers of the run before are in another group now.
 segments-migration-most = Most moved from { $previous } to { $now }: { COUNT($customers) } ({ SHARE($share) } of { $previous }).
 segments-migration-nobody = All { COUNT($n) } customers of the run before are in the group they were in.
 segments-migration-calendar = A customer who does nothing moves with the calendar; no move says that something the shop did had an effect.
 segments-chance = The cuts depend on who else is there: had other customers like these come, { SHARE($share) } ({ SHARES($low, $high) }) would stand in another group.
 segments-chance-none = No customer stands so near a cut that chance would move them.
 segments-migration-title = { SHARE($share) } of customers changed group; most from { $previous } to { $now }
+segments-migration-title-few = { COUNT($moved) } of { COUNT($n) } customers changed group; most from { $previous } to { $now }
 segments-migration-title-still = No customer changed group
 segments-migration-subtitle = Groups in the run before (left) and now (right); width: customers · { COUNT($n) } customers of the run before
 segments-migration-hover = { $previous } → { $now }
@@ -264,6 +266,10 @@ segments-matrix-orders = About { COUNT($orders) } orders are expected of them an
 ## Before and after
 segments-back = Of { COUNT($n) } customers who had been quiet for { COUNT($days) } days, { SHARE($share) } ({ SHARES($low, $high) }) ordered within the next { COUNT($days) }, whatever was sent to them; one period earlier it was { SHARE($usual) }.
 segments-back-first = Of { COUNT($n) } customers who had been quiet for { COUNT($days) } days, { SHARE($share) } ({ SHARES($low, $high) }) ordered within the next { COUNT($days) }, whatever was sent to them.
+segments-back-few = Of { $n ->
+    [one] 1 customer
+   *[other] { COUNT($n) } customers
+} who had been quiet for { COUNT($days) } days, { COUNT($back) } ordered within the next { COUNT($days) }: too few for a rate.
 segments-back-none = Nobody had been quiet for { COUNT($days) } days at the start of the last { COUNT($days) }.
 segments-before-none = Nobody had ordered in the { COUNT($days) } days before.
 segments-before-warning = { $n ->

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from retention.segments.clusters import Beyond, Clustering
     from retention.segments.profiles import HighValue
 
+# Under so many customers there are counts and no rate.
+LEAST_GROUP = 30
+
 
 # --- names -------------------------------------------------------------------------------------------
 
@@ -187,7 +190,9 @@ def migration_in_words(changed: Mapping[str, float], moves: pd.DataFrame, chance
     elif not changed["moved"]:
         said.append(words("segments-migration-nobody", n=int(changed["n"])))
     else:
-        said.append(words("segments-migration", **{name: changed[name] for name in ("n", "moved", "share", "low", "high")}))
+        enough = changed["n"] >= LEAST_GROUP
+        names = ("n", "moved", "share", "low", "high") if enough else ("n", "moved")
+        said.append(words("segments-migration" if enough else "segments-migration-few", **{name: changed[name] for name in names}))
         most = moves.iloc[0]
         pair = {"previous": group_label(most["previous"], words), "now": group_label(most["now"], words)}
         said.append(words("segments-migration-most", **pair, customers=int(most["customers"]), share=float(most["share"])))
@@ -204,6 +209,8 @@ def migration_title(moves: pd.DataFrame, changed: Mapping[str, float], words: Wo
         return words("segments-migration-title-still")
     most = moves.iloc[0]
     pair = {"previous": group_label(most["previous"], words), "now": group_label(most["now"], words)}
+    if changed["n"] < LEAST_GROUP:
+        return words("segments-migration-title-few", n=int(changed["n"]), moved=int(changed["moved"]), **pair)
     return words("segments-migration-title", share=float(changed["share"]), **pair)
 
 
@@ -242,8 +249,10 @@ def came_back_in_words(now: Mapping[str, float], earlier: Mapping[str, float], d
     """How many quiet customers came back by themselves, beside the period before."""
     if not now["n"]:
         return words("segments-back-none", days=days)
+    if now["n"] < LEAST_GROUP:
+        return words("segments-back-few", n=int(now["n"]), back=int(now["back"]), days=days)
     figures = {name: now[name] for name in ("n", "share", "low", "high")}
-    if not earlier["n"]:
+    if earlier["n"] < LEAST_GROUP:
         return words("segments-back-first", **figures, days=days)
     return words("segments-back", **figures, usual=earlier["share"], days=days)
 

@@ -132,12 +132,14 @@ segments-verdict-unstable = 不稳定
 ## 迁移
 segments-migration-none = 还没有更早的一次运行可比：从下一次起显示谁换了分群。
 segments-migration = 上次的 { COUNT($n) } 位客户中，有 { COUNT($moved) } 位（{ SHARE($share) }；{ SHARES($low, $high) }）现在属于另一个分群。
+segments-migration-few = 上次的 { COUNT($n) } 位客户中，有 { COUNT($moved) } 位现在属于另一个分群。
 segments-migration-most = 最多的是从{ $previous }到{ $now }：{ COUNT($customers) } 位（占{ $previous }的 { SHARE($share) }）。
 segments-migration-nobody = 上次的 { COUNT($n) } 位客户都仍在原来的分群。
 segments-migration-calendar = 客户什么都不做，也会随日期移动；迁移本身不说明店铺做的事有效果。
 segments-chance = 分界取决于还有哪些客户：若来的是另一批类似的客户，会有 { SHARE($share) }（{ SHARES($low, $high) }）的客户落入另一个分群。
 segments-chance-none = 没有客户离分界近到会因偶然而改变分群。
 segments-migration-title = { SHARE($share) } 的客户换了分群，最多是从{ $previous }到{ $now }
+segments-migration-title-few = { COUNT($n) } 位客户中有 { COUNT($moved) } 位换了分群，最多是从{ $previous }到{ $now }
 segments-migration-title-still = 没有客户换分群
 segments-migration-subtitle = 上次（左）与现在（右）的分群，宽度为客户数 · 上次的 { COUNT($n) } 位客户
 segments-migration-hover = { $previous } → { $now }
@@ -236,6 +238,7 @@ segments-matrix-orders = 在预测期内，这些客户不触达也预期下单�
 ## 前后对比
 segments-back = { COUNT($n) } 位已安静 { COUNT($days) } 天的客户中，有 { SHARE($share) }（{ SHARES($low, $high) }）在随后 { COUNT($days) } 天内下单，无论是否联系过他们；上一期为 { SHARE($usual) }。
 segments-back-first = { COUNT($n) } 位已安静 { COUNT($days) } 天的客户中，有 { SHARE($share) }（{ SHARES($low, $high) }）在随后 { COUNT($days) } 天内下单，无论是否联系过他们。
+segments-back-few = { COUNT($n) } 位已安静 { COUNT($days) } 天的客户中，有 { COUNT($back) } 位在随后 { COUNT($days) } 天内下单：人数太少，不算比率。
 segments-back-none = 最近 { COUNT($days) } 天开始时，没有已安静 { COUNT($days) } 天的客户。
 segments-before-none = 此前 { COUNT($days) } 天内没有人下单。
 segments-before-warning = { COUNT($days) } 天内消费最多的 { COUNT($n) } 位客户（前五分之一），随后一期人均从 { MONEY($before) } 变为 { MONEY($after) }。这不是效果：因极端而被选中的一群，之后自然会回到平常，而且没有更早的一群可比。

@@ -20,9 +20,8 @@ from retention.affinity.purchased import arranged
 from retention.affinity.recommendations import Shelf, links, scores, shelf
 from retention.affinity.sequences import shown_rules, tested_rules
 from retention.settings import AffinitySettings
+from retention.tables.kpis import LEAST_GROUP
 
-# Under so many customers the mean reciprocal rank has no interval: it covers the truth too seldom.
-LEAST_CUSTOMERS = 30
 METHODS = ("ours", "popular", "similar")
 COLUMNS = ["method", "customers", "hits", "hit_rate", "low", "high", "mrr", "mrr_low", "mrr_high", "coverage", "ahead", "ahead_low", "ahead_high"]
 
@@ -111,7 +110,7 @@ def _judged(method: str, table: pd.DataFrame, offers: int) -> dict:
     low, high = stats.wilson(hit.sum(), n)
     reciprocal = np.where(rank > 0, 1 / np.maximum(rank, 1), 0.0)
     mrr = stats.ratio(reciprocal, np.ones(n))
-    mrr_ends = (mrr.low, mrr.high) if n >= LEAST_CUSTOMERS else (np.nan, np.nan)
+    mrr_ends = (mrr.low, mrr.high) if n >= LEAST_GROUP else (np.nan, np.nan)
     both = (hit & other).mean() - hit.mean() * other.mean()
     spread = np.sqrt(hit.var() * other.var())
     correlation = both / spread if spread else 0.0

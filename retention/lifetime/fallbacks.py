@@ -20,14 +20,13 @@ from retention.lifetime.uncertainty import covariance_of, parameter_cv
 from retention.settings import LifetimeSettings
 from retention.stats import Estimate, ratio
 from retention.tables import FORECASTS, DataProblem
+from retention.tables.kpis import LEAST_GROUP
 
 MOST_CONDITION = 1e4
 MOST_LOG = 12.0
 MOST_CV = 0.5
 # Below this share of customers lost per repeat order nobody is seen to stop.
 NO_DROPOUT = 1e-4
-# Under this many customers a rate has no interval worth the name: it covers the truth far too seldom, so there are counts only.
-LEAST_CUSTOMERS = 30
 # Cases in which there is no model, and why.
 NO_MODEL = ("no-repeaters", "few-repeaters", "not-identified", "total-uncertain")
 
@@ -179,12 +178,12 @@ def spend_correlation(history: pd.DataFrame) -> float:
 def empirical_rate(history: pd.DataFrame, level: float) -> Estimate:
     """Repeat orders per customer and day so far, with its interval by customers (Poisson where there are none yet).
 
-    Under `LEAST_CUSTOMERS` the interval is missing.
+    Under `LEAST_GROUP` the interval is missing.
     """
     orders, exposure = history["frequency"].to_numpy(float), history["T"].to_numpy(float)
     if exposure.sum() == 0:
         return Estimate(0.0, 0.0, np.nan, np.nan)
-    if len(history) < LEAST_CUSTOMERS:
+    if len(history) < LEAST_GROUP:
         return Estimate(float(orders.sum() / exposure.sum()), np.nan, np.nan, np.nan)
     if orders.sum() == 0:
         return Estimate(0.0, 0.0, float(chi2.ppf((1 + level) / 2, 2) / 2 / exposure.sum()), np.nan)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from retention.lifetime.fallbacks import LEAST_CUSTOMERS, Fitted
+from retention.lifetime.fallbacks import Fitted
 from retention.lifetime.pooling import POOLED
 from retention.lifetime.worth import scale_of
-from retention.tables.kpis import kpi_row, kpi_table
+from retention.tables.kpis import LEAST_GROUP, kpi_row, kpi_table
 
 ENDS = ("value", "low", "high")
 
@@ -33,7 +33,7 @@ def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, marg
     money = {end: whole["revenue"][end] * scale_of(margin_rate) for end in ENDS}
     each = {end: amount / n for end, amount in money.items()}
     orders = {end: whole["orders"][end] for end in ENDS}
-    chance = {"value": float(forecasts["p_order"].mean())} if n >= LEAST_CUSTOMERS else {"missing": "kpi-missing-too-few"}
+    chance = {"value": float(forecasts["p_order"].mean())} if n >= LEAST_GROUP else {"missing": "kpi-missing-too-few"}
     if fitted.has("no-repeaters"):
         # Nothing but an upper limit is known, which the sentence gives; 0 would be no forecast.
         money = each = orders = chance = {"missing": "kpi-missing-no-repeaters"}

@@ -5,10 +5,8 @@ from datetime import date
 import pandas as pd
 
 from retention.segments.migrations import changed
-from retention.tables.kpis import kpi_row, kpi_table, untold
+from retention.tables.kpis import LEAST_GROUP, kpi_row, kpi_table, untold
 
-# Under so many customers there is no rate.
-LEAST_GROUP = 30
 # (column of the profiles, unit, the column that counts what it rests on)
 OF_A_GROUP = (
     ("aov", "money", "customers"),

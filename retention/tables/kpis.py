@@ -50,6 +50,8 @@ KPIS = Table(
 
 # Of every interval in the table.
 KPI_LEVEL = 0.95
+# Under so many customers an interval of a rate covers the truth too seldom: there are counts only.
+LEAST_GROUP = 30
 # Groups of what is not known, and of all the smaller ones. Names a shop gave stand behind what they name ("channel:web"), never alone beside these.
 UNKNOWN, OTHER = "unknown", "other"
 

@@ -17,7 +17,7 @@ from retention.pages.lifetime import pictures, rows, sentences
 from retention.pages.lifetime.tables import Value
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS
-from retention.tables.kpis import KPI_LEVEL
+from retention.tables.kpis import KPI_LEVEL, LEAST_GROUP
 from retention.worklists import WorkList
 
 LISTS = "value_lists"
@@ -36,7 +36,7 @@ def of(book: Book) -> Value:
 def _enough(book: Book) -> str:
     value = of(book)
     if value.lacking == "few":
-        return sentences.few_in_words(value.usual, fallbacks.LEAST_CUSTOMERS, book.words)
+        return sentences.few_in_words(value.usual, LEAST_GROUP, book.words)
     return sentences.lacking_in_words(value.lacking, book.words)
 
 

@@ -19,6 +19,7 @@ from retention.pages.kit import lists as work_lists
 from retention.pages.kit.book import Concept
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
+from retention.tables.kpis import LEAST_GROUP
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Value(Concept[LifetimeSettings]):
             return "nobody"
         if self.history["T"].max() == 0:
             return "one-day"
-        return "few" if self.fitted.model is None and len(self.usual) < fallbacks.LEAST_CUSTOMERS else ""
+        return "few" if self.fitted.model is None and len(self.usual) < LEAST_GROUP else ""
 
     @cached_property
     def forecasts(self) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from retention.pages.kit import style
 from retention.pages.kit.words import Words
 from retention.pages.metrics import sentences as says
 from retention.seasons import Calendar, Window, events_between
+from retention.tables.kpis import LEAST_GROUP
 
 if TYPE_CHECKING:
     from retention.metrics import Concentration, OrderTimes, Pooled
@@ -179,7 +180,7 @@ def _cohort_names(table: pd.DataFrame) -> dict[str, str]:
 def _cohort_hover(row: Any, words: Words) -> str:
     range_ = says.share_range(row.low, row.high, words)
     values = {"cohort": row.cohort, "age": row.age, "share": row.share, "range": range_, "active": row.active, "n": row.cohort_size}
-    values["few"] = "yes" if row.cohort_size < says.LEAST_GROUP else "no"
+    values["few"] = "yes" if row.cohort_size < LEAST_GROUP else "no"
     return words("metrics-cohorts-hover", partial="yes" if row.partial else "no", truncated="yes" if row.left_truncated else "no", **values)
 
 

@@ -13,12 +13,10 @@ from retention.pages.kit.figures import day_compared_from, judged_change
 from retention.pages.kit.labels import kpi_message, more_than_noise
 from retention.pages.kit.words import Said, Words
 from retention.seasons import Window
-from retention.tables.kpis import NO_REFUNDS
+from retention.tables.kpis import LEAST_GROUP, NO_REFUNDS
 
 if TYPE_CHECKING:
     from retention.metrics import Concentration, OrderTimes, Pooled
-
-LEAST_GROUP = 30
 
 
 # --- names -------------------------------------------------------------------------------------------

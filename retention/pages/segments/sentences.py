@@ -12,14 +12,12 @@ from retention.pages.kit.labels import Heads, group_label, message_id
 from retention.pages.kit.words import Words
 from retention.settings import ClusterSettings, SegmentationSettings
 from retention.tables import SEGMENTS
+from retention.tables.kpis import LEAST_GROUP
 
 if TYPE_CHECKING:
     from retention.segments import BeforeAfter
     from retention.segments.clusters import Beyond, Clustering
     from retention.segments.profiles import HighValue
-
-# Under so many customers there are counts and no rate.
-LEAST_GROUP = 30
 
 
 # --- names -------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from retention.lifetime.fallbacks import Fitted
+from retention.lifetime.fallbacks import Finding, Fitted
 from retention.lifetime.pooling import POOLED
 from retention.lifetime.worth import scale_of
 from retention.tables.kpis import LEAST_GROUP, kpi_row, kpi_table
@@ -45,6 +45,15 @@ def base_kpis(fitted: Fitted, forecasts: pd.DataFrame, worth: pd.DataFrame, marg
             kpi_row("customers_expected", "share", window, **chance, n=n),
         ]
     )
+
+
+def newcomer_kpis(worth: pd.DataFrame | None, why: Finding | None, margin_rate: float | None, window: str) -> pd.DataFrame:
+    """How many new customers are expected and what they bring (`worth_of_newcomers`), or why that is not known."""
+    missing: dict[str, Any] = {"missing": f"kpi-missing-{why.case}"} if why else {}
+    known = {} if worth is None else {row["quantity"]: {end: row[end] for end in ENDS} for row in worth.to_dict("records")}
+    kind = "revenue" if margin_rate is None else "margin"
+    rows = (("new_customers_expected", "count", "customers"), (f"{kind}_of_new_customers", "money", kind))
+    return kpi_table([kpi_row(name, unit, window, **(missing or known[quantity])) for name, unit, quantity in rows])
 
 
 def past_kpis(past: pd.DataFrame, past_error: pd.DataFrame, period: str) -> pd.DataFrame:

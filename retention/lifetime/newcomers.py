@@ -141,6 +141,16 @@ def arrivals(known: Newcomers, days: int, calendar: Calendar) -> np.ndarray:
     return level(known, calendar) * known.within(_days_to_repeat(known, days, calendar))["customers"].to_numpy(float)
 
 
+def by_month(known: Newcomers, days: int, calendar: Calendar) -> pd.DataFrame:
+    """One row per month and kind (first_seen, new, expected in the next `days`): how many customers, where `why_unknown` knows nothing against it."""
+    came = known.by_day["customers"]
+    ahead = pd.Series(arrivals(known, days, calendar), pd.date_range(pd.Timestamp(known.as_of) + pd.Timedelta(days=1), periods=days))
+    seen = came.index < pd.Timestamp(known.sure_from)
+    parts = {"first_seen": came[seen], "new": came[~seen], "expected": ahead}
+    found = [part.resample("MS").sum().rename_axis("month").rename("customers").reset_index().assign(kind=kind) for kind, part in parts.items()]
+    return pd.concat(found, ignore_index=True).astype({"customers": float})
+
+
 # --- what they do -------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from retention.pages.lifetime.sections import (
     check_weeks,
     dictionary,
     key_figures,
+    new_customers,
     past_forecasts,
     save,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "check_weeks",
     "dictionary",
     "key_figures",
+    "new_customers",
     "past_forecasts",
     "save",
 ]

@@ -40,6 +40,28 @@ lifetime-off-carried = That a longer look ahead is as hard as { COUNT($days) } d
 lifetime-weights = What it comes from: most of all { $first }, then { $second }.
 lifetime-weights-item = { $rule } ({ SHARE($share) } of the weight; past orders typically { SHARE($typical) } off)
 lifetime-weights-item-new = { $rule } ({ SHARE($share) } of the weight; no past forecast yet)
+lifetime-newcomers = New customers come on top: about { COUNT($customers) } in the next { COUNT($days) } days ({ COUNT($customers_low) }–{ COUNT($customers_high) }), with { COUNT($orders) } orders worth { MONEY($money) } in { $kind ->
+    [margin] margin
+   *[revenue] revenue
+} by then ({ MONEY($money_low) }–{ MONEY($money_high) }; { SHARE($level) } ranges).
+lifetime-newcomers-how = As many are expected as came on the same days of the year before, campaigns beside campaigns, raised or lowered by most of how the last half year differs from the same half year before. What they do then is the model's customer without a history.
+lifetime-newcomers-past-none = No past forecast of new customers can be judged yet: the ranges are those of simulated shops.
+lifetime-newcomers-past = { $windows ->
+    [one] One past forecast over { COUNT($days) } days can be judged: new customers were { $lowest }. The ranges rest on it and, for the most part, on simulated shops.
+   *[other] Of { COUNT($windows) } past forecasts over { COUNT($days) } days, new customers were between { $lowest } and { $highest }. The ranges rest on them and on simulated shops.
+}
+lifetime-newcomers-title = { COUNT($customers) } new customers are expected in the next { COUNT($days) } days
+lifetime-newcomers-subtitle = New customers by month
+lifetime-newcomers-first-seen = first seen, perhaps older than the data
+lifetime-newcomers-new = came
+lifetime-newcomers-expected = expected
+lifetime-newcomers-hover = { $month }: { COUNT($customers) } { $kind }
+lifetime-newcomers-of-customers = new customers
+lifetime-newcomers-of-orders = their orders
+lifetime-newcomers-of-revenue = their net paid
+lifetime-case-new-young = New customers still to come are not forecast: that needs { COUNT($needs) } days of history, there are { COUNT($days) }.
+lifetime-case-new-few = New customers still to come are not forecast: the days it would rest on have { COUNT($customers) } new customers, it needs { COUNT($least) }.
+lifetime-case-new-far = New customers still to come are not forecast more than { COUNT($most) } days ahead.
 lifetime-model-alone = By itself the model expects { MONEY($value) } in { $kind ->
     [margin] margin
    *[revenue] revenue
@@ -206,6 +228,9 @@ kpi-missing-no-repeaters = Nobody has ordered on a second day yet.
 kpi-missing-few-repeaters = Too few customers have ordered on a second day for a model.
 kpi-missing-not-identified = The orders do not identify the model of how customers order.
 kpi-missing-total-uncertain = The model's total is too uncertain.
+kpi-missing-new-young = Too little history to forecast new customers.
+kpi-missing-new-few = Too few new customers to forecast more.
+kpi-missing-new-far = New customers are forecast a year ahead at most.
 kpi-missing-young = Too little history to judge a forecast.
 
 ## Notebook 05: actions and lists
@@ -241,6 +266,7 @@ lifetime-list-at-stake = { $kind ->
 lifetime-past-tables = Past forecasts in figures
 lifetime-past-head-from = From
 lifetime-past-head-to = To
+lifetime-past-head-what = Of
 lifetime-past-head-rule = Forecast by
 lifetime-past-head-forecast = Forecast
 lifetime-past-head-actual = Came
@@ -261,6 +287,12 @@ kpi-revenue-per-customer = Revenue expected per customer
 kpi-revenue-per-customer-definition = The revenue expected of all customers divided by their number.
 kpi-orders-expected = Orders expected
 kpi-orders-expected-definition = Days with an order that the customers known today are expected to have in these days; several orders of one customer on one day are one.
+kpi-new-customers-expected = New customers expected
+kpi-new-customers-expected-definition = Customers expected to order for the first time in these days.
+kpi-margin-of-new-customers = Margin expected of new customers
+kpi-margin-of-new-customers-definition = Margin that customers still to be won are expected to bring in these days, at today's value.
+kpi-revenue-of-new-customers = Revenue expected of new customers
+kpi-revenue-of-new-customers-definition = Net paid that customers still to be won are expected to bring in these days, at today's value; the shop gives no margin.
 kpi-customers-expected = Customers expected to order
 kpi-customers-expected-definition = Share of the customers known today who are expected to order at least once in these days.
 kpi-value-past-error = Typical error of past forecasts of money

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from retention.pages.kit import style
-from retention.pages.kit.labels import value_group_label
+from retention.pages.kit.labels import message_id, value_group_label
 from retention.pages.kit.words import Words
 from retention.pages.lifetime import sentences as says
 
@@ -98,6 +98,21 @@ def past_errors(past: pd.DataFrame, past_error: pd.DataFrame, days: int, words: 
 
 def _named(label: str, row: dict, words: Words) -> str:
     return words("lifetime-past-season", rule=label) if row["same_season"] else label
+
+
+def newcomers(months: pd.DataFrame, days: int, words: Words) -> go.Figure:
+    """New customers of each month: first seen only (pale), new (grey), expected (blue)."""
+    fig = style.figure(says.newcomers_title(months, days, words), words("lifetime-newcomers-subtitle"))
+    colours = {"first_seen": style.GRID, "new": style.CONTEXT, "expected": style.ACCENT}
+    for kind, colour in colours.items():
+        rows = months[months["kind"] == kind]
+        name = words(f"lifetime-newcomers-{message_id(kind)}")
+        hover = [words("lifetime-newcomers-hover", month=f"{r.month:%Y-%m}", kind=name, customers=r.customers) for r in rows.itertuples()]
+        bars = {"x": rows["month"], "xperiod": "M1", "xperiodalignment": "middle", "y": rows["customers"]}
+        fig.add_bar(**bars, marker_color=colour, name=name, hovertext=hover, hoverinfo="text")
+    fig.update_xaxes(tickformat="%Y-%m", tickangle=0, nticks=5)
+    fig.update_yaxes(tickformat=",d")
+    return fig.update_layout(showlegend=True, barmode="stack")
 
 
 def groups(values: pd.DataFrame, figure: str, days: int, level: float, kind: str, words: Words, in_order: bool = False) -> go.Figure:

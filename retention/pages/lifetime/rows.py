@@ -104,6 +104,22 @@ def past_rows(past: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[words(f"lifetime-past-head-{name}") for name in PAST])
 
 
+def newcomers_past_rows(past: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Every past forecast of new customers, as a table for eyes."""
+    heads = [words(f"lifetime-past-head-{name}") for name in ("from", "to", "what", "forecast", "actual", "error")]
+    rows = [
+        (
+            str(row["first"]),
+            str(row["last"]),
+            words(f"lifetime-newcomers-of-{row['quantity']}"),
+            *(words.money(row[name]) if row["quantity"] == "revenue" else words.count(row[name]) for name in ("forecast", "actual")),
+            words.share(row["forecast"] / row["actual"] - 1) if row["actual"] > 0 else "–",
+        )
+        for row in past.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=heads)
+
+
 def _measure(name: str, figure: float, words: Words) -> str:
     if pd.isna(figure):
         return "–"

@@ -56,6 +56,7 @@ def _past(book: Book) -> str:
 ENOUGH = Need(_enough)
 A_MODEL, A_MODEL_OF_GROUPS = _model("lifetime-no-model"), _model("lifetime-groups-alike")
 A_PAST_FORECAST = Need(_past)
+NEWCOMERS = Need(lambda book: sentences.no_newcomers_in_words(why, book.words) if (why := of(book).why_no_newcomers) else "")
 A_CHECK = Need(lambda book: sentences.no_check_in_words(of(book).checked, of(book).settings.backtest_days, book.words))
 
 
@@ -74,11 +75,21 @@ def bottom_line(book: Book) -> Section:
         sentences.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words, value.fitted.model is not None),
         sentences.off_in_words(value.whole, value.off, words),
         sentences.weights_in_words(value.weights, value.past_error, words),
+        _newcomers_in_words(value, words),
         sentences.to_date_in_words(value.forecasts, value.margin_rate, words),
         book.about_refunds(),
         "\n".join(f"- {case}" for case in cases if case),
     )
     return Section((prose("\n\n".join(part for part in said if part)),), value.whole)
+
+
+def _newcomers_in_words(value: Value, words: Words) -> str:
+    if value.fitted.model is None:
+        return ""
+    why, worth, s = value.why_no_newcomers, value.newcomers_worth(), value.settings
+    if worth is None:
+        return sentences.no_newcomers_in_words(why, words) if why else ""
+    return sentences.newcomers_in_words(worth, s.horizon_days, s.level, words)
 
 
 @section(ENOUGH.quietly)
@@ -90,6 +101,7 @@ def key_figures(book: Book) -> Section:
         kpis.past_kpis(value.judged, value.past_error, book.period),
     ]
     if value.fitted.model is not None:
+        told.append(kpis.newcomer_kpis(value.newcomers_worth(KPI_LEVEL), value.why_no_newcomers, value.margin_rate, window))
         groupings = {
             "value_of_cohort": value.cohorts,
             "value_of_segment": value.segments,
@@ -168,6 +180,20 @@ def _by(book: Book, figure: str, groups: pd.Series, in_order: bool = False) -> S
     table = value.of_groups(groups)
     chart = pictures.groups(table, figure, s.horizon_days, s.level, sentences.kind_of(value.margin_rate), book.words, in_order)
     return Section((chart,), table)
+
+
+# --- customers still to be won -----------------------------------------------------------------------
+
+
+@section(ENOUGH, A_MODEL, NEWCOMERS)
+def new_customers(book: Book) -> Section:
+    """New customers of each month so far and as expected; how wrong past forecasts of them were."""
+    value, words, s = of(book), book.words, of(book).settings
+    months, past = value.newcomers_by_month, value.newcomers_past
+    said = sentences.newcomers_past_in_words(past, s.backtest_days, words)
+    told = rows.newcomers_past_rows(past, words)
+    fold = [blocks.folded(words("lifetime-past-tables"), blocks.table(told, as_text(told), words))] if len(told) else []
+    return Section((pictures.newcomers(months, s.horizon_days, words), prose(said), *fold), months)
 
 
 # --- past forecasts ----------------------------------------------------------------------------------

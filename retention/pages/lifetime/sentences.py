@@ -127,6 +127,38 @@ def _weighed(rule: str, share: float, known: Mapping[str, Mapping], words: Words
     return words("lifetime-weights-item", rule=label, share=share, typical=float(known[rule]["typical"]))
 
 
+def newcomers_in_words(worth: pd.DataFrame, days: int, level: float, words: Words) -> str:
+    """How many customers are still to be won in the days ahead, and what they bring in them, with the range of each."""
+    found = {row["quantity"]: row for row in worth.to_dict("records")}
+    kind = "margin" if "margin" in found else "revenue"
+    values = {
+        f"{name}{end}": float(found[quantity][column])
+        for name, quantity in (("customers", "customers"), ("orders", "orders"), ("money", kind))
+        for end, column in (("", "value"), ("_low", "low"), ("_high", "high"))
+    }
+    return words("lifetime-newcomers", days=days, level=level, kind=kind, **values)
+
+
+def no_newcomers_in_words(why: "Finding", words: Words) -> str:
+    """Why customers still to be won are not forecast."""
+    return words(f"lifetime-case-{why.case}", **why.values)
+
+
+def newcomers_past_in_words(past: pd.DataFrame, days: int, words: Words) -> str:
+    """What a forecast of newcomers rests on, and how far past ones were off."""
+    errors = past.loc[past["quantity"] == "customers", ["forecast", "actual"]]
+    off = (errors["forecast"] / errors["actual"] - 1).tolist() if (errors["actual"] > 0).all() else []
+    if not off:
+        return words.sentences(words("lifetime-newcomers-how"), words("lifetime-newcomers-past-none"))
+    ends = {"lowest": _off(min(off), words), "highest": _off(max(off), words)}
+    return words.sentences(words("lifetime-newcomers-how"), words("lifetime-newcomers-past", windows=len(off), days=days, **ends))
+
+
+def newcomers_title(months: pd.DataFrame, days: int, words: Words) -> str:
+    """How many are expected in all."""
+    return words("lifetime-newcomers-title", days=days, customers=float(months.loc[months["kind"] == "expected", "customers"].sum()))
+
+
 def model_alone_in_words(worth: pd.DataFrame, level: float, margin_rate: float | None, words: Words) -> str:
     """What the model by itself expects, with the range it believes in."""
     money = _whole(worth)["revenue"]

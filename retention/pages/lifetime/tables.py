@@ -7,16 +7,18 @@ from functools import cached_property
 import pandas as pd
 
 from retention import lifetime
-from retention.lifetime import backtest, check, fallbacks, lists, reference, value_groups
+from retention.lifetime import backtest, check, fallbacks, lists, newcomers, reference, value_groups
 from retention.lifetime.candidates import MODEL, Guess, as_expectations, known_at
 from retention.lifetime.check import Checked
-from retention.lifetime.fallbacks import Fitted
+from retention.lifetime.fallbacks import Finding, Fitted
+from retention.lifetime.newcomers import Newcomers
 from retention.lifetime.own_errors import OwnErrors
 from retention.lifetime.pooling import POOLED, weights
 from retention.lifetime.summary import repeat_days
 from retention.lifetime.worth import value_of_groups, worth
 from retention.pages.kit import lists as work_lists
 from retention.pages.kit.book import Concept
+from retention.pyramid.summaries import usual_gap
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
 from retention.tables.kpis import LEAST_GROUP
@@ -163,6 +165,38 @@ class Value(Concept[LifetimeSettings]):
     def past_windows(self) -> int:
         """How many past windows were looked at, whether or not anybody ordered again in them."""
         return 0 if self.judged.empty else int(self.judged["origin"].nunique())
+
+    # --- customers still to be won ---------------------------------------------------------------------
+
+    @cached_property
+    def newcomers(self) -> Newcomers | None:
+        """New customers by day so far; None without any."""
+        return newcomers.newcomers(self.book.need("orders"), self.book.as_of, usual_gap(self.pyramid))
+
+    @cached_property
+    def why_no_newcomers(self) -> Finding | None:
+        """Why those still to be won cannot be forecast; None where they can."""
+        return newcomers.why_unknown(self.newcomers, self.settings.horizon_days, self.book.calendar)
+
+    @cached_property
+    def newcomers_past(self) -> pd.DataFrame:
+        """One row per past forecast of newcomers and quantity; without rows where none can be judged."""
+        if self.newcomers is None or self.why_no_newcomers:
+            return pd.DataFrame(columns=newcomers.BACKTEST)
+        return newcomers.newcomer_backtest(self.book.need("orders"), self.newcomers, self.settings, self.book.calendar)
+
+    def newcomers_worth(self, level: float | None = None) -> pd.DataFrame | None:
+        """Customers still to be won, their orders and money, with ranges; None where that is not known."""
+        if self.newcomers is None or self.why_no_newcomers:
+            return None
+        settings = self.settings.model_copy(update={"level": level or self.settings.level})
+        return newcomers.worth_of_newcomers(self.newcomers, self.fitted, self.newcomers_past, settings, self.book.calendar, self.margin_rate)
+
+    @cached_property
+    def newcomers_by_month(self) -> pd.DataFrame:
+        """New customers of each month, those expected after those who came."""
+        assert self.newcomers is not None, "sections that draw it need newcomers that can be forecast"
+        return newcomers.by_month(self.newcomers, self.settings.horizon_days, self.book.calendar)
 
     # --- the model -------------------------------------------------------------------------------------
 

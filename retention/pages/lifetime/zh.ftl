@@ -22,6 +22,28 @@ lifetime-off-carried = 更长的预测与 { COUNT($days) } 天一样难，这是
 lifetime-weights = 预测来自：权重最大的是{ $first }，其次是{ $second }。
 lifetime-weights-item = { $rule }（权重 { SHARE($share) }，过去订单数典型偏差 { SHARE($typical) }）
 lifetime-weights-item-new = { $rule }（权重 { SHARE($share) }，还没有历史预测）
+lifetime-newcomers = 新客另计：未来 { COUNT($days) } 天预计约 { COUNT($customers) } 位（{ COUNT($customers_low) }–{ COUNT($customers_high) }），期内下单 { COUNT($orders) } 次，{ $kind ->
+    [margin] 毛利
+   *[revenue] 收入
+}约 { MONEY($money) }（{ MONEY($money_low) }–{ MONEY($money_high) }；均为 { SHARE($level) } 区间）。
+lifetime-newcomers-how = 预计人数取自上一年同期（活动对活动），再按最近半年与上年同期的差异作大部分调整；他们之后的购买按模型中没有历史的客户计算。
+lifetime-newcomers-past-none = 还没有可检验的新客预测：区间来自模拟店铺。
+lifetime-newcomers-past = { $windows ->
+    [one] 可检验的 { COUNT($days) } 天新客预测只有一次：人数{ $lowest }。区间以它和模拟店铺为依据，主要是后者。
+   *[other] 过去 { COUNT($windows) } 次 { COUNT($days) } 天新客预测，人数从{ $lowest }到{ $highest }。区间以这些偏差和模拟店铺为依据。
+}
+lifetime-newcomers-title = 未来 { COUNT($days) } 天预计新客 { COUNT($customers) } 位
+lifetime-newcomers-subtitle = 每月新客户数
+lifetime-newcomers-first-seen = 首次见到（可能是更早的老客户）
+lifetime-newcomers-new = 实际
+lifetime-newcomers-expected = 预计
+lifetime-newcomers-hover = { $month }：{ $kind } { COUNT($customers) } 位
+lifetime-newcomers-of-customers = 新客户
+lifetime-newcomers-of-orders = 其订单
+lifetime-newcomers-of-revenue = 其实付
+lifetime-case-new-young = 未预测今后的新客：需要 { COUNT($needs) } 天的历史，现有 { COUNT($days) } 天。
+lifetime-case-new-few = 未预测今后的新客：所依据的日子里只有 { COUNT($customers) } 位新客，需要 { COUNT($least) } 位。
+lifetime-case-new-far = 新客最多只预测未来 { COUNT($most) } 天。
 lifetime-model-alone = 只看模型本身，预计{ $kind ->
     [margin] 毛利
    *[revenue] 收入
@@ -167,6 +189,9 @@ kpi-missing-no-repeaters = 还没有客户在另一天再次下单。
 kpi-missing-few-repeaters = 在另一天再次下单的客户太少，无法拟合模型。
 kpi-missing-not-identified = 现有订单无法确定下单模型。
 kpi-missing-total-uncertain = 模型给出的总量太不确定。
+kpi-missing-new-young = 历史太短，无法预测新客。
+kpi-missing-new-few = 新客太少，无法预测。
+kpi-missing-new-far = 新客最多只预测未来一年。
 kpi-missing-young = 历史太短，无法检验预测。
 
 ## 笔记本 05：行动与名单
@@ -202,6 +227,7 @@ lifetime-list-at-stake = 预测减少的{ $kind ->
 lifetime-past-tables = 历史预测的数据
 lifetime-past-head-from = 起
 lifetime-past-head-to = 止
+lifetime-past-head-what = 内容
 lifetime-past-head-rule = 预测方法
 lifetime-past-head-forecast = 预测
 lifetime-past-head-actual = 实际
@@ -222,6 +248,12 @@ kpi-revenue-per-customer = 每位客户的预期收入
 kpi-revenue-per-customer-definition = 全部客户的预期收入除以客户数。
 kpi-orders-expected = 预计订单
 kpi-orders-expected-definition = 现有客户在这段日子里预计的下单天数；同一客户同一天的多笔订单算一次。
+kpi-new-customers-expected = 预计新客户
+kpi-new-customers-expected-definition = 这些天内预计首次下单的客户数。
+kpi-margin-of-new-customers = 新客预计毛利
+kpi-margin-of-new-customers-definition = 今后新增的客户在这些天内预计带来的毛利（折现后）。
+kpi-revenue-of-new-customers = 新客预计收入
+kpi-revenue-of-new-customers-definition = 今后新增的客户在这些天内预计带来的实付（折现后）；店铺未提供毛利率。
 kpi-customers-expected = 预计会下单的客户
 kpi-customers-expected-definition = 现有客户中，在这段日子里预计至少下单一次的占比。
 kpi-value-past-error = 过去金额预测的典型误差

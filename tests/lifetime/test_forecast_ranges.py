@@ -99,12 +99,11 @@ def test_90_percent_ranges_hold_in_90_percent_of_200_seasonal_shops_and_are_no_w
         table = table_of(found, quantity)
         held, half = int(table["held"].sum()), float(((table["high"] - table["low"]) / 2 / table["value"]).median())
         ours, models = scores(table["low"], table["high"], table["came"]), models_best_score(table)
-        print(
-            f"{quantity}: {held} of 200, half-width {half:.3f} (model's {models_half_width(table, held):.3f}), score {ours:.3f} (model's {models:.3f})"
-        )
+        needed = models_half_width(table, held)
+        print(f"{quantity}: {held} of 200, half-width {half:.3f} (the model's {needed:.3f}), score {ours:.3f} (the model's {models:.3f})")
         assert 165 <= held <= 192
         assert ours <= models
-        assert half <= models_half_width(table, held)
+        assert half <= needed
 
 
 def log_errors(found: list[Forecast]) -> tuple[float, float]:

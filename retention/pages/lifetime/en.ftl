@@ -32,11 +32,11 @@ lifetime-worth-past = To date they have brought { MONEY($money) } in { $kind ->
 lifetime-worth-at-rate = Customers still to be won are not in it; those known are all forecast at the pace so far.
 lifetime-worth-known-only = Customers still to be won are not in it.
 lifetime-off = { $windows ->
-    [0] How sure: from { SHARE($below) } less to { SHARE($above) } more money. So far were such forecasts off in two public shops; this shop has none yet that could be judged.
-    [one] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as the one past forecast of this shop over { COUNT($days) } days was off, and such forecasts in two public shops.
-   *[other] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as { COUNT($windows) } past forecasts of this shop over { COUNT($days) } days were off, and, the less the more there are, such forecasts in two public shops.
+    [0] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as past forecasts of two public shops were off; this shop has none yet that could be judged.
+    [one] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as the one past forecast of this shop over { COUNT($days) } days and those of two public shops were off.
+   *[other] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as { COUNT($windows) } past forecasts of this shop over { COUNT($days) } days and those of two public shops were off.
 }
-lifetime-off-carried = That a longer look ahead is as hard as { COUNT($days) } days is an assumption, tried on simulated shops.
+lifetime-off-carried = That a longer look ahead is no harder than { COUNT($days) } days is an assumption, tried on simulated shops.
 lifetime-weights = What it comes from: most of all { $first }, then { $second }.
 lifetime-weights-item = { $rule } ({ SHARE($share) } of the weight; past orders typically { SHARE($typical) } off)
 lifetime-weights-item-new = { $rule } ({ SHARE($share) } of the weight; no past forecast yet)

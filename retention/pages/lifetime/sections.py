@@ -75,8 +75,8 @@ def bottom_line(book: Book) -> Section:
         sentences.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words, value.fitted.model is not None),
         sentences.off_in_words(value.whole, value.off, words),
         sentences.weights_in_words(value.weights, value.past_error, words),
-        _newcomers_in_words(value, words),
         sentences.to_date_in_words(value.forecasts, value.margin_rate, words),
+        _newcomers_in_words(value, words),
         book.about_refunds(),
         "\n".join(f"- {case}" for case in cases if case),
     )

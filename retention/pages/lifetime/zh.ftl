@@ -15,10 +15,10 @@ lifetime-worth-past = 他们至今已贡献{ $kind ->
 lifetime-worth-at-rate = 今后新增的客户不在其中；现有客户一律按目前的复购速度预测。
 lifetime-worth-known-only = 今后新增的客户不在其中。
 lifetime-off = { $windows ->
-    [0] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }。两家公开数据店铺的同类预测就曾偏这么多；本店还没有可检验的历史预测。
-   *[other] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是本店过去 { COUNT($windows) } 次 { COUNT($days) } 天预测的偏差，以及两家公开数据店铺的同类偏差（本店次数越多，后者占比越小）。
+    [0] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是两家公开数据店铺过去预测的偏差；本店还没有可检验的历史预测。
+   *[other] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是本店过去 { COUNT($windows) } 次 { COUNT($days) } 天预测和两家公开数据店铺同类预测的偏差。
 }
-lifetime-off-carried = 更长的预测与 { COUNT($days) } 天一样难，这是一个假设，只在模拟店铺上验证过。
+lifetime-off-carried = 更长的预测不比 { COUNT($days) } 天更难，这是一个假设，只在模拟店铺上验证过。
 lifetime-weights = 预测来自：权重最大的是{ $first }，其次是{ $second }。
 lifetime-weights-item = { $rule }（权重 { SHARE($share) }，过去订单数典型偏差 { SHARE($typical) }）
 lifetime-weights-item-new = { $rule }（权重 { SHARE($share) }，还没有历史预测）

@@ -123,13 +123,13 @@ def test_the_families_with_most_weight_are_named_with_their_errors():
 
 @pytest.mark.parametrize(
     ("windows", "said"),
-    [(0, "this shop has none yet"), (1, "the one past forecast of this shop"), (5, "as far as 5 past forecasts of this shop over 91 days and those of")],
+    [(0, "this shop has none yet"), (1, "as far as the one past forecast of this shop"), (5, "as far as 5 past forecasts of this shop")],
 )
 def test_how_sure_a_forecast_is_says_what_told_it(base, windows, said):
     wide = base.assign(value=100.0, low=80.0, high=130.0)
     off = OwnErrors((0.1, 4 + windows), (0.1, 4 + windows), windows, 91, carried=windows == 5)
     text = says.off_in_words(wide, off, EN)
-    assert text.startswith("How sure: from 20 % less to 30 % more money")
+    assert text.startswith("How sure: it may be 20\N{NO-BREAK SPACE}% less or 30\N{NO-BREAK SPACE}% more money")
     assert said in text
     assert ("is an assumption" in text) == off.carried
     assert says.off_in_words(wide.assign(value=0.0), off, EN) == ""

@@ -16,7 +16,7 @@ MINUS = "−"
 def shown(value: float, unit: str, words: Words) -> str:
     """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43.
 
-    >>> shown(0.6558, "share", Words("en"))
+    >>> shown(0.6558, "share", Words("en")).replace("\N{NO-BREAK SPACE}", " ")
     '66 %'
     """
     if unit == "share":

@@ -20,6 +20,7 @@ from retention.pages.kit.book import Concept
 from retention.pages.membership import sentences
 from retention.settings import LoyaltySettings, Programme, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID
+from retention.tables.kpis import KPI_LEVEL
 
 LISTS = "member_lists"
 
@@ -95,7 +96,7 @@ class Today(Concept[LoyaltySettings]):
         if self.ledger is None or self.programme is None or self.programme.points is None:
             return None
         cohorts = ledger_cohorts(self.ledger.entries, self.ledger.lots, self.book.as_of)
-        return redemption(cohorts, self.settings.redemption_prior, self.settings.level, self.settings.seed)
+        return redemption(cohorts, self.settings.redemption_prior, KPI_LEVEL, self.settings.seed)
 
     @cached_property
     def reconciled(self) -> Reconciled | None:

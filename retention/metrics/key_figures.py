@@ -19,6 +19,7 @@ from retention import stats
 from retention.metrics.comparisons import Change, Firsts, Followed, at_equal_age, comparable_windows, of_days
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
 from retention.metrics.kinds import Column, Facts, Kpi
+from retention.orders import FIRST_SEEN_GAPS
 from retention.seasons import Calendar, Window, window_to
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS, kpi_row, kpi_table
 
@@ -272,7 +273,7 @@ def _family(kpi: Kpi) -> str:
 def _three_gaps(facts: Facts) -> int:
     """Three median gaps between purchase days: how long somebody unseen may still be an old customer."""
     gap = stats.median(facts["own_gap"].dropna()).value
-    return 0 if np.isnan(gap) else int(np.ceil(OWN_GAPS * gap))
+    return 0 if np.isnan(gap) else int(np.ceil(FIRST_SEEN_GAPS * gap))
 
 
 def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least_group: int, with_returns: bool) -> str | None:

@@ -233,7 +233,7 @@ def check_repeats(book: Book) -> Section:
 
 @section(ENOUGH.quietly, A_CHECK.quietly)
 def check_tenths(book: Book) -> Section:
-    """Whether those forecast to order did, by tenth of the forecast."""
+    """Whether those the model forecast to order did, by tenth of its forecast."""
     tenths = of(book).tenths
     return Section((pictures.tenths(tenths, of(book).settings.backtest_days, book.words),), tenths)
 

@@ -13,11 +13,10 @@ from retention import imports, project, samples
 from retention.lifetime.backtest import backtest, every_rule, own_errors
 from retention.lifetime.candidates import known_at
 from retention.lifetime.fallbacks import fit
-from retention.lifetime.pooling import POOLED
-from retention.lifetime.summary import repeat_days
 from retention.lifetime.worth import worth
 from retention.seasons import NO_CALENDAR, Calendar
 from retention.settings import LifetimeSettings, shop_settings
+from retention.tables.forecasts import POOLED
 from tests.lifetime.seasonal_shops import FIRST, as_table, seasonal_shop
 from tests.metrics.conftest import online_retail, online_retail_lines  # noqa: F401 - fixtures
 
@@ -48,9 +47,9 @@ def forecasts(orders: Table, first_day: date, as_of: date, calendar: Calendar = 
     """Forecasts of orders and net paid in the 91 days after a past day, from what was known then."""
     until = orders.filter(orders.ordered_on <= ibis.date(as_of))
     past = backtest(until, first_day, as_of, SETTINGS, calendar)
-    known, repeats = known_at(orders, as_of, DAYS), repeat_days(until, as_of, as_of)
+    known = known_at(orders, as_of, DAYS)
     fitted = fit(known.now, SETTINGS)
-    guess = every_rule(known, repeats, first_day, SETTINGS, calendar, past, fitted)[POOLED]
+    guess = every_rule(known, until, first_day, SETTINGS, calendar, past, fitted)[POOLED]
     table = worth(fitted, known.now, SETTINGS, None, guess, own_errors(past, past, SETTINGS))
     ends = ("value", "low", "high", "model_value", "model_low", "model_high")
     return [Forecast(row["quantity"], *(row[end] for end in ends), known.now[QUANTITIES[row["quantity"]]].sum()) for row in table.to_dict("records")]

@@ -18,6 +18,8 @@ from retention.settings import Benefit, BurnWay, DesignLimits, PointRules, Progr
 from retention.settings.loyalty import Basis
 
 DISCOUNT_STEP, EARN_STEP = 0.01, 0.0025
+# Points worth less of what is paid are none.
+LEAST_EARNED = 1e-4
 # Lifetime spend cannot be lost; the other windows can, on the programme's own review dates.
 WINDOWS = ("lifetime", "calendar_year", "365", "730")
 DAYS_A_MONTH = 365 / 12
@@ -55,7 +57,7 @@ class Space:
     @property
     def has_points(self) -> bool:
         """Whether designs may have points."""
-        return self.limits.earn_rate[1] > 0
+        return self.limits.earn_rate[1] >= LEAST_EARNED
 
     @property
     def face(self) -> float:
@@ -80,7 +82,8 @@ class Space:
             found[f"discount_{tier}"] = trial.suggest_float(f"discount_{tier}", 0, 1)
         if self.has_points:
             least, most = self.limits.earn_rate
-            found["earn_rate"] = least + EARN_STEP * trial.suggest_int("earn_steps", 0, max(1, round((most - least) / EARN_STEP)))
+            steps = max(1, round((most - least) / EARN_STEP))
+            found["earn_rate"] = min(least + EARN_STEP * trial.suggest_int("earn_steps", 0, steps), most)
             found["expiry_months"] = trial.suggest_int("expiry_months", *self.limits.expiry_months)
             own = (OWN_WAYS,) if self.base.burning else ()
             found["burn"] = trial.suggest_categorical("burn", (*own, *self.limits.burn_costs))

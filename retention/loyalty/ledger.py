@@ -142,7 +142,7 @@ def _settled(programme: Programme, told: _Told, start: int, birthday: pd.Timesta
         account.expire(day)
         match step:
             case Step.COMPLETED:
-                standing.completed.append(what)
+                standing.completed.append((day, what))
             case Step.MATURED:
                 account.mature(what, day)
             case Step.TASK:

@@ -46,7 +46,9 @@ class Qualification(Settings):
     basis: Basis = Field(
         "paid", description="completed net paid with redeemed points added back, completed net list price, completed orders, or points earned"
     )
-    window: Literal["lifetime", "rolling", "calendar_year"] = Field("lifetime", description="over which time it counts")
+    window: Literal["lifetime", "rolling", "calendar_year"] = Field(
+        "lifetime", description="over which time it counts: orders placed in a rolling window, or completed in a calendar year"
+    )
     window_days: int = Field(365, ge=30, le=1_100, description="length of a rolling window, days")
     downgrade: bool = Field(False, description="whether a tier can be lost; upgrades are at once, downgrades on review dates only")
     review_months: Literal[1, 3, 6, 12] = Field(12, description="months between the review dates, which are the same for all members")

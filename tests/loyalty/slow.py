@@ -208,8 +208,9 @@ class Member:
         self.issued: dict[int, int] = {}
         self.cohort: dict[tuple[str, int, int], int] = {}
         first, past = members.past_start[i], members.past_start[i + 1]
-        self.past = [(int(members.past_day[k]), self._past_amount(k)) for k in range(first, past)]
-        self.tier = self._tier_of(self._basis(0, self._reviewed_window(0)))
+        dated = members.past_done if case.programme.qualification.window == "calendar_year" else members.past_day
+        self.past = [(int(dated[k]), self._past_amount(k)) for k in range(first, past)]
+        self.tier = max(self._tier_of(self._basis(0, window)) for window in (self._reviewed_window(0), None))
         self.tier_at_start = self.tier
         self.was: list[tuple[int, int]] = [(-NEVER, self.tier)]  # ungraced tier from this day on
         self.reached = set(range(self.tier + 1))
@@ -251,7 +252,7 @@ class Member:
                 return float(math.floor(order.base * left * order.factor + 1e-9))
 
     def _since(self, today: int) -> tuple[int, int]:
-        """First and last day of purchases that count today."""
+        """First and last day of purchases that count today: of a calendar year those completed in it."""
         rule = self.programme.qualification
         if rule.window == "lifetime":
             return -NEVER, today
@@ -265,7 +266,8 @@ class Member:
     def _basis(self, today: int, window: tuple[int, int] | None = None) -> float:
         """What counts towards the tier today: completed orders dated within the window."""
         first, last = window or self._since(today)
-        done = [o for o in self.orders if o.day + self.wait <= today and first <= o.day <= last]
+        dated = self.wait if self.programme.qualification.window == "calendar_year" else 0
+        done = [o for o in self.orders if o.day + self.wait <= today and first <= o.day + dated <= last]
         return sum(amount for day, amount in self.past if first <= day <= last) + sum(self._qualifying(o) for o in done)
 
     def _tier_of(self, basis: float) -> int:
@@ -305,7 +307,7 @@ class Member:
 
     def _due(self, today: int) -> int:
         """The tier on a review date for somebody who no longer meets her own."""
-        due = min(self.tier, self._tier_of(self._basis(today, self._reviewed_window(today))))
+        due = min(self.tier, max(self._tier_of(self._basis(today, window)) for window in (self._reviewed_window(today), None)))
         return max(due, self.tier - 1) if self.programme.qualification.soft_landing else due
 
     def _reach(self, tier: int, today: int) -> None:

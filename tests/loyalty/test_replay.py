@@ -112,7 +112,7 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
     crowd = members(30 * TIMES, seed=7)
     nobody_bought = {
         "past_start": np.zeros(len(crowd) + 1, np.int64),
-        **{f"past_{n}": crowd.__dict__[f"past_{n}"][:0] for n in ("day", "list", "paid", "orders")},
+        **{f"past_{n}": crowd.__dict__[f"past_{n}"][:0] for n in ("day", "done", "list", "paid", "orders")},
     }
     crowd = replace(crowd, **nobody_bought, birthday=(np.arange(len(crowd)) * 7 % 365).astype(np.int16))
     crowd = replace(crowd, alive=np.ones(len(crowd)), rate_rate=crowd.rate_rate / 4)

@@ -51,6 +51,7 @@ def bare_rules(b: Rules) -> Rules:
         b.after_points,
         b.matures_after,
         b.completes_after,
+        b.dated_after,
         b.expiry,
         b.birthday_times,
         b.birthday_days,

@@ -84,6 +84,7 @@ class Rules(NamedTuple):
     after_points: bool
     matures_after: int  # days from the order
     completes_after: int
+    dated_after: int  # days from an order to the day by which the window holds it
     expiry: int
     birthday_times: float
     birthday_days: int

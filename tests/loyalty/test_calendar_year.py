@@ -17,6 +17,7 @@ from tests.loyalty.made import members
 from tests.loyalty.traced import trace
 
 YEARLY = {"window": "calendar_year", "downgrade": True}
+BASES = ("paid", "list", "orders", "points")
 # Placed on 26 December, completed on 5 January.
 LATE = ("A", "2024-12-26", 3_000)
 
@@ -61,7 +62,7 @@ def test_an_order_under_way_is_expected_to_count_in_the_year_it_will_be_complete
 @tries(15)
 @given(
     st.lists(st.tuples(st.integers(0, 1_400), st.integers(0, 40), st.integers(1, 900)), max_size=6),
-    st.sampled_from(("paid", "list", "orders", "points")),
+    st.sampled_from(BASES),
 )
 def test_every_completed_order_counts_in_one_calendar_year(told, basis):
     first = pd.Timestamp("2024-01-01")

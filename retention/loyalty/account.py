@@ -37,7 +37,10 @@ class Lot:
 
 @dataclass(slots=True, eq=False)
 class Order:
-    """An order of a member: `full` at list price, `paid`, `value` paid with points beside it, `rate` points per cent on the day of purchase."""
+    """An order of a member: `full` at list price, `paid`, `value` paid with points beside it, `rate` points per cent on the day of purchase.
+
+    `cancelled`: it came back, and no money was paid that could tell how much of it.
+    """
 
     order_id: str
     day: int
@@ -53,18 +56,21 @@ class Order:
     lot: Lot | None = None
     spent: int = 0
     given_back: int = 0
+    cancelled: bool = False
     from_lots: list[tuple[Lot | None, int]] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
-        """Whether all of it came back."""
-        return self.refunded >= self.paid
+        """Whether all of it came back; one paid wholly with points comes back wholly or not at all."""
+        return self.refunded >= self.paid if self.paid else self.cancelled
+
+    def rest_of(self, amount: int) -> float:
+        """The part of an amount that belongs to what did not come back."""
+        return amount * (self.paid - self.refunded) / self.paid if self.paid else amount * (not self.whole)
 
     def points_on_rest(self, before_points: bool) -> int:
         """Points that what remains of it earns."""
-        base: float = self.paid - self.refunded
-        if before_points and self.paid:
-            base = (self.paid + self.value) * base / self.paid
+        base = self.rest_of(self.paid + self.value) if before_points else self.paid - self.refunded
         return math.floor(base * self.rate + SHORT)
 
 
@@ -117,10 +123,13 @@ class Account:
         if order:
             order.spent += points
             order.from_lots += taken
+            # It may have come back before the export tells of the points.
+            self._give_back(order, day)
 
     def refund(self, order: Order, amount: int, day: int) -> None:
         """Money went back: points spent on the order return, points it earned are clawed back."""
         order.refunded = min(order.paid, order.refunded + amount)
+        order.cancelled = not order.paid
         self._give_back(order, day)
         keeps = order.points_on_rest(self.rules.earn_on == "before_points")
         claw, order.earned = order.earned - keeps, keeps
@@ -177,7 +186,7 @@ class Account:
 
     def _give_back(self, order: Order, day: int) -> None:
         """Points spent on an order return by the share that came back: they pay debt, the rest goes to the lots they came from, the first first."""
-        target = order.spent if order.whole else order.spent * order.refunded // order.paid
+        target = order.spent if order.whole else order.spent * order.refunded // max(order.paid, 1)
         points = target - order.given_back
         if points <= 0:
             return

@@ -159,7 +159,7 @@ class Standing:
             return order.earned
         if basis == "paid":
             return order.paid - order.refunded + round((order.spent - order.given_back) * self.point_value)
-        return round(order.full * (order.paid - order.refunded) / order.paid) if order.paid else 0
+        return round(order.rest_of(order.full))
 
     def tier_for(self, counted: int) -> int:
         """The tier that an amount reaches."""

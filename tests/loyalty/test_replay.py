@@ -44,6 +44,9 @@ CASES = {
     "orders": (Qualification(window="rolling", downgrade=True, basis="orders", review_months=6), PointRules(expiry_days=30, pending_days=0)),
     "points": (Qualification(basis="points"), PointRules(expiry_days=120, review=30)),
 }
+# Points for all of an order at hand from the second one on: in these cases nobody sends back a part, of which no money would tell.
+WHOLLY = {"paid with points": "list", "paid with points, orders": "orders"}
+CASES |= {case: (Qualification(basis=basis), PointRules(per_money=400, earn_on="before_points")) for case, basis in WHOLLY.items()}
 THRESHOLDS = {"orders": (0, 2, 5), "points": (0, 600, 3_000)}
 
 
@@ -51,8 +54,10 @@ def simulated(case: str) -> Programme:
     """The programme that members live in."""
     rules, points = CASES[case]
     takes = THRESHOLDS.get(rules.basis, (0, 600, 2_500))
-    tiers = tuple(tier.model_copy(update={"threshold": float(least)}) for tier, least in zip(TIERS, takes, strict=True))
-    return Programme(label=case, tiers=tiers, qualification=rules, points=points, burning=(CASH, GIFT))
+    none = {"discount": 0.0} if case in WHOLLY else {}
+    tiers = tuple(tier.model_copy(update={"threshold": float(least), **none}) for tier, least in zip(TIERS, takes, strict=True))
+    burning = (CASH.model_copy(update={"minimum": 1, "step": 1, "cap": 1.0}),) if case in WHOLLY else (CASH, GIFT)
+    return Programme(label=case, tiers=tiers, qualification=rules, points=points, burning=burning)
 
 
 def finer(programme: Programme) -> Programme:
@@ -116,6 +121,8 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
     }
     crowd = replace(crowd, **nobody_bought, birthday=(np.arange(len(crowd)) * 7 % 365).astype(np.int16))
     crowd = replace(crowd, alive=np.ones(len(crowd)), rate_rate=crowd.rate_rate / 4)
+    if case in WHOLLY:
+        crowd = replace(crowd, returned_part=np.zeros(len(crowd)))
     programme = simulated(case)
     told, tables = {}, []
     for n in range(len(crowd)):
@@ -143,4 +150,6 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
         ), who
         checked += len(days)
     assert checked > 250
+    nothing = sum((table[0]["paid"] == 0).sum() for table in tables)
+    assert nothing > 50 if case in WHOLLY else nothing == 0
     assert {"order", "burn", "refund", "task", "tier"} - set(pd.concat(told.values())["kind"]) <= {"task"}

@@ -53,8 +53,13 @@ class Today(Concept[LoyaltySettings]):
     @cached_property
     def purchases(self) -> pd.DataFrame:
         """All orders of known customers, with the day they were completed."""
-        about = self.book.about
-        return bought.purchases(self.book.need("orders"), self.completion_days, about.time_zone or "UTC")
+        zone = self.book.about.time_zone or "UTC"
+        return bought.purchases(self.book.need("orders"), self.completion_days, zone, self.book.table("events"))
+
+    @cached_property
+    def refunds(self) -> pd.DataFrame:
+        """What of them came back, and when."""
+        return bought.refunds(self.book.need("orders"), self.book.table("returns"), self.book.table("events"))
 
     @cached_property
     def completion_days(self) -> int:
@@ -67,8 +72,7 @@ class Today(Concept[LoyaltySettings]):
         if self.programme is None or self.joined.empty:
             return None
         events = self.book.table("events")
-        refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
-        told = (self.purchases, refunds, bought.burns(events), bought.tasks(events))
+        told = (self.purchases, self.refunds, bought.burns(events), bought.tasks(events))
         return points_ledger(self.programme, *told, self.joined, self.book.as_of, self.completion_days)
 
     @cached_property

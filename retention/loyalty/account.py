@@ -1,9 +1,9 @@
 """One member's points: lots that expire, points still pending, debt, and a line in the audit trail for everything that moves.
 
-Points are whole numbers, days are whole numbers (days since 1970-01-01), money is whole cents. Points of an order are *pending* until
-they mature; then they become a *lot*. Spending takes the lot that expires first. A refund first gives back what was spent on the order,
-then claws back earned(before) − ⌊earned on what remains⌋, so any split of a refund into parts ends at the same points. What cannot be
-taken is *debt*, and later points pay it first.
+Points are whole numbers, days are whole numbers (days since 1970-01-01), money is whole cents. Points of an order, and those of its
+review, are *pending* until they mature; then they become *lots*. Spending takes the lot that expires first. A refund first gives back what
+was spent on the order, then claws back earned(before) − ⌊earned on what remains⌋, so any split of a refund into parts ends at the same
+points; once nothing of the order is left, the points of its review go, too. What cannot be taken is *debt*, and later points pay it first.
 """
 
 import math
@@ -15,6 +15,8 @@ from retention.settings import PointRules
 GRACE_OF_GIVEN_BACK = 7
 # Products of floats that should be whole numbers may fall short of them by rounding.
 SHORT = 1e-9
+# What is said about points clawed back that a review had brought.
+REVIEWED = "review"
 # What adds to a balance (pending and usable) and what takes from it; `matured` moves points between the two.
 ADDS = ("earned", "task", "given_back", "indebted")
 TAKES = ("burned", "expired", "clawed", "paid_debt")
@@ -39,7 +41,8 @@ class Lot:
 class Order:
     """An order of a member: `full` at list price, `paid`, `value` paid with points beside it, `rate` points per cent on the day of purchase.
 
-    `cancelled`: it came back, and no money was paid that could tell how much of it.
+    `cancelled`: it came back, and no money was paid that could tell how much of it. `review` are the points of its review, of which
+    `review_pending` have not matured.
     """
 
     order_id: str
@@ -54,6 +57,10 @@ class Order:
     earned: int = 0
     pending: int = 0
     lot: Lot | None = None
+    matured: bool = False
+    review: int = 0
+    review_pending: int = 0
+    review_lot: Lot | None = None
     spent: int = 0
     given_back: int = 0
     cancelled: bool = False
@@ -106,15 +113,26 @@ class Account:
             self.trail.append((day, "earned", order.earned, None, order.order_id, None))
 
     def mature(self, order: Order, day: int) -> None:
-        """Make an order's pending points usable."""
+        """Make the pending points of an order's review, then its own, usable."""
+        order.matured = True
+        review, order.review_pending = order.review_pending, 0
+        if review:
+            order.review_lot = self._credit(review, day, order.order_id)
         points, order.pending = order.pending, 0
         if points:
             order.lot = self._credit(points, day, order.order_id)
 
-    def reward(self, points: int, day: int, order_id: str | None, task: str) -> None:
-        """Points of a check-in, review or share: usable at once."""
+    def reward(self, points: int, day: int, order_id: str | None, task: str, reviewed: Order | None = None) -> None:
+        """Points of a check-in, review or share: usable at once, or with those of the order that was `reviewed`."""
         self.trail.append((day, "task", points, None, order_id, task))
-        self._credit(points, day, order_id)
+        if reviewed is None:
+            self._credit(points, day, order_id)
+            return
+        reviewed.review += points
+        if reviewed.matured:
+            reviewed.review_lot = self._credit(points, day, order_id)
+        else:
+            reviewed.review_pending += points
 
     def burn(self, points: int, day: int, order: Order | None, about: str | None) -> None:
         """Spend points, earliest expiry first; more than there are is debt. `order`: what they paid for."""
@@ -127,7 +145,7 @@ class Account:
             self._give_back(order, day)
 
     def refund(self, order: Order, amount: int, day: int) -> None:
-        """Money went back: points spent on the order return, points it earned are clawed back."""
+        """Money went back: points spent on the order return, points it earned are clawed back, and those of its review once all came back."""
         order.refunded = min(order.paid, order.refunded + amount)
         order.cancelled = not order.paid
         self._give_back(order, day)
@@ -138,6 +156,15 @@ class Account:
             order.pending -= pending
             self.trail.append((day, "clawed", pending, None, order.order_id, "pending"))
         self._take(claw - pending, day, "clawed", order.order_id, None, first=order.lot)
+        if order.whole and order.review:
+            self._claw_review(order, day)
+
+    def _claw_review(self, order: Order, day: int) -> None:
+        points, pending = order.review, order.review_pending
+        order.review = order.review_pending = 0
+        if pending:
+            self.trail.append((day, "clawed", pending, None, order.order_id, REVIEWED))
+        self._take(points - pending, day, "clawed", order.order_id, REVIEWED, first=order.review_lot)
 
     def _credit(self, points: int, day: int, order_id: str | None) -> Lot | None:
         """Pay debt, then make a lot of the rest."""

@@ -68,8 +68,9 @@ def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[flo
 
 
 def kept_points(result: Simulated) -> float:
-    """Points earned by purchase and not clawed back, all draws together; only purchases are clawed back."""
-    return max(float(_flow(result, "earned_purchase").sum() - _flow(result, "clawed").sum()), 0.0)
+    """Points earned by purchase and not clawed back, all draws together."""
+    clawed = _flow(result, "clawed").sum() - _flow(result, "clawed_task").sum()
+    return max(float(_flow(result, "earned_purchase").sum() - clawed), 0.0)
 
 
 def _flow(result: Simulated, name: str) -> np.ndarray:
@@ -79,7 +80,7 @@ def _flow(result: Simulated, name: str) -> np.ndarray:
 def _booked(result: Simulated, prior: tuple[float, float]) -> np.ndarray:
     """L at each month's end, mean over draws, all members: what is not yet recognised of each cohort, and of what is pending."""
     cohorts, rate, draws = simulated_cohorts(result), of_simulation(result, prior).rate, len(result.drawn)
-    purchase, task = kept_points(result), float(_flow(result, "earned_task").sum())
+    purchase, task = kept_points(result), float(_flow(result, "earned_task").sum() - _flow(result, "clawed_task").sum())
     if purchase + task == 0 or rate == 0:
         return np.zeros(result.months)
     each = deferred_per_point(result, prior) * purchase / (purchase + task) * result.scale / draws

@@ -42,7 +42,7 @@ def position(
     row |= {
         "discount": programme.discount_in(tier),
         "points_usable": account.usable,
-        "points_pending": sum(order.pending for order in orders),
+        "points_pending": sum(order.pending + order.review_pending for order in orders),
         "points_debt": account.debt,
         **{f"expiring_{days}": sum(points for day, points in ends if day <= today + days) for days in SOON},
         "next_expiry_on": nearest,

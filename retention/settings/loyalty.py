@@ -104,9 +104,9 @@ class PointRules(Settings):
     expiry_days: int | None = Field(365, ge=1, le=1_830, description="days usable from maturing, last day included; empty: never lost")
     birthday_times: float = Field(1, ge=1, le=10, description="factor on points earned around the birthday")
     birthday_days: int = Field(0, ge=0, le=31, description="days before and after the birthday to which it applies; 0 is the day itself")
-    check_in: int = Field(0, ge=0, description="points for a check-in, once a day")
-    review: int = Field(0, ge=0, description="points for a review, once per order")
-    share: int = Field(0, ge=0, description="points for sharing")
+    check_in: int = Field(0, ge=0, description="points for a check-in, once a day, usable at once")
+    review: int = Field(0, ge=0, description="points for a review, once per order: usable with the order's, lost when all of it comes back")
+    share: int = Field(0, ge=0, description="points for sharing, usable at once")
     task_cap: int = Field(0, ge=0, description="most points by check-ins, reviews and shares in a calendar month; 0: no cap")
 
 

@@ -23,7 +23,7 @@ MONEY = (
     *("baseline_margin", "extra_margin", "lost_margin", "stretch_margin", "discount_kept", "discount_extra"),
     *("burned_face", "burned_cost", "reaching_cost", "order_cost", "yearly_cost"),
 )
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid")
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
 AGES = (30, 90, 180, 365)
 NEVER = 1 << 30
 PULL_DAYS, REWARD_DAYS, GIVEN_BACK_DAYS = 90, 30, 7
@@ -119,6 +119,8 @@ class Order:
     reviewed: bool
     refunded: bool = False
     lot: Lot | None = None
+    review_points: int = 0
+    review_lot: Lot | None = None
 
     @property
     def kept(self) -> float:
@@ -363,8 +365,8 @@ class Member:
             self._task(self._monthly(self.case.month(today)), today)
         for order in self.orders:
             if order.day + self.wait + rules.pending_days == today:
-                if order.reviewed and order.returned < 1:
-                    self._task(rules.review, today)
+                if order.reviewed and order.kept > 0:
+                    order.review_points, order.review_lot = self._task(rules.review, today)
                 order.lot, order.pending = self._usable(order.pending, today), 0
 
     def _monthly(self, month: int) -> int:
@@ -374,15 +376,17 @@ class Member:
         each = float(self.members.check_ins_a_month[i]) * rules.check_in + float(self.members.shares_a_month[i]) * rules.share
         return math.floor((month + 1) * each + 1e-9) - math.floor(month * each + 1e-9)
 
-    def _task(self, points: int, today: int) -> None:
+    def _task(self, points: int, today: int) -> tuple[int, Lot | None]:
+        """What a task gives, and the lot it is in."""
         rules, month = self.programme.points, self.case.month(today)
         assert rules is not None
         if rules.task_cap:
             points = min(points, rules.task_cap - self.tasks.get(month, 0))
-        if points > 0:
-            self.tasks[month] = self.tasks.get(month, 0) + points
-            self.count("earned_task", points, today)
-            self._usable(points, today)
+        if points <= 0:
+            return 0, None
+        self.tasks[month] = self.tasks.get(month, 0) + points
+        self.count("earned_task", points, today)
+        return points, self._usable(points, today)
 
     def _refund(self, order: Order, today: int) -> None:
         order.refunded = True
@@ -392,8 +396,15 @@ class Member:
         self.count("clawed", claw, today)
         taken = min(claw, order.pending)
         order.pending -= taken
-        claw -= taken
-        own = [order.lot] if order.lot is not None else []
+        self._take_back(claw - taken, order.lot, today)
+        if order.returned == 1 and order.review_points:
+            self.count("clawed", order.review_points, today)
+            self.count("clawed_task", order.review_points, today)
+            self._take_back(order.review_points, order.review_lot, today)
+
+    def _take_back(self, claw: int, first: Lot | None, today: int) -> None:
+        """Points clawed back from a lot, then by expiry; the rest is debt."""
+        own = [first] if first is not None else []
         for lot in own + self._by_expiry():
             taken = min(claw, lot.points)
             lot.points -= taken

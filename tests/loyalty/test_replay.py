@@ -31,7 +31,7 @@ LIVELY = Assumptions().model_copy(
     update={name: getattr(Assumptions(), name).model_copy(update={"value": 0.85, "high": 0.9}) for name in ("redeemers", "redeem_chance")}
 )
 CASES = {
-    "lifetime": (Qualification(), PointRules(review=20, share=10, task_cap=60)),
+    "lifetime": (Qualification(), PointRules(review=20, share=10)),
     "rolling": (
         Qualification(window="rolling", downgrade=True, review_months=3, window_days=200),
         PointRules(expiry_days=90, birthday_times=2, birthday_days=3),
@@ -61,10 +61,10 @@ def simulated(case: str) -> Programme:
 
 
 def finer(programme: Programme) -> Programme:
-    """The same in the ledger's money; whatever tasks gave comes as shares of a point."""
+    """The same in the ledger's money; whatever check-ins and shares gave comes as shares of a point."""
     money = FINER if programme.qualification.basis in ("paid", "list") else 1
     tiers = tuple(tier.model_copy(update={"threshold": tier.threshold * money}) for tier in programme.tiers)
-    tasks = {"check_in": 0, "review": 0, "share": 1, "task_cap": 0}
+    tasks = {"check_in": 0, "share": 1}
     points = programme.points.model_copy(update={"per_money": programme.points.per_money / FINER, **tasks})
     ways = tuple(way.model_copy(update={"value": way.value * FINER}) for way in programme.burning)
     return programme.model_copy(update={"tiers": tiers, "points": points, "burning": ways})
@@ -94,8 +94,11 @@ def as_tables(who: str, told: pd.DataFrame, after_completion: int, birthday: int
         {"customer_id": who, "order_id": on, "day": day(spent["day"].to_numpy()).to_numpy(), "points": spent["points"], "about": "x"}
     )
     given = told[told["kind"] == "task"]
-    each = np.repeat(given["day"].to_numpy(), given["points"].to_numpy())
+    reviews, shares = given[given["order"] >= 0], given[given["order"] < 0]
+    each = np.repeat(shares["day"].to_numpy(), shares["points"].to_numpy())
     tasks = pd.DataFrame({"customer_id": who, "order_id": None, "day": day(each), "kind": "share"})
+    told_of = {"order_id": reviews["order"].astype(str), "day": day(reviews["day"].to_numpy()).to_numpy()}
+    tasks = pd.concat([tasks, pd.DataFrame({"customer_id": who, **told_of, "kind": "review"})], ignore_index=True)
     joined = pd.DataFrame({"customer_id": [who], "joined_on": [pd.to_datetime(START)], "birthday": day([birthday]).to_numpy()})
     return [
         table[list(names)] for table, names in zip((orders, refunds, burns, tasks, joined), (PURCHASES, REFUNDS, BURNS, TASKS, JOINED), strict=True)

@@ -10,7 +10,8 @@ Completion is on day c = d + max(1, completion days), maturing on c + pending da
 Settling of a day: expire → mature (task points of the month, then for each order its review, then its purchase points) → refunds in
 the order of their orders → completions, tier review, benefits of reaching → birthday. Then orders come.
 Tasks: on the first day of month k members not dropped out get ⌊(k+1)x + 1e-9⌋ − ⌊kx + 1e-9⌋ points, x = check-ins × points +
-shares × points a month, cut to the cap; a review gives what the cap still leaves in its month, and none for an order sent back wholly.
+shares × points a month, cut to the cap. A review's points come with its order's, what the cap still leaves in that month, and none if the
+order has been sent back wholly by then; sent back wholly later it loses them, after its own.
 Refunds: points given back, the first taken first, each pay debt while there is any and else go to the lot they came from; such a lot
 lasts at least seven more days, all of it. So a member in debt never has usable points.
 Tiers: the opening tier is that of a review on day 0 (on 1 January the year before counts); a rolling window holds the purchases of

@@ -196,7 +196,7 @@ def place_order(
         amounts[s.FACTOR] = rules.per_money * rules.tiers[num[s.GRANTED], s.TIMES] * birthday_factor(day, rules, acc)
         earned = int(math.floor(amounts[s.BASE] * amounts[s.FACTOR] + NEARLY))
         sums.points[s.month_of(day, clock), s.EARNED_PURCHASE] += earned
-        mine[s.REVIEWED] = share < 1.0 and keyed.nth_uniform(state, REVIEWS) < people.review_chance
+        mine[s.REVIEWED] = rules.review > 0 and keyed.nth_uniform(state, REVIEWS) < people.review_chance
     mine[s.ORDER_EARNED] = mine[s.ORDER_PENDING] = earned
     book(extra, kept, basket, listed, off, rules, reaction, acc, sums)
     num[s.ORDERS_N] += 1

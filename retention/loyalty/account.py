@@ -9,7 +9,7 @@ points; once nothing of the order is left, the points of its review go, too. Wha
 import math
 from dataclasses import dataclass, field
 
-from retention.settings import PointRules
+from retention.settings import PointRules, full_steps
 
 # Points given back are usable for at least so many days more.
 GRACE_OF_GIVEN_BACK = 7
@@ -75,10 +75,10 @@ class Order:
         """The part of an amount that belongs to what did not come back."""
         return amount * (self.paid - self.refunded) / self.paid if self.paid else amount * (not self.whole)
 
-    def points_on_rest(self, before_points: bool) -> int:
+    def points_on_rest(self, rules: PointRules) -> int:
         """Points that what remains of it earns."""
-        base = self.rest_of(self.paid + self.value) if before_points else self.paid - self.refunded
-        return math.floor(base * self.rate + SHORT)
+        base = self.rest_of(self.paid + self.value) if rules.earn_on == "before_points" else self.paid - self.refunded
+        return math.floor(full_steps(base, rules.full_step * 100) * self.rate + SHORT)
 
 
 @dataclass(slots=True, eq=False)
@@ -108,7 +108,7 @@ class Account:
     def earn(self, order: Order, day: int, rate: float) -> None:
         """Points of a new order, pending until they mature; `rate` is points per cent."""
         order.rate = rate
-        order.earned = order.pending = order.points_on_rest(self.rules.earn_on == "before_points")
+        order.earned = order.pending = order.points_on_rest(self.rules)
         if order.earned:
             self.trail.append((day, "earned", order.earned, None, order.order_id, None))
 
@@ -149,7 +149,7 @@ class Account:
         order.refunded = min(order.paid, order.refunded + amount)
         order.cancelled = not order.paid
         self._give_back(order, day)
-        keeps = order.points_on_rest(self.rules.earn_on == "before_points")
+        keeps = order.points_on_rest(self.rules)
         claw, order.earned = order.earned - keeps, keeps
         pending = min(order.pending, claw)
         if pending:

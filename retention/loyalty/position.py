@@ -130,7 +130,7 @@ def members_by_tier(members: pd.DataFrame, programme: Programme) -> pd.DataFrame
 
 def near_next_tier(members: pd.DataFrame, programme: Programme, order_value: float) -> pd.DataFrame:
     """Members whom one order of this value (shop currency) brings to the next tier, nearest first; those whom orders under way bring are left out."""
-    points = programme.points.per_money if programme.points else 0.0
-    one = {"orders": 1.0, "points": order_value * points}.get(programme.qualification.basis, order_value)
+    points = programme.points.points_for(order_value) if programme.points else 0
+    one = {"orders": 1.0, "points": points}.get(programme.qualification.basis, order_value)
     found = members[(members["to_next"] <= one) & (members["expected_tier"] <= members["tier"])]
     return found.sort_values(["to_next", "customer_id"], ignore_index=True)

@@ -172,6 +172,7 @@ def rules_of(programme: Programme, members: Members, start: date, clock: Clock) 
         points=points is not None,
         # Floats always: every other mix of kinds would be compiled anew.
         per_money=float(points.per_money) if points else 0.0,
+        full_step=float(points.full_step) if points else 0.0,
         after_points=points.earn_on == "after_points" if points else True,
         matures_after=completes + (points.pending_days if points else 0),
         completes_after=completes,
@@ -221,7 +222,8 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         monthly = np.minimum(monthly, points.task_cap)
     amount = {"paid": members.past_paid, "list": members.past_list, "orders": members.past_orders}.get(programme.qualification.basis)
     if amount is None:
-        amount = np.floor(members.past_paid * rules.per_money + 1e-9)
+        earning = np.floor(members.past_paid / rules.full_step + 1e-9) * rules.full_step if rules.full_step else members.past_paid
+        amount = np.floor(earning * rules.per_money + 1e-9)
     dated, amount = _past_by_day(members, amount, programme.qualification.window)
     past = members.past_start.astype(np.int64), dated.astype(np.int64), np.ascontiguousarray(amount, float)
     basis, at, tier = opened(rules, *past)

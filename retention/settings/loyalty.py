@@ -4,6 +4,7 @@ A programme is written down as a shop would tell it to a member: tiers with what
 earned and burned. Money is in shop currency, discounts are shares of the price (.05 is 9.5折), days are calendar days.
 """
 
+import math
 from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
@@ -28,6 +29,8 @@ BurnKind = Literal["cash", "coupon", "goods", "service", "lottery"]
 Share = Annotated[float, Field(ge=0, le=1)]
 # Points live 1,830 days at most (`PointRules.expiry_days`).
 MOST_MONTHS = 60
+# Quotients and products of floats that should be whole numbers may fall short of them by rounding.
+SHORT = 1e-9
 
 
 class Tier(Settings):
@@ -95,10 +98,20 @@ class Benefit(Settings):
         return self
 
 
+def full_steps(money: float, step: float) -> float:
+    """What of an amount lies in full steps; all of it where there are none.
+
+    >>> full_steps(299.99, 100), full_steps(299.99, 0)
+    (200, 299.99)
+    """
+    return math.floor(money / step + SHORT) * step if step else money
+
+
 class PointRules(Settings):
     """How points are earned and how long they live. Points are whole numbers."""
 
     per_money: float = Field(1, ge=0, description="points per unit of money; an order earns ⌊money × this × tier × birthday⌋")
+    full_step: float = Field(0, ge=0, description="only every full so much of an order earns: 100 where 每满100元积10分 (per_money .1); 0: all of it")
     earn_on: Literal["after_points", "before_points"] = Field("after_points", description="money after or before what was paid with points")
     pending_days: int = Field(7, ge=0, le=120, description="days after completion in which points cannot be used yet; cover the return window")
     expiry_days: int | None = Field(365, ge=1, le=1_830, description="days usable from maturing, last day included; empty: never lost")
@@ -108,6 +121,14 @@ class PointRules(Settings):
     review: int = Field(0, ge=0, description="points for a review, once per order: usable with the order's, lost when all of it comes back")
     share: int = Field(0, ge=0, description="points for sharing, usable at once")
     task_cap: int = Field(0, ge=0, description="most points by check-ins, reviews and shares in a calendar month; 0: no cap")
+
+    def points_for(self, money: float) -> int:
+        """Points of an order of so much in the first tier, outside birthdays.
+
+        >>> PointRules(per_money=0.1, full_step=100).points_for(299.99), PointRules(per_money=0.1).points_for(299.99)
+        (20, 29)
+        """
+        return math.floor(full_steps(money, self.full_step) * self.per_money + SHORT)
 
 
 class BurnWay(Settings):

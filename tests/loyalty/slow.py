@@ -238,7 +238,7 @@ class Member:
         if basis == "points":
             rules = self.programme.points
             assert rules is not None
-            return float(math.floor(float(self.members.past_paid[k]) * rules.per_money + 1e-9))
+            return float(self._points_of(float(self.members.past_paid[k]), rules.per_money))
         return float(column[basis][k])
 
     def _qualifying(self, order: Order) -> float:
@@ -251,7 +251,7 @@ class Member:
             case "orders":
                 return 1.0 if left > 0 else 0.0
             case _:
-                return float(math.floor(order.base * left * order.factor + 1e-9))
+                return float(self._points_of(order.base * left, order.factor))
 
     def _since(self, today: int) -> tuple[int, int]:
         """First and last day of purchases that count today: of a calendar year those completed in it."""
@@ -321,6 +321,13 @@ class Member:
                     self.add("reaching_cost", benefit.cost * benefit.taken, tier)
 
     # ---- points
+
+    def _points_of(self, money: float, each: float) -> int:
+        """Points on so much money, `each` per unit: of every full step where the rules have steps, else of all."""
+        step = self.programme.points.full_step if self.programme.points is not None else 0
+        if step:
+            money = step * int(money / step + 1e-9)
+        return math.floor(money * each + 1e-9)
 
     @property
     def balance(self) -> int:
@@ -392,7 +399,7 @@ class Member:
         order.refunded = True
         back = order.burned if order.returned == 1 else math.floor(order.returned * order.burned + 1e-9)
         self._give_back(order, back, today)
-        claw = order.earned - math.floor(order.base * (1 - order.returned) * order.factor + 1e-9)
+        claw = order.earned - self._points_of(order.base * (1 - order.returned), order.factor)
         self.count("clawed", claw, today)
         taken = min(claw, order.pending)
         order.pending -= taken
@@ -585,7 +592,7 @@ class Member:
         away = abs(today % 365 - self.who.birthday)
         birthday = rules.birthday_times if min(away, 365 - away) <= rules.birthday_days else 1
         factor = rules.per_money * self.programme.tiers[tier].points_times * birthday
-        earned = math.floor(base * factor + 1e-9)
+        earned = self._points_of(base, factor)
         self.count("earned_purchase", earned, today)
         return base, factor, earned
 

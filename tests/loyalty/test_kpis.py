@@ -50,8 +50,10 @@ def test_members_by_tier_lists_tiers_nobody_has():
         (programme(), ["cat"]),
         (programme(basis="orders"), []),
         (programme({"per_money": 10}, basis="points"), ["cat", "ann"]),
+        (programme({"per_money": 0.8, "full_step": 80}, basis="points"), []),
+        (programme({"per_money": 0.8, "full_step": 100}, basis="points"), ["cat"]),
     ],
-    ids=["money", "orders", "points"],
+    ids=["money", "orders", "points", "points of 80", "points of 100"],
 )
 def test_near_the_next_tier_is_whom_one_usual_order_brings_there_and_no_order_under_way(rules, near):
     assert near_next_tier(MEMBERS, rules, order_value=100)["customer_id"].tolist() == near

@@ -289,7 +289,7 @@ def test_prices_in_another_currency_change_nothing_but_the_currency(programme, w
     }
     abroad = programme.model_copy(update=changed)
     if programme.points:
-        abroad = with_points(abroad, per_money=programme.points.per_money / times)
+        abroad = with_points(abroad, per_money=programme.points.per_money / times, full_step=programme.points.full_step * times)
     made, also = simulate(programme, exact, how, MARGIN, start, MONTHS, 2, seed), simulate(abroad, there, how, MARGIN, start, MONTHS, 2, seed)
     orders = [MONEY.index(name) for name in MONEY if name.endswith("orders")]
     factor = np.where(np.isin(np.arange(len(MONEY)), orders), 1, times)

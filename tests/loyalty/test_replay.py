@@ -43,6 +43,7 @@ CASES = {
     "calendar": (Qualification(window="calendar_year", downgrade=True, basis="list"), PointRules(expiry_days=None, check_in=3)),
     "orders": (Qualification(window="rolling", downgrade=True, basis="orders", review_months=6), PointRules(expiry_days=30, pending_days=0)),
     "points": (Qualification(basis="points"), PointRules(expiry_days=120, review=30)),
+    "full steps": (Qualification(basis="points"), PointRules(expiry_days=120, full_step=100, earn_on="before_points")),
 }
 # Points for all of an order at hand from the second one on: in these cases nobody sends back a part, of which no money would tell.
 WHOLLY = {"paid with points": "list", "paid with points, orders": "orders"}
@@ -65,7 +66,8 @@ def finer(programme: Programme) -> Programme:
     money = FINER if programme.qualification.basis in ("paid", "list") else 1
     tiers = tuple(tier.model_copy(update={"threshold": tier.threshold * money}) for tier in programme.tiers)
     tasks = {"check_in": 0, "share": 1}
-    points = programme.points.model_copy(update={"per_money": programme.points.per_money / FINER, **tasks})
+    money_of = {"per_money": programme.points.per_money / FINER, "full_step": programme.points.full_step * FINER}
+    points = programme.points.model_copy(update={**money_of, **tasks})
     ways = tuple(way.model_copy(update={"value": way.value * FINER}) for way in programme.burning)
     return programme.model_copy(update={"tiers": tiers, "points": points, "burning": ways})
 

@@ -29,7 +29,16 @@ BORN = "1990-03-20"
 # The end of the day, what happened on it; usable, pending, tier, what counts, last day of the points that go next and how many.
 WORKED = [
     ("2024-01-10", "order A, 400: 400 pending", 0, 400, "member", 0, None, 0),
-    ("2024-01-25", "a review of A gives 20, which wait with A's, a check-in 2 of its 5: the cap; the second nothing", 2, 420, "member", 400, "2025-01-24", 2),
+    (
+        "2024-01-25",
+        "a review of A gives 20, which wait with A's, a check-in 2 of its 5: the cap; the second nothing",
+        2,
+        420,
+        "member",
+        400,
+        "2025-01-24",
+        2,
+    ),
     ("2024-01-27", "A was completed on the 20th, seven days later its points and its review's mature", 422, 0, "member", 400, "2025-01-24", 2),
     ("2024-02-01", "a check-in in a new month: 5", 427, 0, "member", 400, "2025-01-24", 2),
     ("2024-03-18", "order B, 300.50, two days before her birthday: 601 pending", 427, 601, "member", 400, "2025-01-24", 2),

@@ -16,7 +16,7 @@ Refunds: points given back, the first taken first, each pay debt while there is 
 lasts at least seven more days, all of it. So a member in debt never has usable points.
 Tiers: the opening tier is that of a review on day 0 (on 1 January the year before counts); a rolling window holds the purchases of
 day D − window + 1 to D, a calendar year those completed in it; purchases under way at the start are completed on day 0; past ones count
-⌊paid × per_money⌋ where the basis is points. Reviews after day 0 only.
+⌊paid in full steps × per_money⌋ where the basis is points. Reviews after day 0 only.
 Reaching: each tier above the highest so far gives every reaching benefit of tiers up to it; a coupon lasts through day D + valid days.
 Birthdays come on days = birthday (mod 365), while the member has not dropped out; so do yearly benefits, at the tier of that day.
 Pulled forward: the next baseline order at most 90 days after the extra order's moment is lost; there is one such flag at a time.

@@ -48,6 +48,7 @@ def bare_rules(b: Rules) -> Rules:
         b.grace,
         b.points,
         b.per_money,
+        b.full_step,
         b.after_points,
         b.matures_after,
         b.completes_after,

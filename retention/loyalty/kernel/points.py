@@ -240,6 +240,14 @@ def points_back(spent: int, share: float) -> int:
 
 
 @rule
+def points_on(money: float, factor: float, rules: s.Rules) -> int:
+    """Points earned on money at so many per unit, in full steps where the rules have steps."""
+    if rules.full_step > 0.0:
+        money = math.floor(money / rules.full_step + NEARLY) * rules.full_step
+    return int(math.floor(money * factor + NEARLY))
+
+
+@rule
 def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """An order comes back, wholly or in part: points, and what it counts towards the tier."""
     mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
@@ -250,7 +258,7 @@ def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account,
         back = points_back(mine[s.ORDER_SPENT], share)
         if back > 0:
             give_back(order, back, day, clock, acc, sums)
-        claw = mine[s.ORDER_EARNED] - int(math.floor(amounts[s.BASE] * (1.0 - share) * amounts[s.FACTOR] + NEARLY))
+        claw = mine[s.ORDER_EARNED] - points_on(amounts[s.BASE] * (1.0 - share), amounts[s.FACTOR], rules)
         mine[s.ORDER_EARNED] -= claw
         claw_back(order, claw, day, clock, acc, sums)
         if share >= 1.0 and mine[s.REVIEWED] > 0:

@@ -82,6 +82,7 @@ class Rules(NamedTuple):
     grace: int
     points: bool
     per_money: float
+    full_step: float  # 0: all of an order earns
     after_points: bool
     matures_after: int  # days from the order
     completes_after: int

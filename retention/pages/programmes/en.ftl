@@ -69,6 +69,10 @@ loyalty-earn = { $n ->
     [one] 1 point
    *[other] { $points } points
 } per unit of money, worth { SHARE($worth) } of it.
+loyalty-earn-full = { $n ->
+    [one] 1 point
+   *[other] { $points } points
+} for every full { MONEY($step) } of an order, worth { SHARE($worth) } of that.
 loyalty-task-check-in = check-in { COUNT($points) }
 loyalty-task-review = review { COUNT($points) }
 loyalty-task-share = sharing { COUNT($points) }

@@ -60,6 +60,7 @@ loyalty-costs-told = 每年 { MONEY($fixed) }，启动 { MONEY($launch) }
 loyalty-costs-none = 未填写，故未计入
 loyalty-no-points = 无积分
 loyalty-earn = 每消费 1 个货币单位得 { $points } 积分，价值为消费额的 { SHARE($worth) }。
+loyalty-earn-full = 每单每满 { MONEY($step) } 得 { $points } 积分，价值为该金额的 { SHARE($worth) }。
 loyalty-task-check-in = 签到 { COUNT($points) }
 loyalty-task-review = 评价 { COUNT($points) }
 loyalty-task-share = 分享 { COUNT($points) }

@@ -27,7 +27,7 @@ Entry = tuple[int, str, int, int | None, str | None, str | None]
 
 @dataclass(slots=True, eq=False)
 class Lot:
-    """Usable points that matured together; `order` is empty for points of a task."""
+    """Usable points that matured together, of a purchase or of a task; `order` is the one that was bought or reviewed."""
 
     number: int
     order: str | None
@@ -35,6 +35,7 @@ class Lot:
     last_day: int | None
     issued: int
     points: int
+    of_task: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -117,7 +118,7 @@ class Account:
         order.matured = True
         review, order.review_pending = order.review_pending, 0
         if review:
-            order.review_lot = self._credit(review, day, order.order_id)
+            order.review_lot = self._credit(review, day, order.order_id, of_task=True)
         points, order.pending = order.pending, 0
         if points:
             order.lot = self._credit(points, day, order.order_id)
@@ -126,11 +127,11 @@ class Account:
         """Points of a check-in, review or share: usable at once, or with those of the order that was `reviewed`."""
         self.trail.append((day, "task", points, None, order_id, task))
         if reviewed is None:
-            self._credit(points, day, order_id)
+            self._credit(points, day, order_id, of_task=True)
             return
         reviewed.review += points
         if reviewed.matured:
-            reviewed.review_lot = self._credit(points, day, order_id)
+            reviewed.review_lot = self._credit(points, day, order_id, of_task=True)
         else:
             reviewed.review_pending += points
 
@@ -166,13 +167,13 @@ class Account:
             self.trail.append((day, "clawed", pending, None, order.order_id, REVIEWED))
         self._take(points - pending, day, "clawed", order.order_id, REVIEWED, first=order.review_lot)
 
-    def _credit(self, points: int, day: int, order_id: str | None) -> Lot | None:
+    def _credit(self, points: int, day: int, order_id: str | None, of_task: bool = False) -> Lot | None:
         """Pay debt, then make a lot of the rest."""
         left = points - self._pay_debt(points, day, order_id)
         if not left:
             return None
         last_day = None if self.rules.expiry_days is None else day + self.rules.expiry_days
-        lot = Lot(len(self.lots) + 1, order_id, day, last_day, left, left)
+        lot = Lot(len(self.lots) + 1, order_id, day, last_day, left, left, of_task)
         self.lots.append(lot)
         self.live.append(lot)
         self.trail.append((day, "matured", left, lot.number, order_id, None))

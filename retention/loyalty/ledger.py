@@ -23,7 +23,8 @@ from retention.loyalty.standing import Standing, day_number, day_of, review_days
 from retention.settings import LoyaltySettings, PointRules, Programme
 
 ENTRIES = ("customer_id", "day", "kind", "points", "lot", "order_id", "about")
-LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points")
+LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points", "of_task")
+PENDING = ("customer_id", "order_id", "points", "of_task")
 NOTHING = PointRules(per_money=0)
 USUAL_COMPLETION: int = LoyaltySettings().completion_days
 
@@ -43,14 +44,17 @@ class Step(IntEnum):
 
 @dataclass(frozen=True)
 class Ledger:
-    """The books of a programme: `entries` (audit trail, in order), `lots` (all that ever were) and `members` (what each has on as_of).
+    """The books of a programme: `entries` (audit trail, in order), `lots` (all that ever were), `members` (what each has on as_of), `pending`.
 
-    entries: ENTRIES; kinds as in `account`, and upgraded/downgraded with the tier's name in `about`. members: see `tables.MEMBERS`.
+    entries: ENTRIES; kinds as in `account`, and upgraded/downgraded with the tier's name in `about`. members: see `tables.MEMBERS`. pending:
+    points of orders and reviews that cannot be used yet. `sales`: what is kept of members' orders since they joined, shop currency.
     """
 
     entries: pd.DataFrame
     lots: pd.DataFrame
     members: pd.DataFrame
+    pending: pd.DataFrame
+    sales: float
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def points_ledger(
     since, born = _numbers(joined["joined_on"]), joined["birthday"] if "birthday" in joined else pd.Series(pd.NaT, joined.index)
     entries: dict[str, list[Any]] = {name: [] for name in ENTRIES}
     lots: dict[str, list[Any]] = {name: [] for name in LOTS}
-    rows = []
+    rows, waiting, sales = [], [], 0
     earliest = min(since, default=today)
     reviews = review_days(programme.qualification, earliest, today)
     for customer, start, birthday in zip(joined["customer_id"].tolist(), since, pd.to_datetime(born), strict=True):
@@ -98,13 +102,18 @@ def points_ledger(
         account, standing = _settled(programme, own, start, birthday, reviews, today)
         _book(entries, customer, _trail(programme, account, standing, today))
         for lot in account.lots:
-            values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points)
+            values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points, lot.of_task)
             for name, value in zip(LOTS, values, strict=True):
                 lots[name].append(value)
+        for order in own.orders:
+            sales += order.paid - order.refunded
+            told_of = ((order.pending, False), (order.review_pending, True))
+            waiting += [(customer, order.order_id, points, of_task) for points, of_task in told_of if points]
         rows.append({"customer_id": customer, **position(programme, account, standing, own.orders, reviews, today, completion_days)})
     moved = pd.DataFrame(entries).astype(dict.fromkeys(("customer_id", "kind", "order_id", "about"), "str"))
     held = pd.DataFrame(lots).astype(dict.fromkeys(("customer_id", "order_id"), "str"))
-    return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of))
+    pending = pd.DataFrame(waiting, columns=list(PENDING))
+    return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of), pending, sales / 100)
 
 
 def _by_member(purchases: pd.DataFrame, refunds: pd.DataFrame, burns: pd.DataFrame, tasks: pd.DataFrame, today: int) -> dict[str, _Told]:

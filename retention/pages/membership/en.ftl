@@ -141,3 +141,10 @@ points-redeemed = { $source ->
     [simulated] In the simulation { SHARE($value) } of points are ever spent.
    *[prior] The shop has under 12 months of points, so how many will ever be spent is assumed: { SHARE($value) } ({ SHARE($low) } to { SHARE($high) }).
 }
+points-never-lapsing = Points are never lost, so history does not show how many will stay unspent: of a point { SHARE($low) } has been spent by the oldest age seen, all of it may be. { SHARE($value) } is reckoned with; that is not measured but the middle of the { SHARE($least) } to { SHARE($most) } assumed in the settings (`redemption_prior`).
+points-liability = In the books the { COUNT($points) } points that came with purchases stand for { MONEY($value) } of revenue not yet earned ({ MONEY($low) } to { MONEY($high) }; contract liability by IFRS 15 and CAS 14, value-added tax not taken out).
+points-liability-never-lost = The low end holds if no point is spent at a greater age than any so far, the high end if every point is spent; which one the books take is the accountant's decision.
+points-liability-tasks = { $n ->
+    [one] 1 point held was given for a check-in, review or share; nobody paid for it, so it is a cost and not in it.
+   *[other] { COUNT($n) } points held were given for check-ins, reviews and shares; nobody paid for them, so they are a cost and not in it.
+}

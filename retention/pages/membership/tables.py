@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from retention.loyalty import bought
+from retention.loyalty.accounting import Liability, liability_of_ledger
 from retention.loyalty.holdings import ageing_of_lots, burned_and_earned
 from retention.loyalty.ledger import Ledger, points_ledger
 from retention.loyalty.position import members_by_tier, near_next_tier
@@ -20,6 +21,7 @@ from retention.pages.kit.book import Concept
 from retention.pages.membership import sentences
 from retention.settings import LoyaltySettings, Programme, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID
+from retention.tables.kpis import KPI_LEVEL
 
 LISTS = "member_lists"
 
@@ -96,10 +98,21 @@ class Today(Concept[LoyaltySettings]):
     @cached_property
     def redeemed(self) -> Redemption | None:
         """Share of points ever spent, by this shop's own points."""
+        return self._redeemed_at(self.settings.level)
+
+    def _redeemed_at(self, level: float) -> Redemption | None:
         if self.ledger is None or self.programme is None or self.programme.points is None:
             return None
         cohorts = ledger_cohorts(self.ledger.entries, self.ledger.lots, self.book.as_of)
-        return redemption(cohorts, self.settings.redemption_prior, self.settings.level, self.settings.seed)
+        return redemption(cohorts, self.settings.redemption_prior, level, self.settings.seed)
+
+    @cached_property
+    def liability(self) -> Liability | None:
+        """The points members hold in money, at the level of key figures; None without points."""
+        found = self._redeemed_at(KPI_LEVEL)
+        if self.ledger is None or found is None:
+            return None
+        return liability_of_ledger(self.ledger, self.in_force, found, self.book.as_of)
 
     @cached_property
     def reconciled(self) -> Reconciled | None:

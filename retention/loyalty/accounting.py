@@ -90,11 +90,11 @@ def liability_of_ledger(ledger: Ledger, programme: Programme, found: Redemption,
     bought, pending = lots[~lots["of_task"].astype(bool)], int(waiting.loc[~waiting["of_task"].astype(bool), "points"].sum())
     clawed = ledger.entries[(ledger.entries["kind"] == "clawed") & (ledger.entries["about"] != REVIEWED)]["points"].sum()
     earned = float(ledger.entries.loc[ledger.entries["kind"] == "earned", "points"].sum() - clawed)
-    value = value_per_point(programme)
+    face = value_per_point(programme)
 
     def each(rate: float) -> float:
         expected = earned * rate
-        return deferred(ledger.sales, ledger.sales, earned, value, rate) / expected if expected > 0 else 0.0
+        return deferred(ledger.sales, ledger.sales, earned, face, rate) / expected if expected > 0 else 0.0
 
     def standing(rate: float) -> float:
         return each(rate) * (expected_of_lots(replace(found, rate=rate), bought, as_of) + pending * rate)

@@ -59,7 +59,7 @@ def test_an_order_under_way_is_expected_to_count_in_the_year_it_will_be_complete
     )
 
 
-@tries(15)
+@tries(6)
 @given(
     st.lists(st.tuples(st.integers(0, 1_400), st.integers(0, 40), st.integers(1, 900)), max_size=6),
     st.sampled_from(BASES),

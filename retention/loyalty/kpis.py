@@ -68,12 +68,19 @@ def member_rows(
         return rows + [kpi_row(name, unit, day, missing=_why_no_points(programme)) for name, unit in POINTS.items()]
     held, soon = members[["points_usable", "points_pending"]].sum().sum(), members["expiring_30"]
     rows.append(kpi_row("points_outstanding", "count", day, value=float(held), n=len(members)))
-    if liability is not None:
-        rows.append(kpi_row("points_liability", "money", day, value=liability.value, low=liability.low, high=liability.high, n=len(members)))
+    rows += _liability_rows(liability, len(members), day) if liability is not None else []
     rows.append(kpi_row("points_expiring", "count", day, value=float(soon.sum()), n=int((soon > 0).sum())))
     burned, earned = burned_earned
     told = {"value": burned / earned, "n": len(members)} if earned > 0 else {"missing": "kpi-missing-burns"}
     return [*rows, kpi_row("burn_to_earn", "ratio", f"{as_of - timedelta(days=YEAR - 1)}..{as_of}", **told)]
+
+
+def _liability_rows(liability: Liability, members: int, day: str) -> list[dict]:
+    """Points in money with their interval; where history gives none, the least and the most they may stand for are rows of their own."""
+    if liability.source == "data":
+        return [kpi_row("points_liability", "money", day, value=liability.value, low=liability.low, high=liability.high, n=members)]
+    ends = {None: liability.value, "least": liability.low, "most": liability.high}
+    return [kpi_row("points_liability", "money", day, group, value=value, n=members) for group, value in ends.items()]
 
 
 def _why_no_points(programme: Programme | None) -> str:

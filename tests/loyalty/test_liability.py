@@ -1,5 +1,6 @@
 """The points members hold today in money: published figures, lots worked out by hand, and laws."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -100,11 +101,20 @@ def test_it_lies_in_its_range_between_nothing_and_the_face_value_of_what_is_held
 HELD = Liability(value=32_512.2, low=5_430.8, high=46_800.4, source="tail", points=4_726_828, of_tasks=0, each=0.0099)
 
 
-def test_it_is_a_key_figure_with_its_range():
+def test_it_is_a_key_figure_with_an_interval_where_history_gives_one():
     ledger = books(programme(), "2024-12-31", [("A", "2024-12-01", 100)])
-    rows = {row["name"]: row for row in kpis.member_rows(1, ledger.members, programme(), (0.0, 0.0), HELD, DAY)}
-    row = rows["points_liability"]
-    assert (row["value"], row["low"], row["high"], row["unit"], row["window"]) == (32_512.2, 5_430.8, 46_800.4, "money", "2024-12-31..2024-12-31")
+
+    def rows(held):
+        told = kpis.member_rows(1, ledger.members, programme(), (0.0, 0.0), held, DAY)
+        assert {(row["unit"], row["window"]) for row in told if row["name"] == "points_liability"} == {("money", "2024-12-31..2024-12-31")}
+        return [(row["group"], row["value"], row["low"], row["high"]) for row in told if row["name"] == "points_liability"]
+
+    assert rows(replace(HELD, source="data")) == [(None, 32_512.2, 5_430.8, 46_800.4)]
+    # No share of confidence belongs to the ends where history does not reach the end of points.
+    for source in ("tail", "prior"):
+        told = rows(replace(HELD, source=source))
+        assert [row[:2] for row in told] == [(None, 32_512.2), ("least", 5_430.8), ("most", 46_800.4)]
+        assert np.isnan([row[2:] for row in told]).all()
 
 
 def test_it_is_said_with_its_range_and_what_never_lost_points_rest_on():
@@ -116,7 +126,7 @@ def test_it_is_said_with_its_range_and_what_never_lost_points_rest_on():
     assert "合同负债" in sentences.liability_in_words(HELD, True, zh)
     rests = sentences.never_lapsing_in_words({"value": 0.725, "low": 0.208, "high": 1.0}, (0.5, 0.95), en)
     assert "not measured but the middle of the 50% to 95% assumed" in rests.replace("\u00a0", "")
-    of_tasks = Liability(**{**HELD.__dict__, "of_tasks": 55, "source": "data"})
+    of_tasks = replace(HELD, of_tasks=55, source="data")
     assert "55 points held were given for check-ins" in sentences.liability_in_words(of_tasks, False, en)
     assert "every point" not in sentences.liability_in_words(of_tasks, False, en)
 

@@ -122,7 +122,7 @@ def awkward(tmp_path):
 
 def said_by(book: Playbook) -> list[str]:
     """What every section shows, as text."""
-    made = [make(book) for room in ("programmes.", "membership.") for name, make in SECTIONS.items() if name.startswith(room)]
+    made = [make(book) for room in ("programmes.", "membership.") for name, make in list(SECTIONS.items()) if name.startswith(room)]
     return [text for found in made for text in texts(found)]
 
 

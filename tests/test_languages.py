@@ -24,7 +24,7 @@ QUICK = {
 def member_kpis(book: playbook.Playbook) -> pd.DataFrame:
     """The figures of members and points, without the programmes' simulation."""
     today = book.shared(Today)
-    return kpi_table(member_rows(len(today.joined), today.table, today.programme, today.burned_and_earned, book.as_of))
+    return kpi_table(member_rows(len(today.joined), today.table, today.programme, today.burned_and_earned, today.liability, book.as_of))
 
 
 PEOPLE_AND_SHOP = (

@@ -64,6 +64,10 @@ def test_the_members_of_the_page_are_those_of_the_table(page):
     tiers = {group: f["value"] for (name, group), f in found.items() if name == "members_in_programme" and group}
     assert tiers == table["tier_name"].value_counts().to_dict()
     assert found["points_outstanding", None]["value"] == table[["points_usable", "points_pending"]].sum().sum()
+    # Points that are never lost have no interval in money, but ends; all of them spent are their face value at most.
+    in_money = [found["points_liability", group]["value"] for group in ("least", None, "most")]
+    assert in_money == sorted(in_money)
+    assert 0 < in_money[0] < in_money[2] < 0.01 * found["points_outstanding", None]["value"]
     assert 0 < found["burn_to_earn", None]["value"] < 1
     assert table["next_step"].notna().all()
 
@@ -120,7 +124,7 @@ def awkward(tmp_path):
 
 def said_by(book: Playbook) -> list[str]:
     """What every section shows, as text."""
-    made = [make(book) for room in ("programmes.", "membership.") for name, make in SECTIONS.items() if name.startswith(room)]
+    made = [make(book) for room in ("programmes.", "membership.") for name, make in list(SECTIONS.items()) if name.startswith(room)]
     return [text for found in made for text in texts(found)]
 
 

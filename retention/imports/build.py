@@ -76,6 +76,7 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     _returns(con, sources)
     given_back.book(con)
     nothing_back = _nothing_back(con, sources)
+    _paid_with_points(con, sources)
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
     _lines_and_returns(con, nothing_back)
     for name, grain in (("customers", "customer"), ("products", "product")):
@@ -299,6 +300,13 @@ def _nothing_back(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, 
     return "0" if told or con.sql("select 1 from return_rows limit 1").fetchone() else "null::decimal(18,2)"
 
 
+def _paid_with_points(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
+    """Orders on which points were spent: they are sales, also where points paid all of it."""
+    spent = [f"select order_id as own_id from {t} where fate = '{KEPT}' and kind = 'redeem'" for t, s in sources.values() if s.grain == "event"]
+    none = "select null::varchar as own_id where false"
+    con.sql(f"create table of_points as select distinct order_id from own_ids join ({' union all '.join(spent) or none}) using (own_id)")
+
+
 def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool, nothing_back: str) -> None:
     """Book refunds to orders, decide which orders count and why not, and write times in UTC beside the local day."""
 
@@ -312,17 +320,18 @@ def _orders(con: duckdb.DuckDBPyConnection, zone: str, zero_counts: bool, nothin
         create table refunds as
         select order_id, sum(amount) as refunded, coalesce(sum(amount) filter (stage = 'before_dispatch'), 0) as before_dispatch
         from return_rows where order_id is not null group by order_id""")
-    nothing = "" if zero_counts else "when gross_paid <= 0 then coalesce(line_why, 'paid with nothing')"
+    nothing = "" if zero_counts else "when gross_paid <= 0 and not of_points then coalesce(line_why, 'paid with nothing')"
     con.sql(f"""
         create table orders as
         with known as (
             select m.*, coalesce(m.units, g.pieces) as pieces, coalesce(r.refunded, {nothing_back}) as refunded,
                 coalesce(r.before_dispatch, 0) as before_dispatch, g.lines, g.goods_lines, g.line_why,
+                m.order_id in (select order_id from of_points) as of_points,
                 greatest(coalesce(m.list_amount, g.list_amount, m.gross_paid + coalesce(m.discount, 0)), m.gross_paid) as full_amount
             from merged m left join refunds r using (order_id) left join goods g using (order_id)
         ), judged as (
             select *, case when status not in {LIVE} then status when why is not null then why
-                when lines > 0 and goods_lines = 0 then line_why {nothing}
+                when lines > 0 and goods_lines = 0 and not (of_points and line_why = 'no price') then line_why {nothing}
                 when before_dispatch > 0 and before_dispatch >= gross_paid then 'refunded before dispatch' end as why_not
             from known
         )

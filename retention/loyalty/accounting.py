@@ -11,15 +11,22 @@ them, the share of purchase points that of all points earned and not clawed back
 the economic liability: what the points held are expected to cost (v·κ·R̂ each), those of tasks included.
 """
 
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from retention.loyalty.account import REVIEWED
 from retention.loyalty.economics import LEVEL, liabilities
 from retention.loyalty.economics import money as money_of
-from retention.loyalty.holdings import balances, worth
-from retention.loyalty.redemption import PRIOR, of_simulation, simulated_cohorts
+from retention.loyalty.holdings import balances, value_per_point, worth
+from retention.loyalty.ledger import Ledger
+from retention.loyalty.redemption import PRIOR, Redemption, expected_of_lots, of_simulation, simulated_cohorts
 from retention.loyalty.simulate import POINTS, Simulated
+from retention.settings import Programme
 
 
 def deferred(price: float, stand_alone: float, points: float, value: float, redeemed: float) -> float:
@@ -54,6 +61,50 @@ def deferred_per_point(result: Simulated, prior: tuple[float, float] = PRIOR) ->
     return deferred(paid, paid, earned, worth(result)[0], of_simulation(result, prior).rate) / earned
 
 
+@dataclass(frozen=True)
+class Liability:
+    """The contract liability of the points that members hold on a day, shop currency, VAT as in what was paid.
+
+    `value` by the share of points ever spent that is reckoned with, `low` and `high` by the ends of its interval; `source` says where the
+    share comes from (`Redemption`). `points`: held and earned by purchase, usable and pending; `of_tasks`: held, but given for tasks, which
+    nobody has paid for: a cost when issued, so not in it. `each`: what is set aside for a point that will be spent.
+    """
+
+    value: float
+    low: float
+    high: float
+    source: Literal["data", "tail", "prior", "none"]
+    points: int
+    of_tasks: int
+    each: float
+
+
+def liability_of_ledger(ledger: Ledger, programme: Programme, found: Redemption, as_of: date) -> Liability:
+    """What the points of a ledger's members stand for in the books on its day (IFRS 15, CAS 14): L of all of them.
+
+    A batch of which `left` points are held, and a share r of those is expected to be spent, has L = A·left·r / (n·R): A stands for the n·R
+    points once expected to be spent, so each that still is has the same part of it. A is split off at today's R, that of its own time not
+    being told; the goods' stand-alone price is taken to be what is paid for them.
+    """
+    lots, waiting = ledger.lots[ledger.lots["points"] > 0], ledger.pending
+    bought, pending = lots[~lots["of_task"].astype(bool)], int(waiting.loc[~waiting["of_task"].astype(bool), "points"].sum())
+    clawed = ledger.entries[(ledger.entries["kind"] == "clawed") & (ledger.entries["about"] != REVIEWED)]["points"].sum()
+    earned = float(ledger.entries.loc[ledger.entries["kind"] == "earned", "points"].sum() - clawed)
+    face = value_per_point(programme)
+
+    def each(rate: float) -> float:
+        expected = earned * rate
+        return deferred(ledger.sales, ledger.sales, earned, face, rate) / expected if expected > 0 else 0.0
+
+    def standing(rate: float) -> float:
+        return each(rate) * (expected_of_lots(replace(found, rate=rate), bought, as_of) + pending * rate)
+
+    points = int(bought["points"].sum()) + pending
+    tasks = int(lots["points"].sum() + waiting["points"].sum()) - points
+    value, low, high = (standing(rate) for rate in (found.rate, found.low, found.high))
+    return Liability(value, low, high, found.source, points, tasks, each(found.rate))
+
+
 def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
     """What points held stand for at each month's end: month (1, 2, …), kind (accounting, economic), value (mean), low, high; all members.
 
@@ -68,8 +119,9 @@ def liability_by_month(result: Simulated, level: float = LEVEL, prior: tuple[flo
 
 
 def kept_points(result: Simulated) -> float:
-    """Points earned by purchase and not clawed back, all draws together; only purchases are clawed back."""
-    return max(float(_flow(result, "earned_purchase").sum() - _flow(result, "clawed").sum()), 0.0)
+    """Points earned by purchase and not clawed back, all draws together."""
+    clawed = _flow(result, "clawed").sum() - _flow(result, "clawed_task").sum()
+    return max(float(_flow(result, "earned_purchase").sum() - clawed), 0.0)
 
 
 def _flow(result: Simulated, name: str) -> np.ndarray:
@@ -79,7 +131,7 @@ def _flow(result: Simulated, name: str) -> np.ndarray:
 def _booked(result: Simulated, prior: tuple[float, float]) -> np.ndarray:
     """L at each month's end, mean over draws, all members: what is not yet recognised of each cohort, and of what is pending."""
     cohorts, rate, draws = simulated_cohorts(result), of_simulation(result, prior).rate, len(result.drawn)
-    purchase, task = kept_points(result), float(_flow(result, "earned_task").sum())
+    purchase, task = kept_points(result), float(_flow(result, "earned_task").sum() - _flow(result, "clawed_task").sum())
     if purchase + task == 0 or rate == 0:
         return np.zeros(result.months)
     each = deferred_per_point(result, prior) * purchase / (purchase + task) * result.scale / draws

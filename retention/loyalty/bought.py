@@ -21,14 +21,14 @@ JOINED = ("customer_id", "joined_on", "birthday")
 TASK_KINDS = ("check_in", "review", "share")
 
 
-def purchases(orders: ir.Table, completion_days: int, zone: str = "UTC") -> pd.DataFrame:
-    """One row per order that counts or was refunded, by customer and time: PURCHASES.
+def purchases(orders: ir.Table, completion_days: int, zone: str = "UTC", events: ir.Table | None = None) -> pd.DataFrame:
+    """One row per order that counts, was refunded, or was closed after points had been spent on it, by customer and time: PURCHASES.
 
     `completed_day` is the day where the shop is (`zone`); missing: not completed by as_of, or closed. In a channel that never says when
     orders are completed it is the order's day + `completion_days`. `counts` is false for orders that were closed or cancelled later.
     """
     told = _.completed_at.count().over(group_by="channel") > 0
-    own = _with_refunded(orders.mutate(completion_told=told)).order_by("customer_id", "ordered_at", "order_id")
+    own = _with_given_back(orders.mutate(completion_told=told), events).order_by("customer_id", "ordered_at", "order_id")
     rows = own.select(
         "customer_id",
         "order_id",
@@ -69,13 +69,24 @@ def completion_days(orders: ir.Table, default: int) -> int:
     return int(rows.loc[half, "days"].iloc[0])
 
 
-def refunds(orders: ir.Table, returns: ir.Table | None) -> pd.DataFrame:
+def refunds(orders: ir.Table, returns: ir.Table | None, events: ir.Table | None = None) -> pd.DataFrame:
     """One row per order and day on which money went back: REFUNDS; `customer_id` is the order's.
 
-    An order that was closed or cancelled is given back wholly on the day of its last refund, whatever the refunds add up to.
+    An order that was closed or cancelled is given back wholly on the day of its last refund, whatever the refunds add up to. One on which
+    points were spent and of which no money came back is given back on the day of its last return, or its own where none is told; the amount
+    is what was paid, 0 where points paid all. Of an order of points that counts no export tells how much came back, so nothing has.
     """
-    if returns is None:
-        return pd.DataFrame({"customer_id": [], "order_id": [], "day": _days(pd.Series([], dtype=object)), "amount": pd.Series([], dtype=float)})
+    none = pd.DataFrame({"customer_id": [], "order_id": [], "day": _days(pd.Series([], dtype=object)), "amount": pd.Series([], dtype=float)})
+    money = none if returns is None else _money_back(orders, returns)
+    closed = none if events is None else _closed_with_points(orders, returns, events)
+    more = closed[~closed["order_id"].isin(money["order_id"])]
+    if more.empty:
+        return money
+    both = more if money.empty else pd.concat([money, more], ignore_index=True)
+    return both.sort_values(["customer_id", "order_id", "day"], kind="stable", ignore_index=True)
+
+
+def _money_back(orders: ir.Table, returns: ir.Table) -> pd.DataFrame:
     bought = _with_refunded(orders).select("order_id", "customer_id", "counts", "gross_paid")
     given = returns.filter(_.order_id.notnull(), _.amount > 0).group_by("order_id", day=_.returned_on).agg(amount=_.amount.sum())
     rows = given.inner_join(bought, "order_id").order_by("customer_id", "order_id", "day")
@@ -84,6 +95,17 @@ def refunds(orders: ir.Table, returns: ir.Table | None) -> pd.DataFrame:
     closing = ~table["counts"].astype(bool) & ~table.duplicated("order_id", keep="last")
     amount = (table["amount"] + rest.where(closing, 0.0)).round(2)
     return table.assign(day=_days(table["day"]), amount=amount)[list(REFUNDS)]
+
+
+def _closed_with_points(orders: ir.Table, returns: ir.Table | None, events: ir.Table) -> pd.DataFrame:
+    """Orders closed after points had been spent on them, as REFUNDS, each on the day of its last return or its own."""
+    closed = orders.filter(_.customer_id.notnull(), _points_on_closed(events)).select("customer_id", "order_id", "ordered_on", "gross_paid")
+    rows = closed.mutate(day=_.ordered_on, amount=_.gross_paid.cast("float64")).order_by("customer_id", "order_id").to_pandas()
+    day = _days(rows["day"])
+    if returns is not None and len(rows):
+        named = returns.filter(_.order_id.isin(rows["order_id"].tolist())).group_by("order_id").agg(last=_.returned_on.max()).to_pandas()
+        day = _days(rows["order_id"].map(named.set_index("order_id")["last"])).fillna(day)
+    return rows.assign(day=day)[list(REFUNDS)]
 
 
 def burns(events: ir.Table | None) -> pd.DataFrame:
@@ -117,6 +139,19 @@ def joined(memberships: ir.Table | None, customers: ir.Table | None, as_of: date
 def _with_refunded(orders: ir.Table) -> ir.Table:
     """Orders of known customers that count, and those that were paid and given back."""
     return orders.filter(_.customer_id.notnull(), _.counts | (_.refunded > 0))
+
+
+def _with_given_back(orders: ir.Table, events: ir.Table | None) -> ir.Table:
+    """The same, and those that were closed after points had been spent on them."""
+    if events is None:
+        return _with_refunded(orders)
+    return orders.filter(_.customer_id.notnull(), _.counts | (_.refunded > 0) | _points_on_closed(events))
+
+
+def _points_on_closed(events: ir.Table) -> ibis.Deferred:
+    """Whether an order was closed and points had been spent on it."""
+    spent = events.filter(_.kind == "redeem", _.order_id.notnull())
+    return (_.why_not == "closed") & _.order_id.isin(spent.order_id)
 
 
 def _events(events: ir.Table | None, kinds: tuple[str, ...], columns: dict[str, ibis.Deferred]) -> pd.DataFrame:

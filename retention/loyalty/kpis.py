@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from retention.loyalty.accounting import Liability
 from retention.loyalty.experiment import measured_uplift
 from retention.loyalty.holdings import YEAR
 from retention.settings import Programme
 from retention.tables.kpis import kpi_row
 
 GAINS = {"programme_gain": "money", "programme_pays": "share", "break_even_uplift": "share", "cannibalised_share": "share"}
-POINTS = {"points_outstanding": "count", "points_expiring": "count", "burn_to_earn": "ratio"}
+POINTS = {"points_outstanding": "count", "points_liability": "money", "points_expiring": "count", "burn_to_earn": "ratio"}
 
 
 def gain_rows(compared: pd.DataFrame, needed: pd.DataFrame, best: str, refused: Iterable[str], members: int, window: str) -> list[dict]:
@@ -46,9 +47,14 @@ def measured_rows(measured: pd.DataFrame, window: str) -> list[dict]:
 
 
 def member_rows(
-    joined: int, members: pd.DataFrame | None, programme: Programme | None, burned_earned: tuple[float, float], as_of: date
+    joined: int,
+    members: pd.DataFrame | None,
+    programme: Programme | None,
+    burned_earned: tuple[float, float],
+    liability: Liability | None,
+    as_of: date,
 ) -> list[dict]:
-    """Members in all and by tier, points outstanding and lapsing within 30 days, and points burned to earned in a year.
+    """Members in all and by tier, points outstanding, also in money, and lapsing within 30 days, and points burned to earned in a year.
 
     `members` keeps the promise of MEMBERS; None where no books are kept, for want of a programme or of members.
     """
@@ -62,10 +68,19 @@ def member_rows(
         return rows + [kpi_row(name, unit, day, missing=_why_no_points(programme)) for name, unit in POINTS.items()]
     held, soon = members[["points_usable", "points_pending"]].sum().sum(), members["expiring_30"]
     rows.append(kpi_row("points_outstanding", "count", day, value=float(held), n=len(members)))
+    rows += _liability_rows(liability, len(members), day) if liability is not None else []
     rows.append(kpi_row("points_expiring", "count", day, value=float(soon.sum()), n=int((soon > 0).sum())))
     burned, earned = burned_earned
     told = {"value": burned / earned, "n": len(members)} if earned > 0 else {"missing": "kpi-missing-burns"}
     return [*rows, kpi_row("burn_to_earn", "ratio", f"{as_of - timedelta(days=YEAR - 1)}..{as_of}", **told)]
+
+
+def _liability_rows(liability: Liability, members: int, day: str) -> list[dict]:
+    """Points in money with their interval; where history gives none, the least and the most they may stand for are rows of their own."""
+    if liability.source == "data":
+        return [kpi_row("points_liability", "money", day, value=liability.value, low=liability.low, high=liability.high, n=members)]
+    ends = {None: liability.value, "least": liability.low, "most": liability.high}
+    return [kpi_row("points_liability", "money", day, group, value=value, n=members) for group, value in ends.items()]
 
 
 def _why_no_points(programme: Programme | None) -> str:

@@ -7,7 +7,7 @@ use the tier granted that morning. Orders before the day of joining are not the 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from operator import itemgetter
@@ -23,7 +23,8 @@ from retention.loyalty.standing import Standing, day_number, day_of, review_days
 from retention.settings import LoyaltySettings, PointRules, Programme
 
 ENTRIES = ("customer_id", "day", "kind", "points", "lot", "order_id", "about")
-LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points")
+LOTS = ("customer_id", "lot", "order_id", "since", "last_day", "issued", "points", "of_task")
+PENDING = ("customer_id", "order_id", "points", "of_task")
 NOTHING = PointRules(per_money=0)
 USUAL_COMPLETION: int = LoyaltySettings().completion_days
 
@@ -43,14 +44,17 @@ class Step(IntEnum):
 
 @dataclass(frozen=True)
 class Ledger:
-    """The books of a programme: `entries` (audit trail, in order), `lots` (all that ever were) and `members` (what each has on as_of).
+    """The books of a programme: `entries` (audit trail, in order), `lots` (all that ever were), `members` (what each has on as_of), `pending`.
 
-    entries: ENTRIES; kinds as in `account`, and upgraded/downgraded with the tier's name in `about`. members: see `tables.MEMBERS`.
+    entries: ENTRIES; kinds as in `account`, and upgraded/downgraded with the tier's name in `about`. members: see `tables.MEMBERS`. pending:
+    points of orders and reviews that cannot be used yet. `sales`: what is kept of members' orders since they joined, shop currency.
     """
 
     entries: pd.DataFrame
     lots: pd.DataFrame
     members: pd.DataFrame
+    pending: pd.DataFrame
+    sales: float
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def points_ledger(
     since, born = _numbers(joined["joined_on"]), joined["birthday"] if "birthday" in joined else pd.Series(pd.NaT, joined.index)
     entries: dict[str, list[Any]] = {name: [] for name in ENTRIES}
     lots: dict[str, list[Any]] = {name: [] for name in LOTS}
-    rows = []
+    rows, waiting, sales = [], [], 0
     earliest = min(since, default=today)
     reviews = review_days(programme.qualification, earliest, today)
     for customer, start, birthday in zip(joined["customer_id"].tolist(), since, pd.to_datetime(born), strict=True):
@@ -98,13 +102,18 @@ def points_ledger(
         account, standing = _settled(programme, own, start, birthday, reviews, today)
         _book(entries, customer, _trail(programme, account, standing, today))
         for lot in account.lots:
-            values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points)
+            values = (customer, lot.number, lot.order, lot.since, lot.last_day, lot.issued, lot.points, lot.of_task)
             for name, value in zip(LOTS, values, strict=True):
                 lots[name].append(value)
+        for order in own.orders:
+            sales += order.paid - order.refunded
+            told_of = ((order.pending, False), (order.review_pending, True))
+            waiting += [(customer, order.order_id, points, of_task) for points, of_task in told_of if points]
         rows.append({"customer_id": customer, **position(programme, account, standing, own.orders, reviews, today, completion_days)})
     moved = pd.DataFrame(entries).astype(dict.fromkeys(("customer_id", "kind", "order_id", "about"), "str"))
     held = pd.DataFrame(lots).astype(dict.fromkeys(("customer_id", "order_id"), "str"))
-    return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of))
+    pending = pd.DataFrame(waiting, columns=list(PENDING))
+    return Ledger(dated(moved, "day"), dated(held, "since", "last_day"), members_table(rows, programme, as_of), pending, sales / 100)
 
 
 def _by_member(purchases: pd.DataFrame, refunds: pd.DataFrame, burns: pd.DataFrame, tasks: pd.DataFrame, today: int) -> dict[str, _Told]:
@@ -132,6 +141,7 @@ def _settled(programme: Programme, told: _Told, start: int, birthday: pd.Timesta
     """One member's account and standing after all that happened up to today."""
     rules = programme.points or NOTHING
     value = next((way.value for way in programme.burning if way.kind == "cash"), 0.0) * 100
+    rewards = _Rewards(rules)
     account, standing = Account(rules), Standing(programme.qualification, thresholds(programme), start, value)
     told.orders = [order for order in told.orders if order.day >= start]
     orders = {order.order_id: order for order in told.orders}
@@ -142,11 +152,15 @@ def _settled(programme: Programme, told: _Told, start: int, birthday: pd.Timesta
         account.expire(day)
         match step:
             case Step.COMPLETED:
-                standing.completed.append(what)
+                standing.completed.append((day, what))
             case Step.MATURED:
                 account.mature(what, day)
             case Step.TASK:
-                account.reward(*what)
+                _, order_id, kind = what
+                reviewed = orders.get(order_id or "") if kind == "review" else None
+                # What has come back brings nothing for its review.
+                if not (reviewed and reviewed.whole) and (worth := rewards.points(*what)):
+                    account.reward(worth, day, order_id, kind, reviewed)
             case Step.REFUNDED:
                 account.refund(what[0], what[1], day)
             case Step.REVIEWED:
@@ -185,33 +199,36 @@ def _steps(
         place += 1
         if day >= start and points > 0:
             yield day, False, Step.BURNED, place, (points, day, orders.get(paid_for or ""), about)
-    for place, task in enumerate(_rewards(rules, told.tasks, start)):
-        yield task[1], False, Step.TASK, place, task
+    if rules.check_in or rules.review or rules.share:
+        for place, task in enumerate(told.tasks):
+            if task[0] >= start:
+                yield task[0], False, Step.TASK, place, task
     for day in reviews:
         if start < day <= today:
             yield day, False, Step.REVIEWED, 0, None
 
 
-def _rewards(rules: PointRules, tasks: list[tuple[int, str | None, str]], start: int) -> Iterable[tuple[int, int, str | None, str]]:
-    """(points, day, order, kind) of tasks that are rewarded: one check-in a day, one review an order, up to the month's cap."""
-    worth = {"check_in": rules.check_in, "review": rules.review, "share": rules.share}
-    if not any(worth.values()):
-        return
-    done: set[tuple[str, int | str]] = set()
-    by_month: dict[tuple[int, int], int] = defaultdict(int)
-    for day, order_id, kind in sorted(tasks, key=lambda task: task[0]):
+@dataclass(slots=True)
+class _Rewards:
+    """What small tasks of one member are worth: one check-in a day, one review an order, up to the month's cap."""
+
+    rules: PointRules
+    done: set[tuple[str, int | str]] = field(default_factory=set)
+    by_month: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def points(self, day: int, order_id: str | None, kind: str) -> int:
+        """Points of a task; tasks come in the order of their days."""
+        worth = {"check_in": self.rules.check_in, "review": self.rules.review, "share": self.rules.share}[kind]
         once = {"check_in": ("check_in", day), "review": ("review", order_id or day)}.get(kind)
-        if day < start or not worth[kind] or once in done:
-            continue
+        if once in self.done:
+            return 0
         if once:
-            done.add(once)
+            self.done.add(once)
         when = day_of(day)
         month = (when.year, when.month)
-        room = rules.task_cap - by_month[month] if rules.task_cap else worth[kind]
-        points = min(worth[kind], room)
-        if points > 0:
-            by_month[month] += points
-            yield points, day, order_id, kind
+        points = max(min(worth, self.rules.task_cap - self.by_month[month]), 0) if self.rules.task_cap else worth
+        self.by_month[month] += points
+        return points
 
 
 def _birthday_times(rules: PointRules, birthday: pd.Timestamp, day: int) -> float:

@@ -47,6 +47,7 @@ class Members:
     of: int  # members of the shop they stand for
     past_start: np.ndarray  # [n + 1] purchases of member i since joining, completed or under way, are rows past_start[i] : past_start[i + 1]
     past_day: np.ndarray  # rising for each member, < 0
+    past_done: np.ndarray  # day of completion, ≤ 0; those under way are taken to be completed on the first day
     past_list: np.ndarray
     past_paid: np.ndarray
     past_orders: np.ndarray
@@ -68,7 +69,7 @@ class Members:
         starts = np.concatenate([[0], np.cumsum(lengths)])
         past = np.repeat(self.past_start[:-1][rows] - starts[:-1], lengths) + np.arange(starts[-1])
         each = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name in EACH}
-        bought = {name: getattr(self, name)[past] for name in ("past_day", "past_list", "past_paid", "past_orders")}
+        bought = {name: getattr(self, name)[past] for name in ("past_day", "past_done", "past_list", "past_paid", "past_orders")}
         return replace(self, **each, **bought, past_start=starts)
 
     def sample(self, most: int, seed: int) -> "Members":
@@ -208,6 +209,7 @@ def _past(people: pd.DataFrame, purchases: pd.DataFrame, refunds: pd.DataFrame, 
     return {
         "past_start": np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         "past_day": (rows["day"] - day_0).dt.days.to_numpy(np.int32)[order],
+        "past_done": (rows["completed_day"] - day_0).dt.days.fillna(0).clip(upper=0).to_numpy(np.int32)[order],
         "past_list": (rows["list"].to_numpy(float) * left)[order],
         "past_paid": (paid * left)[order],
         "past_orders": (left > 0).astype(float)[order],

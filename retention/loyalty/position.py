@@ -29,8 +29,9 @@ def position(
     """What a member has today: tier, what she needs for the next one and to keep this one, points."""
     unit = 100 if programme.qualification.basis in ("paid", "list") else 1
     tier, counted = standing.granted(today), standing.counted(today)
-    coming = [order for order in orders if order.counts and order.completed_day is None]
-    expected = max(tier, standing.tier_for(standing.counted(today, also=coming)))
+    # What should be completed already is so tomorrow at the earliest.
+    coming = [(max(order.day + completion_days, today + 1), order) for order in orders if order.counts and order.completed_day is None]
+    expected = max(tier, standing.lived_on(coming, ()).held)
     row: dict[str, Any] = {"joined_on": standing.joined, "tier": tier, "expected_tier": expected, "qualifying": counted / unit, "to_next": None}
     if tier + 1 < len(programme.tiers):
         row["to_next"] = (standing.thresholds[tier + 1] - counted) / unit
@@ -41,7 +42,7 @@ def position(
     row |= {
         "discount": programme.discount_in(tier),
         "points_usable": account.usable,
-        "points_pending": sum(order.pending for order in orders),
+        "points_pending": sum(order.pending + order.review_pending for order in orders),
         "points_debt": account.debt,
         **{f"expiring_{days}": sum(points for day, points in ends if day <= today + days) for days in SOON},
         "next_expiry_on": nearest,
@@ -50,25 +51,22 @@ def position(
     return row
 
 
-def _at_review(standing: Standing, coming: list[Order], review: int | None, today: int, completion_days: int, unit: int) -> dict[str, Any]:
+def _at_review(
+    standing: Standing, coming: list[tuple[int, Order]], review: int | None, today: int, completion_days: int, unit: int
+) -> dict[str, Any]:
     """The next review: the tier granted on it, what keeps today's and the last day to order that, and the day on which today's ends otherwise."""
     found: dict[str, Any] = {"review_on": review, **dict.fromkeys(("tier_after_review", "to_keep", "keep_by", "falls_on"))}
     if review is None:
         return found
     tier, grace = standing.granted(today), standing.rules.grace_days
-    # What should be completed already is so tomorrow at the earliest.
-    done = [(max(order.day + completion_days, today + 1), order) for order in coming]
-    ahead = standing.lived_on(done, [review])
+    ahead = standing.lived_on(coming, [review])
     found["tier_after_review"] = ahead.granted(review)
     found["falls_on"] = next((day for day, granted in ahead.steps(review + grace) if day > today and granted < tier), None)
-    short = standing.thresholds[tier] - standing.counted(review, at_review=True, also=[order for day, order in done if day <= review])
+    short = standing.thresholds[tier] - standing.counted(review, at_review=True, also=[(day, order) for day, order in coming if day <= review])
     # In days of grace the tier is lost already; only an upgrade brings it back.
     if short > 0 and tier == standing.held:
         found["to_keep"] = short / unit
-        # An order of the review's own day is completed after the review.
-        last = review - max(completion_days, 1)
-        if last > today and standing.looks_back_to(review) <= today + 1:
-            found["keep_by"] = last
+        found["keep_by"] = standing.last_to_keep(review, completion_days, today)
     return found
 
 
@@ -132,7 +130,7 @@ def members_by_tier(members: pd.DataFrame, programme: Programme) -> pd.DataFrame
 
 def near_next_tier(members: pd.DataFrame, programme: Programme, order_value: float) -> pd.DataFrame:
     """Members whom one order of this value (shop currency) brings to the next tier, nearest first; those whom orders under way bring are left out."""
-    points = programme.points.per_money if programme.points else 0.0
-    one = {"orders": 1.0, "points": order_value * points}.get(programme.qualification.basis, order_value)
+    points = programme.points.points_for(order_value) if programme.points else 0
+    one = {"orders": 1.0, "points": points}.get(programme.qualification.basis, order_value)
     found = members[(members["to_next"] <= one) & (members["expected_tier"] <= members["tier"])]
     return found.sort_values(["to_next", "customer_id"], ignore_index=True)

@@ -75,6 +75,14 @@ class Redemption:
         return np.clip(rest, 0.0, 1.0)
 
 
+def expected_of_lots(found: Redemption, lots: pd.DataFrame, as_of: date) -> float:
+    """How many of the usable points of a ledger's lots are expected to be spent, each by the whole months since it could first be used."""
+    last = pd.Timestamp(as_of)
+    whole = int((last + pd.Timedelta(1, "D")).day == 1)
+    ages = (last.year - lots["since"].dt.year) * 12 + last.month - lots["since"].dt.month + whole
+    return float(lots["points"].to_numpy(float) @ found.of_left(ages.to_numpy(int)))
+
+
 # --- cohorts ---------------------------------------------------------------------------------------------
 
 

@@ -194,9 +194,11 @@ def rules_of(programme: Programme, members: Members, start: date, clock: Clock) 
         points=points is not None,
         # Floats always: every other mix of kinds would be compiled anew.
         per_money=float(points.per_money) if points else 0.0,
+        full_step=float(points.full_step) if points else 0.0,
         after_points=points.earn_on == "after_points" if points else True,
         matures_after=completes + (points.pending_days if points else 0),
         completes_after=completes,
+        dated_after=completes if rule.window == "calendar_year" else 0,
         expiry=NEVER if points is None or points.expiry_days is None else points.expiry_days,
         birthday_times=float(points.birthday_times) if points else 1.0,
         birthday_days=points.birthday_days if points else 0,
@@ -274,8 +276,10 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         monthly = np.minimum(monthly, points.task_cap)
     amount = {"paid": members.past_paid, "list": members.past_list, "orders": members.past_orders}.get(programme.qualification.basis)
     if amount is None:
-        amount = np.floor(members.past_paid * rules.per_money + 1e-9)
-    past = members.past_start.astype(np.int64), members.past_day.astype(np.int64), np.ascontiguousarray(amount, float)
+        earning = np.floor(members.past_paid / rules.full_step + 1e-9) * rules.full_step if rules.full_step else members.past_paid
+        amount = np.floor(earning * rules.per_money + 1e-9)
+    dated, amount = _past_by_day(members, amount, programme.qualification.window)
+    past = members.past_start.astype(np.int64), dated.astype(np.int64), np.ascontiguousarray(amount, float)
     basis, at, tier = opened(rules, *past)
     return People(
         own=np.column_stack([getattr(members, name) for name in columns]).astype(float),
@@ -293,6 +297,15 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         part_share=float(members.part_share),
         review_chance=float(members.review_chance),
     )
+
+
+def _past_by_day(members: Members, amount: np.ndarray, window: str) -> tuple[np.ndarray, np.ndarray]:
+    """Past purchases of each member by the day the window holds them by: of completion in a calendar year, else of the order."""
+    if window != "calendar_year":
+        return members.past_day, amount
+    whose = np.repeat(np.arange(len(members)), np.diff(members.past_start))
+    rows = np.lexsort([members.past_done, whose])
+    return members.past_done[rows], amount[rows]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ discounts, is the highest held on any day of [t − grace, t]. Days are whole nu
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -74,7 +74,7 @@ class Standing:
     thresholds: list[int]
     joined: int
     point_value: float = 0.0
-    completed: list[Order] = field(default_factory=list)
+    completed: list[tuple[int, Order]] = field(default_factory=list)  # with the day of completion
     changes: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -117,30 +117,38 @@ class Standing:
         events += [(day, 2, place, order) for day, _, place, order in events if order is not None]
         for day, step, _, order in sorted(events, key=itemgetter(0, 1, 2)):
             if step == 0 and order is not None:
-                ahead.completed.append(order)
+                ahead.completed.append((day, order))
             elif step == 1:
                 ahead.review(day)
             else:
                 ahead.upgrade(day)
         return ahead
 
-    def counted(self, day: int, at_review: bool = False, also: list[Order] | None = None) -> int:
-        """What counts on a day: cents, orders or points of completed orders within the window; `also`: orders not yet completed."""
-        orders = self.completed + also if also else self.completed
+    def counted(self, day: int, at_review: bool = False, also: Sequence[tuple[int, Order]] = ()) -> int:
+        """What counts on a day: cents, orders or points of completed orders within the window; `also`: orders that will be completed, and when.
+
+        A rolling window holds orders by the day they were placed, a calendar year by the day they were completed: an order placed in its
+        last days would otherwise count in no year.
+        """
+        orders = [*self.completed, *also]
         if self.rules.window == "rolling":
-            orders = [o for o in orders if o.day > day - self.rules.window_days]
+            orders = [(done, order) for done, order in orders if order.day > day - self.rules.window_days]
         elif self.rules.window == "calendar_year":
             today = day_of(day)
             # On 1 January a review looks at the year that is over.
             year = today.year - (at_review and (today.month, today.day) == (1, 1))
-            orders = [o for o in orders if day_of(o.day).year == year]
-        return sum(map(self._amount, orders))
+            orders = [(done, order) for done, order in orders if day_of(done).year == year]
+        return sum(self._amount(order) for _, order in orders)
 
-    def looks_back_to(self, review: int) -> int:
-        """The first day whose orders a review on that day counts."""
-        if self.rules.window == "rolling":
-            return review - self.rules.window_days + 1
-        return day_number(date(day_of(review - 1).year, 1, 1)) if self.rules.window == "calendar_year" else self.joined
+    def last_to_keep(self, review: int, completion_days: int, today: int) -> int | None:
+        """The last day on which an order, completed after the usual days, counts at a review; None where none from tomorrow on does."""
+        if self.rules.window == "calendar_year":
+            # A review on 1 January judges the year before.
+            last = review - 1 - completion_days
+            return last if last > today else None
+        # An order of the review's own day is completed after the review.
+        last = review - max(completion_days, 1)
+        return last if last > today and review - self.rules.window_days <= today else None
 
     def _amount(self, order: Order) -> int:
         """What an order counts: what was kept of it."""
@@ -151,7 +159,7 @@ class Standing:
             return order.earned
         if basis == "paid":
             return order.paid - order.refunded + round((order.spent - order.given_back) * self.point_value)
-        return round(order.full * (order.paid - order.refunded) / order.paid) if order.paid else 0
+        return round(order.rest_of(order.full))
 
     def tier_for(self, counted: int) -> int:
         """The tier that an amount reaches."""

@@ -14,6 +14,7 @@ from retention.settings.loyalty import (
     Programme,
     Qualification,
     Tier,
+    full_steps,
 )
 from retention.settings.offers import (
     AffinitySettings,
@@ -69,4 +70,5 @@ __all__ = [
     "notebook_settings",
     "notebooks_asked",
     "shop_settings",
+    "full_steps",
 ]

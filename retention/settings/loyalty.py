@@ -31,6 +31,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 MOST_MONTHS = 60
 # Standard deviations of a normal law at its 95 % point.
 Z95 = 1.6448536269514722
+# Quotients and products of floats that should be whole numbers may fall short of them by rounding.
+SHORT = 1e-9
 
 
 class Tier(Settings):
@@ -49,7 +51,9 @@ class Qualification(Settings):
     basis: Basis = Field(
         "paid", description="completed net paid with redeemed points added back, completed net list price, completed orders, or points earned"
     )
-    window: Literal["lifetime", "rolling", "calendar_year"] = Field("lifetime", description="over which time it counts")
+    window: Literal["lifetime", "rolling", "calendar_year"] = Field(
+        "lifetime", description="over which time it counts: orders placed in a rolling window, or completed in a calendar year"
+    )
     window_days: int = Field(365, ge=30, le=1_100, description="length of a rolling window, days")
     downgrade: bool = Field(False, description="whether a tier can be lost; upgrades are at once, downgrades on review dates only")
     review_months: Literal[1, 3, 6, 12] = Field(12, description="months between the review dates, which are the same for all members")
@@ -96,19 +100,37 @@ class Benefit(Settings):
         return self
 
 
+def full_steps(money: float, step: float) -> float:
+    """What of an amount lies in full steps; all of it where there are none.
+
+    >>> full_steps(299.99, 100), full_steps(299.99, 0)
+    (200, 299.99)
+    """
+    return math.floor(money / step + SHORT) * step if step else money
+
+
 class PointRules(Settings):
     """How points are earned and how long they live. Points are whole numbers."""
 
     per_money: float = Field(1, ge=0, description="points per unit of money; an order earns ⌊money × this × tier × birthday⌋")
+    full_step: float = Field(0, ge=0, description="only every full so much of an order earns: 100 where 每满100元积10分 (per_money .1); 0: all of it")
     earn_on: Literal["after_points", "before_points"] = Field("after_points", description="money after or before what was paid with points")
     pending_days: int = Field(7, ge=0, le=120, description="days after completion in which points cannot be used yet; cover the return window")
     expiry_days: int | None = Field(365, ge=1, le=1_830, description="days usable from maturing, last day included; empty: never lost")
     birthday_times: float = Field(1, ge=1, le=10, description="factor on points earned around the birthday")
     birthday_days: int = Field(0, ge=0, le=31, description="days before and after the birthday to which it applies; 0 is the day itself")
-    check_in: int = Field(0, ge=0, description="points for a check-in, once a day")
-    review: int = Field(0, ge=0, description="points for a review, once per order")
-    share: int = Field(0, ge=0, description="points for sharing")
+    check_in: int = Field(0, ge=0, description="points for a check-in, once a day, usable at once")
+    review: int = Field(0, ge=0, description="points for a review, once per order: usable with the order's, lost when all of it comes back")
+    share: int = Field(0, ge=0, description="points for sharing, usable at once")
     task_cap: int = Field(0, ge=0, description="most points by check-ins, reviews and shares in a calendar month; 0: no cap")
+
+    def points_for(self, money: float) -> int:
+        """Points of an order of so much in the first tier, outside birthdays.
+
+        >>> PointRules(per_money=0.1, full_step=100).points_for(299.99), PointRules(per_money=0.1).points_for(299.99)
+        (20, 29)
+        """
+        return math.floor(full_steps(money, self.full_step) * self.per_money + SHORT)
 
 
 class BurnWay(Settings):

@@ -81,7 +81,7 @@ MEMBERS = Table(
         "next_step_by": Column("date", "last day on which an order usually counts for it; missing: no day", nullable=True),
         "discount": Column("number", "what the tier takes off an order placed now", "share"),
         "points_usable": Column("integer", "points that can be spent", "points"),
-        "points_pending": Column("integer", "points of orders that have not matured", "points"),
+        "points_pending": Column("integer", "points of orders and of their reviews that have not matured", "points"),
         "points_debt": Column("integer", "points owed after refunds; later points pay it first", "points"),
         "expiring_30": Column("integer", "usable points whose last day is within 30 days of as_of", "points"),
         "expiring_60": Column("integer", "the same within 60 days", "points"),

@@ -75,6 +75,7 @@ def programmes(draw) -> Programme:
         review, share, check_in = draw(st.sampled_from(((0, 0, 0), (20, 10, 1), (150, 5, 3))))
         points = PointRules(
             per_money=draw(st.sampled_from((0.1, 1, 1.5, 3))),
+            full_step=draw(st.sampled_from((0, 0, 10, 100, 300))),
             earn_on=draw(st.sampled_from(("after_points", "before_points"))),
             pending_days=draw(st.sampled_from((0, 1, 7, 40))),
             expiry_days=draw(st.sampled_from((None, 1, 20, 180, 365))),

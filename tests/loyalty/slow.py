@@ -27,7 +27,7 @@ DRAWN = (
     *("elasticity", "most_uplift", "lasting", "half_life_days", "goal_pull", "after_reward"),
     *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
 )
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid")
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
 AGES = (30, 90, 180, 365)
 NEVER = 1 << 30
 PULL_DAYS, REWARD_DAYS, GIVEN_BACK_DAYS = 90, 30, 7
@@ -166,6 +166,8 @@ class Order:
     reviewed: bool
     refunded: bool = False
     lot: Lot | None = None
+    review_points: int = 0
+    review_lot: Lot | None = None
 
     @property
     def kept(self) -> float:
@@ -255,8 +257,9 @@ class Member:
         self.issued: dict[int, int] = {}
         self.cohort: dict[tuple[str, int, int], int] = {}
         first, past = members.past_start[i], members.past_start[i + 1]
-        self.past = [(int(members.past_day[k]), self._past_amount(k)) for k in range(first, past)]
-        self.tier = self._tier_of(self._basis(0, self._reviewed_window(0)))
+        dated = members.past_done if case.programme.qualification.window == "calendar_year" else members.past_day
+        self.past = [(int(dated[k]), self._past_amount(k)) for k in range(first, past)]
+        self.tier = max(self._tier_of(self._basis(0, window)) for window in (self._reviewed_window(0), None))
         self.tier_at_start = self.tier
         self.was: list[tuple[int, int]] = [(-NEVER, self.tier)]  # ungraced tier from this day on
         self.reached = set(range(self.tier + 1))
@@ -282,7 +285,7 @@ class Member:
         if basis == "points":
             rules = self.programme.points
             assert rules is not None
-            return float(math.floor(float(self.members.past_paid[k]) * rules.per_money + 1e-9))
+            return float(self._points_of(float(self.members.past_paid[k]), rules.per_money))
         return float(column[basis][k])
 
     def _qualifying(self, order: Order) -> float:
@@ -295,10 +298,10 @@ class Member:
             case "orders":
                 return 1.0 if left > 0 else 0.0
             case _:
-                return float(math.floor(order.base * left * order.factor + 1e-9))
+                return float(self._points_of(order.base * left, order.factor))
 
     def _since(self, today: int) -> tuple[int, int]:
-        """First and last day of purchases that count today."""
+        """First and last day of purchases that count today: of a calendar year those completed in it."""
         rule = self.programme.qualification
         if rule.window == "lifetime":
             return -NEVER, today
@@ -312,7 +315,8 @@ class Member:
     def _basis(self, today: int, window: tuple[int, int] | None = None) -> float:
         """What counts towards the tier today: completed orders dated within the window."""
         first, last = window or self._since(today)
-        done = [o for o in self.orders if o.day + self.wait <= today and first <= o.day <= last]
+        dated = self.wait if self.programme.qualification.window == "calendar_year" else 0
+        done = [o for o in self.orders if o.day + self.wait <= today and first <= o.day + dated <= last]
         return sum(amount for day, amount in self.past if first <= day <= last) + sum(self._qualifying(o) for o in done)
 
     def _tier_of(self, basis: float) -> int:
@@ -352,7 +356,7 @@ class Member:
 
     def _due(self, today: int) -> int:
         """The tier on a review date for somebody who no longer meets her own."""
-        due = min(self.tier, self._tier_of(self._basis(today, self._reviewed_window(today))))
+        due = min(self.tier, max(self._tier_of(self._basis(today, window)) for window in (self._reviewed_window(today), None)))
         return max(due, self.tier - 1) if self.programme.qualification.soft_landing else due
 
     def _reach(self, tier: int, today: int) -> None:
@@ -364,6 +368,13 @@ class Member:
                     self.add("reaching_cost", benefit.cost * benefit.taken, tier)
 
     # ---- points
+
+    def _points_of(self, money: float, each: float) -> int:
+        """Points on so much money, `each` per unit: of every full step where the rules have steps, else of all."""
+        step = self.programme.points.full_step if self.programme.points is not None else 0
+        if step:
+            money = step * int(money / step + 1e-9)
+        return math.floor(money * each + 1e-9)
 
     @property
     def balance(self) -> int:
@@ -408,8 +419,8 @@ class Member:
             self._task(self._monthly(self.case.month(today)), today)
         for order in self.orders:
             if order.day + self.wait + rules.pending_days == today:
-                if order.reviewed and order.returned < 1:
-                    self._task(rules.review, today)
+                if order.reviewed and order.kept > 0:
+                    order.review_points, order.review_lot = self._task(rules.review, today)
                 order.lot, order.pending = self._usable(order.pending, today), 0
 
     def _monthly(self, month: int) -> int:
@@ -419,26 +430,35 @@ class Member:
         each = float(self.members.check_ins_a_month[i]) * rules.check_in + float(self.members.shares_a_month[i]) * rules.share
         return math.floor((month + 1) * each + 1e-9) - math.floor(month * each + 1e-9)
 
-    def _task(self, points: int, today: int) -> None:
+    def _task(self, points: int, today: int) -> tuple[int, Lot | None]:
+        """What a task gives, and the lot it is in."""
         rules, month = self.programme.points, self.case.month(today)
         assert rules is not None
         if rules.task_cap:
             points = min(points, rules.task_cap - self.tasks.get(month, 0))
-        if points > 0:
-            self.tasks[month] = self.tasks.get(month, 0) + points
-            self.count("earned_task", points, today)
-            self._usable(points, today)
+        if points <= 0:
+            return 0, None
+        self.tasks[month] = self.tasks.get(month, 0) + points
+        self.count("earned_task", points, today)
+        return points, self._usable(points, today)
 
     def _refund(self, order: Order, today: int) -> None:
         order.refunded = True
         back = order.burned if order.returned == 1 else math.floor(order.returned * order.burned + 1e-9)
         self._give_back(order, back, today)
-        claw = order.earned - math.floor(order.base * (1 - order.returned) * order.factor + 1e-9)
+        claw = order.earned - self._points_of(order.base * (1 - order.returned), order.factor)
         self.count("clawed", claw, today)
         taken = min(claw, order.pending)
         order.pending -= taken
-        claw -= taken
-        own = [order.lot] if order.lot is not None else []
+        self._take_back(claw - taken, order.lot, today)
+        if order.returned == 1 and order.review_points:
+            self.count("clawed", order.review_points, today)
+            self.count("clawed_task", order.review_points, today)
+            self._take_back(order.review_points, order.review_lot, today)
+
+    def _take_back(self, claw: int, first: Lot | None, today: int) -> None:
+        """Points clawed back from a lot, then by expiry; the rest is debt."""
+        own = [first] if first is not None else []
         for lot in own + self._by_expiry():
             taken = min(claw, lot.points)
             lot.points -= taken
@@ -619,7 +639,7 @@ class Member:
         away = abs(today % 365 - self.who.birthday)
         birthday = rules.birthday_times if min(away, 365 - away) <= rules.birthday_days else 1
         factor = rules.per_money * self.programme.tiers[tier].points_times * birthday
-        earned = math.floor(base * factor + 1e-9)
+        earned = self._points_of(base, factor)
         self.count("earned_purchase", earned, today)
         return base, factor, earned
 

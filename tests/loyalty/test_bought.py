@@ -125,7 +125,10 @@ def test_the_tall_tables_can_be_asked_for_on_spark(monkeypatch):
 
     monkeypatch.setattr("ibis.expr.types.Table.to_pandas", note)
     monkeypatch.setattr("retention.orders._engine", lambda value: "pyspark")
-    schema = {**dict.fromkeys(("order_id", "customer_id", "channel"), "string"), **dict.fromkeys(("ordered_at", "completed_at"), "timestamp")}
+    schema = {
+        **dict.fromkeys(("order_id", "customer_id", "channel", "why_not"), "string"),
+        **dict.fromkeys(("ordered_at", "completed_at"), "timestamp"),
+    }
     schema |= {"ordered_on": "date", "counts": "boolean", **dict.fromkeys(("list_amount", "gross_paid", "refunded"), "decimal(18,2)")}
     tall = ibis.table(schema, name="orders")
     returns = ibis.table({"order_id": "string", "returned_on": "date", "amount": "decimal(18,2)"}, name="returns")
@@ -135,10 +138,11 @@ def test_the_tall_tables_can_be_asked_for_on_spark(monkeypatch):
         | {"quantity": "int64"},
         name="events",
     )
-    for ask in (lambda: bought.purchases(tall, 10), lambda: bought.refunds(tall, returns), lambda: bought.burns(told), lambda: bought.tasks(told)):
+    of_points = (lambda: bought.purchases(tall, 10, events=told), lambda: bought.refunds(tall, None, told))
+    for ask in (*of_points, lambda: bought.refunds(tall, returns), lambda: bought.burns(told), lambda: bought.tasks(told)):
         with pytest.raises(StopIteration):
             ask()
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 # --- HerStyle ----------------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def today_of_herstyle():
 def herstyle_ledger(herstyle):
     shop = Shop(herstyle)
     told, joined = shop.need("events"), bought.joined(shop.need("memberships"), shop.need("customers"), shop.as_of)
-    sold = bought.purchases(shop.need("orders"), 10, "Asia/Shanghai"), bought.refunds(shop.need("orders"), shop.need("returns"))
+    sold = bought.purchases(shop.need("orders"), 10, "Asia/Shanghai", told), bought.refunds(shop.need("orders"), shop.need("returns"), told)
     return points_ledger(today_of_herstyle(), *sold, bought.burns(told), bought.tasks(told), joined, shop.as_of)
 
 
@@ -183,7 +187,8 @@ def test_herstyles_ledger_has_all_that_can_happen_today(herstyle_ledger):
 def test_a_ledger_of_an_earlier_day_is_the_beginning_of_todays(herstyle, herstyle_ledger):
     earlier = Shop(herstyle, "2025-09-30")
     told, joined = earlier.need("events"), bought.joined(earlier.need("memberships"), earlier.need("customers"), earlier.as_of)
-    sold = bought.purchases(earlier.need("orders"), 10, "Asia/Shanghai"), bought.refunds(earlier.need("orders"), earlier.need("returns"))
+    orders, returns = earlier.need("orders"), earlier.need("returns")
+    sold = bought.purchases(orders, 10, "Asia/Shanghai", told), bought.refunds(orders, returns, told)
     then = points_ledger(today_of_herstyle(), *sold, bought.burns(told), bought.tasks(told), joined, earlier.as_of).entries
     now = herstyle_ledger.entries
     kinds = ["matured", "burned"]

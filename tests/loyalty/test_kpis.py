@@ -50,8 +50,10 @@ def test_members_by_tier_lists_tiers_nobody_has():
         (programme(), ["cat"]),
         (programme(basis="orders"), []),
         (programme({"per_money": 10}, basis="points"), ["cat", "ann"]),
+        (programme({"per_money": 0.8, "full_step": 80}, basis="points"), []),
+        (programme({"per_money": 0.8, "full_step": 100}, basis="points"), ["cat"]),
     ],
-    ids=["money", "orders", "points"],
+    ids=["money", "orders", "points", "points of 80", "points of 100"],
 )
 def test_near_the_next_tier_is_whom_one_usual_order_brings_there_and_no_order_under_way(rules, near):
     assert near_next_tier(MEMBERS, rules, order_value=100)["customer_id"].tolist() == near
@@ -67,13 +69,13 @@ def test_points_burned_and_earned_are_those_of_the_last_year():
 
 
 def test_members_and_their_points_are_counted():
-    found = told(kpis.member_rows(4, MEMBERS, programme(), (45.0, 90.0), DAY))
+    found = told(kpis.member_rows(4, MEMBERS, programme(), (45.0, 90.0), None, DAY))
     assert found["members_in_programme", None]["value"] == 4
     assert found["members_in_programme", "member"]["value"] == 3
     assert (found["points_outstanding", None]["value"], found["points_outstanding", None]["n"]) == (210, 4)
     assert (found["points_expiring", None]["value"], found["points_expiring", None]["n"]) == (60, 2)
     assert (found["burn_to_earn", None]["value"], found["burn_to_earn", None]["window"]) == (0.5, "2025-07-01..2026-06-30")
-    assert told(kpis.member_rows(4, MEMBERS, programme(), (0.0, 0.0), DAY))["burn_to_earn", None]["missing"] == "kpi-missing-burns"
+    assert told(kpis.member_rows(4, MEMBERS, programme(), (0.0, 0.0), None, DAY))["burn_to_earn", None]["missing"] == "kpi-missing-burns"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_members_and_their_points_are_counted():
     ],
 )
 def test_what_is_not_known_of_members_says_why(joined, members, rules, why):
-    found = told(kpis.member_rows(joined, members, rules, (0.0, 0.0), DAY))
+    found = told(kpis.member_rows(joined, members, rules, (0.0, 0.0), None, DAY))
     assert {found[name, None]["missing"] for name in kpis.POINTS} == {why}
     assert found["members_in_programme", None]["missing"] == (None if joined else "kpi-missing-memberships")
     assert (("members_in_programme", "silver") in found) == (members is not None)

@@ -241,13 +241,13 @@ def test_lower_thresholds_never_lower_a_tier(programme, who, start, seed, basis,
 def all_sent_back(who: Members, after: int) -> Members:
     """The same members, who send every order back."""
     n = len(who)
-    return replace(who, returned_whole=np.zeros(n), returned_part=np.ones(n), part_share=1.0, return_days=np.array([after]), review_chance=0.0)
+    return replace(who, returned_whole=np.zeros(n), returned_part=np.ones(n), part_share=1.0, return_days=np.array([after]), review_chance=1.0)
 
 
 @by_lot
 @given(programmes(), people(4), DAYS, SEEDS, st.sampled_from((5, 20, 40)))
 def test_who_sends_everything_back_keeps_no_points_and_owes_what_was_spent_on_something_else(programme, who, start, seed, after):
-    programme = with_points(programme, expiry_days=None, pending_days=1, check_in=0, share=0, review=0) if programme.points else programme
+    programme = with_points(programme, expiry_days=None, pending_days=1, check_in=0, share=0, review=30) if programme.points else programme
     sender = all_sent_back(who, after)
     for member in range(len(who)):
         told = trace(programme, sender, member, reactions(), MARGIN, start, MONTHS, seed)
@@ -291,7 +291,7 @@ def test_prices_in_another_currency_change_nothing_but_the_currency(programme, w
     }
     abroad = programme.model_copy(update=changed)
     if programme.points:
-        abroad = with_points(abroad, per_money=programme.points.per_money / times)
+        abroad = with_points(abroad, per_money=programme.points.per_money / times, full_step=programme.points.full_step * times)
     made, also = simulate(programme, exact, how, MARGIN, start, MONTHS, 2, seed), simulate(abroad, there, how, MARGIN, start, MONTHS, 2, seed)
     orders = [MONEY.index(name) for name in MONEY if name.endswith("orders")]
     factor = np.where(np.isin(np.arange(len(MONEY)), orders), 1, times)

@@ -378,6 +378,7 @@ def programmes(draw, losable=False):
     return programme(
         points={
             "per_money": draw(st.sampled_from([0.1, 1, 1.7])),
+            "full_step": draw(st.sampled_from([0, 0, 50])),
             "earn_on": draw(st.sampled_from(["after_points", "before_points"])),
             "pending_days": draw(st.sampled_from([0, 7, 30])),
             "expiry_days": draw(st.sampled_from([None, 5, 60, 365])),
@@ -540,7 +541,8 @@ def test_who_orders_what_is_said_by_the_day_said_keeps_the_tier(told):
     if pd.isna(has["keep_by"]):
         return
     # Points are earned by money, by no less than this.
-    needed = {"points": has["to_keep"] / rules.points.per_money + 1}.get(rules.qualification.basis, has["to_keep"])
+    step = max(rules.points.full_step, 1)
+    needed = {"points": math.ceil((has["to_keep"] / rules.points.per_money + 1) / step) * step}.get(rules.qualification.basis, has["to_keep"])
     more, each = (int(has["to_keep"]), 1.0) if rules.qualification.basis == "orders" else (1, math.ceil(needed))
     for day in (has["keep_by"].date(), date.fromisoformat(as_of) + timedelta(1)):
         added = [(f"more{n}", str(day), each, str(day + timedelta(usual))) for n in range(more)]

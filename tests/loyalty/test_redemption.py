@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from retention.loyalty import holdings, redemption
 from retention.loyalty.ledger import points_ledger
 from retention.loyalty.redemption import Cohorts
-from retention.loyalty.simulate import MONEY
+from retention.loyalty.simulate import MONEY, POINTS
 from retention.settings import BurnWay, PointRules, Programme, Tier
 from tests.loyalty import hand_made
 
@@ -141,7 +141,7 @@ def test_points_are_worth_what_was_had_for_them():
 
 
 def test_without_points_there_is_no_age_and_the_programmes_own_worth():
-    nothing = replace(hand_made.result(), points=np.zeros((2, 3, 8), dtype=int), outstanding=np.zeros((2, 5), dtype=int))
+    nothing = replace(hand_made.result(), points=np.zeros((2, 3, len(POINTS)), dtype=int), outstanding=np.zeros((2, 5), dtype=int))
     assert holdings.ageing(nothing)["share"].isna().all()
     assert holdings.worth(nothing) == pytest.approx((0.0125, 0.01))
 

@@ -31,7 +31,7 @@ LIVELY = Assumptions().model_copy(
     update={name: getattr(Assumptions(), name).model_copy(update={"value": 0.85, "high": 0.9}) for name in ("redeemers", "redeem_chance")}
 )
 CASES = {
-    "lifetime": (Qualification(), PointRules(review=20, share=10, task_cap=60)),
+    "lifetime": (Qualification(), PointRules(review=20, share=10)),
     "rolling": (
         Qualification(window="rolling", downgrade=True, review_months=3, window_days=200),
         PointRules(expiry_days=90, birthday_times=2, birthday_days=3),
@@ -43,7 +43,11 @@ CASES = {
     "calendar": (Qualification(window="calendar_year", downgrade=True, basis="list"), PointRules(expiry_days=None, check_in=3)),
     "orders": (Qualification(window="rolling", downgrade=True, basis="orders", review_months=6), PointRules(expiry_days=30, pending_days=0)),
     "points": (Qualification(basis="points"), PointRules(expiry_days=120, review=30)),
+    "full steps": (Qualification(basis="points"), PointRules(expiry_days=120, full_step=100, earn_on="before_points")),
 }
+# Points for all of an order at hand from the second one on: in these cases nobody sends back a part, of which no money would tell.
+WHOLLY = {"paid with points": "list", "paid with points, orders": "orders"}
+CASES |= {case: (Qualification(basis=basis), PointRules(per_money=400, earn_on="before_points")) for case, basis in WHOLLY.items()}
 THRESHOLDS = {"orders": (0, 2, 5), "points": (0, 600, 3_000)}
 
 
@@ -51,16 +55,19 @@ def simulated(case: str) -> Programme:
     """The programme that members live in."""
     rules, points = CASES[case]
     takes = THRESHOLDS.get(rules.basis, (0, 600, 2_500))
-    tiers = tuple(tier.model_copy(update={"threshold": float(least)}) for tier, least in zip(TIERS, takes, strict=True))
-    return Programme(label=case, tiers=tiers, qualification=rules, points=points, burning=(CASH, GIFT))
+    none = {"discount": 0.0} if case in WHOLLY else {}
+    tiers = tuple(tier.model_copy(update={"threshold": float(least), **none}) for tier, least in zip(TIERS, takes, strict=True))
+    burning = (CASH.model_copy(update={"minimum": 1, "step": 1, "cap": 1.0}),) if case in WHOLLY else (CASH, GIFT)
+    return Programme(label=case, tiers=tiers, qualification=rules, points=points, burning=burning)
 
 
 def finer(programme: Programme) -> Programme:
-    """The same in the ledger's money; whatever tasks gave comes as shares of a point."""
+    """The same in the ledger's money; whatever check-ins and shares gave comes as shares of a point."""
     money = FINER if programme.qualification.basis in ("paid", "list") else 1
     tiers = tuple(tier.model_copy(update={"threshold": tier.threshold * money}) for tier in programme.tiers)
-    tasks = {"check_in": 0, "review": 0, "share": 1, "task_cap": 0}
-    points = programme.points.model_copy(update={"per_money": programme.points.per_money / FINER, **tasks})
+    tasks = {"check_in": 0, "share": 1}
+    money_of = {"per_money": programme.points.per_money / FINER, "full_step": programme.points.full_step * FINER}
+    points = programme.points.model_copy(update={**money_of, **tasks})
     ways = tuple(way.model_copy(update={"value": way.value * FINER}) for way in programme.burning)
     return programme.model_copy(update={"tiers": tiers, "points": points, "burning": ways})
 
@@ -89,8 +96,11 @@ def as_tables(who: str, told: pd.DataFrame, after_completion: int, birthday: int
         {"customer_id": who, "order_id": on, "day": day(spent["day"].to_numpy()).to_numpy(), "points": spent["points"], "about": "x"}
     )
     given = told[told["kind"] == "task"]
-    each = np.repeat(given["day"].to_numpy(), given["points"].to_numpy())
+    reviews, shares = given[given["order"] >= 0], given[given["order"] < 0]
+    each = np.repeat(shares["day"].to_numpy(), shares["points"].to_numpy())
     tasks = pd.DataFrame({"customer_id": who, "order_id": None, "day": day(each), "kind": "share"})
+    told_of = {"order_id": reviews["order"].astype(str), "day": day(reviews["day"].to_numpy()).to_numpy()}
+    tasks = pd.concat([tasks, pd.DataFrame({"customer_id": who, **told_of, "kind": "review"})], ignore_index=True)
     joined = pd.DataFrame({"customer_id": [who], "joined_on": [pd.to_datetime(START)], "birthday": day([birthday]).to_numpy()})
     return [
         table[list(names)] for table, names in zip((orders, refunds, burns, tasks, joined), (PURCHASES, REFUNDS, BURNS, TASKS, JOINED), strict=True)
@@ -112,10 +122,12 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
     crowd = members(30 * TIMES, seed=7)
     nobody_bought = {
         "past_start": np.zeros(len(crowd) + 1, np.int64),
-        **{f"past_{n}": crowd.__dict__[f"past_{n}"][:0] for n in ("day", "list", "paid", "orders")},
+        **{f"past_{n}": crowd.__dict__[f"past_{n}"][:0] for n in ("day", "done", "list", "paid", "orders")},
     }
     crowd = replace(crowd, **nobody_bought, birthday=(np.arange(len(crowd)) * 7 % 365).astype(np.int16))
     crowd = replace(crowd, alive=np.ones(len(crowd)), rate_rate=crowd.rate_rate / 4)
+    if case in WHOLLY:
+        crowd = replace(crowd, returned_part=np.zeros(len(crowd)))
     programme = simulated(case)
     told, tables = {}, []
     for n in range(len(crowd)):
@@ -143,4 +155,6 @@ def test_the_ledger_follows_simulated_members_day_by_day(case):
         ), who
         checked += len(days)
     assert checked > 250
+    nothing = sum((table[0]["paid"] == 0).sum() for table in tables)
+    assert nothing > 50 if case in WHOLLY else nothing == 0
     assert {"order", "burn", "refund", "task", "tier"} - set(pd.concat(told.values())["kind"]) <= {"task"}

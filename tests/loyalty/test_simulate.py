@@ -180,6 +180,8 @@ def test_members_bring_completed_purchases_since_joining_less_what_came_back(fit
     assert who.past_start.tolist() == [0, 2, 4]
     assert (who.past_day.tolist(), who.past_paid.tolist()) == ([-122, -3, -91, -11], [100.0, 80.0, 0.0, 60.0])
     assert (who.past_list.tolist(), who.past_orders.tolist()) == ([110.0, 90.0, 0.0, 60.0], [1.0, 1.0, 0.0, 1.0])
+    # What is under way, or completed after the start, counts from the first day on.
+    assert who.past_done.tolist() == [-114, 0, -83, 0]
     assert who.birthday.tolist() == [30, -1]
     assert (who.returned_whole[0], who.returned_part[0], who.part_share) == (pytest.approx(2 / 9), pytest.approx(1 / 9), 0.5)
     # On one day only the first check-in is rewarded, every share is.
@@ -214,7 +216,8 @@ def test_members_open_in_the_tier_a_review_on_the_first_day_would_give(start, wi
     day_0 = date.fromisoformat(start)
     days = np.array([(date(2025, month, 1) - day_0).days for month in (3, 9)], np.int32)
     one = members(1)
-    who = replace(one, past_start=np.array([0, 2]), past_day=days, past_paid=np.full(2, 150.0), past_list=np.full(2, 150.0), past_orders=np.ones(2))
+    past = {"past_start": np.array([0, 2]), "past_day": days, "past_done": days + 10, "past_orders": np.ones(2)}
+    who = replace(one, **past, past_paid=np.full(2, 150.0), past_list=np.full(2, 150.0))
     assert people_of(who, programme, rules_of(programme, who, day_0, clock_of(12))).opening_tier.tolist() == [tier]
 
 

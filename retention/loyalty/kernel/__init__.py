@@ -10,11 +10,13 @@ Completion is on day c = d + max(1, completion days), maturing on c + pending da
 Settling of a day: expire → mature (task points of the month, then for each order its review, then its purchase points) → refunds in
 the order of their orders → completions, tier review, benefits of reaching → birthday. Then orders come.
 Tasks: on the first day of month k members not dropped out get ⌊(k+1)x + 1e-9⌋ − ⌊kx + 1e-9⌋ points, x = check-ins × points +
-shares × points a month, cut to the cap; a review gives what the cap still leaves in its month, and none for an order sent back wholly.
+shares × points a month, cut to the cap. A review's points come with its order's, what the cap still leaves in that month, and none if the
+order has been sent back wholly by then; sent back wholly later it loses them, after its own.
 Refunds: points given back, the first taken first, each pay debt while there is any and else go to the lot they came from; such a lot
 lasts at least seven more days, all of it. So a member in debt never has usable points.
 Tiers: the opening tier is that of a review on day 0 (on 1 January the year before counts); a rolling window holds the purchases of
-day D − window + 1 to D; past purchases count ⌊paid × per_money⌋ where the basis is points. Reviews after day 0 only.
+day D − window + 1 to D, a calendar year those completed in it; purchases under way at the start are completed on day 0; past ones count
+⌊paid in full steps × per_money⌋ where the basis is points. Reviews after day 0 only.
 Reaching: each tier above the highest so far gives every reaching benefit of tiers up to it; a coupon lasts through day D + valid days.
 Birthdays come on days = birthday (mod 365), while the member has not dropped out; so do yearly benefits, at the tier of that day.
 Pulled forward: the next baseline order at most 90 days after the extra order's moment is lost; there is one such flag at a time.

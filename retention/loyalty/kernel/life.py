@@ -4,7 +4,7 @@ import math
 
 from retention.loyalty import keyed
 from retention.loyalty.kernel import shapes as s
-from retention.loyalty.kernel.points import burn, expire, mature, monthly_tasks, points_back, points_due, settle_refunds
+from retention.loyalty.kernel.points import burn, expire, mature, monthly_tasks, points_back, points_due, points_on, settle_refunds
 from retention.loyalty.kernel.shapes import rule
 from retention.loyalty.kernel.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
 
@@ -207,9 +207,9 @@ def place_order(
     if rules.points:
         amounts[s.BASE] = owed - cash if rules.after_points else owed
         amounts[s.FACTOR] = rules.per_money * rules.tiers[num[s.GRANTED], s.TIMES] * birthday_factor(day, rules, acc)
-        earned = int(math.floor(amounts[s.BASE] * amounts[s.FACTOR] + NEARLY))
+        earned = points_on(amounts[s.BASE], amounts[s.FACTOR], rules)
         sums.points[s.month_of(day, clock), s.EARNED_PURCHASE] += earned
-        mine[s.REVIEWED] = share < 1.0 and keyed.nth_uniform(state, REVIEWS) < people.review_chance
+        mine[s.REVIEWED] = rules.review > 0 and keyed.nth_uniform(state, REVIEWS) < people.review_chance
     mine[s.ORDER_EARNED] = mine[s.ORDER_PENDING] = earned
     book(extra, kept, basket, listed, off, rules, reaction, acc, sums)
     num[s.ORDERS_N] += 1

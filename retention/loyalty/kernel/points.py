@@ -127,13 +127,20 @@ def give_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account,
 @rule
 def claw_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Take back points earned on what came back: from its own, pending or not, then earliest expiry first; the rest is debt."""
-    num, lots, mine = acc.num, acc.lots, acc.order_numbers[order]
+    mine = acc.order_numbers[order]
     sums.points[s.month_of(day, clock), s.CLAWED] += points
     some = min(points, mine[s.ORDER_PENDING])
     mine[s.ORDER_PENDING] -= some
     points -= some
-    if points > 0 and mine[s.ORDER_LOT] >= 0:
-        own = mine[s.ORDER_LOT]
+    if points > 0:
+        take_back(points, mine[s.ORDER_LOT], day, clock, acc, sums)
+
+
+@rule
+def take_back(points: int, own: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
+    """Take usable points from a lot (−1: none), then earliest expiry first; the rest is debt."""
+    num, lots = acc.num, acc.lots
+    if own >= 0:
         some = min(points, lots[own, s.LOT_POINTS])
         lots[own, s.LOT_POINTS] -= some
         num[s.BALANCE] -= some
@@ -150,19 +157,20 @@ def claw_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account,
 
 
 @rule
-def give_task(points: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
-    """Points for a check-in, a share or a review, within the month's cap."""
+def give_task(points: int, order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> tuple[int, int]:
+    """Points for check-ins and shares, or for the review of an order (−1: none), within the month's cap; gives them and their lot."""
     num, month = acc.num, s.month_of(day, clock)
     if num[s.TASK_MONTH] != month:
         num[s.TASK_MONTH], num[s.TASK_GIVEN] = month, 0
     if rules.task_cap > 0:
         points = min(points, rules.task_cap - num[s.TASK_GIVEN])
     if points <= 0:
-        return
+        return 0, -1
     num[s.TASK_GIVEN] += points
     sums.points[month, s.EARNED_TASK] += points
-    make_usable(points, day, rules, clock, acc, sums)
-    s.note(acc, s.TASK, day, -1, points)
+    lot = make_usable(points, day, rules, clock, acc, sums)
+    s.note(acc, s.TASK, day, order, points)
+    return points, lot
 
 
 @rule
@@ -170,7 +178,7 @@ def monthly_tasks(day: int, rate: float, rules: s.Rules, clock: s.Clock, acc: s.
     """Check-ins and shares of the month that begins today: whole points, fractions carried over."""
     month = s.month_of(day, clock)
     points = int(math.floor((month + 1) * rate + NEARLY) - math.floor(month * rate + NEARLY))
-    give_task(points, day, rules, clock, acc, sums)
+    give_task(points, -1, day, rules, clock, acc, sums)
     acc.num[s.NEXT_TASK] = clock.month_starts[month + 1]
 
 
@@ -185,11 +193,25 @@ def mature(day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sum
             return
         num[s.NEXT_MATURE] += 1
         if mine[s.REVIEWED]:
-            give_task(rules.review, day, rules, clock, acc, sums)
+            mine[s.REVIEWED], mine[s.REVIEW_LOT] = give_task(rules.review, order, day, rules, clock, acc, sums)
         points = mine[s.ORDER_PENDING]
         mine[s.ORDER_PENDING] = 0
         mine[s.ORDER_LOT] = make_usable(points, day, rules, clock, acc, sums)
         s.note(acc, s.MATURED, day, order, points)
+
+
+@rule
+def claw_review(order: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> int:
+    """Take back the points of a review of what came back wholly; before they are usable there are none, and will be none."""
+    mine = acc.order_numbers[order]
+    points = mine[s.REVIEWED] if order < acc.num[s.NEXT_MATURE] else 0
+    mine[s.REVIEWED] = 0
+    if points > 0:
+        month = s.month_of(day, clock)
+        sums.points[month, s.CLAWED] += points
+        sums.points[month, s.CLAWED_TASK] += points
+        take_back(points, mine[s.REVIEW_LOT], day, clock, acc, sums)
+    return points
 
 
 @rule
@@ -218,6 +240,14 @@ def points_back(spent: int, share: float) -> int:
 
 
 @rule
+def points_on(money: float, factor: float, rules: s.Rules) -> int:
+    """Points earned on money at so many per unit, in full steps where the rules have steps."""
+    if rules.full_step > 0.0:
+        money = math.floor(money / rules.full_step + NEARLY) * rules.full_step
+    return int(math.floor(money * factor + NEARLY))
+
+
+@rule
 def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """An order comes back, wholly or in part: points, and what it counts towards the tier."""
     mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
@@ -228,9 +258,11 @@ def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account,
         back = points_back(mine[s.ORDER_SPENT], share)
         if back > 0:
             give_back(order, back, day, clock, acc, sums)
-        claw = mine[s.ORDER_EARNED] - int(math.floor(amounts[s.BASE] * (1.0 - share) * amounts[s.FACTOR] + NEARLY))
+        claw = mine[s.ORDER_EARNED] - points_on(amounts[s.BASE] * (1.0 - share), amounts[s.FACTOR], rules)
         mine[s.ORDER_EARNED] -= claw
         claw_back(order, claw, day, clock, acc, sums)
+        if share >= 1.0 and mine[s.REVIEWED] > 0:
+            claw += claw_review(order, day, clock, acc, sums)
     if mine[s.ORDER_DONE]:
         now = qualifying(order, rules, acc)
         if order >= acc.num[s.OLD]:

@@ -49,8 +49,9 @@ MONEY = (
     YEARLY_COST,
 ) = range(len(MONEY))
 
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid")
-EARNED_PURCHASE, EARNED_TASK, BURNED, GIVEN_BACK, EXPIRED, CLAWED, DEBT_NEW, DEBT_PAID = range(len(POINTS))
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
+# Of the points clawed back, those of tasks are told once more.
+EARNED_PURCHASE, EARNED_TASK, BURNED, GIVEN_BACK, EXPIRED, CLAWED, DEBT_NEW, DEBT_PAID, CLAWED_TASK = range(len(POINTS))
 
 BASES = ("paid", "list", "orders", "points")
 PAID, LIST, ORDERS, EARNED = range(len(BASES))
@@ -81,9 +82,11 @@ class Rules(NamedTuple):
     grace: int
     points: bool
     per_money: float
+    full_step: float  # 0: all of an order earns
     after_points: bool
     matures_after: int  # days from the order
     completes_after: int
+    dated_after: int  # days from an order to the day by which the window holds it
     expiry: int
     birthday_times: float
     birthday_days: int
@@ -191,7 +194,7 @@ LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, NUMS = range(32, 37)
 BASIS, GAIN, SEEN, PULL_UNTIL, STOP, SCALE = range(6)
 
 # Columns of an order, of a lot, of a piece a burn took.
-DAY, ORDER_EARNED, ORDER_PENDING, ORDER_SPENT, REFUND_DAY, ORDER_LOT, PIECE_FROM, PIECE_TO, REVIEWED, ORDER_DONE = range(10)
+DAY, ORDER_EARNED, ORDER_PENDING, ORDER_SPENT, REFUND_DAY, ORDER_LOT, PIECE_FROM, PIECE_TO, REVIEWED, ORDER_DONE, REVIEW_LOT = range(11)
 SHARE, OWED, LISTED, BASE, FACTOR, COUNTED = range(6)
 LOT_POINTS, LOT_MATURED, LOT_LAST, LOT_BURNED_MONTH = range(4)
 
@@ -202,7 +205,7 @@ def account(orders: int, months: int, tiers: int, notes: int = 0) -> Account:
     return Account(
         num=np.zeros(NUMS, whole),
         val=np.zeros(6),
-        order_numbers=np.zeros((orders, 10), whole),
+        order_numbers=np.zeros((orders, REVIEW_LOT + 1), whole),
         order_amounts=np.zeros((orders, 6)),
         lots=np.zeros((2 * orders + months + 1, 3), whole),
         pieces=np.zeros((4 * orders + months + 1, 2), whole),

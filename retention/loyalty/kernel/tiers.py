@@ -33,7 +33,7 @@ def qualifying(order: int, rules: s.Rules, acc: s.Account) -> float:
 
 @rule
 def window_first(day: int, rules: s.Rules) -> int:
-    """First day of purchases that count on a day."""
+    """First day of the purchases that count on a day: of their placing in a rolling window, of their completion in a calendar year."""
     if rules.window == s.LIFETIME:
         return -s.NEVER
     if rules.window == s.ROLLING:
@@ -54,20 +54,20 @@ def move_window(day: int, rules: s.Rules, people: s.People, acc: s.Account) -> N
     while num[s.PAST_AT] < last_past and people.past_day[num[s.PAST_AT]] < first:
         acc.val[s.BASIS] -= people.past_amount[num[s.PAST_AT]]
         num[s.PAST_AT] += 1
-    while num[s.OLD] < num[s.ORDERS_N] and acc.order_numbers[num[s.OLD], s.DAY] < first:
+    while num[s.OLD] < num[s.ORDERS_N] and acc.order_numbers[num[s.OLD], s.DAY] + rules.dated_after < first:
         acc.val[s.BASIS] -= acc.order_amounts[num[s.OLD], s.COUNTED]
         num[s.OLD] += 1
 
 
 @rule
-def between(first: int, last: int, people: s.People, acc: s.Account) -> float:
-    """What counts of completed purchases from day `first` to day `last`."""
+def between(first: int, last: int, rules: s.Rules, people: s.People, acc: s.Account) -> float:
+    """What counts of purchases completed from day `first` to day `last`."""
     total, member = 0.0, acc.num[s.MEMBER]
     for k in range(people.past_start[member], people.past_start[member + 1]):
         if first <= people.past_day[k] <= last:
             total += people.past_amount[k]
     for order in range(acc.num[s.ORDERS_N]):
-        if first <= acc.order_numbers[order, s.DAY] <= last:
+        if first <= acc.order_numbers[order, s.DAY] + rules.completes_after <= last:
             total += acc.order_amounts[order, s.COUNTED]
     return total
 
@@ -133,11 +133,11 @@ def rise(tier: int, day: int, rules: s.Rules, acc: s.Account, sums: s.Sums) -> N
 
 @rule
 def fall(due: int, day: int, rules: s.Rules, people: s.People, acc: s.Account) -> None:
-    """A lower tier on a review date: one at most where landings are soft; on 1 January by the year before."""
+    """A lower tier on a review date: one at most where landings are soft; on 1 January by the year before, or what was completed that day."""
     num = acc.num
     if rules.window == s.CALENDAR_YEAR and window_first(day, rules) == day:
         before = window_first(day - 1, rules)
-        due = min(num[s.UNGRACED], tier_of(between(before, day - 1, people, acc), rules))
+        due = max(due, min(num[s.UNGRACED], tier_of(between(before, day - 1, rules, people, acc), rules)))
     if rules.soft:
         due = max(due, num[s.UNGRACED] - 1)
     for tier in range(due + 1, num[s.UNGRACED] + 1):
@@ -209,7 +209,7 @@ def opening(rules: s.Rules, past_start: np.ndarray, past_day: np.ndarray, past_a
     n = len(past_start) - 1
     basis, at, tier = np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64)
     first = window_first(0, rules)
-    # On 1 January nothing of the year counts yet, and a review would go by the year before.
+    # On 1 January a review goes by the year before, and then what is completed that day counts for the new one.
     judged = window_first(-1, rules) if rules.window == s.CALENDAR_YEAR and first == 0 else first
     for member in range(n):
         before = 0.0
@@ -219,7 +219,7 @@ def opening(rules: s.Rules, past_start: np.ndarray, past_day: np.ndarray, past_a
                 at[member] = k + 1
             else:
                 basis[member] += past_amount[k]
-            if past_day[k] >= judged:
+            if judged <= past_day[k] < first:
                 before += past_amount[k]
-        tier[member] = tier_of(before, rules)
+        tier[member] = max(tier_of(before, rules), tier_of(basis[member], rules))
     return basis, at, tier

@@ -89,7 +89,7 @@ standing-means-keep-by = last day on which an order is usually completed before 
 standing-means-falls-on = day on which today's tier ends, after days of grace, if nothing more is ordered; empty: not through that review
 standing-means-discount = share off the next order by tier
 standing-means-points-usable = points that can be spent today
-standing-means-points-pending = points of orders that cannot be spent yet
+standing-means-points-pending = points of orders and their reviews that cannot be spent yet
 standing-means-points-debt = points spent and taken back after a refund; later points pay them first
 standing-means-expiring-30 = usable points that lapse within 30 days
 standing-means-expiring-60 = within 60 days
@@ -140,4 +140,11 @@ points-redeemed = { $source ->
     [tail] By this shop's own points so far, between { SHARE($low) } and { SHARE($high) } of them will ever be spent; { SHARE($value) } is reckoned with, because history does not yet reach the age at which points are gone.
     [simulated] In the simulation { SHARE($value) } of points are ever spent.
    *[prior] The shop has under 12 months of points, so how many will ever be spent is assumed: { SHARE($value) } ({ SHARE($low) } to { SHARE($high) }).
+}
+points-never-lapsing = Points are never lost, so history does not show how many will stay unspent: of a point { SHARE($low) } has been spent by the oldest age seen, all of it may be. { SHARE($value) } is reckoned with; that is not measured but the middle of the { SHARE($least) } to { SHARE($most) } assumed in the settings (`redemption_prior`).
+points-liability = In the books the { COUNT($points) } points that came with purchases stand for { MONEY($value) } of revenue not yet earned ({ MONEY($low) } to { MONEY($high) }; contract liability by IFRS 15 and CAS 14, value-added tax not taken out).
+points-liability-never-lost = The low end holds if no point is spent at a greater age than any so far, the high end if every point is spent; which one the books take is the accountant's decision.
+points-liability-tasks = { $n ->
+    [one] 1 point held was given for a check-in, review or share; nobody paid for it, so it is a cost and not in it.
+   *[other] { COUNT($n) } points held were given for check-ins, reviews and shares; nobody paid for them, so they are a cost and not in it.
 }

@@ -1,6 +1,7 @@
 """What notebook 03 shows of today's programme: tiers and points, their age, the shop's own balances beside ours."""
 
 from retention.loyalty.holdings import value_per_point
+from retention.loyalty.redemption import Redemption
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Action, prose
 from retention.pages.kit.book import Playbook
@@ -45,10 +46,29 @@ def _standing_in_words(book: Book) -> str:
         sentences.burned_in_words(burned / earned, words) if earned > 0 else "",
     ]
     if found is not None and found.source != "none":
-        said.append(sentences.redeemed_in_words({"value": found.rate, "low": found.low, "high": found.high, "source": found.source}, words))
+        said.append(words.sentences(_redeemed_in_words(book, found), _liability_in_words(book)))
     if "next_steps" in today.listed:
         said.append(words.sentences(words("standing-steps"), today.listed["next_steps"][1].in_words(words)))
     return "\n\n".join(part for part in said if part)
+
+
+def _redeemed_in_words(book: Book, found: Redemption) -> str:
+    """Which share of points will be spent, and what that rests on."""
+    told, words = {"value": found.rate, "low": found.low, "high": found.high, "source": found.source}, book.words
+    if found.source == "tail" and _never_lost(book):
+        return sentences.never_lapsing_in_words(told, of(book).settings.redemption_prior, words)
+    return sentences.redeemed_in_words(told, words)
+
+
+def _liability_in_words(book: Book) -> str:
+    """The points held in money."""
+    held = of(book).liability
+    return sentences.liability_in_words(held, _never_lost(book), book.words) if held is not None and held.points else ""
+
+
+def _never_lost(book: Book) -> bool:
+    points = of(book).in_force.points
+    return points is not None and points.expiry_days is None
 
 
 @section(A_PROGRAMME.quietly, A_MEMBER.quietly)

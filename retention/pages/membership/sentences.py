@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from babel.numbers import format_decimal
@@ -13,6 +13,9 @@ from retention.pages.kit.words import Words
 from retention.settings import Programme
 from retention.tables import MEMBERS
 from retention.worklists import WorkList
+
+if TYPE_CHECKING:
+    from retention.loyalty.accounting import Liability
 
 STEP_COLUMNS = ("tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
 # Next step → the column of the tier it is about.
@@ -123,6 +126,23 @@ def burned_in_words(burned: float, words: Words) -> str:
 def redeemed_in_words(redeemed: Mapping[str, Any], words: Words) -> str:
     """Which share of points is expected to be spent, and where that figure comes from; `redeemed` has value, low, high, source."""
     return words("points-redeemed", source=str(redeemed["source"]), **{name: float(redeemed[name]) for name in ("value", "low", "high")})
+
+
+def never_lapsing_in_words(redeemed: Mapping[str, Any], prior: tuple[float, float], words: Words) -> str:
+    """What the share of points ever spent rests on where points are never lost; `redeemed` as above, `prior` the range that is assumed."""
+    told = {name: float(redeemed[name]) for name in ("value", "low", "high")}
+    return words("points-never-lapsing", least=prior[0], most=prior[1], **told)
+
+
+def liability_in_words(liability: "Liability", never_lost: bool, words: Words) -> str:
+    """What the points held stand for in the books, its range, and what is not in it."""
+    ends = {"value": liability.value, "low": liability.low, "high": liability.high}
+    said = [words("points-liability", points=liability.points, **ends)]
+    if never_lost and liability.source == "tail":
+        said.append(words("points-liability-never-lost", low=liability.low, high=liability.high))
+    if liability.of_tasks:
+        said.append(words("points-liability-tasks", n=liability.of_tasks))
+    return words.sentences(*said)
 
 
 def bucket_label(bucket: str, words: Words) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from retention.loyalty import bought
+from retention.loyalty.accounting import Liability, liability_of_ledger
 from retention.loyalty.holdings import ageing_of_lots, burned_and_earned
 from retention.loyalty.ledger import Ledger, points_ledger
 from retention.loyalty.position import members_by_tier, near_next_tier
@@ -54,8 +55,13 @@ class Today(Concept[LoyaltySettings]):
     @cached_property
     def purchases(self) -> pd.DataFrame:
         """All orders of known customers, with the day they were completed."""
-        about = self.book.about
-        return bought.purchases(self.book.need("orders"), self.completion_days, about.time_zone or "UTC")
+        zone = self.book.about.time_zone or "UTC"
+        return bought.purchases(self.book.need("orders"), self.completion_days, zone, self.book.table("events"))
+
+    @cached_property
+    def refunds(self) -> pd.DataFrame:
+        """What of them came back, and when."""
+        return bought.refunds(self.book.need("orders"), self.book.table("returns"), self.book.table("events"))
 
     @cached_property
     def completion_days(self) -> int:
@@ -68,8 +74,7 @@ class Today(Concept[LoyaltySettings]):
         if self.programme is None or self.joined.empty:
             return None
         events = self.book.table("events")
-        refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
-        told = (self.purchases, refunds, bought.burns(events), bought.tasks(events))
+        told = (self.purchases, self.refunds, bought.burns(events), bought.tasks(events))
         return points_ledger(self.programme, *told, self.joined, self.book.as_of, self.completion_days)
 
     @cached_property
@@ -97,6 +102,13 @@ class Today(Concept[LoyaltySettings]):
             return None
         cohorts = ledger_cohorts(self.ledger.entries, self.ledger.lots, self.book.as_of)
         return redemption(cohorts, self.settings.redemption_prior, KPI_LEVEL, self.settings.seed)
+
+    @cached_property
+    def liability(self) -> Liability | None:
+        """The points members hold in money; None without points."""
+        if self.ledger is None or self.redeemed is None:
+            return None
+        return liability_of_ledger(self.ledger, self.in_force, self.redeemed, self.book.as_of)
 
     @cached_property
     def reconciled(self) -> Reconciled | None:

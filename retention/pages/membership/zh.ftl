@@ -79,7 +79,7 @@ standing-means-keep-by = 通常能在复核前完成的最晚下单日；为空�
 standing-means-falls-on = 不再下单时当前等级的结束日（宽限期之后）；为空表示本次复核不降级
 standing-means-discount = 等级带来的下一单优惠
 standing-means-points-usable = 现在可用的积分
-standing-means-points-pending = 订单已获得、尚未生效的积分
+standing-means-points-pending = 订单及其评价已获得、尚未生效的积分
 standing-means-points-debt = 退款后欠下的已用积分，由之后的积分先抵
 standing-means-expiring-30 = 30 天内到期的可用积分
 standing-means-expiring-60 = 60 天内
@@ -128,3 +128,7 @@ points-redeemed = { $source ->
     [simulated] 模拟中最终使用的积分占 { SHARE($value) }。
    *[prior] 店铺的积分不足 12 个月，因此最终使用的占比为假设：{ SHARE($value) }（{ SHARE($low) } 至 { SHARE($high) }）。
 }
+points-never-lapsing = 积分永久有效，历史看不出最终会有多少不被使用：到目前最老的账龄为止已使用 { SHARE($low) }，最多可能全部使用。这里按 { SHARE($value) } 计；这不是测得的，而是设置（`redemption_prior`）中假设的 { SHARE($least) } 至 { SHARE($most) } 的中间值。
+points-liability = 随购买获得、尚未使用的 { COUNT($points) } 积分，在账上相当于 { MONEY($value) } 尚未确认的收入（{ MONEY($low) } 至 { MONEY($high) }；合同负债，按 CAS 14、IFRS 15，未扣除增值税）。
+points-liability-never-lost = 若积分超过目前最老的账龄后不再被使用，取低值；若全部使用，取高值。账上采用哪一个，由财务决定。
+points-liability-tasks = 会员另有签到、评价、分享所得的 { COUNT($n) } 积分；没有人为其付款，属于费用，不计入其中。

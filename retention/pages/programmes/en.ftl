@@ -69,6 +69,10 @@ loyalty-earn = { $n ->
     [one] 1 point
    *[other] { $points } points
 } per unit of money, worth { SHARE($worth) } of it.
+loyalty-earn-full = { $n ->
+    [one] 1 point
+   *[other] { $points } points
+} for every full { MONEY($step) } of an order, worth { SHARE($worth) } of that.
 loyalty-task-check-in = check-in { COUNT($points) }
 loyalty-task-review = review { COUNT($points) }
 loyalty-task-share = sharing { COUNT($points) }
@@ -203,6 +207,8 @@ kpi-members-in-programme = Members
 kpi-members-in-programme-definition = Customers with a membership today. By tier where a group is named.
 kpi-points-outstanding = Points outstanding today
 kpi-points-outstanding-definition = Points members can spend today, and those not usable yet (the order is not completed, or the waiting time after it is not over); by the ledger of today's programme.
+kpi-points-liability = Points outstanding in money
+kpi-points-liability-definition = Contract liability (IFRS 15, CAS 14) of the points that came with purchases and are not spent: revenue of those sales set aside until they are, by face value and the share expected to be spent. Where history does not reach the end of points there is no interval, and the groups least and most say what they stand for if none is spent at a greater age than so far, and if all are; under 12 months of points, by the ends of what is assumed. Value-added tax is not taken out; points for check-ins, reviews and shares are not in it.
 kpi-points-expiring = Points lapsing within 30 days
 kpi-points-expiring-definition = Points members can spend today that lapse within 30 days.
 kpi-burn-to-earn = Points spent per point earned

@@ -21,7 +21,7 @@ from retention.settings import LoyaltySettings
 from retention.tables.kpis import KPI_LEVEL, kpi_table
 
 Book = Playbook[LoyaltySettings]
-CARDS = ("programme_gain", "break_even_uplift", "members_in_programme", "points_outstanding", "burn_to_earn")
+CARDS = ("programme_gain", "break_even_uplift", "members_in_programme", "points_outstanding", "points_liability", "burn_to_earn")
 
 
 def of(book: Book) -> Plan:
@@ -102,7 +102,7 @@ def key_figures(book: Book) -> Section:
         rows = kpis.gain_rows(plan.choices, plan.needed, plan.verdict.programme, plan.refused, len(plan.everybody), plan.window)
     measured = [] if plan.measured is None else kpis.measured_rows(plan.measured, book.period)
     members = today.table if today.ledger is not None else None
-    held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, book.as_of)
+    held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
     every = kpi_table([*rows, *measured, *held])
     return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, CARDS)
 

@@ -151,7 +151,9 @@ def _lowest(programme: Programme, words: Words) -> str:
 
 
 def _earning(points: PointRules, face: float, words: Words) -> str:
-    said = [words("loyalty-earn", n=points.per_money, points=trimmed(points.per_money), worth=points.per_money * face)]
+    each, worth = points.per_money * (points.full_step or 1), points.per_money * face
+    earn = "loyalty-earn-full" if points.full_step else "loyalty-earn"
+    said = [words(earn, n=each, points=trimmed(each), worth=worth, step=points.full_step)]
     tasks = [words(f"loyalty-task-{message_id(name)}", points=n) for name in ("check_in", "review", "share") if (n := getattr(points, name))]
     if points.birthday_times > 1:
         said.append(words("loyalty-birthday", times=trimmed(points.birthday_times), days=points.birthday_days))

@@ -55,9 +55,8 @@ class ShopMembers(Concept[LoyaltySettings]):
             raise DataProblem("members: there is no model of how they order")
         usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)].reset_index(drop=True)
         posterior = lifetime.posterior(self.fitted.model, self.fitted.spend, usual)
-        refunds = bought.refunds(self.book.need("orders"), self.book.table("returns"))
         tasks = bought.tasks(self.book.table("events"))
-        told = (self.today.purchases, refunds, tasks, self.today.joined)
+        told = (self.today.purchases, self.today.refunds, tasks, self.today.joined)
         return members_of(posterior, *told, self.start, self.today.completion_days)
 
     @cached_property

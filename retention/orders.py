@@ -11,6 +11,9 @@ import ibis.expr.types as ir
 from ibis import _
 from ibis.common.exceptions import IbisError
 
+# For so many median gaps between purchase days after the data's first day a customer is only first seen, and may have bought before (METHODS §1).
+FIRST_SEEN_GAPS = 3
+
 
 def that_count(rows: ir.Table) -> ir.Table:
     """Orders (or lines) that count, those of guests included."""

@@ -113,7 +113,9 @@ def programme_with(more):
         (f"assumptions: {{pulled_forward: {{value: 30, low: 0, high: 60, {GUESS}}}}}", "pulled_forward: value is 30; it is a share"),
         (f"assumptions: {{redeemers: {{value: 0.6, low: 0.3, high: 3, {GUESS}}}}}", "redeemers: high is 3; it is a share"),
         (f"assumptions: {{redeem_chance: {{value: 0.6, low: -0.3, high: 1, {GUESS}}}}}", "redeem_chance: low is -0.3; it is a share"),
-        (f"assumptions: {{uplift_light: {{value: -3, low: -5, high: 0, {GUESS}}}}}", "uplift_light: value is -3; .* above -1"),
+        (f"assumptions: {{goal_pull: {{value: -3, low: -5, high: 0, {GUESS}}}}}", "goal_pull: value is -3; .* above -1"),
+        (f"assumptions: {{elasticity: {{value: 2, p95: 1, low: 0, high: 9, {GUESS}}}}}", "p95 1 .* median 2, so it should lie above"),
+        ("design: {burn_costs: {cash: 0.5}}", "cash is 1, not 0.5"),
         ("redemption_prior: [0.95, 0.5]", r"redemption_prior: .* write \[0.5, 0.95\]"),
         ("design: {expiry_months: [0, 6]}", "expiry_months: points live 1 to 60 months, .* not 0 and 6"),
         ("design: {expiry_months: [6, 200]}", "expiry_months: points live 1 to 60 months, .* not 6 and 200"),
@@ -144,10 +146,10 @@ def test_figures_at_the_edge_of_sense_are_taken(tmp_path):
     text = f"""
 redemption_prior: [0, 1]
 design: {{expiry_months: [1, 60], earn_rate: [0, 1]}}
-assumptions: {{pulled_forward: {{value: 1, low: 0, high: 1, {GUESS}}}, uplift_heavy: {{value: -0.9, low: -0.99, high: 0, {GUESS}}}}}
+assumptions: {{pulled_forward: {{value: 1, low: 0, high: 1, {GUESS}}}, goal_pull: {{value: -0.9, low: -0.99, high: 0, {GUESS}}}}}
 """
     read = LoyaltySettings.read(written(tmp_path, text))
-    assert (read.redemption_prior, read.design.expiry_months, read.assumptions.uplift_heavy.low) == ((0, 1), (1, 60), -0.99)
+    assert (read.redemption_prior, read.design.expiry_months, read.assumptions.goal_pull.low) == ((0, 1), (1, 60), -0.99)
 
 
 # --- files that are odd, broken or made to harm -----------------------------------------------------

@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 from ibis.expr.types import Table
 
-from retention.lifetime.candidates import CLOCK, MODEL, PLAIN, Guess, Known, candidates, known_at
+from retention.lifetime.candidates import Guess, Known, candidates, known_at
 from retention.lifetime.fallbacks import Fitted, fit
 from retention.lifetime.measures import judged, money_judged
 from retention.lifetime.own_errors import OwnErrors
-from retention.lifetime.pooling import LEVEL, POOLED, pooled, weights, with_level
-from retention.lifetime.summary import repeat_days
-from retention.seasons import Calendar, Window, year_before
+from retention.lifetime.pooling import pooled, weights, with_level
+from retention.seasons import Calendar, Window
 from retention.settings import LifetimeSettings
+from retention.tables.forecasts import CLOCK, LEVEL, MODEL, PLAIN, POOLED
 
 RULES = (POOLED, MODEL, CLOCK, LEVEL, "last_period", "rfm_cells", "recency")
 # measure → whether more is better
@@ -30,28 +30,26 @@ TOTALS = ("error", "money_error")
 PAST_ERROR = ("rule", "origins", "typical", "lowest", "highest", "money_typical", "money_lowest", "money_highest")
 TIE = 0.01  # relative difference below which nobody wins
 MOST = 0.5  # of the weight
+LEAST_SEASONS = 2  # windows with a season from which they alone are judged
 LEAST_LONG = 2  # windows of the horizon's own length from which its errors are told by them
-SAME_WINDOW = 7  # a window this many days or fewer from the coming campaigns' of a year ago holds the same campaigns
 
 
 @dataclass(frozen=True)
 class Origin:
-    """A past day from which the following window is forecast; `same_season` where it holds the coming campaigns."""
+    """A past day from which the following window is forecast."""
 
     on: date
     window: Window
-    same_season: bool
 
 
-def origins(first_day: date, as_of: date, settings: LifetimeSettings, calendar: Calendar, days: int | None = None) -> list[Origin]:
+def origins(first_day: date, as_of: date, settings: LifetimeSettings, days: int | None = None) -> list[Origin]:
     """Past days whose window of `days` (backtest_days) ends by as_of and that had 2 × backtest_days of history, latest first.
 
     Windows lie end to end backwards from as_of.
     """
     days = days or settings.backtest_days
-    a_year_ago = year_before(Window(as_of + timedelta(days=1), as_of + timedelta(days=days)), calendar)
     windows = [Window(as_of - timedelta(days=days * (k + 1) - 1), as_of - timedelta(days=days * k)) for k in range(settings.backtest_origins)]
-    found = [Origin(w.first - timedelta(days=1), w, abs((w.first - a_year_ago.first).days) <= SAME_WINDOW) for w in windows]
+    found = [Origin(window.first - timedelta(days=1), window) for window in windows]
     return [origin for origin in found if (origin.on - first_day).days >= 2 * settings.backtest_days]
 
 
@@ -64,21 +62,20 @@ def backtest(
     days: int | None = None,
     past: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """One row per origin and rule with the measures of `judged` and `money_judged`: origin, first, last, same_season, rule, …; latest first.
+    """One row per origin and rule with the measures of `judged` and `money_judged`: origin, first, last, rule, …; latest first.
 
     Windows of `days` (backtest_days). The pooled forecast's weights are learnt from the rows of `past`, a backtest over other windows; from its
-    own where none is given. Empty where the shop has less than three windows' length of history.
+    own where none is given. Empty where the history before the latest window is shorter than 2 × backtest_days.
     """
     days = days or settings.backtest_days
     cut = settings.model_copy(update={"horizon_days": days, "replicates": 0})
-    repeats = repeat_days(orders, as_of, as_of)
     found: list[pd.DataFrame] = []
     earlier = None
-    for origin in reversed(origins(first_day, as_of, settings, calendar, days)):
+    for origin in reversed(origins(first_day, as_of, settings, days)):
         known = known_at(orders, origin.on, days, earlier)
         seen = pd.concat(found, ignore_index=True) if past is None and found else pd.DataFrame() if past is None else past
-        guesses = every_rule(known, repeats, first_day, cut, calendar, ended_by(seen, origin.on))
-        about = {"origin": origin.on, "first": origin.window.first, "last": origin.window.last, "same_season": origin.same_season}
+        guesses = every_rule(known, orders, first_day, cut, calendar, ended_by(seen, origin.on))
+        about = {"origin": origin.on, "first": origin.window.first, "last": origin.window.last}
         found.insert(0, pd.DataFrame([{**about, "rule": rule, **_judged(guess, known)} for rule, guess in guesses.items()]))
         # Windows lie end to end: the customers known now, and what came, are the earlier ones of the next.
         earlier = known.now
@@ -92,7 +89,7 @@ def ended_by(past: pd.DataFrame, day: date) -> pd.DataFrame:
 
 def every_rule(
     known: Known,
-    repeats: pd.DataFrame,
+    orders: Table,
     first_day: date,
     settings: LifetimeSettings,
     calendar: Calendar,
@@ -101,10 +98,10 @@ def every_rule(
 ) -> dict[str, Guess]:
     """What each rule says over `horizon_days`, the pooled forecast first; `past` is what its weights and the level are learnt from.
 
-    repeats: `repeat_days` up to the day or beyond.
+    orders: up to the day or beyond.
     """
     fitted = fitted or fit(known.now, settings)
-    guesses = with_level(candidates(known, repeats, first_day, settings, calendar, fitted), past)
+    guesses = with_level(candidates(known, orders, first_day, settings, calendar, fitted), past)
     if fitted.model is None:
         # At one pace for all there is nothing to weigh, and the page says that nobody is told apart.
         return {POOLED: guesses[MODEL], **guesses}
@@ -118,11 +115,16 @@ def _judged(guess: Guess, known: Known) -> dict[str, float]:
 
 
 def alike(past: pd.DataFrame) -> pd.DataFrame:
-    """The rows of windows forecast as one would today: where most weight lies on the season now, only those in which one was known."""
-    if past.empty:
+    """The rows of windows forecast as one would today: where most weight lies on the season now, only those in which one was known.
+
+    One such window alone says too little to leave the others out.
+    """
+    if past.empty or past.loc[past["rule"] == CLOCK, "origin"].nunique() < LEAST_SEASONS:
         return past
-    latest = past[past["origin"] == past["origin"].max()]
-    if weights(set(latest["rule"]) - {POOLED}, past).get(CLOCK, 0.0) <= MOST:
+    latest = set(past.loc[past["origin"] == past["origin"].max(), "rule"])
+    weight = weights(latest - {POOLED}, past)
+    # Where there is a clock, the level stands on it.
+    if CLOCK not in latest or weight[CLOCK] + weight.get(LEVEL, 0.0) <= MOST:
         return past
     return past[past["origin"].isin(past.loc[past["rule"] == CLOCK, "origin"])]
 

@@ -15,12 +15,11 @@ from ibis.expr.types import Table
 
 from retention.lifetime.fallbacks import Fitted, discount_of, expectations, fit
 from retention.lifetime.seasonal_clock import Clock, seasonal_clock
-from retention.lifetime.summary import calibration_and_holdout
+from retention.lifetime.summary import calibration_and_holdout, repeat_days
 from retention.seasons import Calendar
 from retention.settings import LifetimeSettings
+from retention.tables.forecasts import CLOCK, MODEL
 
-MODEL, CLOCK = "model", "clock"
-PLAIN = ("recency", "rfm_cells", "last_period")
 FREQUENCY_BANDS = (0, 1, 3, np.inf)
 
 
@@ -62,15 +61,13 @@ class Guess(NamedTuple):
             return np.where(self.expected > 0, self.paid * self.discounted / self.expected, 0.0)
 
 
-def candidates(
-    known: Known, repeats: pd.DataFrame, first_day: date, settings: LifetimeSettings, calendar: Calendar, fitted: Fitted
-) -> dict[str, Guess]:
+def candidates(known: Known, orders: Table, first_day: date, settings: LifetimeSettings, calendar: Calendar, fitted: Fitted) -> dict[str, Guess]:
     """What each way says of the customers known over the horizon; plain rules where two horizons of history are known.
 
-    repeats: `repeat_days`, one row per day; fitted: the models of the customers known.
+    orders: up to the day or beyond; fitted: the models of the customers known.
     """
     found = {MODEL: _guess(expectations(fitted, known.now, settings))}
-    if clock := clock_of(known, repeats, fitted, settings, calendar):
+    if clock := clock_of(known, orders, fitted, settings, calendar):
         on_clock = fit(clock.history(known.now), settings.model_copy(update={"replicates": 0}))
         if on_clock.model is not None:
             found[CLOCK] = _guess(expectations(on_clock, known.now, settings, clock))
@@ -79,11 +76,12 @@ def candidates(
     return found
 
 
-def clock_of(known: Known, repeats: pd.DataFrame, fitted: Fitted, settings: LifetimeSettings, calendar: Calendar) -> Clock | None:
+def clock_of(known: Known, orders: Table, fitted: Fitted, settings: LifetimeSettings, calendar: Calendar) -> Clock | None:
     """The seasonal clock of the customers known, without accounts of another kind; None without a model or a whole earlier year."""
     if fitted.model is None:
         return None
     usual = known.now[~known.now["customer_id"].isin(fitted.bulk)].reset_index(drop=True)
+    repeats = repeat_days(orders, known.on, known.on, fitted.bulk)
     return seasonal_clock(usual, repeats, known.on, settings.horizon_days, fitted.model, calendar)
 
 

@@ -14,7 +14,6 @@ from retention.lifetime.forecasting import expected_new
 from retention.lifetime.measures import by_tenth
 from retention.lifetime.order_model import BgNbd
 from retention.lifetime.summary import calibration_and_holdout, repeat_days
-from retention.seasons import Calendar
 from retention.settings import LifetimeSettings
 
 
@@ -31,8 +30,7 @@ class Checked:
         """The table `tracking` of usual customers, the days that were forecast kept back; without rows where there was no model."""
         if self.fitted.model is None:
             return pd.DataFrame()
-        usual = orders.filter(~orders.customer_id.isin(sorted(self.fitted.bulk))) if self.fitted.bulk else orders
-        by_day = repeat_days(usual, self.origin.on, self.origin.window.last)
+        by_day = repeat_days(orders, self.origin.on, self.origin.window.last, self.fitted.bulk)
         return tracking(self.fitted.model, by_day, self.origin.on, self.origin.window.last)
 
     def tenths(self) -> pd.DataFrame:
@@ -41,9 +39,9 @@ class Checked:
         return by_tenth(expected, chance, self.known["orders_after"].to_numpy())
 
 
-def latest_checked(orders: Table, first_day: date, as_of: date, settings: LifetimeSettings, calendar: Calendar) -> Checked | None:
+def latest_checked(orders: Table, first_day: date, as_of: date, settings: LifetimeSettings) -> Checked | None:
     """The latest past forecast over `backtest_days` whose days are over; None in a shop too young to have one."""
-    found = origins(first_day, as_of, settings, calendar)
+    found = origins(first_day, as_of, settings)
     if not found:
         return None
     cut = settings.model_copy(update={"horizon_days": settings.backtest_days, "replicates": 0})

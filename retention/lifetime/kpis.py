@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from retention.lifetime.fallbacks import Finding, Fitted
-from retention.lifetime.pooling import POOLED
-from retention.lifetime.worth import scale_of
+from retention.tables.forecasts import POOLED, scale_of
 from retention.tables.kpis import LEAST_GROUP, kpi_row, kpi_table
 
 ENDS = ("value", "low", "high")

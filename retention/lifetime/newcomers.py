@@ -19,10 +19,10 @@ from retention.lifetime.forecasting import DAYS_A_YEAR, Discount, expected_new
 from retention.lifetime.own_errors import log_t_band, own_error_scale
 from retention.lifetime.spend_model import order_value
 from retention.lifetime.summary import histories_at, purchase_days, repeat_history
+from retention.orders import FIRST_SEEN_GAPS
 from retention.seasons import Calendar, Window, same_date_before, year_before
 from retention.settings import LifetimeSettings
 
-FIRST_SEEN_GAPS = 3
 # The level takes as many days as there are between these. Typical log error of simulated shops 91 and 365 days ahead: by half a year .20 and
 # .18, by a quarter .21 and .19, by a whole year .22 and .18; without a level .28 and .24; by the pace of the last 91 days alone .41 and .32.
 LEAST_LEVEL_DAYS, LEVEL_DAYS = 91, 182
@@ -31,7 +31,7 @@ LEVEL_KEPT = 0.75
 # With fewer newcomers in one of the windows it rests on, a forecast is chance.
 LEAST_NEWCOMERS = 30
 QUANTITIES = ("customers", "orders", "revenue")
-BACKTEST = ["origin", "first", "last", "quantity", "forecast", "actual", "log_error", "usual_error"]
+BACKTEST = ["origin", "first", "last", "quantity", "forecast", "actual", "log_ratio", "usual_error"]
 # Scale of the t law (4 degrees of freedom) of log errors beyond what counting explains, 91 and 365 days ahead alike. An assumption: learnt
 # from 400 simulated shops of varying season, trend, campaigns and noise, since no public shop of the reports has two years.
 PRIOR_SCALE = {"customers": 0.15, "orders": 0.16, "revenue": 0.17}
@@ -204,7 +204,7 @@ def worth_of_newcomers(
 
 
 def newcomer_backtest(orders: Table, known: Newcomers, settings: LifetimeSettings, calendar: Calendar) -> pd.DataFrame:
-    """One row per past window and quantity, latest first: origin, first, last, quantity, forecast, actual, log_error, usual_error.
+    """One row per past window and quantity, latest first: origin, first, last, quantity, forecast, actual, log_ratio, usual_error.
 
     Windows of `backtest_days` lie end to end backwards from the record's last day, as many as `backtest_origins` and as can be forecast
     from the day before them. Money is not discounted.
@@ -214,8 +214,8 @@ def newcomer_backtest(orders: Table, known: Newcomers, settings: LifetimeSetting
         origin = window.first - timedelta(days=1)
         forecast = _forecast_on(origin, orders, known, window.days, settings, calendar)
         came = what_newcomers_did(orders, window)
-        errors, usual = log_errors(forecast, came), usual_errors(known.known_on(origin), window.days, calendar)
-        rows += [(origin, window.first, window.last, name, forecast[name], came[name], errors[name], usual[name]) for name in QUANTITIES]
+        ratios, usual = log_ratios(forecast, came), usual_errors(known.known_on(origin), window.days, calendar)
+        rows += [(origin, window.first, window.last, name, forecast[name], came[name], ratios[name], usual[name]) for name in QUANTITIES]
     return pd.DataFrame(rows, columns=BACKTEST)
 
 
@@ -242,7 +242,7 @@ def what_newcomers_did(orders: Table, window: Window) -> dict[str, float]:
     return {name: float(done[name].iloc[0]) for name in QUANTITIES}
 
 
-def log_errors(forecast: dict[str, float], came: dict[str, float]) -> dict[str, float]:
+def log_ratios(forecast: dict[str, float], came: dict[str, float]) -> dict[str, float]:
     """log(actual / forecast) of each quantity; missing where nothing was forecast, as no money where first orders kept none.
 
     Where less came than half a customer's worth, that half, so that nothing is an error one can count.
@@ -259,7 +259,7 @@ def usual_errors(known: Newcomers, days: int, calendar: Calendar) -> dict[str, f
 
 def range_by_own_errors(value: float, past: pd.DataFrame, usual: float, level: float) -> tuple[float, float]:
     """low and high of a forecast by past errors of its quantity, each measured by what was usual for its window, as this one is by `usual`."""
-    times, df = own_error_scale((past["log_error"] / past["usual_error"]) ** 2, 1.0)
+    times, df = own_error_scale((past["log_ratio"] / past["usual_error"]) ** 2, 1.0)
     return log_t_band(value, times * usual, df, level)
 
 

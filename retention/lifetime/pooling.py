@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from retention.lifetime.candidates import CLOCK, MODEL, PLAIN, Guess
+from retention.lifetime.candidates import Guess
 from retention.lifetime.own_errors import log_errors
+from retention.tables.forecasts import CLOCK, LEVEL, MODEL, PLAIN
 
-LEVEL, POOLED = "level", "pooled"
 # Mean squared log errors over 91 days before a shop's own past says otherwise, from CDNOW and Online Retail: models .01–.03, plain rules .04–.14.
 PRIOR = {MODEL: 0.02, CLOCK: 0.02, LEVEL: 0.02, **dict.fromkeys(PLAIN, 0.1)}
 PRIOR_WINDOWS = 2  # own windows that weigh as much as the prior

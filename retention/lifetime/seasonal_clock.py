@@ -30,7 +30,10 @@ CURVE = 600  # points on which the curve of a new customer is computed
 
 @dataclass(frozen=True)
 class Clock:
-    """What the clock reads at the close of each day: `closes[i]` on day i, day 0 being `first`; the year up to `on` takes 365."""
+    """What the clock reads at the close of each day: `closes[i]` on day i, day 0 being `first`; the year up to `on` takes 365.
+
+    Before `first`, of which only accounts of another kind know, it runs like the calendar.
+    """
 
     first: date
     on: date
@@ -43,7 +46,8 @@ class Clock:
 
     def read(self, days: pd.Series) -> np.ndarray:
         """The reading at the close of each of these dates."""
-        return self.closes[(days - pd.Timestamp(self.first)).dt.days.to_numpy()]
+        at = (days - pd.Timestamp(self.first)).dt.days.to_numpy()
+        return np.where(at < 0, at + 1.0, self.closes[np.maximum(at, 0)])
 
     def ahead(self, days: np.ndarray | float) -> np.ndarray:
         """How far the clock will have run so many days after `on`; days may be broken."""
@@ -82,7 +86,7 @@ def whole_year_known(first: date, on: date) -> bool:
 def seasonal_clock(usual: pd.DataFrame, repeats: pd.DataFrame, on: date, days: int, model: BgNbd, calendar: Calendar) -> Clock | None:
     """The clock of these customers' orders up to `on`, set for `days` ahead; None under a whole earlier year.
 
-    usual: their repeat history on `on`; repeats: `repeat_days`, one row per day; model: as fitted to plain days.
+    usual: their repeat history on `on`; repeats: `repeat_days` of the same customers; model: as fitted to plain days.
     """
     first = pd.to_datetime(usual["first_on"]).min().date()
     if not whole_year_known(first, on):

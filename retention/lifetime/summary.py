@@ -5,6 +5,7 @@ transaction. `frequency` counts repeat purchase days, so a one-time buyer has 0;
 last of them, not the days since; `monetary_value` is the mean of the repeat days, the first day left out.
 """
 
+from collections.abc import Collection
 from datetime import date
 
 import ibis
@@ -69,9 +70,9 @@ def calibration_and_holdout(orders: Table, calibration_end: date, holdout_end: d
     )
 
 
-def repeat_days(orders: Table, known_by: date, end: date) -> pd.DataFrame:
-    """Per day up to `end`: `first_orders`, and `repeat_orders` of customers whose first order came by `known_by`."""
-    days = purchase_days(orders, end)
+def repeat_days(orders: Table, known_by: date, end: date, without: Collection[str] = ()) -> pd.DataFrame:
+    """Per day up to `end`: `first_orders`, and `repeat_orders` of customers whose first order came by `known_by`; `without` these customers."""
+    days = purchase_days(orders.filter(~orders.customer_id.isin(sorted(without))) if without else orders, end)
     first = days.group_by("customer_id").agg(first_on=days.ordered_on.min())
     first = first.filter(first.first_on <= ibis.date(known_by))
     joined = days.inner_join(first, "customer_id")

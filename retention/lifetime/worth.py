@@ -15,6 +15,7 @@ from retention.lifetime.order_model import BgNbd
 from retention.lifetime.own_errors import OwnErrors, joined, log_t_band
 from retention.lifetime.uncertainty import predictive_interval, totals
 from retention.settings import LifetimeSettings
+from retention.tables.forecasts import scale_of
 
 COLUMNS = ["quantity", "group", "customers", "value", "low", "high", "model_value", "model_low", "model_high", "parameter_se", "process_se"]
 
@@ -79,11 +80,6 @@ def _band(row: Mapping, value: float, level: float, off: OwnErrors | None) -> tu
         bands += [log_t_band(value, *error, level) for error in off.of(row["quantity"])]
     low, high = joined(value, bands)
     return low, high + row["spare"]
-
-
-def scale_of(margin_rate: float | None) -> float:
-    """What makes the shop's money of revenue: the margin rate, or 1 where the shop gives none and money is revenue."""
-    return 1.0 if margin_rate is None else margin_rate
 
 
 def value_of_groups(worth: pd.DataFrame, margin_rate: float | None) -> pd.DataFrame:

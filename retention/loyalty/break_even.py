@@ -5,11 +5,9 @@ discount, u more orders at the same basket bring u·(m − d) and the discount o
 u* is *net*: orders that are only moved forward do not count. At the contribution margin (after returns, freight and
 commission) it is several times what the product margin suggests.
 
-For a whole programme there is no formula: members climb, burn points and send goods back. There the uplift is searched on the simulator, on
-the same draws at every step, along a profile that goes from no reaction through what is assumed to more of the same: up to what is assumed
-everything that brings orders (the uplifts of the thirds, the pull of goals and rewards, larger baskets) shrinks together, beyond it the
-uplifts grow in proportion. So a programme that gains as assumed needs less than what is assumed, and one that loses more. Where the
-assumed uplifts come to nothing on the mean of the thirds, there is no profile: then one uplift for all is sought, and nothing else.
+For a whole programme there is no formula: members climb, burn points and send goods back. There the elasticity is searched on the simulator,
+on the same draws at every step: up to what is assumed everything that brings orders (the elasticity, the pull of goals and rewards) shrinks
+together, beyond it the elasticity grows alone and no reward is too much. The uplift needed is the one the programme brings there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from retention.loyalty.economics import UPLIFTS, gains, money
+from retention.loyalty.economics import gains, money
 from retention.loyalty.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
@@ -26,10 +24,10 @@ PRODUCT_MARGIN = 0.5
 # The trade's usual steps: 9.8折, 9.5折, 9折, 8折.
 USUAL_DISCOUNTS = (0.02, 0.05, 0.1, 0.2)
 PULLS = ("goal_pull", "after_reward", "stretch")
-# Up to which uplift a programme's break-even is sought: on the mean of the thirds, and of the third that reacts most; how exactly; and where
-# its gain is shown besides.
-MOST_UPLIFT, MOST_OF_A_THIRD, EXACT = 1.0, 2.0, 5e-4
-SHOWN = (0.0, 0.05, 0.1, 0.2, 0.5, 1.0)
+# Up to which elasticity a programme's break-even is sought, up to which uplift members can then react, how exactly it is sought, and where the
+# gain is shown besides.
+MOST_ELASTICITY, MOST_UPLIFT, EXACT = 60.0, 1.0, 0.01
+SHOWN = (0.0, 1.0, 2.0, 4.0, 8.0, 16.0, MOST_ELASTICITY)
 
 
 def break_even(discount: float, margin: float) -> float:
@@ -86,27 +84,23 @@ def above_margin(programme: Programme, margin: float) -> pd.DataFrame:
 # --- a whole programme -------------------------------------------------------------------------------
 
 
-def profile(assumptions: Assumptions) -> tuple[float, tuple[float, ...]]:
-    """Mean uplift of the thirds as assumed, and each third's as a multiple of it; 0 and the same for all where the mean is not above 0."""
-    values = [float(getattr(assumptions, name).value) for name in UPLIFTS]
-    mean = sum(values) / len(values)
-    # A mean that is nothing but a rounding error has no profile.
-    return (mean, tuple(value / mean for value in values)) if mean > 1e-9 else (0.0, (1.0,) * len(values))
+def reward_pays_above(margin: float, cost: float = 1.0) -> float:
+    """Rule of thumb: per cent more orders, per 1 % of reward on every order, from which a small reward pays: κ / m.
+
+    >>> round(reward_pays_above(0.24), 1), round(reward_pays_above(0.24, 0.5), 1)
+    (4.2, 2.1)
+    """
+    return cost / margin
 
 
-def most_sought(assumptions: Assumptions) -> float:
-    """Largest uplift that is tried, mean of the thirds: no third is taken to order more than MOST_OF_A_THIRD in addition."""
-    return min(MOST_UPLIFT, MOST_OF_A_THIRD / max(profile(assumptions)[1]))
-
-
-def scaled(assumptions: Assumptions, uplift: float) -> Assumptions:
-    """The assumptions without spread, at so much uplift on the mean of the thirds; what is moved forward stays as assumed."""
-    mean, shape = profile(assumptions)
-    high = most_sought(assumptions) * max(shape)
-    part = min(uplift / mean, 1.0) if mean > 0 else 0.0
-    uplifts = {name: _sought(max(uplift * times, -1.0), high) for name, times in zip(UPLIFTS, shape, strict=True)}
+def at_elasticity(assumptions: Assumptions, elasticity: float) -> Assumptions:
+    """The assumptions at one elasticity without spread; how reactions fade, and what is moved forward, stay as assumed."""
+    usual = assumptions.elasticity.value
+    part = min(elasticity / usual, 1.0) if usual > 0 else 0.0
     pulls = {name: _sought(part * getattr(assumptions, name).value, getattr(assumptions, name).value) for name in PULLS}
-    return assumptions.model_copy(update=uplifts | pulls)
+    return assumptions.model_copy(
+        update={"elasticity": _sought(elasticity, MOST_ELASTICITY), "most_uplift": _sought(MOST_UPLIFT, MOST_UPLIFT)} | pulls
+    )
 
 
 def _sought(value: float, high: float) -> Assumed:
@@ -114,23 +108,22 @@ def _sought(value: float, high: float) -> Assumed:
     return Assumed(value=value, sd=0, low=min(value, 0.0), high=max(high, value, 0.0), source="guess", note="sought")
 
 
-def gain_by_uplift(programme: Programme, trial: Trial, draws: int = 48, shown: Iterable[float] = SHOWN) -> pd.DataFrame:
-    """The gain at uplifts up to `most_sought`, and where it is nothing: uplift, gross, net, gain (mean), low, high, p_positive, breaks_even.
+def gain_by_elasticity(programme: Programme, trial: Trial, draws: int = 48, shown: Iterable[float] = SHOWN) -> pd.DataFrame:
+    """The gain at elasticities up to the highest: elasticity, gross, net, gain (mean), low, high, p_positive, breaks_even.
 
-    `uplift` is the mean of the thirds, in the proportions assumed (`scaled`). gross: extra orders per order that would have come anyway;
-    net: those less the ones lost to being moved forward. The row with `breaks_even` is the break-even, found by root search to EXACT;
-    without such a row not even the highest is enough (or the programme costs nothing).
+    gross: extra orders per order that would have come anyway; net: those less the ones lost to being moved forward. The row with
+    `breaks_even` is the break-even, found by root search to EXACT; without such a row not even the highest is enough (or the programme
+    costs nothing).
     """
-    top = most_sought(trial.assumptions)
     found: dict[float, dict] = {}
 
-    def gain_at(uplift: float) -> float:
-        result = trial.assuming(scaled(trial.assumptions, uplift)).simulated(programme, draws)
+    def gain_at(elasticity: float) -> float:
+        result = trial.assuming(at_elasticity(trial.assumptions, elasticity)).simulated(programme, draws)
         gain, sums = gains(result, trial.prior), money(result)
         before = sums["baseline_orders"].sum()
         low, high = np.quantile(gain, [(1 - trial.level) / 2, (1 + trial.level) / 2])
-        found[uplift] = {
-            "uplift": uplift,
+        found[elasticity] = {
+            "elasticity": elasticity,
             "gross": float(sums["extra_orders"].sum() / before) if before else np.nan,
             "net": float((sums["extra_orders"] - sums["lost_orders"]).sum() / before) if before else np.nan,
             "gain": float(gain.mean()),
@@ -138,44 +131,44 @@ def gain_by_uplift(programme: Programme, trial: Trial, draws: int = 48, shown: I
             "high": float(high),
             "p_positive": float((gain > 0).mean()),
         }
-        return found[uplift]["gain"]
+        return found[elasticity]["gain"]
 
-    nothing, most = gain_at(0.0), gain_at(top)
+    nothing, most = gain_at(0.0), gain_at(MOST_ELASTICITY)
     at = None
     if nothing < 0 <= most:
-        at = float(brentq(gain_at, 0.0, top, xtol=EXACT))
+        at = float(brentq(gain_at, 0.0, MOST_ELASTICITY, xtol=EXACT))
         gain_at(at)
-    within = [min(uplift, top) for uplift in shown]
-    for uplift in within:
-        if uplift not in found:
-            gain_at(uplift)
-    kept = {*within, at}
-    table = pd.DataFrame([row for uplift, row in sorted(found.items()) if uplift in kept])
-    return table.assign(breaks_even=table["uplift"] == at if at is not None else False)
+    for elasticity in shown:
+        if elasticity not in found:
+            gain_at(elasticity)
+    kept = {*shown, at}
+    table = pd.DataFrame([row for elasticity, row in sorted(found.items()) if elasticity in kept])
+    return table.assign(breaks_even=table["elasticity"] == at if at is not None else False)
 
 
 def programme_break_even(programme: Programme, trial: Trial, draws: int = 48) -> dict[str, float | bool]:
-    """Break-even uplift of a programme in the proportions assumed of the thirds (`scaled`): gross, net, most, found, costs_nothing.
+    """Break-even of a programme: elasticity, and the uplift it brings there: gross, net; most, found, costs_nothing.
 
     gross and net are shares of the orders that would have come anyway, missing where not even `most` (net) is enough. Net compares with
     `uplift_net` of `economics.summary`.
     """
-    return break_even_point(gain_by_uplift(programme, trial, draws, shown=(0.0, MOST_UPLIFT)))
+    return break_even_point(gain_by_elasticity(programme, trial, draws, shown=(0.0, MOST_ELASTICITY)))
 
 
 def needed_uplifts(programmes: Mapping[str, Programme], compared: pd.DataFrame, trial: Trial, draws: int = 48) -> pd.DataFrame:
-    """One row per programme: programme, net (break-even uplift, missing where none is enough), most, label, assumed (net uplift), gain.
+    """One row per programme: programme, elasticity and net (break-even, missing where none is enough), most, label, assumed (net uplift), gain.
 
     The last three are those of `compared` (`compare.comparison`).
     """
     found = [{"programme": name, **programme_break_even(one, trial, draws)} for name, one in programmes.items()]
     beside = compared.rename(columns={"uplift_net": "assumed", "value": "gain"})[["programme", "label", "assumed", "gain"]]
-    return pd.DataFrame(found)[["programme", "net", "most"]].merge(beside, on="programme", validate="one_to_one")
+    return pd.DataFrame(found)[["programme", "elasticity", "net", "most"]].merge(beside, on="programme", validate="one_to_one")
 
 
 def break_even_point(table: pd.DataFrame) -> dict[str, float | bool]:
-    """The break-even of a table of `gain_by_uplift` with its highest uplift, as in `programme_break_even`; 0 where a programme costs nothing."""
+    """The break-even of a table of `gain_by_elasticity` with its highest, as in `programme_break_even`; 0 where a programme costs nothing."""
     row = table[table["breaks_even"]]
     costs_nothing = bool(table.iloc[0]["gain"] >= 0)
-    ends = (float(row["gross"].iloc[0]), float(row["net"].iloc[0])) if len(row) else (0.0, 0.0) if costs_nothing else (np.nan, np.nan)
-    return {"gross": ends[0], "net": ends[1], "most": float(table["net"].iloc[-1]), "found": bool(len(row)), "costs_nothing": costs_nothing}
+    names = ("elasticity", "gross", "net")
+    at = {name: float(row[name].iloc[0]) if len(row) else 0.0 if costs_nothing else np.nan for name in names}
+    return at | {"most": float(table["net"].iloc[-1]), "found": bool(len(row)), "costs_nothing": costs_nothing}

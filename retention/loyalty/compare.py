@@ -4,15 +4,19 @@ The same draws mean the same members on the same days with the same wishes, so t
 either. "No programme" is one of the choices: its gain is nothing, on every draw.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.economics import LEVEL, UPLIFTS, cash_view_only, gains, summary
+from retention.loyalty.economics import LEVEL, cash_view_only, gains, summary
+from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
-from retention.loyalty.simulate import Simulated
+from retention.loyalty.response import drawn_assumptions, uplift
+from retention.loyalty.simulate import Simulated, clock_of, people_of, rules_of
 from retention.loyalty.trial import Trial
+from retention.loyalty.verdict import side_of
 from retention.settings import Assumed, Assumptions, Programme
 from retention.stats import z_of
 
@@ -22,11 +26,18 @@ MARGIN_STEP = 0.05
 FIGURES = ("reward", "reward_share", "uplift_gross", "uplift_net", "cannibalised", "peak_liability", "cvar")
 
 
-def comparison(results: Mapping[str, Simulated], level: float = LEVEL, prior: tuple[float, float] = PRIOR, none_label: str = NONE) -> pd.DataFrame:
-    """One row per programme, and one for none: programme (its name here), label, value (mean gain), median, low, high, p_positive, mc_error.
+def comparison(
+    results: Mapping[str, Simulated],
+    level: float = LEVEL,
+    prior: tuple[float, float] = PRIOR,
+    none_label: str = NONE,
+    today: np.ndarray | None = None,
+) -> pd.DataFrame:
+    """One row per programme, and one for none: programme (its name here), label, value (mean gain a year), median, low, high, p_positive, side.
 
-    Also p_best (share of draws in which it is the best of all), FIGURES as in `summary` (means), and cash_view_only. The results
-    must come from the same draws.
+    Gains are beside having none. Also mc_error, p_best (share of draws in which it is the best of all), FIGURES as in `summary` (means),
+    cash_view_only; beside today's programme, whose gains are `today` [draw]: more (mean a year), more_low, more_high, p_more (share of draws in
+    which it gains more), missing without. The results must come from the same draws.
     """
     drawn = {name: gains(result, prior) for name, result in results.items()}
     draws = max((len(gain) for gain in drawn.values()), default=1)
@@ -34,23 +45,48 @@ def comparison(results: Mapping[str, Simulated], level: float = LEVEL, prior: tu
     rows = []
     for place, (name, result) in enumerate(results.items()):
         table = summary(result, level, prior).set_index("quantity")
-        found, gain = table["value"].to_dict(), table.loc["gain"].to_dict()
+        found, gain = table["value"].to_dict(), table.loc["gain_a_year"].to_dict()
         rows.append(
             {
                 "programme": name,
                 "label": result.programme.label,
                 **{figure: float(gain[figure]) for figure in ("value", "median", "low", "high")},
                 "p_positive": float(found["p_positive"]),
+                "side": side_of(found["p_positive"]),
                 "mc_error": float(gain["mc_error"]),
                 "p_best": best[place],
+                **_beside(drawn[name], today, level, result.months),
                 **{figure: float(found[figure]) for figure in FIGURES},
                 "cash_view_only": cash_view_only(result.programme, result.months),
             }
         )
-    nothing = {"programme": NONE, "label": none_label, "p_best": best[-1], "cash_view_only": False}
+    nothing = {"programme": NONE, "label": none_label, "side": "open", "p_best": best[-1], "cash_view_only": False}
     zero = dict.fromkeys(("value", "median", "low", "high", "p_positive", "mc_error", "reward", "reward_share", "uplift_gross", "uplift_net"), 0.0)
     rows.append(nothing | zero | {"cannibalised": np.nan, "peak_liability": 0.0, "cvar": 0.0})
     return pd.DataFrame(rows)
+
+
+def _beside(gain: np.ndarray, today: np.ndarray | None, level: float, months: int) -> dict[str, float]:
+    """What a programme gains more than today's, a year."""
+    if today is None:
+        return dict.fromkeys(("more", "more_low", "more_high", "p_more"), np.nan)
+    more = (gain - today) * 12 / months
+    low, high = np.quantile(more, [(1 - level) / 2, (1 + level) / 2])
+    return {"more": float(more.mean()), "more_low": float(low), "more_high": float(high), "p_more": float((more > 0).mean())}
+
+
+def who_loses(today: Programme, other: Programme | None, members: Members, start: date, months: int) -> tuple[int, int]:
+    """Members who have a discount on every order today, and how many of them would have a smaller one, or none, on the first day of the other."""
+    given = [_discounts_on_day_1(programme, members, start, months) for programme in (today, other)]
+    times = members.of / max(len(members), 1)
+    return round(float((given[0] > 0).sum()) * times), round(float((given[1] < given[0]).sum()) * times)
+
+
+def _discounts_on_day_1(programme: Programme | None, members: Members, start: date, months: int) -> np.ndarray:
+    if programme is None:
+        return np.zeros(len(members))
+    rules = rules_of(programme, members, start, clock_of(months))
+    return np.array([tier.discount for tier in programme.tiers])[people_of(members, programme, rules).opening_tier]
 
 
 def _shares_best(table: np.ndarray) -> list[float]:
@@ -63,11 +99,11 @@ def tornado(programme: Programme, trial: Trial, draws: int = 48) -> pd.DataFrame
     """The gain with one assumption at its low and its high end, the others as they are, widest first.
 
     Columns: assumption (or margin), low_at, high_at (its ends: 5 % and 95 % of the guess, or low and high where it has no spread),
-    low, high (mean gain there), base (mean gain as assumed), span, source. On the same draws; the margin moves by five points.
+    low, high (mean gain a year there), base (as assumed), span, source. On the same draws; the margin moves by five points.
     """
 
     def mean_gain(changed: Trial) -> float:
-        return float(gains(changed.simulated(programme, draws), trial.prior).mean())
+        return float(gains(changed.simulated(programme, draws), trial.prior).mean()) * 12 / trial.months
 
     base = mean_gain(trial)
     rows = []
@@ -89,15 +125,19 @@ def varied(assumptions: Assumptions, programme: Programme) -> dict[str, Assumed]
     return {n: a for n, a in found.items() if n not in ("contribution", *about_points) and ends(a)[0] < ends(a)[1]}
 
 
-def assumed_range(assumptions: Assumptions) -> tuple[float, float]:
-    """From the lowest to the highest uplift that is assumed of any third of the members, 90 % of each guess.
+def predicted(assumptions: Assumptions, rewards: Iterable[float], level: float = LEVEL, draws: int = 1_000, seed: int = 1) -> pd.DataFrame:
+    """What is assumed, as what it predicts: reward (share of what is paid), value (median uplift at first), low, high.
 
-    >>> low, high = assumed_range(Assumptions())
-    >>> low < Assumptions().uplift_heavy.value < Assumptions().uplift_light.value < high
-    True
+    >>> table = predicted(Assumptions(), [0.0, 0.05])
+    >>> table["value"].round(2).tolist()
+    [0.0, 0.07]
     """
-    thirds = [ends(getattr(assumptions, name)) for name in UPLIFTS]
-    return min(low for low, _ in thirds), max(high for _, high in thirds)
+    drawn = drawn_assumptions(assumptions, draws, seed)
+    rows = []
+    for reward in rewards:
+        u = [float(uplift(np.array([reward]), e, m)[0]) for e, m in zip(drawn["elasticity"], drawn["most_uplift"], strict=True)]
+        rows.append((reward, *np.quantile(u, [0.5, (1 - level) / 2, (1 + level) / 2])))
+    return pd.DataFrame(rows, columns=["reward", "value", "low", "high"])
 
 
 def ends(assumed: Assumed) -> tuple[float, float]:
@@ -106,12 +146,12 @@ def ends(assumed: Assumed) -> tuple[float, float]:
     >>> ends(Assumed(value=0.3, low=0, high=0.6, source="guess"))
     (0.0, 0.6)
     """
-    if assumed.sd == 0:
+    if not assumed.spreads:
         return float(assumed.low), float(assumed.high)
-    half = z_of(0.90) * assumed.sd
-    return max(assumed.value - half, assumed.low), min(assumed.value + half, assumed.high)
+    half = z_of(0.90)
+    return assumed.at(-half), assumed.at(half)
 
 
 def pinned(assumptions: Assumptions, name: str, at: float) -> Assumptions:
     """The assumptions with one of them held at a value. What it is cut to stays, so that the draws stay the same."""
-    return assumptions.model_copy(update={name: getattr(assumptions, name).model_copy(update={"value": at, "sd": 0.0})})
+    return assumptions.model_copy(update={name: getattr(assumptions, name).model_copy(update={"value": at, "sd": 0.0, "p95": None})})

@@ -6,8 +6,8 @@ of many tries looks better than it is, because luck was among the reasons it won
 draws the search has not seen, and the choice is made by those. Choosing takes luck along once more, so what is told of the chosen comes from
 a third range of draws, the one every other programme is shown on. Without a gain above zero there, no programme is the best.
 
-What is assumed of members does not depend on how generous a programme is, only their pull towards the next tier or reward does. So the
-cheapest design would always win, and `least_reward` says what a design has to give to count as a programme.
+Members react to what they see of a design, so one that gives nothing gains nothing. A winner that lies on a bound of what was searched
+(`at_bound`) says that the limits chose it.
 """
 
 import warnings
@@ -42,6 +42,7 @@ class Designs:
     FIGURES on the search's draws (searched_gain …), on those of the choice (chosen_gain …) and on fresh ones (gain …). `front`: its programmes,
     in the same order. `programmes`: the proposed ones by role. `best`: the design to launch, None where the chosen one gains nothing on
     fresh draws. `why`: why there is nothing to propose, as a sentence; then `frame`, `front` and `programmes` are empty.
+    `at_bound`: the limits, by name, at whose end the design with the role best lies.
     """
 
     tried: pd.DataFrame
@@ -50,6 +51,7 @@ class Designs:
     programmes: dict[str, Programme]
     best: Programme | None
     why: str = ""
+    at_bound: tuple[str, ...] = ()
 
     @property
     def winners_curse(self) -> float:
@@ -61,9 +63,9 @@ class Designs:
 
 
 def figures(trial: Trial, programme: Programme, draws: int, first_draw: int = 0) -> dict[str, float]:
-    """Gain (mean, band and share of draws above 0), reward a member sees in a year and as a share of what is paid, peak liability, CVaR 5 %."""
+    """Gain a year (mean, band, share of draws above 0), reward a member sees in a year and as a share of what is paid, peak liability, CVaR 5 %."""
     result = trial.simulated(programme, draws, first_draw)
-    gain, paid = gains(result, trial.prior), money(result)["programme_sales"].mean() / result.scale
+    gain, paid = gains(result, trial.prior) * 12 / result.months, money(result)["programme_sales"].mean() / result.scale
     low, high = np.quantile(gain, [(1 - trial.level) / 2, (1 + trial.level) / 2])
     return {
         "gain": float(gain.mean()),
@@ -99,16 +101,15 @@ def search(
         programme = space.programme(space.suggest(asked))
         found = figures(trial, programme, limits.draws, SEARCH_FROM)
         over = found["peak_liability"] - limits.most_liability if limits.most_liability is not None else -1.0
-        short = limits.least_reward - found["reward_share"]
-        for name, breach in {"liability": over, "reward": short, "pays": -found["gain"]}.items():
+        for name, breach in {"liability": over, "pays": -found["gain"]}.items():
             asked.set_constraint(name, breach)
         study.tell(asked, (found["gain"], found["reward"]))
-        rows.append(values_of(programme, trial.margin) | found | {"within": over <= 0 and short <= 0})
+        rows.append(values_of(programme, trial.margin) | found | {"within": over <= 0})
         made.append(programme)
         if progress:
             progress(number + 1, limits.trials)
     tried = pd.DataFrame(rows)
-    designs = _judged(tried, made, trial, limits, labels or {})
+    designs = _judged(tried, made, trial, limits, labels or {}, space)
     return designs if tried["within"].any() else replace(designs, why=_nothing_within(tried, limits))
 
 
@@ -139,7 +140,7 @@ def pareto(gain: np.ndarray, reward: np.ndarray) -> np.ndarray:
     return np.asarray(~(no_worse & better).any(axis=0))
 
 
-def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: DesignLimits, labels: Mapping[str, str]) -> Designs:
+def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: DesignLimits, labels: Mapping[str, str], space: Space) -> Designs:
     """The front of what was tried, chosen from on draws of its own and estimated again on fresh ones."""
     kept = tried[tried["within"]].drop_duplicates([name for name in tried if name not in (*FIGURES, "within")])
     kept = shown_of(kept[pareto(kept["gain"].to_numpy(), kept["reward"].to_numpy())])
@@ -158,7 +159,8 @@ def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: De
     frame.insert(1, "role", [next((role for role, row in roles.items() if row == i), "") for i in frame.index])
     programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
     pays = "best" in roles and frame["gain"].iloc[roles["best"]] > 0
-    return Designs(tried, frame, front, programmes, front[roles["best"]] if pays else None)
+    at_bound = space.at_bound(front[roles["best"]]) if "best" in roles else ()
+    return Designs(tried, frame, front, programmes, front[roles["best"]] if pays else None, at_bound=at_bound)
 
 
 def shown_of(front: pd.DataFrame, most: int = MOST_SHOWN) -> pd.DataFrame:
@@ -171,12 +173,12 @@ def shown_of(front: pd.DataFrame, most: int = MOST_SHOWN) -> pd.DataFrame:
 
 
 def _nothing_within(tried: pd.DataFrame, limits: DesignLimits) -> str:
-    """Why there is nothing to propose, with the figures that came nearest."""
-    most = tried["reward_share"].max()
-    said = f"none of {len(tried)} designs gives at least {limits.least_reward:.2%} of what is paid (least_reward; most: {most:.2%})"
-    if limits.most_liability is not None:
-        said += f" with a peak of points outstanding up to {limits.most_liability:,.0f} (most_liability; least: {tried['peak_liability'].min():,.0f})"
-    return f"03_loyalty_design.yaml, design: {said}. Widen earn_rate, most_discount or these limits"
+    """Why there is nothing to propose, with the figure that came nearest."""
+    least = tried["peak_liability"].min()
+    said = (
+        f"none of {len(tried)} designs keeps the peak of points outstanding below {limits.most_liability:,.0f} (most_liability; least: {least:,.0f})"
+    )
+    return f"03_loyalty_design.yaml, design: {said}. Raise that limit or lower earn_rate"
 
 
 def proposed(frame: pd.DataFrame) -> dict[str, int]:

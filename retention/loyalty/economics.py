@@ -1,6 +1,7 @@
 """What a programme earns or costs beside no programme: the gain with its band, by tier and third, what it costs, who gains.
 
-    gain = margin of extra orders + of larger baskets − of lost orders − discounts − points spent − points still held − benefits − fixed − launch
+    gain = margin of extra orders + of larger baskets + of orders that stopping today's programme would lose
+           − of lost orders − discounts − points spent − points still held − benefits − fixed − launch
 
 Every draw is a future of the shop's members; a figure is the mean over draws, its band 5 % to 95 % of them. Points held at the horizon cost
 what they will be spent for: each v·κ·R with the v·κ of those already spent (`holdings.worth`), those still pending as if none of their
@@ -18,11 +19,11 @@ from retention.settings import Benefit, Programme
 
 LEVEL = 0.90
 THIRDS = ("light", "moderate", "heavy")
-UPLIFTS = ("uplift_light", "uplift_moderate", "uplift_heavy")  # what is assumed of each third
 WORST = 0.05
 DAYS_A_YEAR = 365
 # What adds to the gain and what takes from it, as columns of `by_draw`.
-BROUGHT = ("extra_margin", "stretch_margin")
+BY_ORDERS = ("extra_margin", "stretch_margin")
+BROUGHT = (*BY_ORDERS, "not_lost")
 TAKEN = (
     *("lost_margin", "discount_kept", "discount_extra", "burned_cost", "closing"),
     *("reaching_cost", "order_cost", "yearly_cost", "fixed", "launch"),
@@ -57,8 +58,15 @@ def by_draw(result: Simulated, prior: tuple[float, float] = PRIOR) -> pd.DataFra
     parts["closing"] = held * worth(result)[1] * closing_rate(result, prior)
     parts["fixed"] = np.full(len(held), result.programme.fixed_a_year * result.months / 12)
     parts["launch"] = np.full(len(held), result.programme.launch)
+    parts["not_lost"] = -result.none * result.scale
     table = pd.DataFrame({"draw": result.drawn.index.to_numpy()} | {name: parts[name] for name in (*BROUGHT, *TAKEN)})
     return table.assign(gain=table[list(BROUGHT)].sum(axis=1) - table[list(TAKEN)].sum(axis=1))
+
+
+def beside_never(result: Simulated) -> np.ndarray:
+    """Margin won less lost of each draw, without costs: of a world in which members get nothing."""
+    sums = money(result)
+    return sums["extra_margin"] + sums["stretch_margin"] - sums["lost_margin"]
 
 
 def gains(result: Simulated, prior: tuple[float, float] = PRIOR) -> np.ndarray:
@@ -185,9 +193,9 @@ def by_tier(result: Simulated, level: float = LEVEL) -> pd.DataFrame:
 
 
 def _split(sums: np.ndarray, level: float) -> pd.DataFrame:
-    """Means of draws × groups × MONEY, and the gain of each group before what belongs to no group."""
+    """Means of draws × groups × MONEY, and each group's gain before what belongs to no group, beside never having had a programme."""
     by_name = dict(zip(MONEY, np.moveaxis(sums, 2, 0), strict=True))
-    value = sum(by_name[name] for name in BROUGHT) - sum(by_name[name] for name in BEFORE_CLOSING)
+    value = sum(by_name[name] for name in BY_ORDERS) - sum(by_name[name] for name in BEFORE_CLOSING)
     low, high = np.quantile(value, [(1 - level) / 2, (1 + level) / 2], axis=0)
     return pd.DataFrame({name: part.mean(axis=0) for name, part in by_name.items()} | {"value": value.mean(axis=0), "low": low, "high": high})
 
@@ -207,6 +215,7 @@ def costs(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = 
     parts: list[tuple[str, str, np.ndarray | pd.Series]] = [
         ("brought", "extra_orders", table["extra_margin"]),
         ("brought", "larger_baskets", table["stretch_margin"]),
+        ("brought", "not_lost", table["not_lost"]),
         ("discount_kept", "", table["discount_kept"]),
         ("discount_extra", "", table["discount_extra"]),
         ("points", "burned", table["burned_cost"]),

@@ -23,7 +23,7 @@ YEAR = 365
 
 def value_per_point(programme: Programme) -> float:
     """Face value of a point as the programme says it: the mean over the ways to spend it, by their weights; 0 without points."""
-    return _mean_over_ways(programme, lambda way: way.value)
+    return programme.value_per_point
 
 
 def cost_per_point(programme: Programme) -> float:

@@ -8,27 +8,27 @@ the processors in blocks that do not depend on their number, so sums are the sam
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from retention.loyalty import keyed
 from retention.loyalty.kernel import live_all, opened, shapes
 from retention.loyalty.kernel.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
 from retention.loyalty.members import Members
-from retention.settings import Assumptions, Programme
+from retention.loyalty.response import DRAWN, NOTHING_SEEN, THIRDS, Seen, drawn_assumptions, reactions_of
+from retention.settings import Assumed, Assumptions, Programme
 
-__all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "drawn_assumptions", "simulate"]
+__all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "as_without", "drawn_assumptions", "simulate"]
 
-DRAWN = (
-    *("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward"),
-    *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
-)
 MOST_BLOCKS = 16
+# Members and draws on which it is seen beforehand what a programme gives to whom, and the first of these draws, far from all others.
+FIRST_MEMBERS, FIRST_DRAWS, FIRST_FROM = 1_000, 4, 3_000_000
+# A tier or reward worth so much of what is paid pulls fully: the café card of ten stamps gives the eleventh coffee.
+FULL_PULL = 0.1
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,8 @@ class Simulated:
     gain: np.ndarray  # [member] mean over draws: contribution won or lost, without points outstanding and fixed costs
     reward: np.ndarray  # [member] mean over draws: discounts, face of points burned, benefits at cost
     drawn: pd.DataFrame  # one row per draw: DRAWN
+    reward_seen: np.ndarray  # [third] reward as a share of list prices, before anybody reacts to it
+    none: np.ndarray  # [draw] gain of having no programme, unscaled like `money`: below 0 where members lose one they have today
 
 
 def simulate(
@@ -67,20 +69,18 @@ def simulate(
     draws: int = 200,
     seed: int = 1,
     first_draw: int = 0,
+    before: Seen = NOTHING_SEEN,
 ) -> Simulated:
-    """Try a programme on members over `months`, from `start` on; draws are numbered from `first_draw`, so fresh ones can be had."""
+    """Try a programme on members over `months`, from `start` on; draws are numbered from `first_draw`, so fresh ones can be had.
+
+    `before`: what members see of today's programme; then they are those of `as_without`.
+    """
     clock = clock_of(months)
     rules = rules_of(programme, members, start, clock)
     people = people_of(members, programme, rules)
     drawn = drawn_assumptions(assumptions, draws, seed, first_draw)
-    reactions = list(reactions_of(drawn, assumptions, margin))
-    blocks = np.array_split(np.arange(draws), min(draws, MOST_BLOCKS))
-
-    def lived(rows: np.ndarray) -> "_Block":
-        return _block(rows, first_draw, seed, rules, people, clock, reactions)
-
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        done = list(threads.map(lived, blocks))
+    seen = seen_of(programme, members, assumptions, start, months, seed)
+    done = _lived(first_draw, seed, rules, people, clock, list(reactions_of(drawn, assumptions, margin, seen, before)))
     ends = np.concatenate([block.ends for block in done])
     return Simulated(
         programme=programme,
@@ -103,48 +103,70 @@ def simulate(
         gain=_total(block.gain for block in done) / draws,
         reward=_total(block.seen for block in done) / draws,
         drawn=drawn,
+        reward_seen=seen.reward,
+        none=np.zeros(draws),
     )
+
+
+def _lived(first_draw: int, seed: int, rules: Rules, people: People, clock: Clock, reactions: Sequence[Reaction]) -> list["_Block"]:
+    """All draws in their order, one per reaction."""
+    blocks = np.array_split(np.arange(len(reactions)), min(len(reactions), MOST_BLOCKS))
+
+    def lived(rows: np.ndarray) -> "_Block":
+        return _block(rows, first_draw, seed, rules, people, clock, reactions)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(lived, blocks))
+
+
+# --- what a programme gives, before anybody reacts to it -----------------------------------------------
+
+
+def seen_of(programme: Programme, members: Members, assumptions: Assumptions, start: date, months: int, seed: int, pull: bool = False) -> Seen:
+    """What each third of the members would see of a programme if nobody reacted to it; `pull`: and how many orders its pull would bring."""
+    if programme.gives_nothing:
+        return NOTHING_SEEN
+    few, clock = members.sample(FIRST_MEMBERS, seed), clock_of(months)
+    rules = rules_of(programme, few, start, clock)
+    people = people_of(few, programme, rules)
+    usual = assumptions.model_copy(update={name: _pinned(getattr(assumptions, name)) for name in DRAWN if name != "redeemers"})
+    calm = usual.model_copy(update={name: _pinned(getattr(assumptions, name), 0.0) for name in ("goal_pull", "after_reward", "stretch")})
+    money = _first_pass(calm, rules, people, clock, seed)
+    listed = np.maximum(money["baseline_sales"], 1e-9)
+    given = sum(money[name] for name in ("discount_kept", "discount_extra", "burned_face", "reaching_cost", "order_cost", "yearly_cost"))
+    pulled = np.ones(THIRDS)
+    if pull and (money["baseline_orders"] > 0).all():
+        drawn = _first_pass(usual, rules, people, clock, seed)
+        pulled = drawn["programme_orders"] / drawn["baseline_orders"]
+    return Seen(given / listed, np.where(money["baseline_sales"] > 0, money["programme_sales"] / listed, 1.0), pulled)
+
+
+def _pinned(assumed: Assumed, at: float | None = None) -> Assumed:
+    """The same without spread. What it is cut to stays, so that candidates stay the same."""
+    return assumed.model_copy(update={"value": assumed.value if at is None else at, "sd": 0.0, "p95": None})
+
+
+def _first_pass(assumptions: Assumptions, rules: Rules, people: People, clock: Clock, seed: int) -> dict[str, np.ndarray]:
+    """Sums of MONEY by third over a few draws in which no reward is answered."""
+    drawn = drawn_assumptions(assumptions, FIRST_DRAWS, seed, FIRST_FROM)
+    blocks = _lived(FIRST_FROM, seed, rules, people, clock, list(reactions_of(drawn, assumptions, 0.0, NOTHING_SEEN)))
+    sums = sum(block.money.sum(axis=(0, 2)) for block in blocks)
+    return dict(zip(MONEY, np.asarray(sums, float).T, strict=True))
+
+
+def as_without(today: Programme, members: Members, assumptions: Assumptions, start: date, months: int, seed: int) -> tuple[Members, Seen]:
+    """Members whose baskets are at list prices, and what they see of the programme they live under today."""
+    price = seen_of(today, members, assumptions, start, months, seed).price
+    listed = replace(members, spend_v=members.spend_v / price[members.third])
+    return listed, seen_of(today, listed, assumptions, start, months, seed, pull=True)
+
+
+# --- as the kernel reads it -----------------------------------------------------------------------------
 
 
 def _total(parts: Iterable[np.ndarray]) -> np.ndarray:
     """Sum of arrays, always in this order."""
     return np.add.reduce(list(parts), axis=0).astype(float)
-
-
-def drawn_assumptions(assumptions: Assumptions, draws: int, seed: int, first_draw: int = 0) -> pd.DataFrame:
-    """One row per draw: each assumption from its normal law, cut to [low, high]; the same whatever programme is tried."""
-    columns = {}
-    for name in DRAWN:
-        told = getattr(assumptions, name)
-        normal = [keyed.normal_quantile(keyed.named_uniform(seed, name, draw)) for draw in range(first_draw, first_draw + draws)]
-        columns[name] = np.clip(told.value + told.sd * np.array(normal), told.low, told.high)
-    return pd.DataFrame(columns, index=pd.RangeIndex(first_draw, first_draw + draws, name="draw"))
-
-
-def reactions_of(drawn: pd.DataFrame, assumptions: Assumptions, margin: float) -> Iterator[Reaction]:
-    """How members react in each draw. The largest factor follows from the assumptions' highest values, so it is one for all draws."""
-    ceiling = ceiling_of(assumptions)
-    for row in drawn[list(DRAWN)].to_numpy():
-        uplifts, (goal_pull, after_reward, pulled, stretch, redeemers, chance) = np.array(row[:3]), row[3:].tolist()
-        yield Reaction(
-            uplifts=uplifts,
-            goal_pull=goal_pull,
-            goal_power=float(assumptions.goal_power),
-            after_reward=after_reward,
-            pulled_forward=pulled,
-            stretch=stretch,
-            redeemers=redeemers,
-            redeem_chance=chance,
-            ends_too=assumptions.extra_orders_end_too,
-            ceiling=ceiling,
-            margin=float(margin),
-        )
-
-
-def ceiling_of(assumptions: Assumptions) -> float:
-    """Λ, the largest factor on anybody's rate of orders."""
-    most = max(getattr(assumptions, name).high for name in DRAWN[:3])
-    return max(1.0, (1 + most) * (1 + max(assumptions.goal_pull.high, 0)) * (1 + max(assumptions.after_reward.high, 0)))
 
 
 def clock_of(months: int) -> Clock:
@@ -159,7 +181,7 @@ def rules_of(programme: Programme, members: Members, start: date, clock: Clock) 
     coupon = next((b for b in programme.benefits if b.kind == "reaching_coupon"), None)
     completes = max(1, members.completion_days)
     return Rules(
-        tiers=_tier_table(programme),
+        tiers=_tier_table(programme, members),
         ways=np.array([(w.weight, w.value, w.cost, w.minimum, w.step, w.cap, w.kind == "cash") for w in programme.burning], float).reshape(-1, 7),
         reviews=_review_days(start, clock.horizon, rule.review_months),
         new_years=_new_years(start, clock.horizon),
@@ -187,17 +209,49 @@ def rules_of(programme: Programme, members: Members, start: date, clock: Clock) 
         coupon_days=coupon.valid_days if coupon else 0,
         stack=programme.stack,
         least=min((way.minimum for way in programme.burning), default=1),
+        reward_pull=_of_full(programme.points_back(0)),
     )
 
 
-def _tier_table(programme: Programme) -> np.ndarray:
-    """Threshold, discount, points' factor, and benefits' cost on reaching, by order and by year, of each tier."""
+def _tier_table(programme: Programme, members: Members) -> np.ndarray:
+    """Threshold, discount, points' factor, benefits' cost on reaching, by order and by year, and the pull of the next, of each tier."""
     rows = []
     for number, tier in enumerate(programme.tiers):
         had = [b for b in programme.benefits if b.tier <= number and b.kind != "reaching_coupon"]
         costs = [sum(b.cost * b.taken for b in had if b.per == per) for per in ("reaching", "order", "year")]
-        rows.append((tier.threshold, tier.discount, tier.points_times, *costs))
-    return np.array(rows, float)
+        rows.append((tier.threshold, tier.discount, tier.points_times, *costs, 0.0))
+    table = np.array(rows, float)
+    table[:-1, shapes.PULLS] = [_of_full(step) for step in steps(programme, table, *_usual_order(members))]
+    return table
+
+
+def steps(programme: Programme, table: np.ndarray, order: float, year: float) -> list[float]:
+    """By how much each tier's reward is worth more than that of the tier below, as a share of what is paid: what its pull comes from.
+
+    `order` and `year`: what a frequent buyer pays for an order and in a year.
+    """
+    tiers = range(len(programme.tiers))
+    worth = [
+        programme.tiers[t].discount + programme.points_back(t) + table[t, shapes.PER_ORDER] / order + table[t, shapes.PER_YEAR] / year for t in tiers
+    ]
+    once = [table[t, shapes.REACHED] - table[t - 1, shapes.REACHED] if t else 0.0 for t in tiers]
+    coupons = [sum(b.discount * order for b in programme.benefits if b.kind == "reaching_coupon" and b.tier == t) for t in tiers]
+    return [worth[t + 1] - worth[t] + (once[t + 1] + coupons[t + 1]) / year for t in tiers[:-1]]
+
+
+def _of_full(reward: float) -> float:
+    """How strongly a reward pulls, 0 to 1."""
+    return float(min(max(reward, 0.0) / FULL_PULL, 1.0))
+
+
+def _usual_order(members: Members) -> tuple[float, float]:
+    """What the third of the members who order most pay for an order and in a year: those for whom a tier is near."""
+    heavy = members.third == members.third.max() if len(members) else np.zeros(0, bool)
+    each = members.spend_p * members.spend_v[heavy] / np.maximum(members.spend_q[heavy] - 1, 0.1)
+    orders = members.alive[heavy] * members.rate_shape[heavy] / members.rate_rate[heavy] * 365
+    year = float((each * orders).mean()) if heavy.any() else 0.0
+    order = year / float(orders.mean()) if year > 0 else 0.0
+    return (order, year) if year > 0 else (np.inf, np.inf)
 
 
 def _review_days(start: date, horizon: int, every: int) -> np.ndarray:
@@ -292,7 +346,7 @@ class _Block:
         return Sums(*own, self.issued, self.burned, self.expired, self.moves)
 
 
-def _block(rows: np.ndarray, first_draw: int, seed: int, rules: Rules, people: People, clock: Clock, reactions: list[Reaction]) -> _Block:
+def _block(rows: np.ndarray, first_draw: int, seed: int, rules: Rules, people: People, clock: Clock, reactions: Sequence[Reaction]) -> _Block:
     """Some draws, one after the other. A member who needs more room than thought has the block begin again with twice as much."""
     room = _room(people, clock, reactions)
     while True:
@@ -307,7 +361,7 @@ def _block(rows: np.ndarray, first_draw: int, seed: int, rules: Rules, people: P
         room *= 2
 
 
-def _room(people: People, clock: Clock, reactions: list[Reaction]) -> int:
+def _room(people: People, clock: Clock, reactions: Sequence[Reaction]) -> int:
     """Orders to make room for: more than anybody is likely to have."""
     shape, rate = people.own[:, shapes.RATE_SHAPE], people.own[:, shapes.RATE_RATE]
     if not len(shape) or not reactions:

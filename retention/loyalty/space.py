@@ -1,9 +1,9 @@
 """Which programmes the search for a better one may propose: every point of the space is a programme a shop could announce.
 
-Thresholds rise and discounts do not fall with the tier because each is drawn as a share of the one above; no discount reaches the
-margin. Names of tiers, ways to spend points, other benefits and running costs are those of the programme one starts from. Who merely
-joins gets no discount. Values are rounded as a shop would print them: thresholds to two digits, those in orders or points to whole ones,
-discounts to whole per cents (9.9折, 9.8折).
+Thresholds rise and discounts do not fall with the tier because each is drawn as a share of the one above; no discount reaches the margin. Points
+may be worth more to the tiers above, and be spent as the programme one starts from has it or in one of `burn_costs`. Names of tiers, other
+benefits and running costs are those of the programme one starts from. Who merely joins gets no discount. Values are rounded as a shop would
+print them: thresholds to two digits, those in orders or points to whole ones, discounts to whole per cents (9.9折, 9.8折).
 """
 
 import math
@@ -14,13 +14,18 @@ from typing import Any
 import optuna
 
 from retention.loyalty.holdings import value_per_point
-from retention.settings import Benefit, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
+from retention.settings import Benefit, BurnWay, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
 from retention.settings.loyalty import Basis
 
 DISCOUNT_STEP, EARN_STEP = 0.01, 0.0025
 # Lifetime spend cannot be lost; the other windows can, on the programme's own review dates.
 WINDOWS = ("lifetime", "calendar_year", "365", "730")
 DAYS_A_MONTH = 365 / 12
+TIMES_STEP, USUAL_FACE = 0.5, 0.01
+# Points are spent as in the programme one starts from.
+OWN_WAYS = "own"
+# So near to an end of what was searched a value counts as lying on it.
+NEAR = 0.02
 # What is counted in whole numbers: nobody has half an order.
 WHOLE = frozenset(("orders", "points"))
 
@@ -49,8 +54,13 @@ class Space:
 
     @property
     def has_points(self) -> bool:
-        """Whether designs may have points: only if it is known how they can be spent."""
-        return self.base.points is not None and self.limits.earn_rate[1] > 0
+        """Whether designs may have points."""
+        return self.limits.earn_rate[1] > 0
+
+    @property
+    def face(self) -> float:
+        """Face value of a point: the base's own, or a hundredth of a unit of money."""
+        return value_per_point(self.base) or USUAL_FACE
 
     @property
     def benefits(self) -> tuple[Benefit, ...]:
@@ -72,6 +82,10 @@ class Space:
             least, most = self.limits.earn_rate
             found["earn_rate"] = least + EARN_STEP * trial.suggest_int("earn_steps", 0, max(1, round((most - least) / EARN_STEP)))
             found["expiry_months"] = trial.suggest_int("expiry_months", *self.limits.expiry_months)
+            own = (OWN_WAYS,) if self.base.burning else ()
+            found["burn"] = trial.suggest_categorical("burn", (*own, *self.limits.burn_costs))
+            found["minimum"] = trial.suggest_float("minimum", *self.limits.minimum, log=True)
+            found["top_times"] = 1 + TIMES_STEP * trial.suggest_int("times_steps", 0, round((self.limits.top_times - 1) / TIMES_STEP))
         return found
 
     def programme(self, values: Mapping[str, Any], label: str = "") -> Programme:
@@ -85,12 +99,34 @@ class Space:
             tiers=self._tiers(values, one_order(rule.basis, points, self.average_order), rule.basis in WHOLE),
             qualification=rule,
             points=points,
-            burning=self.base.burning if points is not None else (),
+            burning=self._burning(values) if points is not None else (),
             benefits=self.benefits,
             stack=self.base.stack,
             fixed_a_year=self.base.fixed_a_year,
             launch=self.base.launch,
         )
+
+    def at_bound(self, programme: Programme) -> tuple[str, ...]:
+        """Which of its values lie at an end of what was searched; ends that mean "none of it" are none."""
+        limits, points, top = self.limits, programme.points, programme.tiers[-1]
+        unit = one_order(programme.qualification.basis, points, self.average_order)
+        ends = {
+            "most_discount": len(programme.tiers) > 0 and 0 < top.discount >= self.most_discount - NEAR * DISCOUNT_STEP,
+            "top_threshold": len(programme.tiers) > 1 and self._pays_upstairs(programme) and _on_end(top.threshold / unit, limits.top_threshold),
+        }
+        if points is not None:
+            earned = points.per_money * programme.value_per_point
+            ends |= {
+                "earn_rate": earned >= limits.earn_rate[1] * (1 - NEAR),
+                "expiry_months": points.expiry_days is not None and _on_end(points.expiry_days / DAYS_A_MONTH, limits.expiry_months),
+                "top_times": top.points_times > 1 and top.points_times >= limits.top_times,
+            }
+        return tuple(name for name, on in ends.items() if on)
+
+    def _pays_upstairs(self, programme: Programme) -> bool:
+        """Whether the top tier gives anything that the first does not."""
+        first, last = programme.tiers[0], programme.tiers[-1]
+        return (last.discount, last.points_times) != (first.discount, first.points_times)
 
     def _tiers(self, values: Mapping[str, Any], unit: float, whole: bool) -> tuple[Tier, ...]:
         number = len(self.base.tiers)
@@ -106,17 +142,30 @@ class Space:
         old, *others = self.base.tiers
         first = old.model_copy(update={"discount": 0.0 if others else discount, "assumption": ""})
         new = [{"threshold": t, "discount": d, "assumption": ""} for t, d in zip(thresholds, discounts, strict=True)] if others else []
-        upper = [tier.model_copy(update=values) for tier, values in zip(others, new, strict=True)]
-        return (first, *upper)
+        upper = [tier.model_copy(update=changed) for tier, changed in zip(others, new, strict=True)]
+        return _with_times((first, *upper), float(values.get("top_times", 1)))
 
     def _points(self, values: Mapping[str, Any]) -> PointRules | None:
-        if not self.has_points or self.base.points is None:
-            return None
-        per_money = _printed(float(values["earn_rate"]) / value_per_point(self.base))
+        per_money = _printed(float(values.get("earn_rate", 0)) / self.face)
         if per_money <= 0:
             return None
         days = round(int(values["expiry_months"]) * DAYS_A_MONTH)
-        return self.base.points.model_copy(update={"per_money": per_money, "expiry_days": days})
+        return (self.base.points or PointRules()).model_copy(update={"per_money": per_money, "expiry_days": days})
+
+    def _burning(self, values: Mapping[str, Any]) -> tuple[BurnWay, ...]:
+        """Ways to spend points: the base's own, or one kind from a minimum on."""
+        kind = values.get("burn", OWN_WAYS if self.base.burning else "cash")
+        if kind == OWN_WAYS:
+            return self.base.burning
+        least = _printed(float(values.get("minimum", self.limits.minimum[0])) * self.average_order / self.face)
+        return (BurnWay(kind=kind, value=self.face, cost=self.limits.burn_costs[kind], minimum=max(1, round(least))),)
+
+
+def _with_times(tiers: tuple[Tier, ...], top: float) -> tuple[Tier, ...]:
+    """Points worth so many times as much in the top tier, half of that more in the one below, and as usual in the others."""
+    last = len(tiers) - 1
+    times = [top if t == last and last else 1 + (top - 1) / 2 if t == last - 1 and t else 1.0 for t in range(len(tiers))]
+    return tuple(tier.model_copy(update={"points_times": factor}) for tier, factor in zip(tiers, times, strict=True))
 
 
 def values_of(programme: Programme, margin: float) -> dict[str, float | str | None]:
@@ -129,8 +178,16 @@ def values_of(programme: Programme, margin: float) -> dict[str, float | str | No
         "earn_rate": round(points.per_money * value_per_point(programme), 9) if points is not None else 0.0,
         "expiry_days": points.expiry_days if points is not None else None,
         "window": rule.window if rule.window != "rolling" else str(rule.window_days),
+        "burn": "+".join(way.kind for way in programme.burning),
+        "minimum": min((way.minimum for way in programme.burning), default=0) * programme.value_per_point,
+        "top_times": programme.tiers[-1].points_times,
         "left_of_margin": margin - (1 - programme.best_price),
     }
+
+
+def _on_end(value: float, ends: tuple[float, float]) -> bool:
+    low, high = ends
+    return value <= low * (1 + NEAR) or value >= high * (1 - NEAR)
 
 
 def one_order(basis: Basis, points: PointRules | None, average_order: float) -> float:

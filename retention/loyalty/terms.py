@@ -28,13 +28,13 @@ def tiers_table(programmes: Mapping[str, Programme]) -> pd.DataFrame:
 
 
 def assumptions_table(assumptions: Assumptions, margin: float, margin_given: bool) -> pd.DataFrame:
-    """One row per assumption by its key: name, value, sd, low, high, source (data, literature, guess; shop: the margin it gives)."""
+    """One row per assumption by its key: name, value, sd, p95, low, high, source (data, literature, guess; shop: the margin it gives)."""
     told = {name: getattr(assumptions, name) for name in type(assumptions).model_fields}
     rows = [
-        {"name": name, "value": one.value, "sd": one.sd, "low": one.low, "high": one.high, "source": one.source}
+        {"name": name, "value": one.value, "sd": one.sd, "p95": one.p95, "low": one.low, "high": one.high, "source": one.source}
         for name, one in told.items()
         if isinstance(one, Assumed) and not (name == "contribution" and margin_given)
     ]
     if margin_given:
         rows.append({"name": "contribution", "value": margin, "sd": 0.0, "source": "shop"})
-    return pd.DataFrame([*rows, {"name": "goal_power", "value": float(assumptions.goal_power), "sd": 0.0, "source": "literature"}])
+    return pd.DataFrame([*rows, {"name": "goal_power", "value": float(assumptions.goal_power), "sd": 0.0, "source": "guess"}])

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from retention.loyalty.design import figures
-from retention.loyalty.economics import UPLIFTS
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.space import WHOLE, whole_and_rising
 from retention.loyalty.trial import Trial
@@ -22,13 +21,13 @@ AS_IT_IS = "as_it_is"
 
 @dataclass(frozen=True)
 class Change:
-    """Values to change; those left empty stay. `uplift` is added to what all three thirds of members are assumed to order more."""
+    """Values to change; those left empty stay. `elasticity` is a factor on how strongly members are assumed to react to what they see."""
 
     discounts: tuple[float, ...] | None = None
     thresholds: float = 1.0
     earn_rate: float | None = None
     expiry_days: int | None = None
-    uplift: float = 0.0
+    elasticity: float = 1.0
 
 
 def changed(programme: Programme, change: Change) -> Programme:
@@ -55,14 +54,11 @@ def _thresholds(programme: Programme, times: float) -> list[float]:
     return [first, *(whole_and_rising(upper) if programme.qualification.basis in WHOLE and times != 1 else upper)]
 
 
-def assumed(assumptions: Assumptions, uplift: float) -> Assumptions:
-    """The same assumptions with `uplift` added to each third's, bounds moved along."""
-    moved = {}
-    for name in UPLIFTS:
-        old: Assumed = getattr(assumptions, name)
-        shifted = {key: round(getattr(old, key) + uplift, 12) for key in ("value", "low", "high")}
-        moved[name] = Assumed(**(dict(old) | shifted))
-    return assumptions.model_copy(update=moved)
+def assumed(assumptions: Assumptions, times: float) -> Assumptions:
+    """The same assumptions with members who react so many times as strongly."""
+    old = assumptions.elasticity
+    moved = {name: round(value * times, 12) for name in ("value", "sd", "p95", "low", "high") if (value := getattr(old, name)) is not None}
+    return assumptions.model_copy(update={"elasticity": Assumed(**(dict(old) | moved))})
 
 
 def what_if(programme: Programme, trial: Trial, changes: Mapping[str, Change], draws: int = DRAWS) -> pd.DataFrame:
@@ -73,7 +69,7 @@ def what_if(programme: Programme, trial: Trial, changes: Mapping[str, Change], d
     """
     rows = []
     for name, change in {AS_IT_IS: Change(), **changes}.items():
-        there = trial.assuming(assumed(trial.assumptions, change.uplift)) if change.uplift else trial
+        there = trial.assuming(assumed(trial.assumptions, change.elasticity)) if change.elasticity != 1 else trial
         rows.append({"change": name} | figures(there, changed(programme, change), draws))
     table = pd.DataFrame(rows)
     return table.assign(more=table["gain"] - table["gain"].iloc[0])
@@ -83,10 +79,10 @@ def usual_changes(programme: Programme, margin: float) -> dict[str, Change]:
     """A handful of changes worth a look at any programme; those that change nothing, or cannot be made as they are told, are left out.
 
     Discounts halved, or half as much again if each stays below the margin; thresholds a third lower or half as high again (if those of
-    orders and points are whole then); points halved, doubled, or living twice as long; two points of uplift more or less.
+    orders and points are whole then); points halved, doubled, or living twice as long; members who react half as much again, or two thirds as much.
     """
     given, points = [tier.discount for tier in programme.tiers], programme.points
-    found = {"more_orders": Change(uplift=0.02), "fewer_orders": Change(uplift=-0.02)}
+    found = {"more_orders": Change(elasticity=1.5), "fewer_orders": Change(elasticity=2 / 3)}
     if len(given) > 1:
         moved = {"lower_thresholds": 2 / 3, "higher_thresholds": 1.5}
         found |= {name: Change(thresholds=times) for name, times in moved.items() if _exactly(programme, times)}

@@ -13,10 +13,9 @@ import pandas as pd
 from ibis import _
 
 from retention import stats
-from retention.orders import of_known_customers
+from retention.orders import FIRST_SEEN_GAPS, of_known_customers
 from retention.tables.kpis import kpi_row, kpi_table
 
-FIRST_SEEN_GAPS = 3
 COLUMNS = ["cohort", "age", "cohort_size", "active", "share", "low", "high", "partial", "left_truncated"]
 
 

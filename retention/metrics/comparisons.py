@@ -6,8 +6,8 @@ known from their first order: whoever is seen within three median gaps of the re
 
 Even later some of those "new" were customers before the record began, the fewer the longer it is. So every comparison is made
 twice: with the record as it is, which is right for a shop as young as its record, and with the window's record cut to begin as long before
-it as the record begins before the earlier window, which is right for an old shop in an even state. The first is shown; the interval holds
-both intervals, and p is the larger one.
+it as the record begins before the earlier window, which is right for an old shop in an even state. Shown is the smaller change of the
+two, none where they go opposite ways; the interval holds both intervals, and p is the larger one.
 """
 
 from dataclasses import dataclass
@@ -95,12 +95,14 @@ class Firsts:
     before: np.ndarray
 
 
-def at_equal_age(now: Sides, before: Sides, firsts: Firsts, reach: int, least: int) -> Change | None:
+def at_equal_age(now: Sides, now_later: Sides, before: Sides, firsts: Firsts, reach: int, least: int) -> Change | None:
     """Σ part / Σ base of a window minus what customers as long with the shop had in the window before; None with fewer than `least` in a base.
 
-    Rows are the same customers throughout. Customers whose first order lies more than `reach` days before a window are left out of it.
+    Rows are the same customers throughout, `now_later` what they are in a record that begins later. Customers whose first order lies more than
+    `reach` days before a window are left out of it.
     """
-    found = [_beside(now, before, first, firsts.before, reach, least) for first in (firsts.now, firsts.now_later)]
+    readings = ((now, firsts.now), (now_later, firsts.now_later))
+    found = [_beside(sides, before, first, firsts.before, reach, least) for sides, first in readings]
     return None if found[0] is None or found[1] is None else _both(found[0], found[1])
 
 
@@ -161,6 +163,7 @@ def _judged(change: float, influence: np.ndarray) -> Change:
 
 
 def _both(one: Change, other: Change) -> Change:
-    """The first of two readings, with an interval that holds both; a change only one of them sees, or both in opposite ways, is none."""
-    p = max(one.p, other.p) if one.change * other.change > 0 else 1.0
-    return Change(one.change, min(one.low, other.low), max(one.high, other.high), p)
+    """The smaller change of two readings, with an interval that holds both; a change only one of them sees, or both in opposite ways, is none."""
+    agree = one.change * other.change > 0
+    change, p = (min(one.change, other.change, key=abs), max(one.p, other.p)) if agree else (0.0, 1.0)
+    return Change(change, min(one.low, other.low), max(one.high, other.high), p)

@@ -17,12 +17,13 @@ import pandas as pd
 
 from retention import stats
 from retention.metrics.comparisons import Change, Firsts, Followed, at_equal_age, comparable_windows, of_days
+from retention.metrics.estimates import change_ends, estimates, rests_on, sides, value_of
 from retention.metrics.facts import customer_facts, first_day, refunds_without_order
 from retention.metrics.kinds import Column, Facts, Kpi
+from retention.orders import FIRST_SEEN_GAPS
 from retention.seasons import Calendar, Window, window_to
 from retention.tables.kpis import NO_PIECES, NO_REFUNDS, kpi_row, kpi_table
 
-TOP = 0.2
 # Purchase days a customer needs before their own gaps say when they are late, and how many gaps are late.
 OWN_GAP_DAYS, OWN_GAPS = 3, 3
 # Above this part of refunds whose stage is not known, none is said to be before or after dispatch.
@@ -32,6 +33,8 @@ TOO_FEW = "kpi-missing-too-few"
 RECORD_GROWS, BASE_AGES = "kpi-alone-record", "kpi-alone-base"
 # Why it cannot be compared yet: first-seen customers stand in its base; too few others do.
 FIRST_SEEN, FEW_KNOWN = "kpi-alone-first-seen", "kpi-alone-few"
+# Refunds, or pieces, are told in one of both windows only.
+UNTOLD_BEFORE = "kpi-alone-untold"
 # Days on which first orders must be known to be such before a count of them, and rates over a whole window, are compared.
 QUARTER, HALF_YEAR = 91, 182
 # What must be told of at least one order: the orders that tell it, of these orders, and why a figure is missing where none does.
@@ -76,9 +79,9 @@ def _sales() -> dict[str, Kpi]:
     def all_orders(c: Facts) -> float:
         return c["orders"].sum()
 
-    def flow(who: Callable[[Facts, str], pd.Series]) -> Kpi:
-        part, later = lambda c: who(c, "first").astype(int), lambda c: who(c, "first_later").astype(int)
-        return Kpi("total", part, unit="count", needs=_new_or_old, beside="days", watched=lambda _window: QUARTER, part_later=later)
+    def flow(who: Column) -> Kpi:
+        buyers, quarter = lambda c: (who(c) & _buyers(c)).astype(int), lambda _window: QUARTER
+        return Kpi("total", buyers, unit="count", needs=_new_or_old, beside="days", watched=quarter)
 
     def rate(part: str, stages: bool) -> Kpi:
         told: Literal["refunds"] | None = None if stages else "refunds"
@@ -86,8 +89,8 @@ def _sales() -> dict[str, Kpi]:
 
     return {
         "customers": Kpi("total", lambda c: _ever(c).astype(int), unit="count", alone=RECORD_GROWS),
-        "new_customers": flow(lambda c, first: _buyers(c) & (c[first] <= 0)),
-        "returning_buyers": flow(lambda c, first: _buyers(c) & (c[first] > 0)),
+        "new_customers": flow(_new),
+        "returning_buyers": flow(_old),
         "buyers": Kpi("total", lambda c: _buyers(c).astype(int), unit="count"),
         "orders": Kpi("total", lambda c: c["orders"].where(c["known"], 0), unit="count"),
         "guest_orders": Kpi("total", lambda c: c["orders"].where(~c["known"], 0), unit="count"),
@@ -234,23 +237,28 @@ def kpis(
         key: {name: why for name, kpi in asked.items() if (why := _lacks(kpi, facts[key], window, began, gaps, least_group, returns is not None))}
         for key, window in windows.items()
     }
-    estimates = _estimates({name: kpi for name, kpi in asked.items() if name not in lacking["now"]}, facts["now"], least_group)
+    for key in lacking.keys() - {"now"}:
+        lacking[key] |= {name: UNTOLD_BEFORE for name, kpi in asked.items() if _told_in_one(kpi, facts["now"], facts[key])}
+    estimated = estimates({name: kpi for name, kpi in asked.items() if name not in lacking["now"]}, facts["now"], least_group)
     same_days = facts
     if followed and "previous" in windows and followed.days["now"] != windows["now"]:
         same_days = customer_facts(orders, returns, followed.days, later)
     rows = []
     for name, kpi in asked.items():
-        row = kpi_row(name, kpi.unit, str(windows["now"])) | _n(kpi, facts["now"]) | {"provisional": kpi.provisional and provisional_days > 0}
+        row = kpi_row(name, kpi.unit, str(windows["now"])) | rests_on(kpi, facts["now"]) | {"provisional": kpi.provisional and provisional_days > 0}
         if name in lacking["now"]:
             rows.append(row | {"missing": lacking["now"][name]} | ({} if lacking["now"][name] == TOO_FEW else {"count": np.nan}))
             continue
-        row |= estimates[name]
-        if kpi.alone:
-            row["alone"] = kpi.alone
+        row |= estimated[name]
+        if alone := kpi.alone or (UNTOLD_BEFORE if lacking.get("previous", {}).get(name) == UNTOLD_BEFORE else None):
+            row["alone"] = alone
         elif kpi.beside == "window":
             row |= _beside_window(kpi, {key: facts[key] for key in windows if name not in lacking[key]}, with_interval=not np.isnan(row["low"]))
-        elif followed:
-            plain = {"previous": _value(kpi, facts["previous"])} if name not in lacking.get("previous", asked) else {}
+        elif not followed:
+            # There is no window before; yet beside an earlier run it drifts as well.
+            row["beside"] = kpi.beside
+        else:
+            plain = {"previous": value_of(kpi, facts["previous"])} if name not in lacking.get("previous", asked) else {}
             row |= {"beside": kpi.beside} | plain | _when_watched(kpi, facts if kpi.beside == "age" else same_days, followed, least_group)
         rows.append(row)
     # What customers do, what an order is, and totals are judged apart: in a growing shop every total changes truly, and beside so many true
@@ -272,7 +280,7 @@ def _family(kpi: Kpi) -> str:
 def _three_gaps(facts: Facts) -> int:
     """Three median gaps between purchase days: how long somebody unseen may still be an old customer."""
     gap = stats.median(facts["own_gap"].dropna()).value
-    return 0 if np.isnan(gap) else int(np.ceil(OWN_GAPS * gap))
+    return 0 if np.isnan(gap) else int(np.ceil(FIRST_SEEN_GAPS * gap))
 
 
 def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least_group: int, with_returns: bool) -> str | None:
@@ -287,7 +295,7 @@ def _lacks(kpi: Kpi, facts: Facts, window: Window, began: date, gaps: int, least
         return "kpi-missing-no-returns"
     if kpi.stages and facts["unknown_stage"].sum() > UNKNOWN_STAGE * facts["refunded"].sum():
         return "kpi-missing-unknown-stage"
-    if _n(kpi, facts)["n"] < least_group:
+    if rests_on(kpi, facts)["n"] < least_group:
         return TOO_FEW
     if kpi.kind in ("ratio", "top") and kpi.base(facts).sum() <= 0:
         return "kpi-missing-no-money"
@@ -302,74 +310,22 @@ def _untold(what: str, facts: Facts) -> str | None:
     return why if facts[orders].sum() > 0 and not facts[told].sum() else None
 
 
-def _n(kpi: Kpi, facts: Facts) -> dict[str, float]:
-    """How much a figure rests on, and for shares how many customers it counts."""
-    if kpi.kind == "total":
-        return {"n": float(kpi.n(facts)) if kpi.n else np.nan}
-    base = kpi.base(facts)
-    n = float(kpi.n(facts)) if kpi.n else float((base > 0).sum())
-    return {"n": n, "count": float((kpi.part(facts) & base).sum())} if kpi.kind == "share" else {"n": n}
-
-
-def _columns(kpi: Kpi, facts: Facts) -> tuple[np.ndarray, np.ndarray]:
-    """Numerator and denominator of a share or ratio, one value per customer."""
-    base = kpi.base(facts)
-    part = kpi.part(facts) & base if kpi.kind == "share" else kpi.part(facts)
-    return part.to_numpy(dtype=float), base.to_numpy(dtype=float)
-
-
-def _value(kpi: Kpi, facts: Facts) -> float:
-    if kpi.kind == "total":
-        return float(kpi.part(facts).sum())
-    if kpi.kind in ("top", "median"):
-        return _estimate_of_values(kpi, facts).value
-    part, base = _columns(kpi, facts)
-    return float(part.sum() / base.sum())
-
-
-def _estimate_of_values(kpi: Kpi, facts: Facts) -> stats.Estimate:
-    values = kpi.part(facts)[kpi.base(facts)].to_numpy(dtype=float)
-    return stats.median(values) if kpi.kind == "median" else stats.top_share(values, TOP)
-
-
-def _estimates(asked: dict[str, Kpi], facts: Facts, least_group: int) -> dict[str, dict[str, float]]:
-    """Value, low and high of each KPI; all ratios on the same resampled customers. Totals are counted, not estimated."""
-    found: dict[str, dict[str, float]] = {}
-    for name, kpi in asked.items():
-        if kpi.kind == "total":
-            found[name] = {"value": _value(kpi, facts)}
-        elif kpi.kind == "share":
-            k, n = (column.sum() for column in _columns(kpi, facts))
-            low, high = stats.wilson(k, n)
-            found[name] = {"value": k / n, "low": low, "high": high}
-        elif kpi.kind != "ratio":
-            found[name] = _ends(_estimate_of_values(kpi, facts))
-    ratios = {name: kpi for name, kpi in asked.items() if kpi.kind == "ratio"}
-    if len(facts) <= stats.RESAMPLED_UP_TO:
-        pairs = [_columns(kpi, facts) for kpi in ratios.values()]
-        drawn = stats.ratios(np.column_stack([y for y, _ in pairs]), np.column_stack([x for _, x in pairs])) if pairs else []
-    else:
-        # One at a time: the stacked columns of millions of customers would not fit.
-        drawn = [stats.ratio(*_columns(kpi, facts)) for kpi in ratios.values()]
-    # Money of guests alone, on a few days, rests on many orders but on too few independent rows for an interval.
-    wide = {name: (kpi.base(facts) > 0).sum() >= least_group for name, kpi in ratios.items()}
-    return found | {name: _ends(e) if wide[name] else {"value": e.value} for (name, e) in zip(ratios, drawn, strict=True)}
-
-
-def _ends(estimate: stats.Estimate) -> dict[str, float]:
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+def _told_in_one(kpi: Kpi, *windows: Facts) -> bool:
+    """Whether what a figure rests on is told in one of two windows only; where refunds are not told, net is what was paid."""
+    what = kpi.told or ("refunds" if kpi.provisional else None)
+    return what is not None and len({_untold(what, facts) for facts in windows}) > 1
 
 
 def _beside_window(kpi: Kpi, facts: dict[str, Facts], with_interval: bool) -> dict:
     """A figure beside the windows before and a year before as they are."""
-    found: dict = {"last_year": _value(kpi, facts["last_year"])} if "last_year" in facts else {}
+    found: dict = {"last_year": value_of(kpi, facts["last_year"])} if "last_year" in facts else {}
     if "previous" not in facts:
         return found
-    previous = _value(kpi, facts["previous"])
-    found |= {"beside": "window", "previous": previous, "change": _value(kpi, facts["now"]) - previous}
+    previous = value_of(kpi, facts["previous"])
+    found |= {"beside": "window", "previous": previous, "change": value_of(kpi, facts["now"]) - previous}
     if kpi.kind != "total" and not with_interval:
         return found
-    low, high = _change_ends(kpi, facts["now"], facts["previous"])
+    low, high = change_ends(kpi, facts["now"], facts["previous"])
     return found | {"change_low": low, "change_high": high, "p_change": stats.p_of_change(found["change"], low, high)}
 
 
@@ -378,44 +334,20 @@ def _when_watched(kpi: Kpi, facts: dict[str, Facts], followed: Followed, least_g
     ready = followed.comparable_from(kpi.watched(followed.now))
     if ready > followed.now.last:
         return {"alone": FIRST_SEEN, "comparable_from": str(ready), "previous": np.nan}
-    now, before = facts["now"], facts["previous"]
+    frames = facts["now"], facts["now"].assign(first=facts["now"]["first_later"]), facts["previous"]
     if kpi.beside == "days":
         days = followed.days["now"]
         shorter = {"compared_from": str(days.first)} if days != followed.now else {}
-        counts = [column(frame).to_numpy(dtype=float) for column, frame in ((kpi.part, now), (kpi.part_later or kpi.part, now), (kpi.part, before))]
+        counts = [kpi.part(frame).to_numpy(dtype=float) for frame in frames]
         return {"previous": counts[2].sum()} | shorter | _told(of_days(*counts))
-    firsts = Firsts(*(frame[name].to_numpy(dtype=float) for frame, name in ((now, "first"), (now, "first_later"), (before, "first"))))
-    change = at_equal_age(_columns(kpi, now), _columns(kpi, before), firsts, followed.reach, least_group)
+    firsts = Firsts(*(frame["first"].to_numpy(dtype=float) for frame in frames))
+    now, later, before = (sides(kpi, frame) for frame in frames)
+    change = at_equal_age(now, later, before, firsts, followed.reach, least_group)
     return {"alone": FEW_KNOWN, "previous": np.nan} if change is None else _told(change)
 
 
 def _told(found: Change) -> dict[str, float]:
     return {"change": found.change, "change_low": found.low, "change_high": found.high, "p_change": found.p}
-
-
-def _change_ends(kpi: Kpi, now: Facts, before: Facts) -> tuple[float, float]:
-    """Interval of value − previous. Both windows hold the same customers, so their figures move together."""
-    if kpi.kind == "median":
-        return np.nan, np.nan
-    one, other = _influence(kpi, now), _influence(kpi, before)
-    if kpi.kind == "share":
-        (k1, n1), (k2, n2) = ([column.sum() for column in _columns(kpi, facts)] for facts in (now, before))
-        spread = np.sqrt((one**2).sum() * (other**2).sum())
-        low, high = stats.newcombe(k1, n1, k2, n2, correlation=float((one * other).sum() / spread) if spread else 0.0)
-        return float(low), float(high)
-    change = stats.linearised(_value(kpi, now) - _value(kpi, before), one - other)
-    return change.low, change.high
-
-
-def _influence(kpi: Kpi, facts: Facts) -> np.ndarray:
-    """How far each customer moves the figure, to first order; a total moves by what the customer brings."""
-    if kpi.kind == "total":
-        return kpi.part(facts).to_numpy(dtype=float)
-    if kpi.kind == "top":
-        influence, inside = np.zeros(len(facts)), kpi.base(facts).to_numpy()
-        influence[inside] = stats.top_share_influence(kpi.part(facts)[inside], TOP)
-        return influence
-    return stats.ratio_influence(*_columns(kpi, facts))
 
 
 def _unmatched(returns: ibis.Table, windows: dict[str, Window]) -> dict:

@@ -39,5 +39,3 @@ class Kpi:
     beside: Literal["window", "age", "days"] = "window"
     # Days after the first-seen zone, up to the end of the window before, that a comparison with the latter two needs.
     watched: Callable[[Window], int] = lambda _window: 0
-    # What each customer adds in a record that begins later (`first_later`), where that differs.
-    part_later: Column | None = None

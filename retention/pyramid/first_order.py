@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import special
 
 from retention import stats
+from retention.orders import FIRST_SEEN_GAPS
 from retention.tables.kpis import kpi_row, kpi_table
 
 QUESTIONS = {"category": "first_category", "channel": "first_channel", "price_band": "first_order_paid"}
@@ -57,7 +58,7 @@ def first_seen(pyramid: pd.DataFrame, as_of: date, days: int) -> dict[str, int]:
     """
     base = asked(pyramid, as_of, days)
     gap = pyramid["median_gap_days"].median()
-    near = 0 if pd.isna(gap) else int(np.ceil(3 * gap))
+    near = 0 if pd.isna(gap) else int(np.ceil(FIRST_SEEN_GAPS * gap))
     since_begin = (base["first_kept_on"] - pyramid["first_ordered_on"].min()).dt.days
     return {"n": len(base), "first_seen": int((since_begin < near).sum()), "days": near}
 

@@ -31,6 +31,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 MOST_MONTHS = 60
 # Quotients and products of floats that should be whole numbers may fall short of them by rounding.
 SHORT = 1e-9
+# Standard deviations of a normal law at its 95 % point.
+Z95 = 1.6448536269514722
 
 
 class Tier(Settings):
@@ -212,6 +214,23 @@ class Programme(Settings):
         """
         return 1 - max(self.discount_in(tier, with_coupon=True) for tier in range(len(self.tiers)))
 
+    @property
+    def value_per_point(self) -> float:
+        """Face value of a point: the mean over the ways to spend it, by their weights; 0 without points."""
+        weights = sum(way.weight for way in self.burning)
+        return round(sum(way.weight * way.value for way in self.burning) / weights, 12) if weights else 0.0
+
+    def points_back(self, tier: int) -> float:
+        """Face value of the points earned by purchase in a tier, as a share of what is paid."""
+        return self.points.per_money * self.tiers[tier].points_times * self.value_per_point if self.points else 0.0
+
+    @property
+    def gives_nothing(self) -> bool:
+        """Whether there is nothing in it that members could see: names of tiers, and benefits without a cost or a value anybody tells."""
+        tasks = self.points is not None and max(self.points.check_in, self.points.review, self.points.share) > 0
+        earned = any(self.points_back(tier) for tier in range(len(self.tiers))) or (tasks and self.value_per_point > 0)
+        return not earned and not any(t.discount for t in self.tiers) and not any(b.discount or b.cost * b.taken for b in self.benefits)
+
     def discount_in(self, tier: int, with_coupon: bool = False) -> float:
         """Share off an order in a tier; `with_coupon`: of the order on which its reaching coupon is used, the better of the two or both."""
         own = self.tiers[tier].discount
@@ -222,72 +241,102 @@ class Programme(Settings):
 class Assumed(Settings):
     """A figure nobody has measured in this shop: its value, how uncertain it is, and where it comes from.
 
-    Each draw of the simulation takes a value from a normal law, cut to [low, high].
+    Each draw of the simulation takes a value from a normal law around `value`, or from a lognormal one with the median `value` where its
+    95 % point is told; cut to [low, high].
     """
 
-    value: float = Field(description="best guess")
+    value: float = Field(description="best guess: the mean, or the median where p95 is told")
     sd: float = Field(0, ge=0, description="standard deviation of the guess")
-    low: float = Field(description="never below; also the low end in the tornado where sd is 0")
-    high: float = Field(description="never above; also the high end in the tornado where sd is 0")
+    p95: float | None = Field(None, gt=0, description="its 95 % point, for something that has no upper end; then sd is not used")
+    low: float = Field(description="never below; also the low end in the tornado where there is no spread")
+    high: float = Field(description="never above; also the high end in the tornado where there is no spread")
     source: Literal["data", "literature", "guess"] = Field(description="measured in this shop, taken from research, or guessed")
-    note: str = Field("", description="where it was found")
+    note: str = Field("", description="where it was found, or what it is extrapolated from")
 
     @model_validator(mode="after")
     def _inside(self) -> Self:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"value {self.value:g} should lie between low {self.low:g} and high {self.high:g}")
+        if self.p95 is not None and not 0 < self.value < self.p95:
+            raise ValueError(f"p95 {self.p95:g} is the 95 % point of something above 0 with the median {self.value:g}, so it should lie above that")
         return self
 
+    def at(self, z: float) -> float:
+        """The value at so many standard deviations of its law, cut to [low, high].
 
-def _assumed(value: float, sd: float, low: float, high: float, source: Literal["data", "literature", "guess"], note: str) -> Assumed:
-    return Assumed(value=value, sd=sd, low=low, high=high, source=source, note=note)
+        >>> Assumed(value=1.5, p95=4, low=0, high=9, source="guess").at(1.6448536269514722)
+        4.0
+        """
+        found = self.value + self.sd * z if self.p95 is None else self.value * math.exp(z * math.log(self.p95 / self.value) / Z95)
+        return round(min(max(found, self.low), self.high), 12)
+
+    @property
+    def spreads(self) -> bool:
+        """Whether draws differ."""
+        return self.sd > 0 or self.p95 is not None
 
 
-LIU, KIVETZ = "Liu 2007, Journal of Marketing 71", "Kivetz, Urminsky & Zheng 2006, Journal of Marketing Research 43"
+def _guess(value: float, sd: float, low: float, high: float, note: str, p95: float | None = None) -> Assumed:
+    return Assumed(value=value, sd=sd, p95=p95, low=low, high=high, source="guess", note=note)
 
 
 class Assumptions(Settings):
-    """How members are thought to react. Data replace guesses once an experiment has been run."""
+    """How members are thought to react to what a programme gives them. Data replace guesses once an experiment has been run.
 
-    uplift_light: Assumed = Field(
-        _assumed(0.05, 0.05, -0.05, 0.25, "guess", f"direction by {LIU}"), description="more orders of the lightest third of members, share"
+    Members order u = most_uplift · (1 − e^(−elasticity · s / most_uplift)) more where they see a reward of s, a share of what they pay. A
+    programme that gives nothing is answered by nothing.
+    """
+
+    elasticity: Assumed = Field(
+        _guess(1.5, 0, 0, 8, "between nothing and prices of packaged goods: Bijmolt, van Heerde & Pieters 2005, mean 2.6", p95=4),
+        description="ε: more orders, in per cent, for each per cent of reward that members see",
     )
-    uplift_moderate: Assumed = Field(
-        _assumed(0.03, 0.04, -0.05, 0.25, "guess", f"direction by {LIU}"), description="more orders of the middle third, share"
+    most_uplift: Assumed = Field(_guess(0.3, 0.08, 0.1, 0.5, ""), description="share more orders that no reward exceeds")
+    lasting: Assumed = Field(
+        _guess(0.7, 0.15, 0.3, 1, "small changes wear off in six to nine months: Meyer-Waarden & Benavent 2009"),
+        description="share of a reaction that stays; the rest fades",
     )
-    uplift_heavy: Assumed = Field(
-        _assumed(0.0, 0.02, -0.05, 0.25, "guess", f"heavy buyers do not change: {LIU}"), description="more orders of the heaviest third, share"
+    half_life_days: Assumed = Field(_guess(240, 60, 60, 720, "see lasting"), description="days in which half of what fades has gone")
+    loss_times: Assumed = Field(
+        _guess(1.5, 0.4, 1, 3, "losing a tier hurts more than reaching it helps: Wagner, Hennig-Thurau & Rudolph 2009"),
+        description="how many times as strongly members react at first to a reward that is taken away",
     )
     goal_pull: Assumed = Field(
-        _assumed(0.25, 0, 0, 0.25, "literature", f"orders come 20 % sooner at the goal: {KIVETZ}"),
-        description="γ: more orders when the next tier or reward is reached, share",
+        _guess(0.125, 0.1, 0, 0.25, "extrapolated from a café card of ten stamps, on which orders came 20 % sooner: Kivetz, Urminsky & Zheng 2006"),
+        description="γ: more orders when a tier or reward worth a tenth of what is paid is reached, share; for less in proportion",
     )
     goal_power: float = Field(2, ge=1, le=5, description="k: the pull is γ × progress^k")
-    after_reward: Assumed = Field(_assumed(0.02, 0, 0, 0.02, "guess", ""), description="b: more orders in the 30 days after points were spent, share")
+    after_reward: Assumed = Field(_guess(0.01, 0.01, 0, 0.03, ""), description="b: more orders in the 30 days after points were spent, share")
     pulled_forward: Assumed = Field(
-        _assumed(0.3, 0, 0, 0.6, "guess", "part of what is gained is only earlier"),
+        _guess(0.3, 0.12, 0, 0.6, "part of what is gained is only earlier"),
         description="φ: chance that an extra order replaces the member's next order within 90 days",
     )
-    stretch: Assumed = Field(_assumed(0, 0, 0, 0.05, "guess", "none until measured"), description="larger baskets of members, share")
+    stretch: Assumed = Field(
+        _guess(0, 0, 0, 0.05, "none until measured"), description="larger baskets of members whose reaction is the strongest possible, share"
+    )
     redeemers: Assumed = Field(
-        _assumed(0.6, 0, 0.3, 0.9, "guess", "between half and nearly all members ever redeem"), description="share of members who ever spend points"
+        _guess(0.6, 0.12, 0.3, 0.9, "between half and nearly all members ever redeem"), description="share of members who ever spend points"
     )
     redeem_chance: Assumed = Field(
-        _assumed(0.5, 0, 0.2, 0.9, "guess", ""), description="chance that such a member spends points on an order when there are enough"
+        _guess(0.5, 0.15, 0.2, 0.9, ""), description="chance that such a member spends points on an order when there are enough"
     )
     contribution: Assumed = Field(
-        _assumed(0.25, 0, 0.2, 0.3, "guess", "typical after returns, freight and commission; shop.yaml's margin_rate goes before it"),
+        _guess(0.25, 0, 0.2, 0.3, "typical after returns, freight and commission; shop.yaml's margin_rate goes before it"),
         description="margin as a share of net paid, where shop.yaml gives none",
     )
     extra_orders_end_too: bool = Field(False, description="whether members may stop buying after an extra order as after any other (pessimistic)")
 
     @model_validator(mode="after")
     def _are_shares(self) -> Self:
-        for name in ("pulled_forward", "redeemers", "redeem_chance"):
+        for name in ("pulled_forward", "redeemers", "redeem_chance", "lasting"):
             self._check(name, lambda x: 0 <= x <= 1, "a share, so write it between 0 and 1, .3 for 30 %")
         self._check("contribution", lambda x: 0 < x < 1, "a share of what is paid, so write it between 0 and 1, .25 for 25 %")
-        for name in ("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward", "stretch"):
+        for name in ("goal_pull", "after_reward", "stretch"):
             self._check(name, lambda x: x > -1, "a change as a share, and nothing falls by all there is: write it above -1, .05 for 5 % more")
+        self._check("elasticity", lambda x: x >= 0, "more orders for more reward: write 0 or more, 1.5 for 1.5 % more orders per 1 %")
+        self._check("most_uplift", lambda x: x > 0, "the most that can be gained: write it above 0, .3 for 30 % more orders")
+        self._check("half_life_days", lambda x: x > 0, "a number of days above 0")
+        self._check("loss_times", lambda x: x >= 1, "how many times as strong as a gain a loss is felt: write 1 or more")
         return self
 
     def _check(self, name: str, fits: Callable[[float], bool], what: str) -> None:
@@ -309,23 +358,43 @@ class DesignLimits(Settings):
     top_threshold: tuple[float, float] = Field((5, 60), description="threshold of the top tier, in average orders")
     earn_rate: tuple[float, float] = Field((0, 0.05), description="face value of points earned per unit of money")
     expiry_months: tuple[int, int] = Field((6, 24), description="life of points, months")
-    least_reward: Share = Field(
-        0.005, description="smallest reward of a design as a share of what members pay; the uplift assumed is not for programmes that give nothing"
+    burn_costs: dict[BurnKind, Share] = Field(
+        {"cash": 1.0, "goods": 0.5, "service": 0.35},
+        min_length=1,
+        description="ways to spend points that are tried, and what each costs the shop of its face value. Assumption",
     )
+    top_times: float = Field(3, ge=1, le=10, description="largest factor on the points of the top tier")
+    minimum: tuple[float, float] = Field((0.01, 0.1), description="fewest points that can be spent, face value in average orders")
     most_liability: float | None = Field(None, gt=0, description="highest peak of points outstanding, shop currency; empty: no limit")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        for name in ("top_threshold", "earn_rate", "expiry_months"):
+        for name in ("top_threshold", "earn_rate", "expiry_months", "minimum"):
             low, high = getattr(self, name)
             if not 0 <= low < high:
                 raise ValueError(f"{name}: the first value should be below the second, not {low:g} and {high:g}")
         if self.expiry_months[0] < 1 or self.expiry_months[1] > MOST_MONTHS:
             low, high = self.expiry_months
             raise ValueError(f"expiry_months: points live 1 to {MOST_MONTHS} months, so write two numbers between, not {low} and {high}")
+        if self.burn_costs.get("cash", 1) != 1:
+            raise ValueError(f"burn_costs: points paid as cash cost their face value, so cash is 1, not {self.burn_costs['cash']:g}")
+        if self.minimum[0] == 0:
+            raise ValueError("minimum: at least something is spent at a time, so the first value is above 0")
         if self.earn_rate[1] > 1:
             raise ValueError(f"earn_rate: it is a share of what is paid, so write at most 1 (.05 for 5 %), not {self.earn_rate[1]:g}")
         return self
+
+
+class Measured(Settings):
+    """The shop's own test: members drawn by lot who got a reward, beside members who did not."""
+
+    campaign: str = Field("", description="campaign in the table touches with treated and control members; empty: none")
+    reward_seen: Share | None = Field(None, description="what the treated saw more than the others, a share of what they pay; empty: not known")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_name_alone(cls, told: object) -> object:
+        return {"campaign": told} if isinstance(told, str) else told
 
 
 class LoyaltySettings(Settings):
@@ -345,9 +414,11 @@ class LoyaltySettings(Settings):
     )
     assumptions: Assumptions = Field(Assumptions(), description="how members are thought to react")
     design: DesignLimits = Field(DesignLimits(), description="limits of the search for a better programme")
-    measured_by: str = Field("", description="campaign in the table touches whose treated and control members measured a programme; empty: none")
+    measured_by: Measured = Field(Measured(), description="the shop's own test of a reward: campaign, and reward_seen where it is known")
     experiment_days: int = Field(180, ge=30, le=730, description="how long the experiment that would measure the uplift runs, days")
-    level: float = Field(0.90, gt=0.5, lt=1, description="level of the bands")
+    least_gain: float | None = Field(
+        None, ge=0, description="gain a year below which a programme is not recommended, shop currency; empty: what it costs to run a year"
+    )
     seed: int = Field(1, ge=0, description="seed of everything random")
 
     @model_validator(mode="after")

@@ -29,7 +29,8 @@ KPIS = Table(
         "change": Column(
             "number",
             "how it differs from what `beside` says: window: value − previous; age: what is left of the change once customers stand beside customers "
-            "as long with the shop; days: over the days compared, of which `previous` is the count before",
+            "as long with the shop; days: over the days compared, of which `previous` is the count before. Of age and days the smaller "
+            "change of two readings (metrics.comparisons), 0 where they go opposite ways",
             nullable=True,
             optional=True,
         ),
@@ -38,9 +39,17 @@ KPIS = Table(
         "p_change": Column(
             "number", "p of the change, adjusted for all of its kind that are compared (Benjamini–Hochberg)", nullable=True, optional=True
         ),
-        "beside": Column("text", "with what it is compared: window (before), age or days", nullable=True, optional=True, values=BESIDE),
+        "beside": Column(
+            "text",
+            "with what it is compared: window (before), age or days; given also where there is no window before",
+            nullable=True,
+            optional=True,
+            values=BESIDE,
+        ),
         "compared_from": Column("text", "first day of those compared, where they are not the whole window", nullable=True, optional=True),
-        "last_year": Column("number", "the same figure over the campaign-aligned window a year before", nullable=True),
+        "last_year": Column(
+            "number", "the same figure over the campaign-aligned window a year before, of figures compared with the window as it is", nullable=True
+        ),
         "window": Column("text", "first..last day it covers; ..last for all up to a day", nullable=True),
         "missing": Column("text", "message id of why there is no value", nullable=True),
         "alone": Column("text", "message id of why the value is compared with no other window", nullable=True, optional=True),

@@ -17,7 +17,7 @@ from retention.lifetime.check import chance_of_count, frequency_histogram, track
 from retention.lifetime.forecasting import alive
 from retention.lifetime.measures import auc, by_tenth, gini, judged, lift
 from retention.lifetime.summary import repeat_days
-from retention.seasons import NO_CALENDAR, Calendar, Window
+from retention.seasons import NO_CALENDAR, Window
 from retention.settings import LifetimeSettings
 from tests.lifetime.conftest import CALIBRATION_END, HOLDOUT_END, orders_table
 from tests.lifetime.seasonal_shops import FIRST, as_table, told
@@ -147,20 +147,15 @@ def test_repeat_days_leave_out_later_customers():
 
 
 def test_origins_lie_end_to_end_and_have_two_windows_of_history():
-    found = origins(D("2025-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60, backtest_origins=9), NO_CALENDAR)
+    found = origins(D("2025-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60, backtest_origins=9))
     assert found[0].window == Window(D("2025-11-03"), D("2026-01-01"))
     assert all(earlier.window.last == later.on for later, earlier in zip(found, found[1:], strict=False))
     assert min((origin.on - D("2025-01-01")).days for origin in found) == 125
 
 
 def test_long_windows_need_no_more_history_before_them_than_short_ones():
-    found = origins(D("2023-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60), NO_CALENDAR, days=365)
+    found = origins(D("2023-01-01"), D("2026-01-01"), LifetimeSettings(backtest_days=60), days=365)
     assert [origin.on for origin in found] == [D("2025-01-01"), D("2024-01-02")]
-
-
-def test_the_window_of_last_years_campaigns_is_marked():
-    found = origins(D("2024-01-01"), D("2026-06-30"), LifetimeSettings(), Calendar("cn"))
-    assert [origin.window.first for origin in found if origin.same_season] == [D("2025-07-02")]
 
 
 @pytest.fixture(scope="module")
@@ -226,8 +221,7 @@ def test_a_forecast_never_sees_what_came_after_its_day(cdnow_orders):
     found = []
     for orders in (cdnow_orders, cut_orders):
         known = known_at(orders, on, 91)
-        repeats = repeat_days(orders, HOLDOUT_END, HOLDOUT_END)
-        found.append((known, every_rule(known, repeats, first, settings, NO_CALENDAR, past[past["last"] <= on])))
+        found.append((known, every_rule(known, orders, first, settings, NO_CALENDAR, past[past["last"] <= on])))
     (known, open_eyes), (cut, blind) = found
     assert cut.now["orders_after"].sum() == 0 < known.now["orders_after"].sum()
     assert set(open_eyes) == set(blind) >= {"clock", "level", "pooled"}

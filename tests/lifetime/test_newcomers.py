@@ -235,7 +235,7 @@ def test_a_steady_shop_was_forecast_without_error():
     assert past["quantity"].tolist() == list(n.QUANTITIES) * 4
     assert past["forecast"].tolist() == pytest.approx([130, 130, 6500] * 4)
     assert past["actual"].tolist() == [130, 130, 6500] * 4
-    assert past["log_error"].tolist() == pytest.approx([0] * 12, abs=1e-12)
+    assert past["log_ratio"].tolist() == pytest.approx([0] * 12, abs=1e-12)
     assert (past["first"] - past["origin"] == timedelta(days=1)).all()
 
 
@@ -245,7 +245,7 @@ def test_a_past_forecast_knows_nothing_of_what_came_after_it():
     counts[-91:] *= 2
     orders = one_time_orders(counts)
     past = n.newcomer_backtest(orders, n.newcomers(orders, MONDAY + timedelta(days=909), None), SETTINGS, NO_CALENDAR)
-    errors = past.loc[past["quantity"] == "customers", "log_error"].tolist()
+    errors = past.loc[past["quantity"] == "customers", "log_ratio"].tolist()
     assert errors == pytest.approx([np.log(2), 0, 0, 0], abs=1e-12)
 
 
@@ -267,7 +267,7 @@ def test_what_newcomers_of_a_window_did_in_it():
 
 def test_a_window_in_which_nobody_came_is_an_error_one_can_count():
     forecast = {"customers": 50.0, "orders": 60.0, "revenue": 5000.0}
-    errors = n.log_errors(forecast, dict.fromkeys(n.QUANTITIES, 0.0))
+    errors = n.log_ratios(forecast, dict.fromkeys(n.QUANTITIES, 0.0))
     # Half a customer instead of 50.
     assert errors == pytest.approx(dict.fromkeys(n.QUANTITIES, np.log(0.5 / 50)))
 
@@ -276,7 +276,7 @@ def test_newcomers_whose_orders_kept_nothing_have_no_error_of_money():
     orders = one_time_orders(mondays(910, 10), paid=0.0)
     record = n.newcomers(orders, MONDAY + timedelta(days=909), None)
     past = n.newcomer_backtest(orders, record, SETTINGS, NO_CALENDAR)
-    assert past.loc[past["quantity"] == "revenue", "log_error"].isna().all()
+    assert past.loc[past["quantity"] == "revenue", "log_ratio"].isna().all()
     table = n.worth_of_newcomers(record, at_rate(0.0), past, SETTINGS, NO_CALENDAR, None).set_index("quantity")
     assert table.loc["revenue"].tolist() == [0, 0, 0]
 
@@ -290,7 +290,7 @@ def test_a_small_shop_knows_less():
 
 def test_own_errors_are_measured_by_what_was_usual_for_their_window():
     """Twice errors of half the usual size: (4 · 1 + 2 · ¼) / 6 of the usual variance."""
-    past = pd.DataFrame({"log_error": [0.1, -0.2], "usual_error": [0.2, 0.4]})
+    past = pd.DataFrame({"log_ratio": [0.1, -0.2], "usual_error": [0.2, 0.4]})
     low, high = n.range_by_own_errors(100.0, past, 0.3, 0.9)
     reach = 1.9432 * 0.3 * np.sqrt(4.5 / 6)  # t of 6 degrees of freedom at 95 %
     assert (low, high) == pytest.approx((100 * np.exp(-reach), 100 * np.exp(reach)), rel=1e-4)

@@ -97,6 +97,17 @@ def test_windows_without_a_season_are_set_aside_once_the_season_weighs_most():
     assert alike(NOTHING).empty
 
 
+def test_the_level_counts_with_the_season_it_stands_on():
+    """Neither clock nor plain model has half of the weight; with the level, which runs on the clock here, the season has more."""
+    level = past(pooled=[0.6, 0.1, 0.1], model=[0.6, 0.1, 0.1], clock=[None, 0.2, 0.2], level=[None, 0.05, 0.05])
+    weight = weights(["model", "clock", "level"], level)
+    assert weight["clock"] <= 0.5 < weight["clock"] + weight["level"]
+    assert set(alike(level)["origin"]) == {date(2025, 2, 1), date(2025, 3, 1)}
+    # Without a clock the level stands on the model, and every window knew as much.
+    without = past(pooled=[0.1] * 3, model=[0.3] * 3, level=[0.01] * 3)
+    assert len(alike(without)) == len(without)
+
+
 def test_two_windows_of_the_horizons_length_tell_its_errors_and_one_does_not():
     short, settings = past(pooled=[0.1] * 4, model=[0.1] * 4), LifetimeSettings()
     of_two = own_errors(short, past(pooled=[0.3, 0.3], model=[0.3, 0.3]), settings)

@@ -105,31 +105,50 @@ def test_the_text_follows_who_wins():
 
 def test_season_is_unknown_or_known_and_what_is_left_out_for_it():
     known = pd.DataFrame({"rule": ["pooled", "clock"], "typical": [0.3, 0.1], "origins": [5, 5]})
-    assert "that needs a whole earlier year" in says.season_in_words(["pooled", "model"], known, 0, EN)
-    assert says.season_in_words(["clock"], known, 3, EN).endswith(
+    assert "that needs a whole earlier year" in says.season_in_words(["pooled", "model"], False, known, 0, EN)
+    assert "no model could be fitted that knows" in says.season_in_words(["pooled", "model"], True, known, 0, EN)
+    assert says.season_in_words(["clock"], True, known, 3, EN).endswith(
         "3 earlier forecasts, made before a whole year was known, are left out here: today's knows more."
     )
-    assert "left out" not in says.season_in_words(["clock"], known, 0, EN)
-    assert says.season_in_words(["clock"], known.iloc[:1], 0, EN).endswith("No past forecast made that way can be judged yet.")
+    assert "left out" not in says.season_in_words(["clock"], True, known, 0, EN)
+    assert says.season_in_words(["clock"], True, known.iloc[:1], 0, EN).endswith("No past forecast made that way can be judged yet.")
+
+
+def past_newcomers(*windows: tuple[float, float]) -> pd.DataFrame:
+    return pd.DataFrame([("customers", *window) for window in windows], columns=["quantity", "forecast", "actual"])
+
+
+def test_a_past_period_in_which_nobody_new_came_is_told_and_not_taken_for_none():
+    def said(past):
+        return says.newcomers_past_in_words(past, 91, 60, EN).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "how the last 91 days differ from the same days a year before" in said(past_newcomers())
+    assert "No past forecast of new customers can be judged yet" in said(past_newcomers())
+    mixed = said(past_newcomers((110, 100), (50, 0)))
+    assert "One past forecast over 60 days can be judged: new customers were 10 % too high." in mixed
+    assert mixed.endswith("In one past period of 60 days nobody new came, though some were forecast.")
+    nobody = said(past_newcomers((50, 0), (40, 0)))
+    assert nobody.endswith("In 2 past periods of 60 days nobody new came, though some were forecast.")
+    assert "judged yet" not in nobody
 
 
 def test_the_families_with_most_weight_are_named_with_their_errors():
     known = pd.DataFrame({"rule": ["pooled", "clock", "model"], "typical": [0.1, 0.09, 0.39]})
     text = says.weights_in_words({"clock": 0.7, "level": 0.2, "model": 0.1}, known, EN)
     assert "most of all model with the season (70 % of the weight; past orders typically 9 % off)" in text
-    assert "then model at its late level (20 % of the weight; no past forecast yet)" in text
+    assert "then model at its recent level (20 % of the weight; no past forecast yet)" in text
     assert says.weights_in_words({"model": 1.0}, known, EN) == ""
 
 
 @pytest.mark.parametrize(
     ("windows", "said"),
-    [(0, "this shop has none yet"), (1, "as the one past forecast of this shop"), (5, "as 5 past forecasts of this shop over 91 days were off")],
+    [(0, "this shop has none yet"), (1, "as far as the one past forecast of this shop"), (5, "as far as 5 past forecasts of this shop")],
 )
 def test_how_sure_a_forecast_is_says_what_told_it(base, windows, said):
     wide = base.assign(value=100.0, low=80.0, high=130.0)
     off = OwnErrors((0.1, 4 + windows), (0.1, 4 + windows), windows, 91, carried=windows == 5)
     text = says.off_in_words(wide, off, EN)
-    assert text.startswith("How sure: from 20 % less to 30 % more money")
+    assert text.startswith("How sure: it may be 20\N{NO-BREAK SPACE}% less or 30\N{NO-BREAK SPACE}% more money")
     assert said in text
     assert ("is an assumption" in text) == off.carried
     assert says.off_in_words(wide.assign(value=0.0), off, EN) == ""
@@ -283,7 +302,7 @@ def test_tenths_draw_shares_with_intervals_and_what_was_forecast(parts, words):
 
 
 def test_tenths_title_counts_the_best_part(parts):
-    assert says.tenths_title(parts, EN) == "The 10 % of customers forecast highest placed 47 % of the orders that followed"
+    assert says.tenths_title(parts, EN) == "The 10 % of customers that the model forecast highest placed 47 % of the orders that followed"
     assert says.tenths_title(parts.assign(actual=0.0), EN) == "Nobody ordered in the days that followed"
 
 

@@ -97,5 +97,7 @@ def result(**changes) -> Simulated:
         gain=np.array([10.0, -90.0]),
         reward=np.array([2.0, 6.0]),
         drawn=pd.DataFrame(0.0, columns=list(DRAWN), index=pd.RangeIndex(2, name="draw")),
+        reward_seen=np.zeros(3),
+        none=np.zeros(2),
     )
     return replace(made, **changes)

@@ -107,9 +107,11 @@ def assumptions(draw) -> Assumptions:
         return Assumed(value=value, sd=draw(st.sampled_from((0, (high - low) / 4))), low=low, high=high, source="guess")
 
     return Assumptions(
-        uplift_light=about(-0.1, 0.6),
-        uplift_moderate=about(-0.05, 0.25),
-        uplift_heavy=about(-0.3, 0.1),
+        elasticity=about(0, 20),
+        most_uplift=about(0.1, 0.8),
+        lasting=about(0, 1),
+        half_life_days=about(10, 400),
+        loss_times=about(1, 3),
         goal_pull=about(0, 0.8),
         goal_power=draw(st.sampled_from((1, 2, 3.5))),
         after_reward=about(0, 0.5),

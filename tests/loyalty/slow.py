@@ -23,6 +23,10 @@ MONEY = (
     *("baseline_margin", "extra_margin", "lost_margin", "stretch_margin", "discount_kept", "discount_extra"),
     *("burned_face", "burned_cost", "reaching_cost", "order_cost", "yearly_cost"),
 )
+DRAWN = (
+    *("elasticity", "most_uplift", "lasting", "half_life_days", "goal_pull", "after_reward"),
+    *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
+)
 POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
 AGES = (30, 90, 180, 365)
 NEVER = 1 << 30
@@ -37,7 +41,11 @@ class Case:
     margin: float
     start: date
     months: int
-    uplift: tuple[float, float, float]
+    reward: tuple[float, float, float]  # by third, a share of list prices, as it would be seen if nobody reacted
+    elasticity: float
+    most_uplift: float
+    lasting: float
+    half_life_days: float
     goal_pull: float
     goal_power: float
     after_reward: float
@@ -51,6 +59,45 @@ class Case:
     @property
     def horizon(self) -> int:
         return round(self.months * 365 / 12)
+
+    def most_of(self, third: int) -> float:
+        """More orders for what a third sees, on the first day."""
+        return self.most_uplift * (1 - math.exp(-self.elasticity * self.reward[third] / self.most_uplift))
+
+    def uplift(self, third: int, day: int) -> float:
+        """More orders on a day: a part stays, the rest halves with every half-life."""
+        return self.most_of(third) * (self.lasting + (1 - self.lasting) * 0.5 ** (day / self.half_life_days))
+
+    def back(self, tier: int) -> float:
+        """Face value of the points of an order, as a share of it."""
+        points, ways = self.programme.points, self.programme.burning
+        if points is None:
+            return 0.0
+        face = sum(way.value * way.weight for way in ways) / sum(way.weight for way in ways)
+        return points.per_money * face * self.programme.tiers[tier].points_times
+
+    def step(self, tier: int, members: Members) -> float:
+        """How strongly the next tier pulls, 0 to 1: what it gives more than this one, over a tenth of what is paid."""
+        if tier + 1 == len(self.programme.tiers):
+            return 0.0
+        heavy = [i for i in range(len(members)) if members.third[i] == max(members.third)]
+        orders = [members.alive[i] * members.rate_shape[i] / members.rate_rate[i] * 365 for i in heavy]
+        paid = [o * members.spend_p * members.spend_v[i] / max(members.spend_q[i] - 1, 0.1) for o, i in zip(orders, heavy, strict=True)]
+        year, order = sum(paid) / len(paid), sum(paid) / sum(orders)
+
+        def cost(level: int, per: str) -> float:
+            return sum(b.cost * b.taken for b in self.programme.benefits if b.tier <= level and b.per == per and b.kind != "reaching_coupon")
+
+        def worth(level: int) -> float:
+            return self.programme.tiers[level].discount + self.back(level) + cost(level, "order") / order + cost(level, "year") / year
+
+        coupon = sum(b.discount * order for b in self.programme.benefits if b.kind == "reaching_coupon" and b.tier == tier + 1)
+        once = cost(tier + 1, "reaching") - cost(tier, "reaching") + coupon
+        return min(1.0, max(0.0, worth(tier + 1) - worth(tier) + once / year) / 0.1)
+
+    def stretched(self, third: int) -> float:
+        """Larger baskets, in proportion to the reaction."""
+        return self.stretch * self.most_of(third) / self.most_uplift
 
     def month(self, day: int) -> int:
         return min(day * 12 // 365, self.months - 1)
@@ -484,23 +531,23 @@ class Member:
                 if benefit.per == "year" and tier >= benefit.tier:
                     self.add("yearly_cost", benefit.cost * benefit.taken, tier)
 
-    def progress(self, today: int) -> float:
-        """How near the next tier or the next reward is, 0 to 1, whichever is nearer."""
-        tier, reward = self.granted(today), 0.0
-        to_tier = 0.0
+    def near(self, today: int) -> float:
+        """The pull of the next tier or the next reward, 0 to 1, whichever is stronger: how near it is, and what it is worth of a tenth."""
+        tier, reward, to_tier = self.granted(today), 0.0, 0.0
         if tier + 1 < len(self.programme.tiers):
             low, high = (self.programme.tiers[t].threshold for t in (tier, tier + 1))
             to_tier = (self._basis(today) - low) / (high - low)
         if self.who.redeemer and self.programme.points is not None:
             least = min(way.minimum for way in self.programme.burning)
             reward = self.balance / least if self.balance < least else 0.0
-        return max(min(1.0, max(0.0, to_tier)), min(1.0, max(0.0, reward)))
+        by_tier = self.case.step(tier, self.members) * min(1.0, max(0.0, to_tier)) ** self.case.goal_power
+        by_reward = min(1.0, self.case.back(0) / 0.1) * min(1.0, max(0.0, reward)) ** self.case.goal_power
+        return max(by_tier, by_reward)
 
     def factor(self, today: int) -> float:
         """How much more often she orders today than without a programme."""
-        pull = 1 + self.case.goal_pull * self.progress(today) ** self.case.goal_power
         after = 1 + (self.case.after_reward if today - self.last_burn <= REWARD_DAYS else 0.0)
-        return (1 + self.case.uplift[self.third]) * pull * after
+        return (1 + self.case.uplift(self.third, today)) * (1 + self.case.goal_pull * self.near(today)) * after
 
     def _candidate(self, one: Candidate, today: int) -> None:
         tier, kept = self.granted(today), 1 - one.returned
@@ -530,14 +577,14 @@ class Member:
 
     def _order(self, one: Candidate, today: int, tier: int, extra: bool) -> None:
         kept = 1 - one.returned
-        price = one.basket * (1 + self.case.stretch)
+        price = one.basket * (1 + self.case.stretched(self.third))
         share = self._discount(tier, today)
         owed = price * (1 - share)
         way, burned = self._way(one, owed)
         cash = burned * way.value if way is not None and way.kind == "cash" else 0.0
         from_lots = self._burn(burned, today) if burned else []
         self.add("programme_orders", int(kept > 0), tier)
-        self.add("stretch_margin", self.case.margin * self.case.stretch * one.basket * kept, tier)
+        self.add("stretch_margin", self.case.margin * self.case.stretched(self.third) * one.basket * kept, tier)
         self.add("discount_extra" if extra else "discount_kept", price * share * kept, tier)
         cash_kept = 0.0
         if way is not None:
@@ -686,10 +733,11 @@ def _add(made: Totals, one: Member, held: list[int], row: int, i: int, draws: in
     made.reward[i] += (given + money["burned_face"] + costs) / draws
 
 
-def cases(programme: Programme, drawn: pd.DataFrame, assumptions: Assumptions, margin: float, start: date, months: int) -> dict[int, Case]:
-    """One case per draw, with the reactions that the fast simulation drew for it."""
-    thirds = ("uplift_light", "uplift_moderate", "uplift_heavy")
-    ceiling = 1 + max(getattr(assumptions, name).high for name in thirds)
+def cases(
+    programme: Programme, drawn: pd.DataFrame, reward: np.ndarray, assumptions: Assumptions, margin: float, start: date, months: int
+) -> dict[int, Case]:
+    """One case per draw, with the assumptions that the fast simulation drew for it, and the reward it saw beforehand."""
+    ceiling = 1 + assumptions.most_uplift.high
     for name in ("goal_pull", "after_reward"):
         ceiling *= 1 + getattr(assumptions, name).high
     return {
@@ -698,11 +746,11 @@ def cases(programme: Programme, drawn: pd.DataFrame, assumptions: Assumptions, m
             margin=margin,
             start=start,
             months=months,
-            uplift=(row["uplift_light"], row["uplift_moderate"], row["uplift_heavy"]),
+            reward=tuple(reward),
             goal_power=assumptions.goal_power,
             ceiling=ceiling,
             extra_orders_end_too=assumptions.extra_orders_end_too,
-            **{name: row[name] for name in ("goal_pull", "after_reward", "pulled_forward", "stretch", "redeemers", "redeem_chance")},
+            **{name: row[name] for name in DRAWN},
         )
         for row in drawn.reset_index().to_dict("records")
     }

@@ -37,7 +37,7 @@ def test_without_programmes_no_programme_is_the_best():
     assert table["programme"].tolist() == ["none"]
     assert table["p_best"].tolist() == [1]
     full = compare.comparison({"one": hand_made.result()})
-    assert set(table.columns) == set(full.columns)
+    assert set(full.columns) - set(table.columns) == {"more", "more_low", "more_high", "p_more"}
 
 
 def test_the_comparison_is_that_of_the_summaries_on_the_same_draws():
@@ -45,7 +45,7 @@ def test_the_comparison_is_that_of_the_summaries_on_the_same_draws():
     table = compare.comparison(results).set_index("programme")
     for name, result in results.items():
         found = economics.summary(result).set_index("quantity")["value"]
-        assert table.loc[name, "value"] == found["gain"]
+        assert table.loc[name, "value"] == found["gain_a_year"]
         assert table.loc[name, "peak_liability"] == found["peak_liability"]
     # On the same draws a difference is surer than the figures it is of.
     one, other = (economics.gains(results[name]) for name in ("clothing", "clothing_rolling"))
@@ -54,9 +54,9 @@ def test_the_comparison_is_that_of_the_summaries_on_the_same_draws():
 
 def test_a_pinned_assumption_leaves_the_other_draws_as_they_were():
     usual = simulate(flat(0.05), PEOPLE, Assumptions(), 0.25, START, 6, 6)
-    pinned = simulate(flat(0.05), PEOPLE, compare.pinned(Assumptions(), "uplift_heavy", 0.02), 0.25, START, 6, 6)
-    assert (pinned.drawn["uplift_heavy"] == 0.02).all()
-    others = [name for name in usual.drawn if name != "uplift_heavy"]
+    pinned = simulate(flat(0.05), PEOPLE, compare.pinned(Assumptions(), "elasticity", 2.5), 0.25, START, 6, 6)
+    assert (pinned.drawn["elasticity"] == 2.5).all()
+    others = [name for name in usual.drawn if name != "elasticity"]
     assert pinned.drawn[others].equals(usual.drawn[others])
     # Baseline orders are those of the same members on the same days.
     assert economics.money(pinned)["baseline_sales"].tolist() == economics.money(usual)["baseline_sales"].tolist()
@@ -68,8 +68,8 @@ def test_the_tornado_shows_what_the_gain_hangs_on_widest_first():
     rows = table.set_index("assumption")
     # Without points nothing about spending them matters, and the margin stands for contribution.
     assert not {"redeemers", "redeem_chance", "after_reward", "contribution"} & set(rows.index)
-    assert (rows.loc["uplift_heavy", "low"], rows.loc["uplift_heavy", "high"]) != (0, 0)
-    assert rows.loc["uplift_heavy", "low"] < rows.loc["uplift_heavy", "base"] < rows.loc["uplift_heavy", "high"]
+    assert rows.loc["elasticity", "low"] < rows.loc["elasticity", "base"] < rows.loc["elasticity", "high"]
+    assert (rows.loc["elasticity", "low_at"], rows.loc["elasticity", "high_at"]) == (pytest.approx(1.5**2 / 4), pytest.approx(4))
     assert rows.loc["pulled_forward", "low"] > rows.loc["pulled_forward", "high"]
     assert (rows.loc["margin", "low_at"], rows.loc["margin", "high_at"]) == (pytest.approx(0.2), pytest.approx(0.3))
     assert rows.loc["stretch", "base"] == rows.loc["stretch", "low"]
@@ -83,68 +83,91 @@ def test_ends_stay_inside_what_a_guess_is_cut_to():
     assert compare.ends(narrow) == pytest.approx((0.0836, 0.1164), abs=1e-4)
 
 
-def equal(pulled_forward: float) -> Assumptions:
-    """The same uplift in all thirds, and so many extra orders that are only earlier."""
-    same = dict.fromkeys(be.UPLIFTS, Assumed(value=0.03, low=0, high=0.1, source="guess"))
-    return Assumptions(**same, pulled_forward=Assumed(value=pulled_forward, low=0, high=0.6, source="guess"))
+def test_what_is_assumed_is_told_as_what_it_predicts():
+    """At the median elasticity 5 % off bring .3 · (1 − e^(−1.5 · .05 / .3)); nothing brings nothing, and more brings more."""
+    table = compare.predicted(Assumptions(), [0.0, 0.05, 0.1])
+    assert table.loc[0, ["value", "low", "high"]].tolist() == [0, 0, 0]
+    assert table.loc[1, "value"] == pytest.approx(0.3 * (1 - np.exp(-0.25)), abs=0.006)
+    assert (table["low"] <= table["value"]).all()
+    assert table["value"].is_monotonic_increasing
+    assert 0.02 < table.loc[1, "low"] < 0.035
+    assert 0.12 < table.loc[1, "high"] < 0.17
+
+
+def test_beside_todays_programme_gains_are_told_a_year_and_draw_by_draw():
+    result = hand_made.result()
+    today = economics.gains(result) - np.array([100.0, -300.0])
+    row = compare.comparison({"one": result}, level=0.9, today=today).set_index("programme").loc["one"]
+    # Three months: a year is four times as much.
+    assert row["more"] == pytest.approx(4 * (100 - 300) / 2)
+    assert row["p_more"] == 0.5
+    alone = compare.comparison({"one": result}).set_index("programme").loc["one"]
+    assert np.isnan(alone["more"])
+    assert alone["side"] == "loses"
+
+
+def test_who_loses_a_discount_on_the_first_day():
+    """Three members have bought for 300, 150 and nothing: two have a discount today, and by higher thresholds one of them loses it."""
+    one = members(3)
+    who = replace(one, past_start=np.array([0, 1, 2, 3]), past_day=np.full(3, -50, np.int32), past_paid=np.array([300.0, 150, 0]), of=6)
+    who = replace(who, past_list=who.past_paid, past_orders=np.ones(3))
+
+    def tiers(second: float, third: float) -> Programme:
+        levels = (Tier(name="a"), Tier(name="b", threshold=second, discount=0.02), Tier(name="c", threshold=third, discount=0.05))
+        return Programme(label="x", tiers=levels)
+
+    today = tiers(100, 250)
+    assert compare.who_loses(today, tiers(200, 300), who, START, 12) == (4, 2)
+    assert compare.who_loses(today, None, who, START, 12) == (4, 4)
+    assert compare.who_loses(today, today, who, START, 12) == (4, 0)
+
+
+# --- break-even ----------------------------------------------------------------------------------------
 
 
 def without_spread(**changes: float) -> Assumptions:
     """The usual assumptions, none of them uncertain, some changed."""
     kept = {name: value for name in Assumptions.model_fields if isinstance(value := getattr(Assumptions(), name), Assumed)}
-    return Assumptions(**{name: value.model_copy(update={"sd": 0.0, "value": changes.get(name, value.value)}) for name, value in kept.items()})
+    told = {name: value.model_copy(update={"sd": 0.0, "p95": None, "value": changes.get(name, value.value)}) for name, value in kept.items()}
+    return Assumptions(**told)
 
 
-def test_the_profile_that_is_sought_keeps_the_proportions_assumed():
-    """Light 5 %, moderate 3 %, heavy 0: at a mean of 16 % they are 30, 18 and 0 %, at half of what is assumed goals pull half as much."""
-    more, less = be.scaled(Assumptions(), 0.16), be.scaled(Assumptions(), 0.04 / 3)
-    assert [getattr(more, name).value for name in be.UPLIFTS] == pytest.approx([0.3, 0.18, 0])
-    assert [getattr(less, name).value for name in be.UPLIFTS] == pytest.approx([0.025, 0.015, 0])
-    assert (more.goal_pull.value, less.goal_pull.value) == (0.25, pytest.approx(0.125))
-    assert be.scaled(Assumptions(), 0).after_reward.value == 0
-    # What it is cut to is the same at every step, and so are the draws.
-    assert [getattr(more, name).high for name in be.UPLIFTS] == [getattr(less, name).high for name in be.UPLIFTS]
-    assert more.pulled_forward == Assumptions().pulled_forward
+def test_up_to_what_is_assumed_all_that_brings_orders_shrinks_together_and_beyond_it_the_elasticity_grows_alone():
+    less, more = be.at_elasticity(Assumptions(), 0.75), be.at_elasticity(Assumptions(), 9)
+    assert [less.elasticity.value, more.elasticity.value] == [0.75, 9]
+    assert (less.goal_pull.value, more.goal_pull.value) == (0.0625, 0.125)
+    assert be.at_elasticity(Assumptions(), 0).after_reward.value == 0
+    # The highest of all steps is the same, so that all meet the same draws.
+    assert {one.most_uplift.high for one in (less, more)} == {1}
+    assert less.elasticity.high == more.elasticity.high
 
 
-@pytest.mark.parametrize("values", [(0, 0, 0), (-0.02, -0.01, 0), (0.02, 0, -0.03)])
-def test_without_an_uplift_assumed_the_same_is_sought_for_all(values):
-    none = without_spread(**dict(zip(be.UPLIFTS, values, strict=True)))
-    made = be.scaled(none, 0.1)
-    assert [getattr(made, name).value for name in be.UPLIFTS] == [0.1] * 3
-    assert (made.goal_pull.value, be.most_sought(none)) == (0, 1)
+def test_a_reward_on_every_order_pays_above_its_cost_over_the_margin():
+    assert be.reward_pays_above(0.25) == 4
+    assert be.reward_pays_above(0.25, cost=0.5) == 2
 
 
-def test_a_third_assumed_to_react_alone_is_not_sought_beyond_bounds():
-    only_light = without_spread(uplift_moderate=0, uplift_heavy=0)
-    assert be.most_sought(only_light) == pytest.approx(be.MOST_OF_A_THIRD / 3)
-    assert [getattr(be.scaled(only_light, 0.1), name).value for name in be.UPLIFTS] == pytest.approx([0.3, 0, 0])
-
-
-@pytest.mark.parametrize("light_baskets", [0.3, 1.0, 2.0])
-def test_what_is_needed_is_less_than_what_is_assumed_exactly_where_the_programme_gains(light_baskets):
-    """Light buyers react most; how large their baskets are decides, so an uplift for all could not be compared with theirs."""
-    people = members(600, seed=4)
-    people = replace(people, spend_v=people.spend_v * np.where(people.third == 0, light_baskets, np.where(people.third == 2, 1.5, 1.0)))
-    trial = Trial(people, without_spread(), 0.25, START, 18)
-    for programme, gains in ((flat(0.0005), True), (flat(0.002), False), (presets()["clothing"], False)):
-        result = trial.simulated(programme, 8)
-        assert (economics.gains(result).mean() > 0) == gains
-        assumed = economics.summary(result).set_index("quantity").loc["uplift_net", "value"]
-        needed = be.programme_break_even(programme, trial, 8)["net"]
-        assert (needed < assumed) == gains
+@pytest.mark.parametrize(("programme", "elasticity", "gains"), [(0.01, 8, True), (0.01, 3, False), (0.15, 8, False)])
+def test_what_is_needed_is_less_than_what_is_assumed_exactly_where_the_programme_gains(programme, elasticity, gains):
+    trial = Trial(members(600, seed=4), without_spread(elasticity=elasticity), 0.25, START, 18)
+    result = trial.simulated(flat(programme), 8)
+    assert (economics.gains(result).mean() > 0) == gains
+    assumed = economics.summary(result).set_index("quantity").loc["uplift_net", "value"]
+    assert (be.programme_break_even(flat(programme), trial, 8)["net"] < assumed) == gains
 
 
 def test_a_flat_discounts_break_even_by_simulation_is_the_textbooks():
-    """With the same uplift for all u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
-    found = be.programme_break_even(flat(0.05), Trial(members(1_500, seed=4), equal(pulled_forward=0), 0.25, START, months=24), draws=12)
+    """Members who all see the same react alike, so u* = d / (m − d): the simulator finds the formula's figure, up to its own chance."""
+    alone = without_spread(pulled_forward=0)
+    found = be.programme_break_even(flat(0.05), Trial(members(1_500, seed=4), alone, 0.25, START, months=24), draws=12)
     assert found["found"]
     assert found["gross"] == found["net"]
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.02)
 
 
 def test_what_is_only_moved_forward_raises_the_gross_break_even_not_the_net():
-    found = be.programme_break_even(flat(0.05), Trial(members(1_500, seed=4), equal(pulled_forward=0.5), 0.25, START, months=24), draws=12)
+    trial = Trial(members(1_500, seed=4), without_spread(pulled_forward=0.5), 0.25, START, months=24)
+    found = be.programme_break_even(flat(0.05), trial, draws=12)
     assert found["gross"] > found["net"] + 0.02
     assert found["net"] == pytest.approx(be.break_even(0.05, 0.25), abs=0.03)
 
@@ -153,7 +176,6 @@ def test_a_discount_beyond_the_margin_has_no_break_even():
     found = be.programme_break_even(flat(0.3), Trial(PEOPLE, Assumptions(), 0.25, START, months=6), draws=4)
     assert not found["found"]
     assert np.isnan(found["net"])
-    # Light buyers order less than others, so 100 % on the mean of the thirds is less of all orders; some are only earlier.
     assert 0.2 < found["most"] < 1
     assert not found["costs_nothing"]
 
@@ -164,9 +186,10 @@ def test_a_programme_that_costs_nothing_needs_nothing():
     assert found["net"] == 0
 
 
-def test_the_gain_rises_with_the_uplift_and_crosses_nothing_at_the_break_even():
-    table = be.gain_by_uplift(presets()["clothing"], Trial(PEOPLE, Assumptions(), 0.25, START, months=14), draws=6, shown=(0.0, 0.1, 1.0))
-    assert table["uplift"].is_monotonic_increasing
+def test_the_gain_rises_with_the_elasticity_and_crosses_nothing_at_the_break_even():
+    trial = Trial(PEOPLE, Assumptions(), 0.25, START, months=14)
+    table = be.gain_by_elasticity(presets()["clothing"], trial, draws=6, shown=(0.0, 2.0, be.MOST_ELASTICITY))
+    assert table["elasticity"].is_monotonic_increasing
     assert table["gain"].is_monotonic_increasing
     row = table[table["breaks_even"]].iloc[0]
     assert abs(row["gain"]) < 0.02 * abs(table["gain"].iloc[0])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from retention.loyalty import presets
 from retention.loyalty.design import CHOICE_FROM, FIGURES, FIRST_TRIES, MOST_SHOWN, SEARCH_FROM, Designs, figures, pareto, proposed, search, shown_of
+from retention.loyalty.space import Space
 from retention.loyalty.trial import Trial
 from retention.settings import Assumptions, DesignLimits
 from tests.loyalty.made import members
@@ -38,11 +39,10 @@ def test_no_design_of_the_front_is_worse_in_both_aims(found):
     for row in front.itertuples():
         beaten = tried["within"] & (tried["gain"] > row.searched_gain) & (tried["reward"] > row.searched_reward)
         assert not beaten.any()
-    assert (front["searched_reward_share"] >= LIMITS.least_reward).all()
 
 
 def test_the_front_is_judged_again_on_draws_the_search_has_not_seen(found):
-    programme, row = found.front[0], found.frame.iloc[0]
+    programme, row = found.front[-1], found.frame.iloc[-1]
     assert figures(TRIAL, programme, 20) == pytest.approx({name: row[name] for name in FIGURES})
     assert figures(TRIAL, programme, 8, first_draw=SEARCH_FROM) == pytest.approx({name: row[f"searched_{name}"] for name in FIGURES})
     assert figures(TRIAL, programme, 20, first_draw=CHOICE_FROM) == pytest.approx({name: row[f"chosen_{name}"] for name in FIGURES})
@@ -59,8 +59,8 @@ def test_the_front_names_its_programmes(found):
 
 
 def test_without_any_uplift_no_programme_is_the_best():
-    names = ("uplift_light", "uplift_moderate", "uplift_heavy", "goal_pull", "after_reward")
-    still = {name: getattr(Assumptions(), name).model_copy(update={"value": 0.0, "sd": 0.0}) for name in names}
+    names = ("elasticity", "goal_pull", "after_reward")
+    still = {name: getattr(Assumptions(), name).model_copy(update={"value": 0.0, "sd": 0.0, "p95": None}) for name in names}
     made = search(presets("en")["clothing"], replace(TRIAL, assumptions=Assumptions(**still)), LIMITS, average_order=500)
     assert made.best is None
     assert (made.frame["high"] <= 0).all()
@@ -76,9 +76,9 @@ def test_designs_above_the_limit_on_liability_are_not_proposed(found):
 
 
 def test_limits_that_no_design_keeps_leave_nothing_to_propose_and_say_why(found):
-    limits = LIMITS.model_copy(update={"least_reward": 0.9, "most_liability": 50.0})
+    limits = LIMITS.model_copy(update={"most_liability": 1e-9, "earn_rate": (0.04, 0.05)})
     made = search(presets("en")["clothing"], TRIAL, limits, average_order=500)
-    assert re.search(r"none of 16 designs gives at least 90.00% .* up to 50 .* Widen", made.why)
+    assert re.search(r"none of 16 designs keeps the peak of points outstanding below 0 .* Raise that limit", made.why)
     assert len(made.tried) == 16
     assert list(made.frame.columns) == list(found.frame.columns)
     assert made.frame.empty
@@ -129,3 +129,33 @@ def test_roles_by_hand():
     assert proposed(frame) == {"best": 0, "generous": 2, "balanced": 1}
     assert proposed(frame[frame["gain"] < 0].reset_index(drop=True)) == {"best": 0}
     assert proposed(frame.iloc[:0]) == {}
+
+
+def test_a_winner_at_the_end_of_what_was_searched_is_told():
+    space = Space(presets("en")["clothing"], LIMITS, margin=0.24, average_order=500)
+    same = {"discount_1": 0.5, "discount_2": 0.5, "threshold_1": 0.5, "threshold_2": 0.5, "window": "365", "burn": "goods", "minimum": 0.05}
+    inside = {"top_discount": 0.05, "top_threshold": 20, "earn_rate": 0.02, "expiry_months": 12, "top_times": 2}
+
+    def at_bound(**values: float) -> tuple[str, ...]:
+        return space.at_bound(space.programme(same | inside | values))
+
+    assert at_bound() == ()
+    assert at_bound(top_discount=0.12) == ("most_discount",)
+    assert at_bound(top_threshold=60) == ("top_threshold",)
+    assert at_bound(earn_rate=0.05, expiry_months=24, top_times=3) == ("earn_rate", "expiry_months", "top_times")
+    # No discount and no points are no end of anything.
+    assert at_bound(top_discount=0, earn_rate=0) == ()
+
+
+@pytest.mark.soak
+def test_over_five_seeds_winners_gain_alike_within_their_error():
+    """What the search proposes may look different; what it gains on fresh draws may not."""
+    who = members(1_000)
+    gains, errors = [], []
+    for seed in range(5):
+        trial = Trial(who, Assumptions(), margin=0.24, start=date(2026, 7, 1), months=24, seed=seed)
+        made = search(presets("en")["clothing"], trial, DesignLimits(trials=60, members=1_000, draws=16, fresh_draws=100), average_order=500)
+        row = made.frame.set_index("role").loc["best"]
+        gains.append(row["gain"])
+        errors.append((row["high"] - row["low"]) / 3.3)
+    assert np.ptp(gains) < 3 * np.mean(errors)

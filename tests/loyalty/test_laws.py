@@ -37,7 +37,9 @@ def exactly(value: float) -> Assumed:
 def reactions(**values: float) -> Assumptions:
     """Members react to nothing but what is named; all redeem where they can, unless said otherwise."""
     told = dict.fromkeys(DRAWN, 0.0) | {"redeemers": 1.0, "redeem_chance": 0.7} | values
-    return Assumptions(**{name: exactly(value) for name, value in told.items()})
+    steady = {"most_uplift": 1.0, "lasting": 1.0, "half_life_days": 100.0, "loss_times": 1.0}
+    same = {name: Assumed(value=value, low=value, high=value, source="guess") for name, value in steady.items()}
+    return Assumptions(**{name: exactly(value) for name, value in told.items()} | same)
 
 
 def with_rules(programme: Programme, **rules) -> Programme:
@@ -221,7 +223,7 @@ def test_grace_never_lowers_a_tier(programme, who, start, seed, basis, days):
 @given(programmes(), people(3), DAYS, SEEDS, st.sampled_from(("list", "orders")))
 def test_more_orders_never_lower_a_tier(programme, who, start, seed, basis):
     hard = with_rules(programme, basis=basis, downgrade=True, grace_days=0, soft_landing=False)
-    few, many = reactions(redeemers=0), reactions(redeemers=0, uplift_light=1, uplift_moderate=1, uplift_heavy=1)
+    few, many = reactions(redeemers=0), reactions(redeemers=0, elasticity=50)
     for member in range(len(who)):
         assert (tier_by_day(hard, who, member, many, start, seed) >= tier_by_day(hard, who, member, few, start, seed)).all()
 

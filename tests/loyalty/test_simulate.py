@@ -14,8 +14,9 @@ from retention.lifetime import fallbacks
 from retention.loyalty import presets
 from retention.loyalty import simulate as simulation
 from retention.loyalty.members import Members, members_of, thirds
-from retention.loyalty.simulate import DRAWN, MONEY, ceiling_of, clock_of, drawn_assumptions, people_of, rules_of, simulate
-from retention.settings import Assumed, Assumptions, LifetimeSettings, Programme, Qualification, Tier
+from retention.loyalty.response import ceiling_of
+from retention.loyalty.simulate import DRAWN, MONEY, clock_of, drawn_assumptions, people_of, rules_of, simulate
+from retention.settings import Assumptions, LifetimeSettings, Programme, Qualification, Tier
 from retention.tables import DataProblem
 from tests.lifetime.simulated import simulated_shop
 from tests.loyalty.made import members
@@ -196,11 +197,14 @@ def test_assumptions_are_drawn_once_for_all_programmes_and_cut_to_their_limits()
     assert list(drawn) == list(DRAWN)
     for name in DRAWN:
         assert drawn[name].between(getattr(told, name).low, getattr(told, name).high).all()
-    assert drawn["uplift_moderate"].mean() == pytest.approx(0.03, abs=0.005)
-    assert drawn["uplift_moderate"].std() == pytest.approx(0.04, abs=0.005)
-    assert abs(drawn["uplift_light"].corr(drawn["uplift_heavy"])) < 0.1
+    assert drawn["most_uplift"].mean() == pytest.approx(0.3, abs=0.005)
+    assert drawn["most_uplift"].std() == pytest.approx(0.08, abs=0.005)
+    # Lognormal: half lie below the median, one in twenty above the 95 % point.
+    assert (drawn["elasticity"] < 1.5).mean() == pytest.approx(0.5, abs=0.03)
+    assert (drawn["elasticity"] > 4).mean() == pytest.approx(0.05, abs=0.015)
+    assert abs(drawn["elasticity"].corr(drawn["most_uplift"])) < 0.1
     assert drawn.loc[40:49].equals(drawn_assumptions(Assumptions(), 10, seed=3, first_draw=40))
-    assert ceiling_of(told) == pytest.approx(1.25 * 1.25 * 1.02)
+    assert ceiling_of(told) == pytest.approx(1.5 * 1.25 * 1.03)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +224,7 @@ def test_members_open_in_the_tier_a_review_on_the_first_day_would_give(start, wi
 def test_a_gift_nobody_thinks_certain_costs_its_share():
     """A reward of 20 taken by three in ten costs 6 a year in the tier, by hand."""
     who = replace(members(50), alive=np.ones(50), stop_a=np.full(50, 1e-6), stop_b=np.full(50, 1e6))
-    made = simulate(presets()["five_methods"], who, Assumptions(uplift_light=Assumed(value=0, low=0, high=1, source="guess")), 0.25, START, 12, 10)
+    made = simulate(presets()["five_methods"], who, Assumptions(), 0.25, START, 12, 10)
     years = made.money[..., MONEY.index("yearly_cost")].sum(axis=(0, 1))
     assert years[0] == 0
     assert years[1] / 6 == pytest.approx(round(years[1] / 6))

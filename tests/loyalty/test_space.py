@@ -107,9 +107,12 @@ def test_a_design_without_points_counts_money():
     assert (with_points.qualification.basis, with_points.tiers[1].threshold) == ("points", 3_000)
 
 
-def test_a_programme_without_points_gets_none():
+def test_a_programme_without_points_may_get_some_unless_the_limits_say_none():
     base = Programme(label="plain", tiers=(Tier(name="a"), Tier(name="b", threshold=500, discount=0.05)))
-    assert drawn(Space(base, DesignLimits(), margin=0.24, average_order=100), 3).points is None
+    some = drawn(Space(base, DesignLimits(), margin=0.24, average_order=100), 3)
+    assert some.points is not None
+    assert some.burning[0].kind in DesignLimits().burn_costs
+    assert drawn(Space(base, DesignLimits(earn_rate=(0, 1e-9)), margin=0.24, average_order=100), 3).points is None
 
 
 def test_an_average_order_of_nothing_is_refused():

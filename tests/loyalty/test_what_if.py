@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from retention.loyalty import presets
 from retention.loyalty.holdings import value_per_point
 from retention.loyalty.trial import Trial
-from retention.loyalty.what_if import DRAWS, MEMBERS, UPLIFTS, Change, assumed, changed, usual_changes, what_if
+from retention.loyalty.what_if import DRAWS, MEMBERS, Change, assumed, changed, usual_changes, what_if
 from retention.pages.kit.blocks import Html
 from retention.pages.kit.words import Words
 from retention.pages.programmes import sliders as shown
@@ -41,14 +41,14 @@ def test_a_change_that_makes_benefits_fall_with_the_tier_is_refused():
         changed(CLOTHING, Change(discounts=(0, 0.05, 0.02, 0.03)))
 
 
-def test_uplift_is_added_to_all_thirds():
-    moved = assumed(Assumptions(), 0.02)
-    assert [getattr(moved, name).value for name in UPLIFTS] == [0.07, 0.05, 0.02]
-    assert moved.goal_pull == Assumptions().goal_pull
+def test_members_can_be_taken_to_react_more_or_less_strongly():
+    more = assumed(Assumptions(), 1.5)
+    assert (more.elasticity.value, more.elasticity.p95, more.elasticity.high) == (2.25, 6, 12)
+    assert more.goal_pull == Assumptions().goal_pull
 
 
 def test_the_table_begins_with_the_programme_as_it_is():
-    table = what_if(CLOTHING, TRIAL, {"yours": Change(), "more": Change(uplift=0.05), "none": Change(discounts=(0, 0, 0, 0))}, draws=10)
+    table = what_if(CLOTHING, TRIAL, {"yours": Change(), "more": Change(elasticity=4), "none": Change(discounts=(0, 0, 0, 0))}, draws=10)
     assert list(table["change"]) == ["as_it_is", "yours", "more", "none"]
     row = table.set_index("change")
     assert row.loc["as_it_is", "gain"] == row.loc["yours", "gain"]
@@ -64,7 +64,7 @@ def test_every_usual_change_makes_a_programme_and_has_words_in_both_languages(na
     changes = usual_changes(programme, 0.24)
     assert {"more_orders", "lower_thresholds", "half_discounts", "double_points"} <= set(changes)
     for change, values in changes.items():
-        assert changed(programme, values) != programme or values.uplift
+        assert changed(programme, values) != programme or values.elasticity != 1
         for language in ("en", "zh"):
             assert Words(language).has(f"what-if-{change.replace('_', '-')}")
 
@@ -100,7 +100,7 @@ def test_an_answer_comes_in_under_two_seconds():
     trial = Trial(members(MEMBERS), Assumptions(), margin=0.24, start=date(2026, 7, 1), months=36, seed=1)
     what_if(CLOTHING, trial, {}, draws=1)
     start = process_time()
-    what_if(CLOTHING, trial, {"yours": Change(uplift=0.01)}, DRAWS)
+    what_if(CLOTHING, trial, {"yours": Change(elasticity=1.1)}, DRAWS)
     assert process_time() - start < 2
 
 
@@ -117,20 +117,20 @@ def test_moving_a_slider_changes_the_table():
     before, moved = table(box), sliders(box)
     assert "as it is" in before
     assert list(moved) == [
-        *("Discount, Member", "Discount, Silver", "Discount, Gold", "Discount, Diamond"),
-        *("Thresholds ×", "Points, share of money", "Life of points, months", "Uplift, added"),
+        *("Discount %, Member", "Discount %, Silver", "Discount %, Gold", "Discount %, Diamond"),
+        *("Thresholds ×", "Points, % of money", "Life of points, months", "Reaction of members ×"),
     ]
-    moved["Uplift, added"].value = 0.05
+    moved["Reaction of members ×"].value = 2
     after = table(box)
     assert after != before
     assert "as set above" in after
-    moved["Discount, Silver"].value = 0.05
+    moved["Discount %, Silver"].value = 5
     assert table(box) != after
 
 
 def test_a_slider_moved_too_far_says_why():
     box = shown.interactive(CLOTHING, TRIAL, Words("en", "CNY"))
-    sliders(box)["Discount, Silver"].value = 0.15
+    sliders(box)["Discount %, Silver"].value = 15
     assert "Not possible: benefits should not fall with the tier" in table(box)
 
 

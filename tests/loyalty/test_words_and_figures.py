@@ -10,6 +10,7 @@ import pytest
 from retention.loyalty import economics, presets
 from retention.loyalty.break_even import above_margin, break_even_of, break_even_table
 from retention.loyalty.preset_programmes import distinct
+from retention.loyalty.verdict import Verdict, decide, side_of
 from retention.pages.kit import blocks
 from retention.pages.kit.words import Words
 from retention.pages.membership import pictures as member_charts
@@ -26,10 +27,15 @@ ENGLISH, CHINESE = Words("en", "CNY"), Words("zh", "CNY")
 BOTH = pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["en", "zh"])
 
 
-def compared(**values: tuple[float, float, float, float]) -> pd.DataFrame:
-    """Programmes by label: value, low, high, p_positive."""
-    rows = [(label, label, *figures, 10.0) for label, figures in values.items()]
-    return pd.DataFrame(rows, columns=["programme", "label", "value", "low", "high", "p_positive", "mc_error"])
+def compared(today: str = "", **values: tuple[float, float, float, float]) -> pd.DataFrame:
+    """Programmes by label: value, low, high (a year, beside none), p_positive; beside that called `today`, too."""
+    rows = [(label, label, *figures, side_of(figures[3]), 10.0) for label, figures in values.items()]
+    table = pd.DataFrame(rows, columns=["programme", "label", "value", "low", "high", "p_positive", "side", "mc_error"])
+    beside = dict.fromkeys(("more", "more_low", "more_high", "p_more"), np.nan)
+    if today:
+        more = table["value"] - values[today][0]
+        beside = {"more": more, "more_low": more - 100, "more_high": more + 100, "p_more": (more > 100).astype(float)}
+    return table.assign(**beside)
 
 
 LOSING = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(-50.0, -200.0, -5.0, 0.01))
@@ -106,29 +112,33 @@ def test_the_birthday_is_told_with_the_days_around_it(words):
 
 # --- break-even --------------------------------------------------------------------------------------------
 
-EVEN = break_even_of((0.02, 0.05, 0.1, 0.2), {"product": 0.5, "own": 0.2})
+EVEN = break_even_of((0.02, 0.05, 0.1, 0.2), {"product": 0.5, "own": 0.2}).assign(
+    value=[0.03, 0.07, 0.13, 0.2], low=[0.01, 0.03, 0.05, 0.09], high=[0.07, 0.15, 0.23, 0.32]
+)
 
 
 def test_a_discount_as_large_as_the_margin_is_said_never_to_pay():
     said = says.break_even_in_words(EVEN, 0.2, 0.5, CHINESE)
     assert "8折（优惠 20%）永远无法回本" in said
     assert "9折（优惠 10%）" in said
-    assert says.break_even_title(EVEN, 0.2, (-0.03, 0.13), ENGLISH).startswith("10\u00a0% off (9折) needs 100\u00a0% more orders: more than")
+    assert says.break_even_title(EVEN, 0.2, ENGLISH).startswith("10\u00a0% off (9折) needs 100\u00a0% more orders: more than")
+    assert "pays only if each 1 % of it brings 5.0 % more orders" in says.break_even_in_words(EVEN, 0.2, 0.5, ENGLISH)
+    assert "10\u00a0% off (9折) brings 5\u00a0% to 23\u00a0% more orders" in says.break_even_in_words(EVEN, 0.2, 0.5, ENGLISH)
 
 
 def test_the_break_even_chart_draws_both_margins_and_leaves_out_what_never_pays():
-    fig = charts.break_even(EVEN, 0.2, 0.5, (-0.03, 0.13), ENGLISH)
-    product, own = fig.data
+    fig = charts.break_even(EVEN, 0.2, 0.5, ENGLISH)
+    *assumed, product, own = fig.data
+    assert [list(bar.x) for bar in assumed] == [[0.09, 0.32], [0.05, 0.23], [0.03, 0.15], [0.01, 0.07]]
     assert [round(float(x), 3) for x in reversed(product.x)] == [0.042, 0.111, 0.25, 0.667]
     assert [round(float(x), 3) for x in list(reversed(own.x))[:3]] == [0.111, 0.333, 1.0]
     assert np.isnan(own.x[0])
-    assert fig.layout.shapes[0].x1 == pytest.approx(0.13)
 
 
 def test_when_no_usual_discount_can_pay_the_title_says_so():
-    table = break_even_of((0.02, 0.05), {"product": 0.5, "own": 0.01})
-    assert says.break_even_title(table, 0.01, (0.0, 0.1), ENGLISH) == "With 1\u00a0% margin none of the usual discounts can pay"
-    assert charts.break_even(table, 0.01, 0.5, (0.0, 0.1), CHINESE).layout.title.text
+    table = break_even_of((0.02, 0.05), {"product": 0.5, "own": 0.01}).assign(value=0.03, low=0.01, high=0.1)
+    assert says.break_even_title(table, 0.01, ENGLISH) == "With 1\u00a0% margin none of the usual discounts can pay"
+    assert charts.break_even(table, 0.01, 0.5, CHINESE).layout.title.text
 
 
 @BOTH
@@ -144,50 +154,83 @@ def test_discounts_above_the_margin_are_named_with_their_tier(words):
 # --- what to do --------------------------------------------------------------------------------------------
 
 
+NO_COST = {"a": 0.0, "b": 0.0}
+NONE = Verdict("none", "b", "b")
+
+
+def told(table: pd.DataFrame, today: str, words: Words, **limits) -> tuple[Verdict, str, dict]:
+    """What is decided, said and asked for."""
+    decided, running = decide(table, today, limits.get("least", NO_COST), limits.get("chosen", ())), verdict.Running(today, today)
+    said = verdict.advice(decided, table, "", NEEDED, None, running, words)
+    return decided, said, verdict.verdict_action(decided, table, 100, running, limits.get("power", 0.9), words)
+
+
 @pytest.mark.parametrize(
     ("table", "kind", "english", "chinese"),
     [
-        (LOSING, "none", "No programme is the best programme.", "不设方案就是最好的方案"),
-        (OPEN, "measure", "Measure first.", "先测后推"),
-        (PAYING, "launch", "Launch “b”", "**可以推出**“b”"),
+        (LOSING, "none", "**Launch none of these.**", "**这些方案都不要推出。**"),
+        (OPEN, "open", "**No programme is shown to beat having none.**", "**没有方案显示优于不设方案。**"),
+        (PAYING, "launch", "**Launch “b”.**", "**推出“b”。**"),
     ],
 )
-def test_launch_leave_or_measure_first(table, kind, english, chinese):
-    assert verdict.decision(table) == kind
-    assert english in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, ENGLISH)
-    assert chinese in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, CHINESE)
-    action = verdict.verdict_action(table, 100, 36, verdict.NOTHING_RUNS, ENGLISH)
-    assert action["money"] == says.best_of(table)["value"]
-    assert action["how_many"] == 100
+def test_without_a_programme_one_is_launched_none_or_it_cannot_be_told(table, kind, english, chinese):
+    decided, said, action = told(table, "", ENGLISH)
+    assert (decided.kind, decided.programme) == (kind, "b")
+    assert said.startswith(english)
+    assert told(table, "", CHINESE)[1].startswith(chinese)
+    assert (action["money"], action["how_many"]) == (table.loc[1, "value"], 100)
 
 
 @pytest.mark.parametrize(
-    ("table", "today", "kind", "english", "chinese"),
+    ("values", "today", "kind", "about", "english"),
     [
-        (PAYING, "b", "keep", "**Keep “b”**", "**保留**“b”"),
-        (PAYING, "a", "change", "**Change from “a” to “b”**", "**可以由**“a”**改为**“b”"),
-        (OPEN, "b", "keep-measure", "Measure before you change or stop it", "先实测，再改动或取消"),
-        (OPEN, "a", "measure", "Measure first.", "先测后推"),
-        (LOSING, "a", "stop", "**Stop “a” or change it.**", "现行的“a”应当停止或修改"),
+        ({"a": (-900, -1200, -300, 0.0), "b": (500, 200, 900, 0.99)}, "b", "keep", "b", "**Keep “b”.**"),
+        (
+            {"a": (-900, -1200, -300, 0.0), "b": (500, 200, 900, 0.99)},
+            "a",
+            "change",
+            "b",
+            "**Change from “a” to “b”.** It gains about ¥1,400 a year more",
+        ),
+        ({"a": (450, 100, 800, 0.99), "b": (500, 200, 900, 0.99)}, "a", "keep", "a", "**Keep “a”.**"),
+        ({"a": (-900, -1200, -300, 0.0), "b": (50, -200, 300, 0.6)}, "a", "stop", "a", "**Stop “a”, or cut it.** It loses about ¥900 a year"),
+        ({"a": (20, -200, 300, 0.5), "b": (50, -200, 300, 0.6)}, "a", "open-today", "a", "**Whether “a” pays cannot be told.**"),
     ],
 )
-def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(table, today, kind, english, chinese):
-    running = verdict.Running(today, today)
-    assert verdict.decision(table, running) == kind
-    for words, expected in ((ENGLISH, english), (CHINESE, chinese)):
-        said = verdict.advice(table, "", NEEDED, None, running, words)
-        action = verdict.verdict_action(table, 100, 36, running, words)
-        assert expected in said
-        assert not any(launch in text for launch in ("Launch", "launch", "推出“") for text in (said, action["title"], action["why"]))
-
-
-@pytest.mark.parametrize(("p", "kind"), [(0.0, "none"), (0.5, "measure"), (0.99, "launch")])
-def test_while_another_is_measured_what_runs_today_is_not_forgotten(p, kind):
-    table = compared(a=(-1.0, -2.0, 1.0, p), b=(50.0, -200.0, 300.0, 0.6))
+def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(values, today, kind, about, english):
+    table = compared(today, **values)
     for words in (ENGLISH, CHINESE):
-        said = verdict.advice(table, "", NEEDED, None, verdict.Running("a", "Club"), words)
-        assert words(f"loyalty-advice-today-{kind}", today="Club", p=p) in said
-        assert "Club" not in verdict.advice(table, "", NEEDED, None, verdict.NOTHING_RUNS, words)
+        decided, said, action = told(table, today, words)
+        assert (decided.kind, decided.programme) == (kind, about)
+        assert not any(launch in text for launch in ("Launch", "launch", "推出“") for text in (said, action["title"], action["why"]))
+    assert told(table, today, ENGLISH)[1].startswith(english)
+
+
+def test_a_programme_is_not_advised_below_the_gain_the_shop_asks_for_nor_if_the_limits_chose_it():
+    table = compared("a", a=(-900.0, -1200.0, -300.0, 0.0), b=(500.0, 200.0, 900.0, 0.99))
+    assert told(table, "a", ENGLISH)[0].kind == "change"
+    assert told(table, "a", ENGLISH, least={"a": 0.0, "b": 501.0})[0].kind == "stop"
+    assert told(table, "a", ENGLISH, chosen={"b"})[0].kind == "stop"
+    assert told(PAYING, "", ENGLISH, chosen={"b"})[0].kind == "open"
+
+
+def test_a_programme_of_today_that_cannot_be_tried_is_stopped():
+    assert decide(LOSING, "gone", NO_COST).kind == "stop"
+
+
+def test_what_is_asked_for_fits_what_a_test_could_show():
+    """Where half of the members would hardly show anything, no line says that a test shows it."""
+    table = compared("a", a=(-900.0, -1200.0, -300.0, 0.0), b=(50.0, -200.0, 300.0, 0.6))
+    decided, _, likely = told(table, "a", ENGLISH, power=0.9)
+    _, _, hardly = told(table, "a", ENGLISH, power=0.08)
+    assert "Begin with half of the members" in likely["why"]
+    assert "too small to measure it" in hardly["why"]
+    steps = verdict.steps_in_words(decided, 0.08, (1_427, 1_427), (), ENGLISH)
+    assert "1,427 of the 1,427 members who have a discount today would lose it" in steps
+    assert "would hardly show it (chance 8\u00a0%)" in steps
+    assert "half of the members drawn by lot, the difference would be seen" in verdict.steps_in_words(decided, 0.9, (0, 0), (), ENGLISH)
+    bound = Verdict("stop", "a", "best")
+    assert "end of what was searched (earn_rate, top_times)" in verdict.steps_in_words(bound, 0.9, (0, 0), ("earn_rate", "top_times"), ENGLISH)
 
 
 def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():
@@ -217,33 +260,32 @@ def test_a_measured_uplift_is_held_against_what_each_programme_needs():
         (0.02, 0.2, "leaves open whether it would pay for: “b”"),
         (0.01, 0.05, "not pay for any"),
     ):
-        assert expected in verdict.advice(LOSING, "", NEEDED, ((low + high) / 2, low, high), verdict.NOTHING_RUNS, ENGLISH)
+        assert expected in verdict.advice(NONE, LOSING, "", NEEDED, ((low + high) / 2, low, high), verdict.NOTHING_RUNS, ENGLISH)
 
 
 def test_fewer_orders_are_told_as_fewer():
-    said = verdict.advice(LOSING, "", NEEDED, (-0.08, -0.2, 0.04), verdict.NOTHING_RUNS, ENGLISH)
+    said = verdict.advice(NONE, LOSING, "", NEEDED, (-0.08, -0.2, 0.04), verdict.NOTHING_RUNS, ENGLISH)
     assert "8\u00a0% fewer orders (a change of -20\u00a0% to 4\u00a0%)" in said
-    told = tells.measured_in_words(found(-0.2, 0.04), "测试", 180, ENGLISH)
-    assert "8\u00a0% fewer orders" in told
-    assert "more orders" not in told
+    shown = tells.measured_in_words(found(-0.2, 0.04), "测试", 180, ENGLISH)
+    assert "8\u00a0% fewer orders" in shown
+    assert "more orders" not in shown
     assert "减少 8%" in tells.measured_in_words(found(-0.2, 0.04), "测试", 180, CHINESE)
 
 
 @BOTH
 def test_the_paragraph_names_each_programme_its_cost_and_the_uplift_that_pays_for_it(words):
-    said = says.gain_in_words(LOSING, NEEDED, "b", 36, 0.9, words)
+    said = says.gain_in_words(LOSING, NEEDED, 36, 0.9, words)
     assert words.money(900) in said
     assert words("loyalty-needed-none", most=1.0) in said
     assert words("loyalty-needed", net=0.08, assumed=0.02, unlike="alike") in said
-    kept = [line for line in said.splitlines() if line.startswith("- **b**")]
-    assert {"en": "kept as it is", "zh": "照现状保留"}[words.language] in kept[0]
+    assert sum(line.startswith("- **b**") for line in said.splitlines()) == 1
 
 
 def test_a_loss_at_more_than_the_needed_uplift_is_explained_and_not_counted_as_paying():
     losing = NEEDED.assign(assumed=0.1)
-    assert "comes to 10\u00a0%, yet on the mean of all draws it does not pay." in says.gain_in_words(LOSING, losing, "", 36, 0.9, ENGLISH)
-    assert "但就全部模拟的均值而言并不划算" in says.gain_in_words(LOSING, losing, "", 36, 0.9, CHINESE)
-    assert "on the mean of all draws it pays" in says.gain_in_words(PAYING, NEEDED, "", 36, 0.9, ENGLISH)
+    assert "comes to 10\u00a0%, yet on the mean of all draws it does not pay." in says.gain_in_words(LOSING, losing, 36, 0.9, ENGLISH)
+    assert "但就全部模拟的均值而言并不划算" in says.gain_in_words(LOSING, losing, 36, 0.9, CHINESE)
+    assert "on the mean of all draws it pays" in says.gain_in_words(PAYING, NEEDED, 36, 0.9, ENGLISH)
     assert tells.needed_title(losing, None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=0)
     assert tells.needed_title(losing.assign(gain=[-5.0, 5.0]), None, ENGLISH) == ENGLISH("points-needed-title-assumed", n=2, k=1)
 
@@ -251,7 +293,7 @@ def test_a_loss_at_more_than_the_needed_uplift_is_explained_and_not_counted_as_p
 @BOTH
 def test_what_each_programme_needs_is_found_by_its_name_not_its_label(words):
     table = compared(a=(-900.0, -1200.0, -300.0, 0.0), b=(-50.0, -200.0, -5.0, 0.01)).assign(label="Club")
-    first, second = says.gain_in_words(table, NEEDED.assign(label="Club"), "", 36, 0.9, words).splitlines()[2:]
+    first, second = says.gain_in_words(table, NEEDED.assign(label="Club"), 36, 0.9, words).splitlines()[2:]
     assert words("loyalty-needed-none", most=1.0) in first
     assert words("loyalty-needed", net=0.08, assumed=0.02, unlike="alike") in second
 
@@ -360,11 +402,14 @@ def test_the_tornado_says_whether_an_assumption_turns_the_result():
 @BOTH
 def test_every_assumption_is_printed_with_where_it_comes_from(words):
     rows, _ = tells.assumption_rows(Assumptions(), 0.25, False, words)
-    assert len(rows) == 11
-    assert set(rows["source"]) == {words("points-source-guess"), words("points-source-literature")}
+    assert len(rows) == 13
+    assert set(rows["source"]) == {words("points-source-guess")}
+    by_name = rows.set_index("name")["value"]
+    assert by_name[words("points-assumed-elasticity")] == words("points-with-p95", value=words.number(1.5, 2), p95=words.number(4, 2))
+    assert words("points-days", days=240) in by_name[words("points-assumed-half-life-days")]
     given, _ = tells.assumption_rows(Assumptions(), 0.24, True, words)
     assert words("points-source-shop") in given["source"].tolist()
-    assert len(given) == 11
+    assert len(given) == 13
 
 
 @BOTH
@@ -381,11 +426,9 @@ def test_the_search_says_when_no_design_beats_no_programme(words):
 @BOTH
 def test_a_search_without_a_design_within_the_limits_says_what_came_nearest(words):
     tried = pd.DataFrame({"reward_share": [0.0009, 0.0004], "peak_liability": [900.0, 400.0]})
-    said = tells.nothing_in_words(tried, DesignLimits(least_reward=0.005), words)
-    assert words.share(0.005) in said
-    assert words.share(0.0009) in said
-    assert "most_liability" not in said
-    assert words.money(400) in tells.nothing_in_words(tried, DesignLimits(most_liability=300), words)
+    said = tells.nothing_in_words(tried, DesignLimits(most_liability=300), words)
+    assert words.money(400) in said
+    assert words.money(300) in said
 
 
 @BOTH

@@ -33,7 +33,8 @@ def trace(
     clock = simulation.clock_of(months)
     rules = simulation.rules_of(programme, members, start, clock)
     people = simulation.people_of(members, programme, rules)
-    (reaction,) = simulation.reactions_of(simulation.drawn_assumptions(assumptions, 1, seed, draw), assumptions, margin)
+    seen = simulation.seen_of(programme, members, assumptions, start, months, seed)
+    (reaction,) = simulation.reactions_of(simulation.drawn_assumptions(assumptions, 1, seed, draw), assumptions, margin, seen)
     room = simulation._room(people, clock, [reaction])
     while True:
         account = shapes.account(room, months, len(programme.tiers), notes=10 * room + 4 * months)

@@ -1,5 +1,6 @@
 """Comparisons over time: by hand, by law, and on shops of which it is known whether anybody changed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,7 +39,7 @@ def test_customers_stand_beside_customers_as_long_with_the_shop(stranger):
     before = filled(part_0, 0, len(part), 0), filled(base_0, 0, len(part), 0)
     first = filled(firsts((6, 10), (2, 70), (stranger[0], 300)), 8, 0, np.nan)
     first_before = filled(firsts((4, 10), (4, 70)), 0, len(part), np.nan)
-    found = at_equal_age(now, before, Firsts(first, first, first_before), reach=400, least=1)
+    found = at_equal_age(now, now, before, Firsts(first, first, first_before), reach=400, least=1)
     assert found.change == pytest.approx(1.5 / 8)
     # By hand: now ((½ − 3/16)² · 3 + (−½ − 3/16)² · 3 + (¾ − 3/16)² · 2) / 8²; before weights ¾ and ¼ on 4 customers each.
     now_part = (3 * (5 / 16) ** 2 + 3 * (11 / 16) ** 2 + 2 * (9 / 16) ** 2) / 64
@@ -49,18 +50,27 @@ def test_customers_stand_beside_customers_as_long_with_the_shop(stranger):
 def test_who_may_be_older_than_the_record_is_left_out():
     now, before = sides((40, 10), (40, 40)), sides((40, 10), (40, 0))
     first = firsts((40, 10), (40, 100))
-    assert at_equal_age(now, before, Firsts(first, first, first), reach=50, least=30).change == 0
-    assert at_equal_age(now, before, Firsts(first, first, first), reach=5, least=30) is None
+    assert at_equal_age(now, now, before, Firsts(first, first, first), reach=50, least=30).change == 0
+    assert at_equal_age(now, now, before, Firsts(first, first, first), reach=5, least=30) is None
 
 
 def test_what_only_one_reading_of_the_record_sees_is_no_change():
-    """Read as it is, 40 of 100 came instead of 100; had the record begun later, 100 would have."""
+    """Read as it is, 40 of 100 came instead of 100; had the record begun later, 100 would have: none is shown, and the interval holds both."""
     before, now, later = np.repeat([1.0, 0.0], [100, 100]), np.repeat([0.0, 1.0, 0.0], [100, 40, 60]), np.repeat([0.0, 1.0], [100, 100])
     found = of_days(now, later, before)
-    assert (found.change, found.p) == (-60, 1.0)
+    assert (found.change, found.p) == (0, 1.0)
     assert found.low == pytest.approx(-60 - 1.959964 * np.sqrt(140))
     assert found.high == pytest.approx(1.959964 * np.sqrt(200))
     assert of_days(now, now, before).p < 1e-6
+
+
+def test_of_two_readings_the_smaller_change_is_shown():
+    before, now, later = (np.repeat([1.0, 0.0], [came, 200 - came]) for came in (100, 40, 70))
+    found = of_days(now, later, before)
+    assert (found.change, found.low) == (-30, of_days(now, now, before).low)
+    assert found.p == of_days(later, later, before).p
+    assert of_days(before, before, now).change == 60
+    assert of_days(before, later, now).change == 30
 
 
 def test_how_far_back_customers_are_known_from_their_first_order():
@@ -89,14 +99,29 @@ def named(orders, **more) -> pd.DataFrame:
 def test_new_customers_are_counted_on_the_same_days(half_years):
     """From 30 August it is known who is new: cid, dot and eve. Half a year later that is gus alone (fay came before 26 February).
 
-    In a record that began half a year later Cid would be new in April: two beside three.
+    In a record that began half a year later Cid would be new in April: two beside three, the smaller change.
     """
     row = named(half_years, window_days=180, least_group=1).loc["new_customers"]
-    assert row[["value", "previous", "change", "compared_from"]].tolist() == [2, 3, -2, "2026-02-26"]
+    assert row[["value", "previous", "change", "compared_from"]].tolist() == [2, 3, -1, "2026-02-26"]
     assert row["change_low"] == pytest.approx(-2 - 1.959964 * 2)
     assert row["change_high"] == pytest.approx(-1 + 1.959964 * np.sqrt(3))
     old = named(half_years, window_days=180, least_group=1).loc["returning_buyers"]
-    assert old[["value", "previous", "change"]].tolist() == [1, 0, 1]
+    # Cid comes again, or is new.
+    assert old[["value", "previous", "change", "p_change"]].tolist() == [1, 0, 0, 1]
+
+
+def test_who_is_new_is_read_twice_in_what_new_and_returning_buyers_spend(shop):
+    """An old customer unseen before a later record begins is a new one there: her spend stands with theirs in the second reading."""
+    base = [(f"b{i}", f"2023-0{1 + i % 3}-1{i % 9}", 10) for i in range(40)]
+    each_year = [(f"{year}-{i}", f"{year}-0{1 + i % 6}-{day}", 50) for year in (2024, 2025, 2026) for i in range(40) for day in (10, 20)]
+    # Won in spring 2023, and back three years later with large orders.
+    back = [(f"b{i}", "2026-05-05", 1000) for i in range(20)]
+    orders = shop([("old", "2022-07-01", 5), *base, *each_year, *back])
+    found = named(orders, least_group=1).loc[["spend_per_buyer_new", "spend_per_buyer_returning"]]
+    assert found.loc["spend_per_buyer_new", "value"] == 100
+    # As it is, new customers spend 100 in both years; in a record from July 2023 on, twenty of sixty spend 1,000.
+    assert found.loc["spend_per_buyer_new", ["change", "p_change"]].tolist() == [0, 1]
+    assert found.loc["spend_per_buyer_new", "change_high"] > 300
 
 
 def test_a_young_record_says_from_when_on_it_can_be_compared(half_years):
@@ -104,7 +129,15 @@ def test_a_young_record_says_from_when_on_it_can_be_compared(half_years):
     assert found.loc["churn_active_60", ["alone", "comparable_from"]].tolist() == ["kpi-alone-first-seen", str(AS_OF + timedelta(180 + 60 - 125))]
     assert found.loc["churn_rule_60", "alone"] == "kpi-alone-first-seen"
     assert named(half_years, window_days=180).loc["churn_rule_60", "missing"] == "kpi-missing-too-few"
-    assert named(half_years, window_days="all", least_group=1)[["alone", "comparable_from"]].loc["churn_rule_60"].isna().all()
+
+
+def test_figures_of_all_days_are_known_to_drift_though_there_is_no_window_before(half_years):
+    found = named(half_years, window_days="all", least_group=1)
+    given = found[found["value"].notna()]
+    drifting = [name for name, kpi in definitions((60, 90, 180, 365)).items() if kpi.beside != "window" and name in given.index]
+    assert {"churn_rule_60", "repurchase_rate", "spend_per_buyer"} <= set(drifting)
+    assert (given.loc[drifting, "beside"] == "age").all()
+    assert given[["change", "previous", "comparable_from", "p_change"]].isna().all(axis=None)
 
 
 def test_a_shop_that_repeats_itself_has_not_changed(shop):
@@ -163,6 +196,31 @@ def false_arrows(shop: Shop, shops: int) -> pd.Series:
 def test_no_arrow_where_nobody_changed(kind):
     """Three shops of each kind; the proof on a hundred is marked soak."""
     assert false_arrows(STEADY[kind], 3).max() == 0
+
+
+def counts_beside_the_whole(shop: Shop, seed: int) -> pd.DataFrame:
+    """Of both counts: the change `shown` as a share, that of the `whole` record, and whether the interval `held` the latter."""
+    short, whole = (named(cut.orders(seed)).loc[["new_customers", "returning_buyers"]] for cut in (shop, replace(shop, years=shop.age)))
+    held = whole["change"].between(short["change_low"], short["change_high"])
+    return pd.DataFrame({"shown": short["change"] / short["previous"], "whole": whole["change"] / whole["previous"], "held": held})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [1, 2])
+def test_of_a_short_record_no_larger_change_is_shown_than_of_the_whole(seed):
+    """A shop of fifteen years whose loyal customers still add up: its returning buyers rise by some 4 %, not by the 29 % that the record shows."""
+    found = counts_beside_the_whole(Shop(8, 15, 2.5, LOYAL), seed)
+    assert (found["shown"].abs() < found["whole"].abs() + 0.02).all(), found
+    assert found["held"].all()
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("shop", [Shop(8, 15, 2.5, LOYAL), *(STEADY[kind] for kind in STEADY if kind.startswith("cut"))], ids=str)
+def test_of_short_records_changes_are_shown_no_larger_than_they_are(shop):
+    """Returning buyers of these shops truly rise, so no arrow is false; the size must not be, in nine shops of ten."""
+    found = pd.concat([counts_beside_the_whole(shop, seed) for seed in range(20)])
+    assert (found["shown"].abs() < found["whole"].abs() + 0.03).mean() >= 0.9, found
+    assert found["held"].mean() >= 0.9
 
 
 @pytest.mark.soak

@@ -82,3 +82,37 @@ def test_a_figure_is_what_the_orders_tell_or_missing(bought, refunds_told):
         assert (figures[name]["missing"] == "kpi-missing-no-refunds") != refunds_told, name
         assert (figures[name]["value"] == figures[name]["value"]) == refunds_told, name
     assert figures["net_sales"]["value"] == figures["gross_sales"]["value"] == 100 * len(bought)
+
+
+def told_since(day: date, column: int) -> dict:
+    """Figures of the shop of which one column of `rows` is told from this day on only."""
+    early = [("old", "2020-01-01", 1, 0, True, 2)]
+    days = [date(2024 + month // 12, 1 + month % 12, 5 + month % 3) for month in range(6, 30)]
+    every = [*early, *((f"c{i}", str(day), 100 + i, 20, True, 2) for i in range(40) for day in days[i % 2 :: 2])]
+    known = [row if date.fromisoformat(row[1]) >= day else (*row[:column], None, *row[column + 1 :]) for row in every]
+    return {row["name"]: row for row in kpis(orders_of(known), None, AS_OF).to_dict("records")}
+
+
+NET = ("net_sales", "aov", "spend_per_buyer")
+
+
+@pytest.mark.parametrize(
+    ("column", "resting"), [(3, ("refund_rate", *AFTER_RETURNS[:3], *NET)), (5, ("units_per_order",))], ids=["refunds", "pieces"]
+)
+def test_what_one_window_tells_and_the_other_does_not_is_not_compared(column, resting):
+    """Told in the last 365 days only: net before was what was paid, so that beside it sales seem to have fallen by all refunds."""
+    figures = told_since(AS_OF - timedelta(days=364), column)
+    for name in resting:
+        row = figures[name]
+        assert row["value"] == row["value"], name
+        assert row["alone"] == "kpi-alone-untold", name
+        assert all(row[end] != row[end] for end in ("previous", "change", "change_low", "p_change", "last_year")), name
+    compared = figures["gross_sales"]
+    assert (compared["alone"], compared["change"]) == (None, compared["value"] - compared["previous"])
+
+
+@pytest.mark.parametrize("column", [3, 5])
+def test_what_both_windows_tell_is_compared(column):
+    figures = told_since(date(2020, 1, 1), column)
+    assert {figures[name]["alone"] for name in ("net_sales", "aov", "refund_rate", "units_per_order")} == {None}
+    assert "kpi-alone-untold" not in {row["alone"] for row in figures.values()}

@@ -7,6 +7,7 @@ import pytest
 
 from retention import metrics
 from retention.pages.kit import labels
+from retention.pages.kit.figures import change_lines
 from retention.pages.kit.words import Words
 from retention.pages.metrics import sentences as say
 from retention.seasons import FIXED, NO_CALENDAR
@@ -173,6 +174,27 @@ def test_customers_surely_new_are_told_from_those_first_seen(shop):
     seen = metrics.cohorts(shop(rows), AS_OF, median_gap_days=60)
     assert cohorts_said(seen, ENGLISH).startswith("Of 90 customers first seen in 2026-01 to 2026-03, 2.2 % ordered again")
     assert say.cohorts_title(metrics.pooled(seen, 1), ENGLISH) == "2.2 % of a month's first-seen customers order again in the month after"
+
+
+@BOTH
+def test_where_nobody_bought_nobody_is_said_to_be_new(shop, words):
+    quiet = kpis_of(shop([("ann", "2024-01-01", 10), ("ann", "2024-02-01", 10), ("bob", "2024-03-01", 5)]))
+    assert quiet.set_index("name").loc["new_customers", "value"] == 0
+    assert say.new_in_words(quiet, words) == ""
+
+
+def counted(change, previous, compared_from="2025-11-02"):
+    """The figure of new customers over part of the window."""
+    ends = {"change": change, "change_low": change - 9, "change_high": change + 9, "p_change": 0.01}
+    return {"value": 90.0, "unit": "count", "beside": "days", "previous": previous, "compared_from": compared_from, **ends}
+
+
+def test_a_count_over_the_same_days_beside_none_is_no_percentage():
+    (line,) = change_lines(counted(20.0, 0.0), ENGLISH)
+    assert line.text == "+20 (+11 to +29) from 2025-11-02 on; there was none on the same days of the period before: more than noise"
+    (line,) = change_lines(counted(-20.0, 100.0), ENGLISH)
+    assert line.text == "−20 % (−29 % to −11 %) from 2025-11-02 on, beside 100 on the same days of the period before: more than noise"
+    assert all("none" not in each.text for each in change_lines(counted(-20.0, 100.0, None), ENGLISH))
 
 
 @BOTH

@@ -284,6 +284,14 @@ def test_a_report_made_again_for_an_earlier_day_is_compared_with_what_came_befor
     assert "+10.00 since 2026-03-31" in index.page(tmp_path)
 
 
+@pytest.mark.parametrize(("why", "said"), [({"beside": "age"}, False), ({"alone": "kpi-alone-record"}, False), ({}, True)])
+def test_what_drifts_is_not_set_beside_an_earlier_run(tmp_path, why, said):
+    home = tmp_path / "01_small"
+    leave(home, "20260401T000000-000000", "2026-03-31", [{**KPI, **why}])
+    leave(home, "20260501T000000-000000", "2026-04-30", [{**KPI, "value": 14.0, "low": 13.0, "high": 15.0, **why}])
+    assert ("since 2026-03-31" in index.page(tmp_path)) == said
+
+
 def test_the_board_speaks_the_shops_language(tmp_path):
     leave(tmp_path / "01_small", "20260401T000000-000000", "2026-03-31", [KPI], language="zh", currency="CNY")
     board = index.page(tmp_path)

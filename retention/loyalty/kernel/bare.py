@@ -63,6 +63,7 @@ def bare_rules(b: Rules) -> Rules:
         b.coupon_days,
         b.stack,
         b.least,
+        b.reward_pull,
     )
 
 
@@ -97,12 +98,15 @@ def bare_people(b: People) -> People:
 def bare_reaction(b: Reaction) -> Reaction:
     """Uncounted."""
     return Reaction(
-        bare(b.uplifts),
+        bare(b.rates),
+        bare(b.lasting),
+        bare(b.passing),
+        b.fading,
         b.goal_pull,
         b.goal_power,
         b.after_reward,
         b.pulled_forward,
-        b.stretch,
+        bare(b.stretch),
         b.redeemers,
         b.redeem_chance,
         b.ends_too,

@@ -63,14 +63,27 @@ def settle(today: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.
 
 
 @rule
+def uplift(day: int, third: int, reaction: s.Reaction) -> float:
+    """More orders for what the programme gives, just now: what stays, and what is left of the rest."""
+    passing = reaction.passing[third]
+    return reaction.lasting[third] + (passing * math.exp(-day * reaction.fading) if passing != 0.0 else 0.0)
+
+
+@rule
+def risen(near: float, power: float) -> float:
+    """How strongly something near pulls, 0 to 1."""
+    return near * near if power == 2.0 else near**power
+
+
+@rule
 def factor(day: int, rules: s.Rules, reaction: s.Reaction, acc: s.Account) -> float:
     """How much more often the member orders than without the programme, just now."""
-    num = acc.num
-    near = progress(rules, acc)
-    if num[s.REDEEMER] and num[s.BALANCE] < rules.least:
-        near = max(near, num[s.BALANCE] / rules.least)
-    pull = near * near if reaction.goal_power == 2.0 else near**reaction.goal_power
-    more = (1.0 + reaction.uplifts[num[s.THIRD]]) * (1.0 + reaction.goal_pull * pull)
+    num, pull = acc.num, rules.tiers[acc.num[s.GRANTED], s.PULLS]
+    if pull > 0.0:
+        pull *= risen(progress(rules, acc), reaction.goal_power)
+    if rules.reward_pull > 0.0 and num[s.REDEEMER] and num[s.BALANCE] < rules.least:
+        pull = max(pull, rules.reward_pull * risen(num[s.BALANCE] / rules.least, reaction.goal_power))
+    more = (1.0 + uplift(day, num[s.THIRD], reaction)) * (1.0 + reaction.goal_pull * pull)
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more
 
 
@@ -180,7 +193,7 @@ def place_order(
         return
     mine, amounts = acc.order_numbers[order], acc.order_amounts[order]
     kept = 1.0 - share
-    listed = basket * (1.0 + reaction.stretch)
+    listed = basket * (1.0 + reaction.stretch[num[s.THIRD]])
     off = discount_today(day, rules, acc)
     owed = listed * (1.0 - off)
     mine[s.DAY], mine[s.ORDER_LOT], mine[s.ORDER_DONE], mine[s.REFUND_DAY] = day, -1, 0, s.NEVER
@@ -318,7 +331,7 @@ def rate_of(state: keyed.Word, alive: bool, people: s.People, reaction: s.Reacti
         return 0.0, state
     own = people.own[acc.num[s.MEMBER]]
     rate, state = keyed.gamma(state, own[s.RATE_SHAPE])
-    return rate / own[s.RATE_RATE] * reaction.ceiling / (1.0 - own[s.WHOLE]), state
+    return rate / own[s.RATE_RATE] * reaction.rates[acc.num[s.THIRD]] * reaction.ceiling / (1.0 - own[s.WHOLE]), state
 
 
 @rule
@@ -330,7 +343,8 @@ def live(
     alive = open_account(member, key, rules, people, reaction, acc)
     rate, state = rate_of(keyed.candidate_state(key, keyed.POSTERIOR), alive, people, reaction, acc)
     pull, reward = max(reaction.goal_pull, 0.0), max(reaction.after_reward, 0.0)
-    top = max(1.0, (1.0 + reaction.uplifts[acc.num[s.THIRD]]) * (1.0 + pull) * (1.0 + reward))
+    most = reaction.lasting[acc.num[s.THIRD]] + max(reaction.passing[acc.num[s.THIRD]], 0.0)
+    top = max(1.0, (1.0 + most) * (1.0 + pull) * (1.0 + reward))
     buys, known = rate > 0.0, False
     at, mark, number, order = 0.0, 0.0, 0, state
     while True:

@@ -68,7 +68,7 @@ NOTED = (
 
 
 class Rules(NamedTuple):
-    """A programme. `tiers`: threshold, discount, points' factor, cost of reaching, of an order, of a year. `ways`: as WAY_…"""
+    """A programme. `tiers`: threshold, discount, points' factor, cost of reaching, of an order, of a year, pull. `ways`: as WAY_…"""
 
     tiers: np.ndarray
     ways: np.ndarray
@@ -97,9 +97,11 @@ class Rules(NamedTuple):
     coupon_days: int
     stack: bool
     least: int  # fewest points that can be spent in any way
+    reward_pull: float  # as PULLS, of the points that can be spent once there are `least` of them
 
 
-THRESHOLD, DISCOUNT, TIMES, REACHED, PER_ORDER, PER_YEAR = range(6)
+# PULLS: how strongly the next tier pulls, 0 to 1: the value of the step over that of a reward that pulls fully.
+THRESHOLD, DISCOUNT, TIMES, REACHED, PER_ORDER, PER_YEAR, PULLS = range(7)
 WEIGHT, VALUE, COST, MINIMUM, STEP, CAP, IS_CASH = range(7)
 
 
@@ -135,14 +137,17 @@ ALIVE, RATE_SHAPE, RATE_RATE, STOP_A, STOP_B, SPEND_Q, SPEND_V, WHOLE, PART = ra
 
 
 class Reaction(NamedTuple):
-    """How members react in one draw."""
+    """How members react in one draw. By third: `rates` (without any programme, of what was seen), uplifts that stay and that pass."""
 
-    uplifts: np.ndarray  # by third
+    rates: np.ndarray
+    lasting: np.ndarray
+    passing: np.ndarray  # on day 0
+    fading: float  # of what passes, per day
     goal_pull: float
     goal_power: float
     after_reward: float
     pulled_forward: float
-    stretch: float
+    stretch: np.ndarray  # by third
     redeemers: float
     redeem_chance: float
     ends_too: bool

@@ -35,7 +35,7 @@ board-change-age = { $change } like for like{ $stands ->
    *[no] {""}
 }
 board-change-days = { $change } from { $day } on
-board-note = Like for like: customers known from their first order, each beside customers as long with the shop in the period before. ● the change is more than noise, also after allowing for how many figures are compared (Benjamini–Hochberg, 5 %).
+board-note = Like for like: customers known from their first order, each beside customers as long with the shop in the period before. ● the change is more than noise, also after allowing for how many figures of its kind are compared: of what customers do, of what an order is, counts and totals (Benjamini–Hochberg, 5 %).
 board-all = All figures in one table
 
 ### Work lists
@@ -79,8 +79,12 @@ report-card-change-beyond = { $change } ({ $low } to { $high }) on the period be
 report-card-change-within = { $change } ({ $low } to { $high }) on the period before: within noise
 report-card-age-beyond = { $change } ({ $low } to { $high }) like for like: more than noise
 report-card-age-within = { $change } ({ $low } to { $high }) like for like: within noise
-report-card-plain = As it stands { $change }; the rest is an older or newer base
-report-card-days = { $change } ({ $low } to { $high }): { $now } from { $day } on, { $before } on the same days of the period before: { $noise ->
+report-card-plain = As it stands { $change }; the rest comes from who is in the base
+report-card-days = { $change } ({ $low } to { $high }) from { $day } on, beside { $before } on the same days of the period before: { $noise ->
+    [beyond] more than noise
+   *[within] within noise
+}
+report-card-days-none = { $change } ({ $low } to { $high }) from { $day } on; there was none on the same days of the period before: { $noise ->
     [beyond] more than noise
    *[within] within noise
 }

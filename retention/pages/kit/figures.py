@@ -16,7 +16,7 @@ MINUS = "−"
 def shown(value: float, unit: str, words: Words) -> str:
     """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43.
 
-    >>> shown(0.6558, "share", Words("en"))
+    >>> shown(0.6558, "share", Words("en")).replace("\N{NO-BREAK SPACE}", " ")
     '66 %'
     """
     if unit == "share":
@@ -77,9 +77,10 @@ def _against(figure: Mapping[str, Any], change: float, unit: str, beyond: bool, 
     noise = "beyond" if beyond else "within"
     ends = {"low": figure["change_low"], "high": figure["change_high"]}
     day, before = day_compared_from(figure), figure["previous"]
-    if day and before > 0:
-        parts = {name: _sign(end) + words.share(abs(end) / before) for name, end in {"change": change, **ends}.items()}
-        return words("report-card-days", day=day, noise=noise, now=words.count(before + change), before=words.count(before), **parts)
+    if day:
+        counts = {"change": change, **ends}
+        parts = {name: _sign(n) + (words.share(abs(n) / before) if before > 0 else words.count(abs(n))) for name, n in counts.items()}
+        return words("report-card-days" if before > 0 else "report-card-days-none", day=day, noise=noise, before=words.count(before), **parts)
     kind = "age" if figure.get("beside") == "age" else "change"
     bounds = {name: _bound_shown(end, unit, words) for name, end in ends.items()}
     return words(f"report-card-{kind}-{noise}", change=change_shown(change, unit, words), **bounds)

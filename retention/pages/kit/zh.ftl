@@ -35,7 +35,7 @@ board-change-age = { $change }（同客龄）{ $stands ->
    *[no] {""}
 }
 board-change-days = 自 { $day } 起 { $change }
-board-note = 同客龄：只看首单在数据之内的客户，与上期末客龄相同的客户相比。● 变化超出随机波动，并已考虑同时比较的指标个数（Benjamini–Hochberg，5%）。
+board-note = 同客龄：只看首单在数据之内的客户，与上期末客龄相同的客户相比。● 变化超出随机波动，并已考虑同类指标中同时比较的个数（客户行为、每单、计数与总额各为一类；Benjamini–Hochberg，5%）。
 board-all = 全部指标一览
 
 ### 工作名单
@@ -67,8 +67,12 @@ report-card-change-beyond = 较上期 { $change }（{ $low } ~ { $high }），�
 report-card-change-within = 较上期 { $change }（{ $low } ~ { $high }），在随机波动之内
 report-card-age-beyond = 同客龄相比 { $change }（{ $low } ~ { $high }），超出随机波动
 report-card-age-within = 同客龄相比 { $change }（{ $low } ~ { $high }），在随机波动之内
-report-card-plain = 直接相减 { $change }；其余来自客户群变老或变新
-report-card-days = { $change }（{ $low } ~ { $high }）：自 { $day } 起 { $now }，上期同样的日子 { $before }，{ $noise ->
+report-card-plain = 直接相减 { $change }；其余来自客户群的构成
+report-card-days = 自 { $day } 起 { $change }（{ $low } ~ { $high }），上期同样的日子为 { $before }，{ $noise ->
+    [beyond] 超出随机波动
+   *[within] 在随机波动之内
+}
+report-card-days-none = 自 { $day } 起 { $change }（{ $low } ~ { $high }），上期同样的日子没有，{ $noise ->
     [beyond] 超出随机波动
    *[within] 在随机波动之内
 }

@@ -32,11 +32,11 @@ lifetime-worth-past = To date they have brought { MONEY($money) } in { $kind ->
 lifetime-worth-at-rate = Customers still to be won are not in it; those known are all forecast at the pace so far.
 lifetime-worth-known-only = Customers still to be won are not in it.
 lifetime-off = { $windows ->
-    [0] How sure: from { SHARE($below) } less to { SHARE($above) } more money. So far were such forecasts off in two public shops; this shop has none yet that could be judged.
-    [one] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as the one past forecast of this shop over { COUNT($days) } days was off, and such forecasts in two public shops.
-   *[other] How sure: from { SHARE($below) } less to { SHARE($above) } more money, as { COUNT($windows) } past forecasts of this shop over { COUNT($days) } days were off, and, the less the more there are, such forecasts in two public shops.
+    [0] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as past forecasts of two public shops were off; this shop has none yet that could be judged.
+    [one] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as the one past forecast of this shop over { COUNT($days) } days and those of two public shops were off.
+   *[other] How sure: it may be { SHARE($below) } less or { SHARE($above) } more money, as far as { COUNT($windows) } past forecasts of this shop over { COUNT($days) } days and those of two public shops were off.
 }
-lifetime-off-carried = That a longer look ahead is as hard as { COUNT($days) } days is an assumption, tried on simulated shops.
+lifetime-off-carried = That a longer look ahead is no harder than { COUNT($days) } days is an assumption, tried on simulated shops.
 lifetime-weights = What it comes from: most of all { $first }, then { $second }.
 lifetime-weights-item = { $rule } ({ SHARE($share) } of the weight; past orders typically { SHARE($typical) } off)
 lifetime-weights-item-new = { $rule } ({ SHARE($share) } of the weight; no past forecast yet)
@@ -44,11 +44,15 @@ lifetime-newcomers = New customers come on top: about { COUNT($customers) } in t
     [margin] margin
    *[revenue] revenue
 } by then ({ MONEY($money_low) }–{ MONEY($money_high) }; { SHARE($level) } ranges).
-lifetime-newcomers-how = As many are expected as came on the same days of the year before, campaigns beside campaigns, raised or lowered by most of how the last half year differs from the same half year before. What they do then is the model's customer without a history.
+lifetime-newcomers-how = As many are expected as came on the same days of the year before, campaigns beside campaigns, raised or lowered by most of how the last { COUNT($days) } days differ from the same days a year before. What they do then is the model's customer without a history.
 lifetime-newcomers-past-none = No past forecast of new customers can be judged yet: the ranges are those of simulated shops.
 lifetime-newcomers-past = { $windows ->
     [one] One past forecast over { COUNT($days) } days can be judged: new customers were { $lowest }. The ranges rest on it and, for the most part, on simulated shops.
    *[other] Of { COUNT($windows) } past forecasts over { COUNT($days) } days, new customers were between { $lowest } and { $highest }. The ranges rest on them and on simulated shops.
+}
+lifetime-newcomers-past-nobody = { $windows ->
+    [one] In one past period of { COUNT($days) } days nobody new came, though some were forecast.
+   *[other] In { COUNT($windows) } past periods of { COUNT($days) } days nobody new came, though some were forecast.
 }
 lifetime-newcomers-title = { COUNT($customers) } new customers are expected in the next { COUNT($days) } days
 lifetime-newcomers-subtitle = New customers by month
@@ -92,9 +96,11 @@ lifetime-winners-none = There is no past forecast to compare with plain rules.
 lifetime-list-comma = ,{" "}
 
 ## Seasons
-lifetime-season-unknown = No season is known: that needs a whole earlier year. Orders are spread evenly over the days ahead; peaks and quiet months to come are not in the forecast.
-lifetime-season-new = A season is known since the record holds a whole earlier year: the days ahead are to run like the same campaign weeks of the year before. No past forecast made that way can be judged yet.
-lifetime-season-known = A season is known: the days ahead are to run like the same campaign weeks of the year before.
+lifetime-season-unknown = No season is known: that needs a whole earlier year.
+lifetime-season-unfitted = No season is known: a whole earlier year is there, but no model could be fitted that knows its busy and quiet weeks.
+lifetime-season-none = Orders are spread evenly over the days ahead; peaks and quiet months to come are not in the forecast.
+lifetime-season-new = A season is known since the record holds a whole earlier year: the days ahead are to run like the same campaign weeks of earlier years. No past forecast made that way can be judged yet.
+lifetime-season-known = A season is known: the days ahead are to run like the same campaign weeks of earlier years.
 lifetime-season-aside = { $forecasts ->
     [one] One earlier forecast, made before a whole year was known, is left out here: today's knows more.
    *[other] { COUNT($forecasts) } earlier forecasts, made before a whole year was known, are left out here: today's knows more.
@@ -162,9 +168,9 @@ lifetime-histogram-hover = { $orders } repeat orders
     { COUNT($actual) } customers, expected { NUMBER1($expected) }
 lifetime-and-more = { $orders }+
 lifetime-customers = customers
-lifetime-tenths-title = The { SHARE($people) } of customers forecast highest placed { SHARE($orders) } of the orders that followed
+lifetime-tenths-title = The { SHARE($people) } of customers that the model forecast highest placed { SHARE($orders) } of the orders that followed
 lifetime-tenths-title-none = Nobody ordered in the days that followed
-lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days) } days that followed (95 % interval) and its forecast, by tenth of the forecast, n = { COUNT($n) }
+lifetime-tenths-subtitle = Share of customers with an order in the { COUNT($days) } days that followed (95 % interval) and the model's forecast, by tenth of it, n = { COUNT($n) }
 lifetime-tenths-axis = tenth of customers, lowest forecast first
 lifetime-tenths-hover = Tenth { $part }: { COUNT($customers) } customers
     ordered { SHARE($share) } ({ SHARE($low) }–{ SHARE($high) }), forecast { SHARE($chance) }
@@ -173,7 +179,6 @@ lifetime-past-title-alone = Past orders in all: this forecast was typically { SH
 lifetime-past-subtitle = Orders forecast over { COUNT($days) } days against what came, % too high (+) or too low (−); one point per past forecast
 lifetime-past-hover = { $rule }, from { DAY($first) } to { DAY($last) }
     forecast { COUNT($forecast) }, came { COUNT($actual) }
-lifetime-past-season = { $rule } (same campaigns as ahead)
 lifetime-groups-title = { $group } holds { SHARE($share) } of the expected value
 lifetime-groups-subtitle = Expected { $kind ->
     [margin] margin
@@ -186,7 +191,7 @@ lifetime-groups-hover = { $group }: { COUNT($customers) } customers
 lifetime-rule-pooled = this forecast
 lifetime-rule-model = model without a season
 lifetime-rule-clock = model with the season
-lifetime-rule-level = model at its late level
+lifetime-rule-level = model at its recent level
 lifetime-rule-last-period = same as last period
 lifetime-rule-rfm-cells = RFM cell mean
 lifetime-rule-recency = recency alone
@@ -278,9 +283,9 @@ lifetime-past-head-brier = Brier
 
 ## Notebook 05: figures
 kpi-margin-expected = Margin expected of all customers
-kpi-margin-expected-definition = Margin that the customers known today are expected to bring in these days, at today's value. The interval is as wide as past forecasts were off.
+kpi-margin-expected-definition = Margin that the customers known today are expected to bring in these days, at today's value. The interval reaches as far as such forecasts were off, on this shop as far as it has any and on two public shops, chance included.
 kpi-revenue-expected = Revenue expected of all customers
-kpi-revenue-expected-definition = Net paid that the customers known today are expected to bring in these days, at today's value; the shop gives no margin. The interval is as wide as past forecasts were off.
+kpi-revenue-expected-definition = Net paid that the customers known today are expected to bring in these days, at today's value; the shop gives no margin. The interval reaches as far as such forecasts were off, on this shop as far as it has any and on two public shops, chance included.
 kpi-margin-per-customer = Margin expected per customer
 kpi-margin-per-customer-definition = The margin expected of all customers divided by their number.
 kpi-revenue-per-customer = Revenue expected per customer
@@ -318,7 +323,7 @@ lifetime-means-clv = margin expected within the horizon, at today's value; missi
 lifetime-means-revenue-to-date = net paid so far
 lifetime-means-margin-to-date = margin on it; missing where the shop gives no margin rate
 lifetime-means-horizon-days = how many days ahead the figures look
-lifetime-means-method = model, own_past (an account unlike the others, at its own pace) or rate (no model: all customers at one pace)
+lifetime-means-method = model (the forecast pooled from several ways, the model among them), own_past (an account unlike the others, at its own pace) or rate (no model: all customers at one pace)
 
 ## Segments by purchase days so far
 lifetime-band-days-1 = bought on 1 day

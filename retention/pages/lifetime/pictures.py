@@ -7,6 +7,7 @@ from retention.pages.kit import style
 from retention.pages.kit.labels import message_id, value_group_label
 from retention.pages.kit.words import Words
 from retention.pages.lifetime import sentences as says
+from retention.tables.forecasts import POOLED
 
 MANY_GROUPS = 8
 
@@ -69,7 +70,7 @@ def tenths(table: pd.DataFrame, days: int, words: Words) -> go.Figure:
 
 
 def past_errors(past: pd.DataFrame, past_error: pd.DataFrame, days: int, words: Words) -> go.Figure:
-    """One point per past forecast and rule: its total too high or too low; hollow before the same campaigns as ahead."""
+    """One point per past forecast and rule: its total too high or too low."""
     fig = style.figure(says.past_title(past_error, words), words("lifetime-past-subtitle", days=days), height="low")
     judged = past.dropna(subset=["error"])
     rules = [rule for rule in past_error["rule"] if rule in set(judged["rule"])]
@@ -79,7 +80,7 @@ def past_errors(past: pd.DataFrame, past_error: pd.DataFrame, days: int, words: 
         hover = [
             words(
                 "lifetime-past-hover",
-                rule=_named(label, row, words),
+                rule=label,
                 first=row["first"],
                 last=row["last"],
                 forecast=row["forecast"],
@@ -87,17 +88,12 @@ def past_errors(past: pd.DataFrame, past_error: pd.DataFrame, days: int, words: 
             )
             for row in rows.to_dict("records")
         ]
-        colour = style.ACCENT if rule == says.POOLED else style.MUTED
-        symbols = ["circle-open" if same else "circle" for same in rows["same_season"]]
-        marker = {"color": colour, "size": 11, "symbol": symbols, "line": {"width": 2}}
+        colour = style.ACCENT if rule == POOLED else style.MUTED
+        marker = {"color": colour, "size": 11}
         fig.add_trace(go.Scatter(x=rows["error"], y=[label] * len(rows), mode="markers", marker=marker, text=hover, hoverinfo="text"))
     fig.add_vline(x=0, line={"color": style.INK, "width": 1})
     fig.update_xaxes(tickformat="+.0%", showgrid=True)
     return fig
-
-
-def _named(label: str, row: dict, words: Words) -> str:
-    return words("lifetime-past-season", rule=label) if row["same_season"] else label
 
 
 def newcomers(months: pd.DataFrame, days: int, words: Words) -> go.Figure:

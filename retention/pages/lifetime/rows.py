@@ -7,8 +7,9 @@ import pandas as pd
 
 from retention.pages.kit.labels import message_id
 from retention.pages.kit.words import Words
-from retention.pages.lifetime.sentences import kind_of, rule_label, scale_of
+from retention.pages.lifetime.sentences import kind_of, rule_label
 from retention.tables import FORECASTS
+from retention.tables.forecasts import scale_of
 from retention.worklists import WorkList
 
 # Measures that are shares; the others are plain numbers.

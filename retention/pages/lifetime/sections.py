@@ -75,8 +75,8 @@ def bottom_line(book: Book) -> Section:
         sentences.worth_in_words(value.whole, s.horizon_days, s.level, value.margin_rate, words, value.fitted.model is not None),
         sentences.off_in_words(value.whole, value.off, words),
         sentences.weights_in_words(value.weights, value.past_error, words),
-        _newcomers_in_words(value, words),
         sentences.to_date_in_words(value.forecasts, value.margin_rate, words),
+        _newcomers_in_words(value, words),
         book.about_refunds(),
         "\n".join(f"- {case}" for case in cases if case),
     )
@@ -190,7 +190,7 @@ def new_customers(book: Book) -> Section:
     """New customers of each month so far and as expected; how wrong past forecasts of them were."""
     value, words, s = of(book), book.words, of(book).settings
     months, past = value.newcomers_by_month, value.newcomers_past
-    said = sentences.newcomers_past_in_words(past, s.backtest_days, words)
+    said = sentences.newcomers_past_in_words(past, value.newcomers_level_days, s.backtest_days, words)
     told = rows.newcomers_past_rows(past, words)
     fold = [blocks.folded(words("lifetime-past-tables"), blocks.table(told, as_text(told), words))] if len(told) else []
     return Section((pictures.newcomers(months, s.horizon_days, words), prose(said), *fold), months)
@@ -207,7 +207,7 @@ def past_forecasts(book: Book) -> Section:
     said = (
         sentences.past_in_words(value.past_error, days, words),
         sentences.winners_in_words(winners, words),
-        sentences.season_in_words(value.guesses, value.past_error, value.set_aside, words),
+        sentences.season_in_words(value.guesses, value.whole_year, value.past_error, value.set_aside, words),
     )
     tables = [blocks.table(each, as_text(each), words) for each in (rows.winners_rows(winners, words), rows.past_rows(value.past, words))]
     chart = pictures.past_errors(value.judged, value.past_error, days, words)
@@ -233,7 +233,7 @@ def check_repeats(book: Book) -> Section:
 
 @section(ENOUGH.quietly, A_CHECK.quietly)
 def check_tenths(book: Book) -> Section:
-    """Whether those forecast to order did, by tenth of the forecast."""
+    """Whether those the model forecast to order did, by tenth of its forecast."""
     tenths = of(book).tenths
     return Section((pictures.tenths(tenths, of(book).settings.backtest_days, book.words),), tenths)
 

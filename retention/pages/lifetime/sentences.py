@@ -10,14 +10,13 @@ import pandas as pd
 
 from retention.pages.kit.labels import message_id
 from retention.pages.kit.words import Words
+from retention.tables.forecasts import CLOCK, PLAIN, POOLED, scale_of
 
 if TYPE_CHECKING:
     from retention.lifetime.check import Checked
     from retention.lifetime.fallbacks import Finding, Fitted
     from retention.lifetime.own_errors import OwnErrors
 
-# Ways of forecasting that the sentences tell apart, as the table of past forecasts names them.
-POOLED, CLOCK, PLAIN = "pooled", "clock", ("recency", "rfm_cells", "last_period")
 # Under this relative difference two totals are "about as many".
 EVEN = 0.01
 DAYS_A_YEAR = 365
@@ -32,11 +31,6 @@ LACKING = {"nobody": "lifetime-nobody", "one-day": "lifetime-one-day"}
 def kind_of(margin_rate: float | None) -> str:
     """What money is called: margin needs a margin rate."""
     return "revenue" if margin_rate is None else "margin"
-
-
-def scale_of(margin_rate: float | None) -> float:
-    """What makes the shop's money of revenue."""
-    return 1.0 if margin_rate is None else margin_rate
 
 
 def rule_label(rule: str, words: Words) -> str:
@@ -144,14 +138,18 @@ def no_newcomers_in_words(why: "Finding", words: Words) -> str:
     return words(f"lifetime-case-{why.case}", **why.values)
 
 
-def newcomers_past_in_words(past: pd.DataFrame, days: int, words: Words) -> str:
-    """What a forecast of newcomers rests on, and how far past ones were off."""
-    errors = past.loc[past["quantity"] == "customers", ["forecast", "actual"]]
-    off = (errors["forecast"] / errors["actual"] - 1).tolist() if (errors["actual"] > 0).all() else []
-    if not off:
-        return words.sentences(words("lifetime-newcomers-how"), words("lifetime-newcomers-past-none"))
-    ends = {"lowest": _off(min(off), words), "highest": _off(max(off), words)}
-    return words.sentences(words("lifetime-newcomers-how"), words("lifetime-newcomers-past", windows=len(off), days=days, **ends))
+def newcomers_past_in_words(past: pd.DataFrame, level_days: int, days: int, words: Words) -> str:
+    """What a forecast of newcomers rests on (`level_days` beside those a year before), and how far past ones over so many `days` were off."""
+    windows = past[past["quantity"] == "customers"]
+    came = windows[windows["actual"] > 0]
+    off, empty = (came["forecast"] / came["actual"] - 1).tolist(), len(windows) - len(came)
+    said = [words("lifetime-newcomers-how", days=level_days)]
+    if off:
+        ends = {"lowest": _off(min(off), words), "highest": _off(max(off), words)}
+        said.append(words("lifetime-newcomers-past", windows=len(off), days=days, **ends))
+    if empty:
+        said.append(words("lifetime-newcomers-past-nobody", windows=empty, days=days))
+    return words.sentences(*said, *([] if off or empty else [words("lifetime-newcomers-past-none")]))
 
 
 def newcomers_title(months: pd.DataFrame, days: int, words: Words) -> str:
@@ -209,13 +207,13 @@ def _measure(row: dict, winner: str, words: Words) -> str:
     return words("lifetime-winners-plain-item", measure=measure, rule=rule_label(row["rule"], words)) if winner == "plain" else measure
 
 
-def season_in_words(rules: Collection[str], past_error: pd.DataFrame, set_aside: int, words: Words) -> str:
-    """Whether a season is known, and how far forecasts that knew one were off; `rules`: every way by which today's customers are forecast.
+def season_in_words(rules: Collection[str], whole_year: bool, past_error: pd.DataFrame, set_aside: int, words: Words) -> str:
+    """Whether a season is known, and why not; `rules`: every way by which today's customers are forecast; `whole_year`: one lies behind them.
 
     set_aside: past forecasts made before a season was known, which are not judged.
     """
     if CLOCK not in rules:
-        return words("lifetime-season-unknown")
+        return words.sentences(words("lifetime-season-unfitted" if whole_year else "lifetime-season-unknown"), words("lifetime-season-none"))
     known = _by_rule(past_error)
     if CLOCK not in known:
         return words("lifetime-season-new")

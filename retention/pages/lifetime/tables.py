@@ -8,19 +8,20 @@ import pandas as pd
 
 from retention import lifetime
 from retention.lifetime import backtest, check, fallbacks, lists, newcomers, reference, value_groups
-from retention.lifetime.candidates import MODEL, Guess, as_expectations, known_at
+from retention.lifetime.candidates import Guess, as_expectations, known_at
 from retention.lifetime.check import Checked
 from retention.lifetime.fallbacks import Finding, Fitted
 from retention.lifetime.newcomers import Newcomers
 from retention.lifetime.own_errors import OwnErrors
-from retention.lifetime.pooling import POOLED, weights
-from retention.lifetime.summary import repeat_days
+from retention.lifetime.pooling import weights
+from retention.lifetime.seasonal_clock import whole_year_known
 from retention.lifetime.worth import value_of_groups, worth
 from retention.pages.kit import lists as work_lists
 from retention.pages.kit.book import Concept
 from retention.pyramid.summaries import usual_gap
 from retention.settings import LifetimeSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
+from retention.tables.forecasts import MODEL, POOLED
 from retention.tables.kpis import LEAST_GROUP
 
 
@@ -75,8 +76,13 @@ class Value(Concept[LifetimeSettings]):
     def guesses(self) -> dict[str, Guess]:
         """What each way of forecasting says of the customers known today, the pooled forecast first."""
         orders, s = self.book.need("orders"), self.settings
-        known, repeats = known_at(orders, self.book.as_of, s.horizon_days), repeat_days(orders, self.book.as_of, self.book.as_of)
-        return backtest.every_rule(known, repeats, self.first_day, s, self.book.calendar, self.past, self.fitted)
+        known = known_at(orders, self.book.as_of, s.horizon_days)
+        return backtest.every_rule(known, orders, self.first_day, s, self.book.calendar, self.past, self.fitted)
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether usual customers have been known for the whole earlier year that a season needs."""
+        return len(self.usual) > 0 and whole_year_known(pd.Timestamp(self.usual["first_on"].min()).date(), self.book.as_of)
 
     @property
     def guess(self) -> Guess:
@@ -178,6 +184,12 @@ class Value(Concept[LifetimeSettings]):
         """Why those still to be won cannot be forecast; None where they can."""
         return newcomers.why_unknown(self.newcomers, self.settings.horizon_days, self.book.calendar)
 
+    @property
+    def newcomers_level_days(self) -> int:
+        """Over how many days newcomers are compared with those of a year before."""
+        assert self.newcomers is not None, "sections that tell of it need newcomers that can be forecast"
+        return newcomers.level_windows(self.newcomers, self.book.calendar)[0].days
+
     @cached_property
     def newcomers_past(self) -> pd.DataFrame:
         """One row per past forecast of newcomers and quantity; without rows where none can be judged."""
@@ -203,7 +215,7 @@ class Value(Concept[LifetimeSettings]):
     @cached_property
     def checked(self) -> Checked | None:
         """The latest forecast whose days are over; None in a young shop."""
-        return check.latest_checked(self.book.need("orders"), self.first_day, self.book.as_of, self.settings, self.book.calendar)
+        return check.latest_checked(self.book.need("orders"), self.first_day, self.book.as_of, self.settings)
 
     @cached_property
     def weeks(self) -> pd.DataFrame:

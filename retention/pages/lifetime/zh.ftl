@@ -15,10 +15,10 @@ lifetime-worth-past = 他们至今已贡献{ $kind ->
 lifetime-worth-at-rate = 今后新增的客户不在其中；现有客户一律按目前的复购速度预测。
 lifetime-worth-known-only = 今后新增的客户不在其中。
 lifetime-off = { $windows ->
-    [0] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }。两家公开数据店铺的同类预测就曾偏这么多；本店还没有可检验的历史预测。
-   *[other] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是本店过去 { COUNT($windows) } 次 { COUNT($days) } 天预测的偏差，以及两家公开数据店铺的同类偏差（本店次数越多，后者占比越小）。
+    [0] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是两家公开数据店铺过去预测的偏差；本店还没有可检验的历史预测。
+   *[other] 把握有多大：金额可能少 { SHARE($below) }，也可能多 { SHARE($above) }，依据是本店过去 { COUNT($windows) } 次 { COUNT($days) } 天预测和两家公开数据店铺同类预测的偏差。
 }
-lifetime-off-carried = 更长的预测与 { COUNT($days) } 天一样难，这是一个假设，只在模拟店铺上验证过。
+lifetime-off-carried = 更长的预测不比 { COUNT($days) } 天更难，这是一个假设，只在模拟店铺上验证过。
 lifetime-weights = 预测来自：权重最大的是{ $first }，其次是{ $second }。
 lifetime-weights-item = { $rule }（权重 { SHARE($share) }，过去订单数典型偏差 { SHARE($typical) }）
 lifetime-weights-item-new = { $rule }（权重 { SHARE($share) }，还没有历史预测）
@@ -26,12 +26,13 @@ lifetime-newcomers = 新客另计：未来 { COUNT($days) } 天预计约 { COUNT
     [margin] 毛利
    *[revenue] 收入
 }约 { MONEY($money) }（{ MONEY($money_low) }–{ MONEY($money_high) }；均为 { SHARE($level) } 区间）。
-lifetime-newcomers-how = 预计人数取自上一年同期（活动对活动），再按最近半年与上年同期的差异作大部分调整；他们之后的购买按模型中没有历史的客户计算。
+lifetime-newcomers-how = 预计人数取自上一年同期（活动对活动），再按最近 { COUNT($days) } 天与上年同期的差异作大部分调整；他们之后的购买按模型中没有历史的客户计算。
 lifetime-newcomers-past-none = 还没有可检验的新客预测：区间来自模拟店铺。
 lifetime-newcomers-past = { $windows ->
     [one] 可检验的 { COUNT($days) } 天新客预测只有一次：人数{ $lowest }。区间以它和模拟店铺为依据，主要是后者。
    *[other] 过去 { COUNT($windows) } 次 { COUNT($days) } 天新客预测，人数从{ $lowest }到{ $highest }。区间以这些偏差和模拟店铺为依据。
 }
+lifetime-newcomers-past-nobody = 过去另有 { COUNT($windows) } 个 { COUNT($days) } 天的时段有预测，却没有新客。
 lifetime-newcomers-title = 未来 { COUNT($days) } 天预计新客 { COUNT($customers) } 位
 lifetime-newcomers-subtitle = 每月新客户数
 lifetime-newcomers-first-seen = 首次见到（可能是更早的老客户）
@@ -71,9 +72,11 @@ lifetime-winners-none = 没有可与简单规则比较的历史预测。
 lifetime-list-comma = 、
 
 ## 季节
-lifetime-season-unknown = 未知季节：需要此前完整一年的数据。订单平均分布在未来各天，今后的旺季和淡季不在预测之内。
-lifetime-season-new = 已知季节：数据中有此前完整一年，未来各周按上一年相同活动周的快慢预测。这种做法还没有可检验的历史预测。
-lifetime-season-known = 已知季节：未来各周按上一年相同活动周的快慢预测。
+lifetime-season-unknown = 未知季节：需要此前完整一年的数据。
+lifetime-season-unfitted = 未知季节：虽有此前完整一年的数据，却无法拟合出反映旺淡的模型。
+lifetime-season-none = 订单平均分布在未来各天，今后的旺季和淡季不在预测之内。
+lifetime-season-new = 已知季节：数据中有此前完整一年，未来各周按往年相同活动周的快慢预测。这种做法还没有可检验的历史预测。
+lifetime-season-known = 已知季节：未来各周按往年相同活动周的快慢预测。
 lifetime-season-aside = 另有 { COUNT($forecasts) } 次更早的预测，当时还没有完整一年的数据，这里不计：今天的预测知道得更多。
 
 ## 模型不适用的情形
@@ -123,9 +126,9 @@ lifetime-histogram-hover = 复购 { $orders } 次
     { COUNT($actual) } 位客户，预计 { NUMBER1($expected) }
 lifetime-and-more = { $orders }+
 lifetime-customers = 客户数
-lifetime-tenths-title = 预测最高的 { SHARE($people) } 客户贡献了随后 { SHARE($orders) } 的订单
+lifetime-tenths-title = 模型预测最高的 { SHARE($people) } 客户贡献了随后 { SHARE($orders) } 的订单
 lifetime-tenths-title-none = 随后的日子里没有人下单
-lifetime-tenths-subtitle = 随后 { COUNT($days) } 天内下单客户的占比（95% 区间）及其预测，按预测十等分，n = { COUNT($n) }
+lifetime-tenths-subtitle = 随后 { COUNT($days) } 天内下单客户的占比（95% 区间）及模型的预测，按模型预测十等分，n = { COUNT($n) }
 lifetime-tenths-axis = 客户十等分，预测从低到高
 lifetime-tenths-hover = 第 { $part } 组：{ COUNT($customers) } 位客户
     下单 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），预测 { SHARE($chance) }
@@ -134,7 +137,6 @@ lifetime-past-title-alone = 过去的订单总数：本页预测典型偏差 { S
 lifetime-past-subtitle = { COUNT($days) } 天订单预测与实际之比，偏高（+）或偏低（−），%；每点一次历史预测
 lifetime-past-hover = { $rule }，{ DAY($first) } 至 { DAY($last) }
     预测 { COUNT($forecast) }，实际 { COUNT($actual) }
-lifetime-past-season = { $rule }（与未来相同的活动）
 lifetime-groups-title = { $group }占预期价值的 { SHARE($share) }
 lifetime-groups-subtitle = 未来 { COUNT($days) } 天折现后的预期{ $kind ->
     [margin] 毛利
@@ -239,9 +241,9 @@ lifetime-past-head-brier = Brier
 
 ## 笔记本 05：指标
 kpi-margin-expected = 全部客户的预期毛利
-kpi-margin-expected-definition = 现有客户在这段日子里预计带来的毛利，折算为今天的价值。区间宽度取自过去预测的偏差。
+kpi-margin-expected-definition = 现有客户在这段日子里预计带来的毛利，折算为今天的价值。区间取自同类预测过去的偏差（本店有多少用多少，另加两家公开数据店铺），已含偶然性。
 kpi-revenue-expected = 全部客户的预期收入
-kpi-revenue-expected-definition = 现有客户在这段日子里预计带来的净支付，折算为今天的价值；店铺未提供毛利率。区间宽度取自过去预测的偏差。
+kpi-revenue-expected-definition = 现有客户在这段日子里预计带来的净支付，折算为今天的价值；店铺未提供毛利率。区间取自同类预测过去的偏差（本店有多少用多少，另加两家公开数据店铺），已含偶然性。
 kpi-margin-per-customer = 每位客户的预期毛利
 kpi-margin-per-customer-definition = 全部客户的预期毛利除以客户数。
 kpi-revenue-per-customer = 每位客户的预期收入
@@ -279,7 +281,7 @@ lifetime-means-clv = 预测期内的预期毛利，折算为今天的价值；�
 lifetime-means-revenue-to-date = 至今净支付
 lifetime-means-margin-to-date = 其毛利；店铺未提供毛利率时为空
 lifetime-means-horizon-days = 预测看多少天
-lifetime-means-method = model（模型）、own_past（与众不同的账户，按其自身节奏）或 rate（没有模型：所有客户同一速度）
+lifetime-means-method = model（由模型等多种方法加权而成的预测）、own_past（与众不同的账户，按其自身节奏）或 rate（没有模型：所有客户同一速度）
 
 ## 按至今购买天数分群
 lifetime-band-days-1 = 购买 1 天

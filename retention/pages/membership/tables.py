@@ -98,21 +98,17 @@ class Today(Concept[LoyaltySettings]):
     @cached_property
     def redeemed(self) -> Redemption | None:
         """Share of points ever spent, by this shop's own points."""
-        return self._redeemed_at(self.settings.level)
-
-    def _redeemed_at(self, level: float) -> Redemption | None:
         if self.ledger is None or self.programme is None or self.programme.points is None:
             return None
         cohorts = ledger_cohorts(self.ledger.entries, self.ledger.lots, self.book.as_of)
-        return redemption(cohorts, self.settings.redemption_prior, level, self.settings.seed)
+        return redemption(cohorts, self.settings.redemption_prior, KPI_LEVEL, self.settings.seed)
 
     @cached_property
     def liability(self) -> Liability | None:
         """The points members hold in money, at the level of key figures; None without points."""
-        found = self._redeemed_at(KPI_LEVEL)
-        if self.ledger is None or found is None:
+        if self.ledger is None or self.redeemed is None:
             return None
-        return liability_of_ledger(self.ledger, self.in_force, found, self.book.as_of)
+        return liability_of_ledger(self.ledger, self.in_force, self.redeemed, self.book.as_of)
 
     @cached_property
     def reconciled(self) -> Reconciled | None:

@@ -4,9 +4,9 @@
 kpi-customers = Customers
 kpi-customers-definition = Customers with at least one order that counts, from the first day of the data to the last day looked at.
 kpi-new-customers = New customers
-kpi-new-customers-definition = Customers whose first order that counts lies in the period. Whoever is seen in the first days of the data may have bought before; compared are only days on which it can be told who is new, with the same days of the period before. The interval also allows for old customers who had not been seen since the data begin.
+kpi-new-customers-definition = Customers whose first order that counts lies in the period. Whoever is seen in the first days of the data may have bought before; compared are only days on which it can be told who is new, with the same days of the period before. The data are read twice: as they are, and as if they began as long before this period as before the one compared. Shown is the smaller change, none where the two go opposite ways; the interval holds both.
 kpi-returning-buyers = Returning buyers
-kpi-returning-buyers-definition = Buyers of the period who had ordered before it began. Compared over the same days as new customers.
+kpi-returning-buyers-definition = Buyers of the period who had ordered before it began. Compared over the same days as new customers, read twice alike.
 kpi-buyers = Buyers
 kpi-buyers-definition = Customers with at least one order that counts in the period.
 kpi-orders = Orders of known customers
@@ -75,6 +75,7 @@ kpi-churn-rule-own-gap-definition = Share of all customers without an order for 
 kpi-alone-record = not compared: it grows with the length of the record
 kpi-alone-base = not compared: its base grows older with the shop, whatever customers do
 kpi-alone-first-seen = comparable from about { DAY($day) }: until then customers who may be older than the data stand in its base
+kpi-alone-untold = not compared: the data tell what it rests on for one of the two periods only
 kpi-alone-few = not compared: too few customers are known from their first order
 kpi-median-gap-days = Usual days between purchases
 kpi-median-gap-days-definition = Median, over customers with two or more purchase days, of each one's own median gap between them. Customers who will come back later are not in it yet.
@@ -303,16 +304,13 @@ metrics-points = { $x ->
 
 ## New customers
 metrics-new = { COUNT($new) } of the buyers were new, { COUNT($old) } had bought before.
-metrics-new-change = New customers were { $direction ->
-    [up] { SHARE($by) } more
-    [down] { SHARE($by) } fewer
-   *[same] as many
+metrics-new-change = { $direction ->
+    [up] New customers were { SHARE($by) } more than
+    [down] New customers were { SHARE($by) } fewer than
+   *[same] No change of new customers can be told from
 }{ $days ->
-    [part] {" "}from { DAY($day) } on: { COUNT($now) }, and { COUNT($before) } on the same days of the period before; of earlier days nobody can tell who was new
-   *[whole] {" "}{ $direction ->
-        [same] as
-       *[other] than
-    } in the period before
+    [part] {" "}the { COUNT($before) } on the same days of the period before, from { DAY($day) } on; of earlier days nobody can tell who was new
+   *[whole] {" "}the { COUNT($before) } of the period before
 }{ $noise ->
     [within] . That is within noise
     [beyond] . That is more than noise

@@ -75,13 +75,13 @@ def new_in_words(kpis: pd.DataFrame, words: Words) -> str:
     """How many buyers were new, and whether that is more or less than before; nothing where it cannot be told."""
     figures = _figures(kpis)
     new, old = figures["new_customers"], figures["returning_buyers"]
-    if pd.isna(new["value"]):
+    if pd.isna(new["value"]) or not figures["buyers"]["value"]:
         return ""
     said, change, before = [words("metrics-new", new=new["value"], old=old["value"])], judged_change(new), new["previous"]
     if change is not None and before > 0:
         day = day_compared_from(new)
-        values = {"day": day, "days": "part" if day else "whole", "now": before + change, "before": before}
-        said.append(words("metrics-new-change", by=abs(change / before), **values, **_direction(change / before, new)))
+        values = {"day": day, "days": "part" if day else "whole", "before": before, "by": abs(change / before)}
+        said.append(words("metrics-new-change", **values, **_direction(change / before, new)))
     return words.sentences(*said)
 
 

@@ -4,9 +4,9 @@
 kpi-customers = 客户数
 kpi-customers-definition = 从数据第一天到统计截止日，至少有一笔计入统计的订单的客户数。
 kpi-new-customers = 新客户数
-kpi-new-customers-definition = 首个有效订单在本期内的客户。数据开头几天见到的客户可能早已买过，因此只比较能认定新客的日子，并与上期同样的日子相比；区间也考虑了数据开始以来尚未出现过的老客户。
+kpi-new-customers-definition = 首个有效订单在本期内的客户。数据开头几天见到的客户可能早已买过，因此只比较能认定新客的日子，并与上期同样的日子相比；数据读两遍：一遍照原样，一遍假定数据在本期之前的长度与上期之前相同。显示两者中较小的变化，方向相反时显示为无变化；区间涵盖两者。
 kpi-returning-buyers = 老买家数
-kpi-returning-buyers-definition = 本期之前已下过单的本期购买客户。比较的日子与新客户数相同。
+kpi-returning-buyers-definition = 本期之前已下过单的本期购买客户。比较的日子与新客户数相同，同样读两遍。
 kpi-buyers = 购买客户数
 kpi-buyers-definition = 期内至少有一笔计入统计的订单的客户数。
 kpi-orders = 有客户编号的订单数
@@ -75,6 +75,7 @@ kpi-churn-rule-own-gap-definition = 超过自身购买间隔中位数三倍没�
 kpi-alone-record = 不作比较：它随数据时间变长而变化
 kpi-alone-base = 不作比较：客户群随开店时间变老，与客户行为无关
 kpi-alone-first-seen = 约 { DAY($day) } 起可比：在此之前，客户群里混有数据开始前的老客户
+kpi-alone-untold = 不作比较：它所依据的数据只有一期有
 kpi-alone-few = 不作比较：能认定首单的客户太少
 kpi-median-gap-days = 通常购买间隔（天）
 kpi-median-gap-days-definition = 购买两天及以上的客户，各自购买间隔中位数的中位数。以后才会回来的客户尚未计入。
@@ -258,12 +259,12 @@ metrics-points = { $shown } 个百分点
 ## 新客户
 metrics-new = 购买客户中新客 { COUNT($new) } 位，老客 { COUNT($old) } 位。
 metrics-new-change = 新客户{ $days ->
-    [part] 自 { DAY($day) } 起 { COUNT($now) } 位，上期同样的日子 { COUNT($before) } 位，
-   *[whole] 与上期相比，
+    [part] 自 { DAY($day) } 起，与上期同样日子的 { COUNT($before) } 位相比，
+   *[whole] 与上期的 { COUNT($before) } 位相比，
 }{ $direction ->
     [up] 多 { SHARE($by) }
     [down] 少 { SHARE($by) }
-   *[same] 持平
+   *[same] 看不出变化
 }{ $noise ->
     [within] ，在随机波动之内
     [beyond] ，超出随机波动

@@ -70,7 +70,12 @@ def tornado(table: pd.DataFrame, label: str, words: Words) -> go.Figure:
     names = [says.assumption_label(name, words) for name in table["assumption"]]
     for end, colour in (("low", style.BELOW), ("high", style.ABOVE)):
         hover = [
-            words("points-tornado-hover", name=says.assumption_label(row["assumption"], words), at=row[f"{end}_at"], gain=row[end])
+            words(
+                "points-tornado-hover",
+                name=says.assumption_label(row["assumption"], words),
+                at=says.assumed_value(row["assumption"], row[f"{end}_at"], words),
+                gain=row[end],
+            )
             for row in table.to_dict("records")
         ]
         bar = go.Bar(x=table[end] - base, y=names, base=base, orientation="h", marker_color=colour, hovertext=hover, hoverinfo="text")

@@ -10,6 +10,7 @@ from retention.pages.membership.sentences import redeemed_in_words
 from retention.pages.programmes import design_pictures, pictures, sentences, sliders, verdict
 from retention.pages.programmes import design_sentences as says
 from retention.pages.programmes.sections import A_SIMULATION, Book, of
+from retention.tables.kpis import KPI_LEVEL
 
 QUIETLY = A_SIMULATION.quietly
 POINTS = Need(lambda book: book.words("points-flow-none") if of(book).with_points is None else "")
@@ -36,7 +37,7 @@ def points_flow(book: Book) -> Section:
 def liability(book: Book) -> Section:
     """What open points stand for, in the books and to be expected."""
     plan = of(book)
-    label, level = plan.pointed.programme.label, plan.settings.level
+    label, level = plan.pointed.programme.label, KPI_LEVEL
     return Section((design_pictures.liability(plan.liability, label, level, book.words),), plan.liability)
 
 
@@ -52,16 +53,16 @@ def points_age(book: Book) -> Section:
 
 @section(QUIETLY)
 def sensitivity(book: Book) -> Section:
-    """The best programme's gain with each assumption at its ends."""
+    """The gain of the programme in question with each assumption at its ends."""
     plan = of(book)
-    return Section((design_pictures.tornado(plan.sensitivity, plan.judged[plan.best].label, book.words),), plan.sensitivity)
+    return Section((design_pictures.tornado(plan.sensitivity, plan.in_question.programme.label, book.words),), plan.sensitivity)
 
 
 @section()
 def assumptions(book: Book) -> Section:
     """Everything that is assumed, with where it comes from."""
     plan, words = of(book), book.words
-    told = (plan.settings.assumptions, plan.margin, plan.margin_given)
+    told = (plan.assumptions, plan.margin, plan.margin_given)
     rows, heads = says.assumption_rows(*told, words)
     return Section((blocks.table(rows, heads, words, caption=words("points-assumptions-caption")),), assumptions_table(*told))
 
@@ -86,7 +87,7 @@ def proposed(book: Book) -> Section:
     """What the search proposes, judged on fresh draws, beside the programmes judged, and written out."""
     plan, words, found = of(book), book.words, of(book).designs
     said = prose(verdict.proposed_in_words(plan.fresh, len(found.tried), found.winners_curse, words))
-    chart = pictures.gains(plan.choices, plan.settings.months, plan.settings.level, words)
+    chart = pictures.gains(plan.choices, plan.settings.months, KPI_LEVEL, words)
     tables = (sentences.tier_rows(found.programmes, words), sentences.rule_rows(found.programmes, words))
     written = blocks.folded(words("points-proposed"), *(blocks.table(rows, heads, words) for rows, heads in tables))
     return Section((said, chart, written), plan.proposed)
@@ -94,9 +95,9 @@ def proposed(book: Book) -> Section:
 
 @section(QUIETLY)
 def what_if(book: Book) -> Section:
-    """Sliders where somebody can move them, else a table of changes to the best programme judged."""
+    """Sliders where somebody can move them, else a table of changes to the programme in question."""
     plan = of(book)
-    return Section((sliders.shown(plan.judged[plan.best], plan.small, plan.changed, book.words),), plan.changed)
+    return Section((sliders.shown(plan.in_question.programme, plan.small, plan.changed, book.words),), plan.changed)
 
 
 # --- the experiment ------------------------------------------------------------------------------------
@@ -114,9 +115,9 @@ def measured(book: Book) -> Section:
     """What the shop's own test has shown, where it has run one."""
     plan, words, s = of(book), book.words, of(book).settings
     if plan.measured is None:
-        return Section(() if s.measured_by else (prose(words("points-measured-missing")),))
+        return Section(() if s.measured_by.campaign else (prose(words("points-measured-missing")),))
     found = {str(row["quantity"]): {str(name): value for name, value in row.items()} for row in plan.measured.to_dict("records")}
-    return Section((prose(says.measured_in_words(found, s.measured_by, s.experiment_days, words)),), plan.measured)
+    return Section((prose(says.measured_in_words(found, s.measured_by.campaign, s.experiment_days, words)),), plan.measured)
 
 
 @section()

@@ -80,20 +80,34 @@ def assumption_rows(assumptions: Assumptions, margin: float, margin_given: bool,
         rows.append({"name": assumption_label("contribution", words)} | given)
     rows.append(
         {"name": assumption_label("goal_power", words), "value": trimmed(assumptions.goal_power), "range": "–"}
-        | {"source": words("points-source-literature"), "note": words("points-note-goal-pull")}
+        | {"source": words("points-source-guess"), "note": words("points-note-goal-pull")}
     )
     names = ("name", "value", "range", "source", "note")
     return pd.DataFrame(rows, columns=list(names)), {name: (words(f"points-head-assumed-{name}"), "text") for name in names}
 
 
 def _assumption(name: str, found: Assumed, words: Words) -> dict[str, str]:
-    spread = words.shares(found.low, found.high) if found.low >= 0 else words("points-range", low=found.low, high=found.high)
-    value = words("points-with-sd", value=found.value, sd=found.sd) if found.sd else words.share(found.value)
+    def shown(value: float) -> str:
+        return assumed_value(name, value, words)
+
+    spread = words("points-range", low=shown(found.low), high=shown(found.high))
+    value = shown(found.value)
+    if found.p95 is not None:
+        value = words("points-with-p95", value=value, p95=shown(found.p95))
+    elif found.sd:
+        value = words("points-with-sd", value=value, sd=shown(found.sd))
     source = words(f"points-source-{found.source}")
     # The package's own notes are told in the report's language, the shop's as the shop wrote them.
     own = found.note == getattr(Assumptions(), name).note and words.has(f"points-note-{message_id(name)}")
     note = words(f"points-note-{message_id(name)}") if own else found.note
     return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": note}
+
+
+def assumed_value(name: str, value: float, words: Words) -> str:
+    """A value of an assumption: days, times, or a share."""
+    if name == "half_life_days":
+        return words("points-days", days=round(value))
+    return words.number(value, 2) if name in ("elasticity", "loss_times") else words.share(value)
 
 
 def tornado_title(table: pd.DataFrame, words: Words) -> str:
@@ -117,9 +131,8 @@ def front_title(table: pd.DataFrame, words: Words) -> str:
 
 def nothing_in_words(tried: pd.DataFrame, limits: DesignLimits, words: Words) -> str:
     """Why the search proposes nothing: what was asked and what came nearest to it."""
-    most, least = (float(value) if len(tried) else 0.0 for value in (tried["reward_share"].max(), tried["peak_liability"].min()))
-    asked = {"liability": "no" if limits.most_liability is None else "yes", "most_liability": limits.most_liability or 0.0}
-    return words("points-search-nothing", n=len(tried), least=limits.least_reward, most=most, least_liability=least, **asked)
+    least = float(tried["peak_liability"].min()) if len(tried) else 0.0
+    return words("points-search-nothing", n=len(tried), most_liability=limits.most_liability or 0.0, least_liability=least)
 
 
 def choice_rows(choices: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:

@@ -99,14 +99,14 @@ loyalty-burn-service = service
 loyalty-burn-lottery = lottery
 
 ## Break-even of a discount
-loyalty-margin-given = All money rests on the shop's margin of { SHARE($margin) } of net paid (margin_rate in shop.yaml).
+loyalty-margin-given = All money rests on the shop's margin of { SHARE($margin) } of net paid (margin_rate in shop.yaml). A discount is counted in full: the VAT and commission it saves are not taken off.
 loyalty-margin-assumed = **The shop gives no margin: { SHARE($margin) } of net paid is assumed throughout.** Put margin_rate (after goods, returns, freight and commission) into shop.yaml before deciding anything.
 loyalty-even-title = { $off } needs { SHARE($uplift) } more orders{ $kind ->
-    [beyond] : more than is assumed of any member
-   *[within] , within what is assumed of members
+    [beyond] : more than is assumed to come of it
+   *[within] , within what is assumed to come of it
 }
 loyalty-even-title-none = With { SHARE($margin) } margin none of the usual discounts can pay
-loyalty-even-subtitle = Net additional orders at which a discount pays for itself, by discount · shaded: what is assumed of members ({ SHARE($low) } to { SHARE($high) })
+loyalty-even-subtitle = Net additional orders at which a discount pays for itself, by discount · bar: what is assumed to come of it
 loyalty-even-axis = Net additional orders needed
 loyalty-even-at = at { SHARE($margin) } margin
 loyalty-even-hover = { $label }, margin { SHARE($margin) }
@@ -125,19 +125,18 @@ loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and th
 loyalty-no-programme = no programme
 loyalty-gains = gain { MONEY($value) }
 loyalty-loses = lose { MONEY($value) }
-loyalty-gain-title-launch = “{ $label }” would earn about { MONEY($value) }
-loyalty-gain-title-measure = Whether any programme pays cannot be told yet: “{ $label }”, the best, gains in { SHARE($p) } of the draws
-loyalty-gain-title-none = { $n ->
+loyalty-gain-title-gains = “{ $label }” would earn about { MONEY($value) }
+loyalty-gain-title-open = Whether any programme pays cannot be told yet: “{ $label }”, the best, gains in { SHARE($p) } of the draws
+loyalty-gain-title-loses = { $n ->
     [one] The programme loses money
    *[other] All { COUNT($n) } lose money
 }: having no programme is better
-loyalty-gain-subtitle = Contribution over { COUNT($months) } months beside having no programme, points still open included · line: { SHARE($level) } of the draws · same draws for all
+loyalty-gain-subtitle = Contribution a year over { COUNT($months) } months beside having no programme, points still open included · line: { SHARE($level) } of the draws · same draws for all
 loyalty-gain-hover = { $label }
     { MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
     above nothing in { SHARE($p_positive) } of the draws
-loyalty-gain-intro = Over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
+loyalty-gain-intro = A year, over { COUNT($months) } months, beside having no programme ({ SHARE($level) } of the draws in brackets):
 loyalty-gain-item = **{ $label }** would { $change } ({ $low } to { $high }); it gains in { SHARE($p_positive) } of the draws.
-loyalty-gain-item-kept = **{ $label }**, kept as it is, would { $change } ({ $low } to { $high }) beside giving it up; it gains in { SHARE($p_positive) } of the draws.
 loyalty-needed = It pays for itself once members place { SHARE($net) } more orders, net of orders only moved forward; what is assumed comes to { SHARE($assumed) }{ $unlike ->
     [loses] , yet on the mean of all draws it does not pay.
     [gains] , yet on the mean of all draws it pays.
@@ -159,12 +158,12 @@ loyalty-cost-points = points spent or still open
 loyalty-cost-benefits = gifts, shipping, services
 loyalty-cost-lost = orders that come earlier or not at all
 loyalty-cost-running = running and starting it
-loyalty-brought = margin of additional orders
+loyalty-brought = margin that it brings
 loyalty-brought-hover = { $label }
     margin of additional orders: { MONEY($value) }
 loyalty-costs-title = Most of the money, { SHARE($share) }, goes to { $part }
 loyalty-costs-title-none = None of the programmes costs anything
-loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: margin of the additional orders; left of the bar's end it is a loss
+loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: what the programme brings; left of the bar's end it is a loss
 loyalty-costs-hover = { $label }: { $part }
     { MONEY($value) } of { MONEY($whole) }
 loyalty-cannibal = Of the discounts, this share goes to orders that would have come anyway: { $list }.
@@ -196,14 +195,14 @@ loyalty-moves-hover = { $before } → { $now }
     { SHARE($share) } of { COUNT($members) } members
 
 ## Key figures
-kpi-programme-gain = Gain of the best programme judged
-kpi-programme-gain-definition = Contribution over the months looked at beside having no programme, less discounts, points spent or still open, benefits and running costs; mean of the draws, interval from the 2.5 % to the 97.5 % draw. By programme where a group is named. It rests on what is assumed of members.
+kpi-programme-gain = Gain of the programme in question, a year
+kpi-programme-gain-definition = Contribution a year beside having no programme, less discounts, points spent or still open, benefits and running costs, of the programme that the first line is about; mean of the draws, interval from the 2.5 % to the 97.5 % draw. By programme where a group is named. It rests on what is assumed of members.
 kpi-programme-pays = Chance that it gains
-kpi-programme-pays-definition = Share of the draws in which the best programme judged earns more than no programme.
+kpi-programme-pays-definition = Share of the draws in which the programme in question earns more than no programme.
 kpi-break-even-uplift = Uplift it needs
-kpi-break-even-uplift-definition = Net additional orders (orders only moved forward not counted) at which the best programme judged pays for itself.
+kpi-break-even-uplift-definition = Net additional orders (orders only moved forward not counted) at which the programme in question pays for itself.
 kpi-cannibalised-share = Discounts on orders that come anyway
-kpi-cannibalised-share-definition = Of the best programme's discounts, the share that goes to orders that would have come without it; points and benefits are not in it.
+kpi-cannibalised-share-definition = Of the discounts of the programme in question, the share that goes to orders that would have come without it; points and benefits are not in it.
 kpi-members-in-programme = Members
 kpi-members-in-programme-definition = Customers with a membership today. By tier where a group is named.
 kpi-points-outstanding = Points outstanding today
@@ -228,16 +227,11 @@ kpi-missing-discounts = It gives no discounts.
 loyalty-nobody = No order that counts names a customer, so there are no members to try a programme on; only the break-even of discounts can be said.
 loyalty-no-model = { $why } Programmes cannot be tried on members without a model of how they order; only the break-even of discounts can be said.
 loyalty-no-members = None of the members has an order that counts, so programmes cannot be tried on them; only the break-even of discounts can be said.
-loyalty-advice-launch = **Launch “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Start it with half of the members, drawn by lot, so that the gain is measured and not believed.
-loyalty-advice-change = **Change from “{ $today }” to “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) }, and it gains in { SHARE($p) } of the draws. Give it to half of the members first, drawn by lot, so that the difference is measured and not believed.
-loyalty-advice-keep = **Keep “{ $label }”**: of { COUNT($n) } programmes judged and proposed it gains most, about { MONEY($value) } beside giving it up, and it gains in { SHARE($p) } of the draws.
-loyalty-advice-keep-measure = **Measure before you change or stop it.** Of { COUNT($n) } programmes judged and proposed, “{ $label }”, which runs today, is best and gains in { SHARE($p) } of the draws beside giving it up: what is assumed of members decides, not what is known. Members drawn by lot who go without it would show what it brings.
-loyalty-advice-measure = **Measure first.** Of { COUNT($n) } programmes judged and proposed, “{ $label }” is best and gains in { SHARE($p) } of the draws: what is assumed of members decides, not what is known. Try it on members drawn by lot before all get it.
-loyalty-advice-none = **Do not launch any of these as they stand.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
-loyalty-advice-today-launch = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up: keep it until then.
-loyalty-advice-today-measure = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up.
-loyalty-advice-today-none = “{ $today }”, which runs today, gains in { SHARE($p) } of the draws beside giving it up: change it or stop it, first for members drawn by lot.
-loyalty-advice-stop = **Stop “{ $today }” or change it.** By what is assumed of members all { COUNT($n) } programmes judged and proposed lose money beside having none; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme. Before members lose what they have, try it on some drawn by lot.
+loyalty-advice-launch = **Launch “{ $label }”.** It gains about { MONEY($value) } a year beside having no programme ({ $low } to { $high }).
+loyalty-advice-change = **Change from “{ $today }” to “{ $label }”.** It gains about { MONEY($more) } a year more than today's programme ({ $more_low } to { $more_high }), and { MONEY($value) } more than having none.
+loyalty-advice-keep = **Keep “{ $today }”.** It gains about { MONEY($value) } a year beside having none ({ $low } to { $high }), and nothing tried is shown to gain more.
+loyalty-advice-none = **Launch none of these.** All { COUNT($n) } programmes judged and proposed lose money beside having none; the best, “{ $label }”, loses about { MONEY($value) } a year.
+loyalty-advice-stop = **Stop “{ $today }”, or cut it.** It loses about { MONEY($value) } a year beside having none ({ $low } to { $high }). None of the { COUNT($n) } programmes judged and proposed is shown to beat having none.
 loyalty-advice-measured = The shop's own test measured { $side ->
     [less] { SHARE($size) } fewer orders
    *[more] { SHARE($size) } more orders
@@ -260,27 +254,31 @@ loyalty-base-empty = The simulation begins with empty accounts: points members h
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
 loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.
 kpi-missing-refused = Not tried: it gives a discount at or above the margin.
-loyalty-action-launch = Launch “{ $label }”, first for half of the members
-loyalty-action-change = Change from “{ $today }” to “{ $label }”, first for half of the members
-loyalty-action-keep = Keep “{ $label }”
-loyalty-action-keep-measure = Measure what “{ $label }” brings before changing it
-loyalty-action-stop = Stop “{ $today }” or change it, first for members drawn by lot
-loyalty-action-measure = Measure “{ $label }” before all members get it
-loyalty-action-none = Launch none of these programmes as they stand
-loyalty-action-launch-why = It gains in { SHARE($p) } of the draws. With half of the members drawn by lot left as they are for a while, the gain can be seen.
-loyalty-action-change-why = It gains in { SHARE($p) } of the draws. With half of the members drawn by lot left as they are for a while, the difference can be seen.
-loyalty-action-keep-why = It gains in { SHARE($p) } of the draws beside giving it up, and none of { COUNT($n) } gains more.
-loyalty-action-keep-measure-why = It is the best of { COUNT($n) } and gains in { SHARE($p) } of the draws beside giving it up, too few to be sure. The experiment below says how many members and days it takes.
-loyalty-action-stop-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members. Which uplift would change that stands below.
-loyalty-action-measure-why = It is the best of { COUNT($n) } and gains in { SHARE($p) } of the draws, too few to be sure. The experiment below says how many members and days it takes.
-loyalty-action-none-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members. Which uplift would change that stands below.
+loyalty-action-launch = Launch “{ $label }”
+loyalty-action-change = Change from “{ $today }” to “{ $label }”
+loyalty-action-keep = Keep “{ $today }”
+loyalty-action-stop = Stop “{ $today }” or cut it
+loyalty-action-none = Launch none of these programmes
+loyalty-action-launch-why = It gains in { SHARE($p) } of the draws. { $test ->
+    [yes] Begin with half of the members drawn by lot, so that it is measured.
+   *[no] This base is too small to measure it; begin with new members.
+}
+loyalty-action-change-why = It gains in { SHARE($p) } of the draws. { $test ->
+    [yes] Begin with half of the members drawn by lot, so that the difference is measured.
+   *[no] This base is too small to measure the difference; begin with new members.
+}
+loyalty-action-keep-why = It gains in { SHARE($p) } of the draws beside having none.
+loyalty-action-stop-why = It gains in { SHARE($p) } of the draws beside having none. { $test ->
+    [yes] Begin with half of the members drawn by lot, so that what it brought is measured.
+   *[no] This base is too small to measure it; begin with new members.
+}
+loyalty-action-none-why = All { COUNT($n) } judged and proposed lose money by what is assumed of members.
 loyalty-action-who = Members of the shop
-loyalty-action-money = Gain of “{ $label }” in { COUNT($months) } months
+loyalty-action-money = Gain of “{ $label }” a year, beside none
 loyalty-cash-only = Cash view only for { $list }: points live longer than the time looked at, so part of their cost lies beyond it.
-loyalty-search-found = Of { COUNT($n) } designs tried, judged again on draws the search had not seen, “{ $label }” gains about { MONEY($value) } (in { SHARE($p) } of the draws).
-loyalty-search-none = None of { COUNT($n) } designs tried gains anything on draws the search had not seen; the best, “{ $label }”, loses about { MONEY($value) }. No programme is the best programme.
-loyalty-search-curse = The apparent winner of the search lost { MONEY($value) } on fresh draws: luck had helped it win.
-loyalty-search-uplift = What is assumed of members does not depend on how generous a design is, apart from the pull of tiers and rewards; so the search prefers cheap designs, and what members see of a design stands beside its gain.
+loyalty-search-found = Of { COUNT($n) } designs tried, judged again on draws the search had not seen, “{ $label }” gains about { MONEY($value) } a year (in { SHARE($p) } of the draws).
+loyalty-search-none = None of { COUNT($n) } designs tried gains anything on draws the search had not seen; the best, “{ $label }”, loses about { MONEY($value) } a year.
+loyalty-search-curse = The apparent winner of the search lost { MONEY($value) } a year on fresh draws: luck had helped it win.
 loyalty-design-tiers = “{ $label }” gives at most { $off } ({ $tier }, { $needs }).
 loyalty-design-top = “{ $label }” gives { $off } to everybody.
 loyalty-design-no-discount = “{ $label }” gives no discount.
@@ -309,6 +307,7 @@ loyalty-by-tier = Members and gain by tier
 loyalty-head-cost = Part
 loyalty-cost-extra-orders = brought: margin of additional orders
 loyalty-cost-larger-baskets = brought: margin of larger baskets
+loyalty-cost-not-lost = brought: orders that stopping would lose
 loyalty-cost-burned = points spent
 loyalty-cost-closing = points still open at the end
 loyalty-cost-fixed = running it
@@ -351,9 +350,6 @@ points-liability-hover = { $kind }, month { $month }
     { MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
 
 ## Assumptions
-points-assumed-uplift-light = More orders, light buyers
-points-assumed-uplift-moderate = More orders, middle buyers
-points-assumed-uplift-heavy = More orders, heavy buyers
 points-assumed-goal-pull = Pull of a near goal
 points-assumed-goal-power = Power of the pull
 points-assumed-after-reward = After a reward
@@ -366,8 +362,8 @@ points-source-data = measured here
 points-source-literature = research
 points-source-guess = guess
 points-source-shop = given by the shop
-points-range = { SHARE($low) } to { SHARE($high) }
-points-with-sd = { SHARE($value) } ± { SHARE($sd) }
+points-range = { $low } to { $high }
+points-with-sd = { $value } ± { $sd }
 points-head-assumed-name = Assumption
 points-head-assumed-value = Value
 points-head-assumed-range = Range
@@ -378,20 +374,17 @@ points-tornado-title = “{ $name }” matters most{ $turns ->
    *[no] ; none of the assumptions alone turns the result
 }
 points-tornado-title-none = No assumption changes anything
-points-tornado-subtitle = “{ $label }”: gain with one assumption at its low and its high end and all others as they are · black: no gain
-points-tornado-hover = { $name } at { $at }
-    gain { MONEY($gain) }
+points-tornado-subtitle = “{ $label }”: gain a year with one assumption at its low and its high end and all others as they are · black: no gain
+points-tornado-hover = { $name }: { $at }
+    gain a year { MONEY($gain) }
 points-tornado-low = at its low end
 points-tornado-high = at its high end
 
 ## The search
 points-front-title = { COUNT($earning) } of { COUNT($n) } designs tried earn more than no programme
 points-front-title-none = None of { COUNT($n) } designs tried earns more than no programme: no programme is best
-points-search-nothing = None of { COUNT($n) } designs tried keeps to the shop's limits, so none is proposed. Asked is that members see at least { SHARE($least) } of what they pay (least_reward); the designs tried give up to { SHARE($most) }.{ $liability ->
-    [yes] {" "}Open points may cost { MONEY($most_liability) } at their peak (most_liability); the least of the designs tried is { MONEY($least_liability) }.
-   *[no] {""}
-} Widen earn_rate, most_discount or these limits (design: in 03_loyalty_design.yaml).
-points-front-subtitle = Each point a design within the shop's limits: gain over { COUNT($months) } months (up) and what a member sees of it in a year (right) · { COUNT($n) } designs
+points-search-nothing = None of { COUNT($n) } designs tried keeps to the shop's limits, so none is proposed: open points may cost { MONEY($most_liability) } at their peak (most_liability); the least of the designs tried is { MONEY($least_liability) }.
+points-front-subtitle = Each point a design within the shop's limits: gain a year over { COUNT($months) } months (up) and what a member sees of it in a year (right) · { COUNT($n) } designs
 points-front-x = What a member sees in a year
 points-front-tried = tried
 points-front-front = nothing tried is better in both
@@ -464,10 +457,7 @@ points-head-choice-p-positive = Draws above nothing
 points-head-choice-reward = A member sees a year
 points-head-choice-peak-liability = Peak cost of open points
 points-head-choice-cvar = Mean of the worst 5 %
-points-note-uplift-light = direction by Liu 2007, Journal of Marketing 71
-points-note-uplift-moderate = direction by Liu 2007, Journal of Marketing 71
-points-note-uplift-heavy = heavy buyers do not change: Liu 2007, Journal of Marketing 71
-points-note-goal-pull = orders come 20 % sooner at the goal: Kivetz, Urminsky & Zheng 2006, Journal of Marketing Research 43
+points-note-goal-pull = for a reward worth a tenth of what is paid, less in proportion; extrapolated from a café card of ten stamps: Kivetz, Urminsky & Zheng 2006
 points-note-pulled-forward = part of what is gained is only earlier
 points-note-stretch = none until measured
 points-note-redeemers = between half and nearly all members ever redeem
@@ -475,7 +465,7 @@ points-note-contribution = typical after returns, freight and commission; margin
 
 ### What if: one programme with a few values changed
 
-what-if-about = Gain over { COUNT($months) } months beside no programme, worked out on { COUNT($members) } members and scaled to all; low and high: { SHARE($level) } of { COUNT($draws) } draws, the same for every row. Rougher than the figures above; differences between rows are more exact than the rows.
+what-if-about = Gain a year over { COUNT($months) } months beside no programme, worked out on { COUNT($members) } members and scaled to all; low and high: { SHARE($level) } of { COUNT($draws) } draws, the same for every row. Rougher than the figures above; differences between rows are more exact than the rows.
 what-if-head-change = If
 what-if-head-gain = Gain
 what-if-head-low = Low
@@ -485,8 +475,8 @@ what-if-head-p-positive = Draws above nothing
 what-if-head-reward = A member receives a year
 what-if-as-it-is = as it is
 what-if-yours = as set above
-what-if-more-orders = members order 2 percentage points more than assumed
-what-if-fewer-orders = members order 2 percentage points less than assumed
+what-if-more-orders = members react half as much again as assumed
+what-if-fewer-orders = members react two thirds as much as assumed
 what-if-lower-thresholds = thresholds a third lower
 what-if-higher-thresholds = thresholds half as high again
 what-if-half-discounts = discounts halved
@@ -494,9 +484,47 @@ what-if-higher-discounts = discounts half as large again
 what-if-half-points = half the points per order
 what-if-double-points = twice the points per order
 what-if-longer-life = points live twice as long
-what-if-slider-discount = Discount, { $tier }
+what-if-slider-discount = Discount %, { $tier }
 what-if-slider-thresholds = Thresholds ×
-what-if-slider-earn = Points, share of money
+what-if-slider-earn = Points, % of money
 what-if-slider-expiry = Life of points, months
-what-if-slider-uplift = Uplift, added
 what-if-refused = Not possible: { $why }
+loyalty-even-hover-assumed = { $label }
+    assumed to bring { SHARE($low) } to { SHARE($high) } more orders
+loyalty-even-thumb = Rule of thumb: a reward on every order pays only if each 1 % of it brings { $times } % more orders.
+loyalty-even-predicted = What is assumed here: { $off } brings { SHARE($low) } to { SHARE($high) } more orders.
+loyalty-advice-open-today = **Whether “{ $today }” pays cannot be told.** What is assumed of members decides: it comes to { $low } to { $high } a year beside having none. Nothing tried is shown to gain more.
+loyalty-advice-open = **No programme is shown to beat having none.** The best of { COUNT($n) } judged and proposed, “{ $label }”, comes to { $low } to { $high } a year beside having none: what is assumed of members decides.
+loyalty-losers = { COUNT($lose) } of the { COUNT($have) } members who have a discount today would lose it or part of it.
+loyalty-power = Given to half of the members drawn by lot, the difference would be seen with a chance of { SHARE($power) }: begin that way.
+loyalty-power-none-launch = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, from whom nothing has to be taken back.
+loyalty-power-none-change = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, so that nobody loses anything at first.
+loyalty-power-none-stop = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
+loyalty-power-none-open = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost.
+loyalty-power-none-open-today = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
+loyalty-at-bound = The best design found lies at the end of what was searched ({ $list }): that limit chose it, so it is not advised.
+loyalty-action-open-today = Decide “{ $today }” by what it costs
+loyalty-action-open = Launch nothing yet
+loyalty-action-open-today-why = It gains in { SHARE($p) } of the draws beside having none. { $test ->
+    [yes] Members drawn by lot who go without it would show what it brings.
+   *[no] It cannot be tested on this base: decide by cost, and begin with new members.
+}
+loyalty-action-open-why = The best gains in { SHARE($p) } of the draws. { $test ->
+    [yes] Try it on half of the members drawn by lot before all get it.
+   *[no] It cannot be tested on this base: decide by cost.
+}
+points-assumed-elasticity = More orders per 1 % of reward, %
+points-assumed-most-uplift = More orders at most
+points-assumed-lasting = Of a reaction, what lasts
+points-assumed-half-life-days = Half of the rest is gone after
+points-assumed-loss-times = A loss is felt so many times
+points-note-elasticity = between nothing and the prices of packaged goods: Bijmolt, van Heerde & Pieters 2005, mean 2.6
+points-note-lasting = small changes wear off in six to nine months: Meyer-Waarden & Benavent 2009
+points-note-half-life-days = see what lasts
+points-note-loss-times = losing a tier hurts more than reaching it helps: Wagner, Hennig-Thurau & Rudolph 2009
+points-with-p95 = { $value } (95 %: below { $p95 })
+points-days = { $days ->
+    [one] 1 day
+   *[other] { COUNT($days) } days
+}
+what-if-slider-elasticity = Reaction of members ×

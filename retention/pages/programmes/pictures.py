@@ -12,17 +12,19 @@ from retention.pages.programmes import sentences as says
 UPLIFTS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
-def break_even(table: pd.DataFrame, margin: float, product_margin: float, assumed: tuple[float, float], words: Words) -> go.Figure:
-    """Net additional orders each usual discount needs: grey at the product margin, blue at the shop's; the band is what is assumed of members.
+def break_even(table: pd.DataFrame, margin: float, product_margin: float, words: Words) -> go.Figure:
+    """Net additional orders each usual discount needs: grey at the product margin, blue at the shop's; the bar is what is assumed.
 
-    `table` has discount, product and own (uplifts, missing where none is enough).
+    `table` has discount, product and own (uplifts, missing where none is enough), low and high (uplifts assumed of it).
     """
-    title = says.break_even_title(table, margin, assumed, words)
-    low, high = assumed
-    subtitle = words("loyalty-even-subtitle", low=low, high=high)
-    fig = style.figure(title, subtitle, height="low")
+    fig = style.figure(says.break_even_title(table, margin, words), words("loyalty-even-subtitle"), height="low")
     table = table.sort_values("discount", ascending=False)
     labels = [says.short_discount(discount, words) for discount in table["discount"]]
+    left = 0.01
+    for label, low, high in zip(labels, table["low"].clip(lower=left), table["high"].clip(lower=left), strict=True):
+        told = words("loyalty-even-hover-assumed", label=label, low=float(low), high=float(high))
+        bar = {"color": style.SEQUENCE[1], "width": 12}
+        fig.add_trace(go.Scatter(x=[low, high], y=[label] * 2, mode="lines", line=bar, text=told, hoverinfo="text", showlegend=False))
     for column, share, colour, place in (
         ("product", product_margin, style.MUTED, "bottom center"),
         ("own", margin, style.ACCENT, "top center"),
@@ -45,8 +47,7 @@ def break_even(table: pd.DataFrame, margin: float, product_margin: float, assume
         )
     finite = table[["product", "own"]].to_numpy(float)
     finite = finite[np.isfinite(finite)]
-    left, right = 0.01, max(1.0, *finite) * 1.8
-    fig.add_vrect(x0=max(low, left), x1=min(max(high, left), right), fillcolor=style.SEQUENCE[1], opacity=0.45, line_width=0, layer="below")
+    right = max(1.0, *finite) * 1.8
     marks = [mark for mark in UPLIFTS if mark <= right]
     # plotly takes the ends of a logarithmic axis as powers of ten.
     ends = [float(np.log10(left * 0.8)), float(np.log10(right))]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from retention.loyalty import break_even as even
 from retention.loyalty import economics, kpis
-from retention.loyalty.compare import assumed_range
 from retention.loyalty.terms import tiers_table
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
@@ -44,8 +43,9 @@ def bottom_line(book: Book) -> Section:
     above = [_above_margin_in_words(book, name) for name in plan.programmes]
     if plan.nothing:
         return Section((_paragraphs(*said, plan.nothing, *above),))
-    said.append(verdict.advice(plan.choices, _proposed_best(book), plan.needed, plan.measured_uplift, plan.running, words))
-    said.append(sentences.gain_in_words(plan.table, plan.needed, s.today, s.months, s.level, words))
+    said.insert(0, verdict.advice(plan.verdict, plan.choices, _proposed(book), plan.needed, plan.measured_uplift, plan.running, words))
+    said.insert(1, verdict.steps_in_words(plan.verdict, plan.power, plan.losers, plan.designs.at_bound, words))
+    said.append(sentences.gain_in_words(plan.choices, plan.needed, s.months, KPI_LEVEL, words))
     return Section((_paragraphs(*said, *above, _base_in_words(book)),), plan.choices)
 
 
@@ -72,11 +72,11 @@ def _base_in_words(book: Book) -> str:
     )
 
 
-def _proposed_best(book: Book) -> str:
-    """What the best of all gives, where it is a proposed one."""
+def _proposed(book: Book) -> str:
+    """What the programme in question gives, where it is a proposed one."""
     plan = of(book)
-    best, found = str(sentences.best_of(plan.choices)["programme"]), plan.designs.programmes
-    return verdict.design_in_words(found[best], book.words) if best in found else ""
+    asked, found = plan.verdict.programme, plan.designs.programmes
+    return verdict.design_in_words(found[asked], book.words) if asked in found else ""
 
 
 @section()
@@ -84,9 +84,11 @@ def actions(book: Book) -> Section:
     """What to do: launch, keep, change, stop or measure; then the members to turn to, whose lists are written here."""
     plan, asked = of(book), []
     if not plan.nothing:
-        decided = verdict.verdict_action(plan.choices, len(plan.everybody), plan.settings.months, plan.running, book.words)
+        decided = verdict.verdict_action(plan.verdict, plan.choices, len(plan.everybody), plan.running, plan.power, book.words)
         asked.append(blocks.Action(**decided))
-    asked += list_actions(book)
+    if plan.nothing or plan.verdict.kind not in ("change", "stop"):
+        # No line sends members towards tiers that another abolishes.
+        asked += list_actions(book)
     return Section((blocks.actions(asked, book.words),) if asked else (), plan.today.turned_to)
 
 
@@ -97,8 +99,7 @@ def key_figures(book: Book) -> Section:
     if plan.nothing:
         rows = kpis.no_gain_rows(plan.nothing_id, plan.window)
     else:
-        compared = plan.compared(plan.results, KPI_LEVEL)
-        rows = kpis.gain_rows(compared, plan.needed, plan.best, plan.refused, len(plan.everybody), plan.window)
+        rows = kpis.gain_rows(plan.choices, plan.needed, plan.verdict.programme, plan.refused, len(plan.everybody), plan.window)
     measured = [] if plan.measured is None else kpis.measured_rows(plan.measured, book.period)
     members = today.table if today.ledger is not None else None
     held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
@@ -122,7 +123,7 @@ def tiers_and_rules(book: Book) -> Section:
 def break_even(book: Book) -> Section:
     """Which uplift the usual discounts need at the product margin and at the shop's, and each discount of each programme."""
     plan, words, product = of(book), book.words, even.PRODUCT_MARGIN
-    chart = pictures.break_even(plan.usual_discounts, plan.margin, product, assumed_range(plan.settings.assumptions), words)
+    chart = pictures.break_even(plan.usual_discounts, plan.margin, product, words)
     said = prose(sentences.break_even_in_words(plan.usual_discounts, plan.margin, product, words))
     table = _table(book, sentences.discount_rows(plan.discounts, plan.margin, product, words))
     return Section((chart, said, blocks.folded(words("loyalty-even-table"), table)), plan.usual_discounts)
@@ -136,7 +137,7 @@ def gains(book: Book) -> Section:
     """Each programme beside having none, on the same draws, with the simulation's error."""
     plan, words = of(book), book.words
     table = blocks.folded(words("loyalty-gain-table"), _table(book, sentences.summary_rows(plan.table, words)))
-    return Section((pictures.gains(plan.table, plan.settings.months, plan.settings.level, words), table), plan.table)
+    return Section((pictures.gains(plan.table, plan.settings.months, KPI_LEVEL, words), table), plan.table)
 
 
 @section(A_SIMULATION.quietly)
@@ -156,10 +157,10 @@ def costs(book: Book) -> Section:
 
 @section(A_SIMULATION.quietly)
 def rewards(book: Book) -> Section:
-    """By third of the members: what they receive and what the shop gains, for the best programme judged."""
+    """By third of the members: what they receive and what the shop gains, for the programme in question."""
     plan, words = of(book), book.words
     named = plan.rewards.assign(group=[words(f"loyalty-third-{name}") for name in plan.rewards["group"]])
-    return Section((pictures.who_gains(named, plan.judged[plan.best].label, words),), plan.rewards)
+    return Section((pictures.who_gains(named, plan.in_question.programme.label, words),), plan.rewards)
 
 
 @section(A_SIMULATION.quietly)

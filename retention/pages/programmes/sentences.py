@@ -13,8 +13,6 @@ from retention.pages.kit.words import Words
 from retention.settings import BurnWay, PointRules, Programme, Tier
 
 COST_PARTS = ("brought", "lost", "discount_kept", "discount_extra", "points", "benefits", "running")
-# Above (and below) these a programme is called a gain (a loss) for sure; between them it has to be measured first.
-LIKELY, UNLIKELY = 0.95, 0.05
 
 
 def listed(parts: Sequence[str], words: Words) -> str:
@@ -132,7 +130,7 @@ def _aspect(aspect: str, programme: Programme, words: Words) -> str:
         return words("loyalty-no-points")
     if aspect == "burning":
         return listed([_way(way, words) for way in programme.burning], words)
-    return _earning(points, programme.burning, words) if aspect == "earning" else _life(points, words)
+    return _earning(points, programme.value_per_point, words) if aspect == "earning" else _life(points, words)
 
 
 def _window(programme: Programme, words: Words) -> str:
@@ -152,10 +150,10 @@ def _lowest(programme: Programme, words: Words) -> str:
     return words.sentences(said, words("loyalty-stacks" if programme.stack else "loyalty-does-not-stack") if coupon else "")
 
 
-def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
-    each, worth = points.per_money * (points.full_step or 1), points.per_money * _point_value(ways)
+def _earning(points: PointRules, face: float, words: Words) -> str:
+    each = points.per_money * (points.full_step or 1)
     earn = "loyalty-earn-full" if points.full_step else "loyalty-earn"
-    said = [words(earn, n=each, points=trimmed(each), worth=worth, step=points.full_step)]
+    said = [words(earn, n=each, points=trimmed(each), worth=points.per_money * face, step=points.full_step)]
     tasks = [words(f"loyalty-task-{message_id(name)}", points=n) for name in ("check_in", "review", "share") if (n := getattr(points, name))]
     if points.birthday_times > 1:
         said.append(words("loyalty-birthday", times=trimmed(points.birthday_times), days=points.birthday_days))
@@ -163,16 +161,6 @@ def _earning(points: PointRules, ways: Sequence[BurnWay], words: Words) -> str:
         cap = words("loyalty-task-cap", points=points.task_cap) if points.task_cap else ""
         said.append(words("loyalty-tasks", list=listed([*tasks, cap], words)))
     return words.sentences(*said)
-
-
-def point_value(programme: Programme) -> float:
-    """Face value of a point, the mean over the ways to spend it."""
-    return _point_value(programme.burning)
-
-
-def _point_value(ways: Sequence[BurnWay]) -> float:
-    weights = sum(way.weight for way in ways)
-    return sum(way.weight * way.value for way in ways) / weights if weights else 0.0
 
 
 def _life(points: PointRules, words: Words) -> str:
@@ -193,13 +181,13 @@ def margin_words(margin: float, given: bool, words: Words) -> str:
     return words("loyalty-margin-given" if given else "loyalty-margin-assumed", margin=margin)
 
 
-def break_even_title(table: pd.DataFrame, margin: float, assumed: tuple[float, float], words: Words) -> str:
-    """What the largest discount that can pay at all needs, or that none can."""
+def break_even_title(table: pd.DataFrame, margin: float, words: Words) -> str:
+    """What the largest discount that can pay at all needs, and whether that is within what is assumed of it; or that none can."""
     payable = table[table["own"].notna()]
     if payable.empty:
         return words("loyalty-even-title-none", margin=margin)
     row = payable.sort_values("discount").iloc[-1]
-    kind = "beyond" if row["own"] > assumed[1] else "within"
+    kind = "beyond" if row["own"] > row["high"] else "within"
     return words("loyalty-even-title", kind=kind, off=discount_words(float(row["discount"]), words), uplift=float(row["own"]), margin=margin)
 
 
@@ -219,6 +207,10 @@ def break_even_in_words(table: pd.DataFrame, margin: float, product_margin: floa
         row = payable.sort_values("discount").iloc[-1]
         figures = {"own": float(row["own"]), "product": float(row["product"]), "margin": margin, "product_margin": product_margin}
         said.append(words("loyalty-even-compare", off=discount_words(float(row["discount"]), words), **figures))
+    said.append(words("loyalty-even-thumb", times=words.number(1 / margin, 1)))
+    usual = table.sort_values("discount").iloc[len(table) // 2]
+    assumed = {end: float(usual[end]) for end in ("low", "high")}
+    said.append(words("loyalty-even-predicted", off=discount_words(float(usual["discount"]), words), **assumed))
     if never:
         said.append(words("loyalty-even-never", list=words("loyalty-enumeration").join(never), margin=margin))
     return words.sentences(*said)
@@ -236,13 +228,6 @@ def above_margin_in_words(label: str, rows: pd.DataFrame, margin: float, words: 
 # --- what it would earn or lose ------------------------------------------------------------------------
 
 
-def verdict(row: Mapping[str, Any]) -> str:
-    """launch, none or measure: whether a programme's gain is above nothing, below it, or cannot be told."""
-    if row["p_positive"] >= LIKELY:
-        return "launch"
-    return "none" if row["p_positive"] <= UNLIKELY else "measure"
-
-
 def best_of(table: pd.DataFrame) -> dict[str, Any]:
     """The programme with the highest gain."""
     return {str(name): value for name, value in table.sort_values("value").iloc[-1].items()}
@@ -251,7 +236,7 @@ def best_of(table: pd.DataFrame) -> dict[str, Any]:
 def gain_title(table: pd.DataFrame, words: Words) -> str:
     """Whether any programme beats none."""
     best = best_of(table)
-    return words(f"loyalty-gain-title-{verdict(best)}", label=best["label"], value=best["value"], p=best["p_positive"], n=len(table))
+    return words(f"loyalty-gain-title-{best['side']}", label=best["label"], value=best["value"], p=best["p_positive"], n=len(table))
 
 
 def gain_hover(row: Mapping[Any, Any], words: Words) -> str:
@@ -264,8 +249,8 @@ def money_change(value: float, words: Words) -> str:
     return words("loyalty-gains" if value >= 0 else "loyalty-loses", value=abs(value))
 
 
-def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, today: str, months: int, level: float, words: Words) -> str:
-    """The paragraph to act on: per programme what it would earn or cost, and which uplift would pay for it; `today` is kept, not launched.
+def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, months: int, level: float, words: Words) -> str:
+    """The paragraph to act on: per programme what it would earn or cost, and which uplift would pay for it.
 
     `needed` has programme, net (net additional orders at which the gain is nothing; missing where none up to `most` is enough), most, assumed.
     """
@@ -274,12 +259,7 @@ def gain_in_words(table: pd.DataFrame, needed: pd.DataFrame, today: str, months:
     for row in table.to_dict("records"):
         figures = {name: row[name] for name in ("label", "p_positive")}
         ends = {"low": words.money(row["low"]), "high": words.money(row["high"])}
-        told = words(
-            "loyalty-gain-item-kept" if row["programme"] == today else "loyalty-gain-item",
-            change=money_change(row["value"], words),
-            **figures,
-            **ends,
-        )
+        told = words("loyalty-gain-item", change=money_change(row["value"], words), **figures, **ends)
         said.append(f"- {words.sentences(told, _needed(wanted.get(row['programme']), row['value'] > 0, words))}")
     return "\n".join([said[0], "", *said[1:]])
 

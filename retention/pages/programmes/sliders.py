@@ -20,7 +20,7 @@ from retention.pages.kit.words import Words
 from retention.pages.programmes import design_sentences as sentences
 from retention.settings import Programme
 
-MOST_UPLIFT, MOST_EARNED, MOST_MONTHS = 0.1, 0.1, 36
+MOST_TIMES, MOST_EARNED, MOST_MONTHS = 3, 0.1, 36
 DAYS_A_MONTH = 365 / 12
 
 
@@ -62,20 +62,20 @@ def interactive(programme: Programme, trial: Trial, words: Words) -> widgets.VBo
 
 
 def one_per_value(programme: Programme, margin: float, words: Words) -> dict[str, Any]:
-    """One slider per value that can be changed, set to the programme's own."""
+    """One slider per value that can be changed, set to the programme's own; shares in per cent, so that 2% typed into one means 2 %."""
     made: dict[str, Any] = {}
     for number, tier in enumerate(programme.tiers):
         label = words("what-if-slider-discount", tier=tier.name)
-        made[f"discount_{number}"] = _slider(label, tier.discount, 0, max(tier.discount, margin - 0.005), 0.005, ".1%")
+        made[f"discount_{number}"] = _slider(label, 100 * tier.discount, 0, 100 * max(tier.discount, margin - 0.005), 0.5, ".1f")
     if len(programme.tiers) > 1:
         made["thresholds"] = _slider(words("what-if-slider-thresholds"), 1, 0.25, 3, 0.05, ".2f")
     if programme.points is not None:
         rate = programme.points.per_money * value_per_point(programme)
-        made["earn_rate"] = _slider(words("what-if-slider-earn"), rate, 0, max(rate, MOST_EARNED), 0.0025, ".2%")
+        made["earn_rate"] = _slider(words("what-if-slider-earn"), 100 * rate, 0, 100 * max(rate, MOST_EARNED), 0.25, ".2f")
         if programme.points.expiry_days is not None:
             months = programme.points.expiry_days / DAYS_A_MONTH
             made["expiry"] = _slider(words("what-if-slider-expiry"), months, 1, max(months, MOST_MONTHS), 1, ".0f")
-    made["uplift"] = _slider(words("what-if-slider-uplift"), 0, -MOST_UPLIFT, MOST_UPLIFT, 0.005, "+.1%")
+    made["elasticity"] = _slider(words("what-if-slider-elasticity"), 1, 0.05, MOST_TIMES, 0.05, ".2f")
     return made
 
 
@@ -98,9 +98,9 @@ def _change(programme: Programme, moved: dict[str, Any]) -> Change:
     points = programme.points
     months = moved["expiry"].value if "expiry" in moved else None
     return Change(
-        discounts=tuple(moved[f"discount_{number}"].value for number in range(len(programme.tiers))),
+        discounts=tuple(round(moved[f"discount_{number}"].value / 100, 6) for number in range(len(programme.tiers))),
         thresholds=moved["thresholds"].value if "thresholds" in moved else 1.0,
-        earn_rate=moved["earn_rate"].value if points is not None else None,
+        earn_rate=moved["earn_rate"].value / 100 if points is not None else None,
         expiry_days=round(months * DAYS_A_MONTH) if months is not None else None,
-        uplift=moved["uplift"].value,
+        elasticity=moved["elasticity"].value,
     )

@@ -6,50 +6,37 @@ members can be asked for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 
 import pandas as pd
 
-from retention import lifetime
-from retention.lifetime import fallbacks
-from retention.lifetime.fallbacks import Fitted
-from retention.loyalty import accounting, bought, compare, economics, experiment, holdings
+from retention.loyalty import accounting, compare, economics, experiment, holdings, response
 from retention.loyalty import break_even as even
 from retention.loyalty.design import Designs, search
-from retention.loyalty.members import Members, members_of
 from retention.loyalty.preset_programmes import distinct, known_programmes
 from retention.loyalty.redemption import of_simulation
 from retention.loyalty.simulate import Simulated
 from retention.loyalty.trial import Trial
+from retention.loyalty.verdict import Verdict, decide
 from retention.loyalty.what_if import MEMBERS, usual_changes, what_if
-from retention.pages.kit.book import Concept
-from retention.pages.kit.words import Words
 from retention.pages.lifetime.sentences import why_no_model
-from retention.pages.membership.tables import Today
 from retention.pages.programmes.sentences import best_of
+from retention.pages.programmes.shop_members import ShopMembers
 from retention.pages.programmes.verdict import NOTHING_RUNS, Running
-from retention.settings import LifetimeSettings, LoyaltySettings, Programme, SettingsProblem
+from retention.settings import Assumptions, Programme, SettingsProblem
 from retention.tables import DataProblem
+from retention.tables.kpis import KPI_LEVEL
 
 # Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
 FEW_MEMBERS, FEW_DRAWS = 3_000, 32
 ROLES = ("best", "balanced", "generous")
+USUAL_REWARD = 0.05
 
 
 @dataclass(frozen=True)
-class Plan(Concept[LoyaltySettings]):
+class Plan(ShopMembers):
     """What the sections on programmes share."""
-
-    @property
-    def words(self) -> Words:
-        """Texts in the shop's language."""
-        return self.book.words
-
-    @property
-    def start(self) -> date:
-        """The first day of the simulation."""
-        return self.book.as_of + timedelta(days=1)
 
     @property
     def window(self) -> str:
@@ -94,8 +81,9 @@ class Plan(Concept[LoyaltySettings]):
 
     @cached_property
     def usual_discounts(self) -> pd.DataFrame:
-        """The uplift each usual discount needs: discount, product (at the product margin), own (at the shop's)."""
-        return even.break_even_of(even.USUAL_DISCOUNTS, {"product": even.PRODUCT_MARGIN, "own": self.margin})
+        """The uplift each usual discount needs: discount, product (at the product margin), own (at the shop's); assumed of it: value, low, high."""
+        needed = even.break_even_of(even.USUAL_DISCOUNTS, {"product": even.PRODUCT_MARGIN, "own": self.margin})
+        return needed.join(compare.predicted(self.assumptions, needed["discount"], KPI_LEVEL).drop(columns="reward"))
 
     @cached_property
     def discounts(self) -> pd.DataFrame:
@@ -108,24 +96,6 @@ class Plan(Concept[LoyaltySettings]):
         """What the shop runs today."""
         name = self.settings.today
         return Running(name, self.programmes[name].label) if name else NOTHING_RUNS
-
-    # --- members ---------------------------------------------------------------------------------------
-
-    @cached_property
-    def history(self) -> pd.DataFrame:
-        """Repeat history of each customer."""
-        return lifetime.repeat_history(self.book.need("orders"), self.book.as_of)
-
-    @cached_property
-    def fitted(self) -> Fitted | None:
-        """The models of notebook 05; None without customers."""
-        settings = self.book.settings_of(LifetimeSettings).model_copy(update={"replicates": 0})
-        return fallbacks.fit(self.history, settings) if len(self.history) else None
-
-    @cached_property
-    def today(self) -> Today:
-        """Members, orders and books of today."""
-        return self.book.shared(Today)
 
     @property
     def nothing_id(self) -> str:
@@ -146,38 +116,6 @@ class Plan(Concept[LoyaltySettings]):
             return self.words("loyalty-no-model", why=why_no_model(self.fitted, self.words))
         return "" if len(self.members) else self.words("loyalty-no-members")
 
-    @cached_property
-    def everybody(self) -> Members:
-        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out."""
-        if self.fitted is None or self.fitted.model is None:
-            raise DataProblem("members: there is no model of how they order")
-        usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)].reset_index(drop=True)
-        posterior = lifetime.posterior(self.fitted.model, self.fitted.spend, usual)
-        tasks = bought.tasks(self.book.table("events"))
-        told = (self.today.purchases, self.today.refunds, tasks, self.today.joined)
-        return members_of(posterior, *told, self.start, self.today.completion_days)
-
-    @cached_property
-    def members(self) -> Members:
-        """The members that are simulated."""
-        return self.everybody.sample(self.settings.most_members, self.settings.seed)
-
-    @property
-    def left_out(self) -> int:
-        """Accounts of another kind among the members: no customers a programme is for."""
-        bulk = self.fitted.bulk if self.fitted is not None else frozenset()
-        return len(bulk if self.everybody_counts else bulk & set(self.today.joined["customer_id"]))
-
-    @property
-    def everybody_counts(self) -> bool:
-        """Whether all known customers are taken as members, because nobody is named as one."""
-        return self.today.joined.empty
-
-    @cached_property
-    def order_value(self) -> float:
-        """Mean net paid of an order."""
-        return self.fitted.order_mean if self.fitted is not None else 0.0
-
     # --- programmes tried ------------------------------------------------------------------------------
 
     def tried(self, programme: Programme) -> Simulated:
@@ -194,10 +132,10 @@ class Plan(Concept[LoyaltySettings]):
         """One row per programme judged: label, value, low, high, p_positive … (`compare.comparison`), without the row of no programme."""
         return self.compared(self.results)
 
-    def compared(self, results: Mapping[str, Simulated], level: float | None = None) -> pd.DataFrame:
-        """What programmes come to on the same draws (`compare.comparison`), without the row of no programme."""
-        s = self.settings
-        found = compare.comparison(results, level or s.level, s.redemption_prior)
+    def compared(self, results: Mapping[str, Simulated]) -> pd.DataFrame:
+        """What programmes come to on the same draws (`compare.comparison`), beside today's too, without the row of no programme."""
+        prior, today = self.settings.redemption_prior, self.results.get(self.settings.today)
+        found = compare.comparison(results, KPI_LEVEL, prior, today=None if today is None else economics.gains(today, prior))
         return found[found["programme"] != compare.NONE].reset_index(drop=True)
 
     @cached_property
@@ -210,20 +148,21 @@ class Plan(Concept[LoyaltySettings]):
         """What each programme costs and brings by part (`economics.costs`), with its label."""
         s = self.settings
         return {
-            name: economics.costs(r, s.level, s.redemption_prior).assign(programme=name, label=r.programme.label) for name, r in self.results.items()
+            name: economics.costs(r, KPI_LEVEL, s.redemption_prior).assign(programme=name, label=r.programme.label)
+            for name, r in self.results.items()
         }
 
     @cached_property
     def rewards(self) -> pd.DataFrame:
-        """What each third of the members receives of the best programme judged, and what the shop has of it; thirds with members only."""
-        found = economics.who_gains(self.results[self.best], self.members.third)
+        """What each third of the members receives of the programme in question, and what the shop has of it; thirds with members only."""
+        found = economics.who_gains(self.in_question, self.members.third)
         thirds = found[(found["group"] != "all") & (found["members"] > 0)]
         return thirds.assign(share=thirds["share"].fillna(0.0))
 
     @cached_property
     def by_tier(self) -> pd.DataFrame:
         """Members and gain by tier of each programme judged."""
-        tables = [economics.by_tier(r, self.settings.level).assign(label=r.programme.label) for r in self.results.values()]
+        tables = [economics.by_tier(r, KPI_LEVEL).assign(label=r.programme.label) for r in self.results.values()]
         return pd.concat(tables, ignore_index=True)
 
     @cached_property
@@ -242,7 +181,9 @@ class Plan(Concept[LoyaltySettings]):
 
     @cached_property
     def with_points(self) -> Simulated | None:
-        """The best programme judged that has points; None where none has."""
+        """The programme in question where it has points, else the best judged that has; None where none has."""
+        if self.in_question.programme.points is not None:
+            return self.in_question
         has = self.table[[self.judged[name].points is not None for name in self.table["programme"]]]
         return self.results[str(best_of(has)["programme"])] if len(has) else None
 
@@ -267,30 +208,31 @@ class Plan(Concept[LoyaltySettings]):
     @cached_property
     def expiring(self) -> pd.DataFrame:
         """Points about to lapse at the end."""
-        return holdings.expiring(self.pointed, self.settings.level)
+        return holdings.expiring(self.pointed, KPI_LEVEL)
 
     @cached_property
     def liability(self) -> pd.DataFrame:
         """What open points stand for by month, in the books and to be expected."""
-        return accounting.liability_by_month(self.pointed, self.settings.level, self.settings.redemption_prior)
+        return accounting.liability_by_month(self.pointed, KPI_LEVEL, self.settings.redemption_prior)
 
     @cached_property
     def points_age(self) -> pd.DataFrame:
         """Open points at the end by age."""
-        return holdings.ageing(self.pointed, self.settings.level)
+        return holdings.ageing(self.pointed, KPI_LEVEL)
 
     # --- what it hangs on, and better designs ----------------------------------------------------------
 
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
-        """The gain of the best programme judged with each assumption at its ends."""
-        return compare.tornado(self.judged[self.best], self.few, FEW_DRAWS)
+        """The gain of the programme in question with each assumption at its ends."""
+        return compare.tornado(self.in_question.programme, self.few, FEW_DRAWS)
 
     @cached_property
     def everything(self) -> Trial:
-        """How programmes are tried on all members."""
+        """How programmes are tried on all members: who live under today's programme while they are observed."""
         s = self.settings
-        return Trial(self.members, s.assumptions, self.margin, self.start, s.months, s.seed, s.level, s.redemption_prior)
+        today = self.known[s.today] if s.today else None
+        return Trial(self.members, self.assumptions, self.margin, self.start, s.months, s.seed, KPI_LEVEL, s.redemption_prior, today)
 
     @cached_property
     def few(self) -> Trial:
@@ -299,8 +241,9 @@ class Plan(Concept[LoyaltySettings]):
 
     @cached_property
     def needed(self) -> pd.DataFrame:
-        """One row per programme judged: programme, label, net (break-even uplift, missing where none is enough), most, assumed, gain."""
-        return even.needed_uplifts(self.judged, self.table, self.few, FEW_DRAWS)
+        """One row per programme judged and the best proposed: programme, label, net (break-even uplift, missing where none is enough), …"""
+        asked = self.judged | {role: one for role, one in self.designs.programmes.items() if role == "best"}
+        return even.needed_uplifts(asked, self.choices, self.few, FEW_DRAWS)
 
     @cached_property
     def trial(self) -> Trial:
@@ -320,14 +263,44 @@ class Plan(Concept[LoyaltySettings]):
     @cached_property
     def proposed(self) -> pd.DataFrame:
         """The proposed programmes on the draws and members of those judged; columns as in `table`, no rows where nothing is proposed."""
-        if not self.designs.programmes:
-            return self.table.iloc[:0]
-        return self.compared({role: self.tried(programme) for role, programme in self.designs.programmes.items()})
+        return self.compared(self.proposed_results) if self.proposed_results else self.table.iloc[:0]
+
+    @cached_property
+    def proposed_results(self) -> dict[str, Simulated]:
+        """Each programme proposed on the same draws."""
+        return {role: self.tried(programme) for role, programme in self.designs.programmes.items()}
 
     @cached_property
     def choices(self) -> pd.DataFrame:
         """All programmes judged and proposed."""
         return pd.concat([self.table, self.proposed], ignore_index=True) if len(self.proposed) else self.table
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What to do, and with which programme."""
+        s = self.settings
+        costs = {name: result.programme.fixed_a_year for name, result in (self.results | self.proposed_results).items()}
+        least = costs if s.least_gain is None else dict.fromkeys(costs, s.least_gain)
+        chosen_by_limits = {"best"} if self.designs.at_bound else set()
+        return decide(self.choices, s.today, least, chosen_by_limits)
+
+    @property
+    def in_question(self) -> Simulated:
+        """The programme that the first line is about."""
+        return (self.results | self.proposed_results)[self.verdict.programme]
+
+    @cached_property
+    def losers(self) -> tuple[int, int]:
+        """Members who have a discount today, and how many of them would lose it or part of it by what is advised."""
+        if self.everything.today is None or self.verdict.kind not in ("change", "stop"):
+            return 0, 0
+        other = self.in_question.programme if self.verdict.kind == "change" else None
+        return compare.who_loses(self.everything.today, other, self.members, self.start, self.settings.months)
+
+    @property
+    def power(self) -> float:
+        """Chance that the experiment this shop can run shows what is assumed of the programme in question."""
+        return float(self.experiment_plan.set_index("quantity")["value"]["power"])
 
     @property
     def marked(self) -> pd.DataFrame:
@@ -353,8 +326,8 @@ class Plan(Concept[LoyaltySettings]):
 
     @cached_property
     def changed(self) -> pd.DataFrame:
-        """What a handful of changes to the best programme judged come to."""
-        programme = self.judged[self.best]
+        """What a handful of changes to the programme in question come to."""
+        programme = self.in_question.programme
         return what_if(programme, self.small, usual_changes(programme, self.margin))
 
     # --- the shop's own test -----------------------------------------------------------------------------
@@ -362,12 +335,13 @@ class Plan(Concept[LoyaltySettings]):
     @cached_property
     def measured(self) -> pd.DataFrame | None:
         """What the shop's own test has shown (`experiment.measured`); None where it names none or it cannot be found."""
-        touches, campaign = self.book.table("touches"), self.settings.measured_by
+        touches, campaign = self.book.table("touches"), self.settings.measured_by.campaign
         if not campaign or touches is None:
             return None
         s = self.settings
         drawn = experiment.arms(touches, self.book.need("orders"), campaign, s.experiment_days, self.book.as_of)
-        return experiment.measured(drawn, self.expected_uplift) if len(drawn) else None
+        # What it could have shown is asked of what was assumed before it.
+        return experiment.measured(drawn, self.prior_uplift) if len(drawn) else None
 
     @property
     def measured_uplift(self) -> tuple[float, float, float] | None:
@@ -375,12 +349,25 @@ class Plan(Concept[LoyaltySettings]):
         return None if self.measured is None else experiment.measured_uplift(self.measured)
 
     @property
+    def assumptions(self) -> Assumptions:
+        """What is assumed of members, the elasticity as the shop's own test leaves it where that says what it gave."""
+        told, reward = self.settings.assumptions, self.settings.measured_by.reward_seen
+        if reward is None or self.measured_uplift is None:
+            return told
+        return told.model_copy(update={"elasticity": response.updated(told.elasticity, told.most_uplift.value, self.measured_uplift, reward)})
+
+    @property
+    def prior_uplift(self) -> float:
+        """Uplift that is assumed of a reward of 5 %, or of the one the shop's test gave."""
+        reward = self.settings.measured_by.reward_seen
+        return float(compare.predicted(self.settings.assumptions, [USUAL_REWARD if reward is None else reward])["value"].iloc[0])
+
+    @property
     def expected_uplift(self) -> float:
-        """Net uplift that is assumed to come of the best programme judged; without a simulation the mean of the thirds."""
-        if not self.nothing:
-            return float(best_of(self.table)["uplift_net"])
-        a = self.settings.assumptions
-        return float(sum(getattr(a, name).value for name in economics.UPLIFTS) / len(economics.UPLIFTS))
+        """Net uplift that is assumed to come of the programme in question; without a simulation that of a reward of 5 %."""
+        if self.nothing:
+            return self.prior_uplift
+        return float(self.choices.set_index("programme")["uplift_net"][self.verdict.programme])
 
     @cached_property
     def order_counts(self) -> pd.DataFrame:

@@ -1,14 +1,21 @@
-"""Notebook 03's bottom line: launch, keep, change, stop or measure first, on whose money and on how many members it rests."""
+"""Notebook 03's bottom line: launch, keep, change, stop, or that it cannot be told; on whose money and on how many members it rests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from retention.pages.kit.words import Words
-from retention.pages.programmes.sentences import best_of, discount_words, needs_words, point_value, verdict
+from retention.pages.programmes.sentences import best_of, discount_words, needs_words
 from retention.settings import Programme
+
+if TYPE_CHECKING:
+    from retention.loyalty.verdict import Verdict
+
+# Verdicts after which something could be tried on half of the members, and the power from which that is worth while.
+TESTABLE = ("launch", "change", "stop", "open", "open-today")
+ENOUGH_POWER = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,31 +29,21 @@ class Running:
 NOTHING_RUNS = Running()
 
 
-def decision(choices: pd.DataFrame, running: Running = NOTHING_RUNS) -> str:
-    """What to do with the best of all programmes judged and proposed: launch, measure or none; keep, keep-measure, change or stop what runs."""
-    best = best_of(choices)
-    kind = verdict(best)
-    if not running.name:
-        return kind
-    if kind == "none":
-        return "stop"
-    if best["programme"] == running.name:
-        return {"launch": "keep", "measure": "keep-measure"}[kind]
-    return "change" if kind == "launch" else kind
-
-
 def advice(
-    choices: pd.DataFrame, proposed: str, needed: pd.DataFrame, measured: tuple[float, float, float] | None, running: Running, words: Words
+    verdict: "Verdict",
+    choices: pd.DataFrame,
+    proposed: str,
+    needed: pd.DataFrame,
+    measured: tuple[float, float, float] | None,
+    running: Running,
+    words: Words,
 ) -> str:
-    """What to do in a sentence or three: by what is assumed, and by what the shop's own test has shown where there is one.
+    """What to do in a sentence or three, in money a year, and what the shop's own test has shown where there is one.
 
-    `proposed` tells what the best one gives where it comes from the search.
+    `proposed` tells what the programme gives where it comes from the search.
     """
-    best, kind = best_of(choices), decision(choices, running)
-    figures = {"label": best["label"], "value": abs(best["value"]), "p": best["p_positive"], "n": len(choices), "today": running.label}
-    said = [words(f"loyalty-advice-{kind}", **figures), proposed]
-    if kind == "measure":
-        said.append(_of_today(choices, running, words))
+    row = _row(choices, verdict.programme)
+    said = [words(f"loyalty-advice-{verdict.kind}", n=len(choices), today=running.label, **_figures(row, words)), proposed]
     if measured is None:
         return words.sentences(*said)
     value, low, high = measured
@@ -63,13 +60,31 @@ def advice(
     return words.sentences(*said)
 
 
-def _of_today(choices: pd.DataFrame, running: Running, words: Words) -> str:
-    """What to do meanwhile with the programme that runs; nothing where none runs, or it was not tried."""
-    rows = choices[choices["programme"] == running.name]
-    if rows.empty:
-        return ""
-    found = best_of(rows)
-    return words(f"loyalty-advice-today-{verdict(found)}", today=running.label, p=found["p_positive"])
+def _row(choices: pd.DataFrame, name: str) -> dict[str, Any]:
+    return {str(key): value for key, value in choices.set_index("programme").loc[name].items()}
+
+
+def _figures(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """A programme's gains beside none and beside today's, as sentences take them."""
+    more = {name: 0.0 if pd.isna(row[name]) else row[name] for name in ("more", "more_low", "more_high")}
+    ends = {name: words.money(value) for name, value in {"low": row["low"], "high": row["high"], **more}.items() if name != "more"}
+    beside = "no" if pd.isna(row["more"]) else "yes"
+    return ends | {"label": row["label"], "value": abs(row["value"]), "p": row["p_positive"], "more": abs(more["more"]), "beside": beside}
+
+
+def steps_in_words(verdict: "Verdict", power: float, losers: tuple[int, int], at_bound: Sequence[str], words: Words) -> str:
+    """Who loses by it, what a test could show, what to begin with, and which limits chose the best design."""
+    have, lose = losers
+    said = [words("loyalty-losers", have=have, lose=lose)] if lose else []
+    if verdict.kind in TESTABLE:
+        said.append(words("loyalty-power" if power >= ENOUGH_POWER else f"loyalty-power-none-{verdict.kind}", power=power))
+    if at_bound and verdict.best == "best":
+        said.append(words("loyalty-at-bound", list=_listed(at_bound, words)))
+    return words.sentences(*said)
+
+
+def _listed(names: Iterable[str], words: Words) -> str:
+    return words("loyalty-enumeration").join(names)
 
 
 def _quoted(labels: Iterable[str], words: Words) -> str:
@@ -85,7 +100,7 @@ def design_in_words(programme: Programme, words: Words) -> str:
     points = programme.points
     if points is None or not points.per_money:
         return words.sentences(*said, words("loyalty-design-no-points"))
-    worth = points.per_money * point_value(programme)
+    worth = programme.points_back(0)
     return words.sentences(*said, words("loyalty-design-points", worth=worth, days=points.expiry_days or 0))
 
 
@@ -112,17 +127,18 @@ def start_in_words(programmes: Iterable[Programme], words: Words) -> str:
     return words.sentences(*said)
 
 
-def verdict_action(choices: pd.DataFrame, members: int, months: int, running: Running, words: Words) -> dict[str, Any]:
+def verdict_action(verdict: "Verdict", choices: pd.DataFrame, members: int, running: Running, power: float, words: Words) -> dict[str, Any]:
     """The decision as blocks.Action takes it."""
-    best, kind = best_of(choices), decision(choices, running)
+    row = _row(choices, verdict.programme)
+    shown = "yes" if power >= ENOUGH_POWER else "no"
     told = {
-        "title": words(f"loyalty-action-{kind}", label=best["label"], today=running.label),
+        "title": words(f"loyalty-action-{verdict.kind}", label=row["label"], today=running.label),
         "who": words("loyalty-action-who"),
         "how_many": members,
     }
-    why = words(f"loyalty-action-{kind}-why", label=best["label"], p=best["p_positive"], n=len(choices))
-    money = {"money": best["value"], "money_low": best["low"], "money_high": best["high"]}
-    return told | money | {"money_label": words("loyalty-action-money", label=best["label"], months=months), "why": why}
+    why = words(f"loyalty-action-{verdict.kind}-why", p=row["p_positive"], n=len(choices), test=shown, power=power)
+    money = {"money": row["value"], "money_low": row["low"], "money_high": row["high"]}
+    return told | money | {"money_label": words("loyalty-action-money", label=row["label"]), "why": why}
 
 
 def cash_only_in_words(labels: Sequence[str], words: Words) -> str:
@@ -137,4 +153,4 @@ def proposed_in_words(proposed: pd.DataFrame, tried: int, curse: float, words: W
     said = [words("loyalty-search-found" if best["value"] > 0 else "loyalty-search-none", **told)]
     if curse > 0:
         said.append(words("loyalty-search-curse", value=curse))
-    return words.sentences(*said, words("loyalty-search-uplift"))
+    return words.sentences(*said)

@@ -85,14 +85,14 @@ loyalty-burn-service = 换服务
 loyalty-burn-lottery = 抽奖
 
 ## 折扣的盈亏平衡
-loyalty-margin-given = 所有金额按店铺的贡献毛利率 { SHARE($margin) } 计算（扣除货品、退货、运费与佣金之后占净支付的比例，见 shop.yaml 的 margin_rate）。
+loyalty-margin-given = 所有金额按店铺的贡献毛利率 { SHARE($margin) } 计算（扣除货品、退货、运费与佣金之后占净支付的比例，见 shop.yaml 的 margin_rate）。折扣按全额计入，未扣除因此少交的增值税与佣金。
 loyalty-margin-assumed = **店铺未填写贡献毛利率：全文按净支付的 { SHARE($margin) } 假设**。作决定之前，请先在 shop.yaml 填写 margin_rate（扣除货品、退货、运费与佣金之后）。
 loyalty-even-title = { $off }需要多 { SHARE($uplift) } 的订单{ $kind ->
-    [beyond] ，超过对任何会员的假设
-   *[within] ，在对会员的假设范围之内
+    [beyond] ，超过假设它能带来的增幅
+   *[within] ，在假设它能带来的增幅之内
 }
 loyalty-even-title-none = 毛利率 { SHARE($margin) } 时，常用折扣都无法回本
-loyalty-even-subtitle = 折扣回本所需的净增订单，按折扣 · 阴影：对会员的假设（{ SHARE($low) } 至 { SHARE($high) }）
+loyalty-even-subtitle = 折扣回本所需的净增订单，按折扣 · 横条：假设它能带来的增幅
 loyalty-even-axis = 所需净增订单
 loyalty-even-at = 毛利率 { SHARE($margin) }
 loyalty-even-hover = { $label }，毛利率 { SHARE($margin) }
@@ -111,19 +111,18 @@ loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利
 loyalty-no-programme = 不设方案
 loyalty-gains = 增加毛利 { MONEY($value) }
 loyalty-loses = 减少毛利 { MONEY($value) }
-loyalty-gain-title-launch = “{ $label }”预计增加毛利约 { MONEY($value) }
-loyalty-gain-title-measure = 尚无法判断是否有方案划算：最好的“{ $label }”在 { SHARE($p) } 的模拟中为正
-loyalty-gain-title-none = { $n ->
+loyalty-gain-title-gains = “{ $label }”预计增加毛利约 { MONEY($value) }
+loyalty-gain-title-open = 尚无法判断是否有方案划算：最好的“{ $label }”在 { SHARE($p) } 的模拟中为正
+loyalty-gain-title-loses = { $n ->
     [one] 该方案亏钱
    *[other] { COUNT($n) } 个方案都亏钱
 }：不如不设方案
-loyalty-gain-subtitle = { COUNT($months) } 个月内与不设方案相比的毛利，已计未用积分 · 线段：{ SHARE($level) } 的模拟 · 各方案使用相同的随机数
+loyalty-gain-subtitle = { COUNT($months) } 个月内平均每年与不设方案相比的毛利，已计未用积分 · 线段：{ SHARE($level) } 的模拟 · 各方案使用相同的随机数
 loyalty-gain-hover = { $label }
     { MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
     在 { SHARE($p_positive) } 的模拟中为正
-loyalty-gain-intro = { COUNT($months) } 个月内，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
+loyalty-gain-intro = { COUNT($months) } 个月内平均每年，与不设方案相比（括号内为 { SHARE($level) } 的模拟）：
 loyalty-gain-item = **{ $label }**：预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
-loyalty-gain-item-kept = **{ $label }**：如照现状保留，与取消相比预计{ $change }（{ $low } 至 { $high }）；在 { SHARE($p_positive) } 的模拟中为正。
 loyalty-needed = 会员订单净增 { SHARE($net) }（不计只是提前的订单）即可回本；目前的假设合计为 { SHARE($assumed) }{ $unlike ->
     [loses] ，但就全部模拟的均值而言并不划算。
     [gains] ，但就全部模拟的均值而言是划算的。
@@ -145,12 +144,12 @@ loyalty-cost-points = 已用与未用的积分
 loyalty-cost-benefits = 礼品、运费、服务
 loyalty-cost-lost = 提前或不再下的订单
 loyalty-cost-running = 运营与启动
-loyalty-brought = 新增订单的毛利
+loyalty-brought = 方案带来的毛利
 loyalty-brought-hover = { $label }
     新增订单的毛利：{ MONEY($value) }
 loyalty-costs-title = 钱主要花在{ $part }上：占 { SHARE($share) }
 loyalty-costs-title-none = 各方案都没有成本
-loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：新增订单的毛利，在长条末端左侧即为亏损
+loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：方案带来的毛利，在长条末端左侧即为亏损
 loyalty-costs-hover = { $label }：{ $part }
     { MONEY($value) }，共 { MONEY($whole) }
 loyalty-cannibal = 折扣中给了本来就会有的订单的占比：{ $list }。
@@ -182,14 +181,14 @@ loyalty-moves-hover = { $before } → { $now }
     { COUNT($members) } 位会员中的 { SHARE($share) }
 
 ## 关键指标
-kpi-programme-gain = 最佳方案的毛利增减
-kpi-programme-gain-definition = 所看月份内与不设方案相比的毛利，已扣折扣、已用与未用的积分、权益与运营成本；模拟均值，区间为 2.5% 至 97.5% 的模拟。有分组时为各方案。该数依赖于对会员的假设。
+kpi-programme-gain = 所论方案每年的毛利增减
+kpi-programme-gain-definition = 首行所论方案平均每年与不设方案相比的毛利，已扣折扣、已用与未用的积分、权益与运营成本；模拟均值，区间为 2.5% 至 97.5% 的模拟。有分组时为各方案。该数依赖于对会员的假设。
 kpi-programme-pays = 划算的机会
-kpi-programme-pays-definition = 最佳方案优于不设方案的模拟占比。
+kpi-programme-pays-definition = 所论方案优于不设方案的模拟占比。
 kpi-break-even-uplift = 回本所需增幅
-kpi-break-even-uplift-definition = 最佳方案回本所需的净增订单（不计只是提前的订单）。
+kpi-break-even-uplift-definition = 所论方案回本所需的净增订单（不计只是提前的订单）。
 kpi-cannibalised-share = 给了本来就有的订单的折扣
-kpi-cannibalised-share-definition = 最佳方案的折扣中，给了没有方案也会有的订单的占比；不含积分与权益。
+kpi-cannibalised-share-definition = 所论方案的折扣中，给了没有方案也会有的订单的占比；不含积分与权益。
 kpi-members-in-programme = 会员数
 kpi-members-in-programme-definition = 目前是会员的客户。有分组时为各等级。
 kpi-points-outstanding = 现有未用积分
@@ -214,16 +213,11 @@ kpi-missing-discounts = 该方案没有折扣。
 loyalty-nobody = 没有记名客户的有效订单，因此没有会员可供试算；只能给出折扣的盈亏平衡。
 loyalty-no-model = { $why }没有会员下单的模型就无法试算方案；只能给出折扣的盈亏平衡。
 loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
-loyalty-advice-launch = **可以推出**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样增幅是测出来的，而不是相信出来的。
-loyalty-advice-change = **可以由**“{ $today }”**改为**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。建议先随机给一半会员，这样差别是测出来的，而不是相信出来的。
-loyalty-advice-keep = **保留**“{ $label }”：在评估与建议的 { COUNT($n) } 个方案中毛利增加最多，与取消相比约 { MONEY($value) }，在 { SHARE($p) } 的模拟中为正。
-loyalty-advice-keep-measure = **先实测，再改动或取消**：在评估与建议的 { COUNT($n) } 个方案中，现行的“{ $label }”最好，与取消相比在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。随机抽一部分会员暂不享受，才能看出它带来多少。
-loyalty-advice-measure = **先测后推**：在评估与建议的 { COUNT($n) } 个方案中“{ $label }”最好，在 { SHARE($p) } 的模拟中为正：决定结果的是假设，而不是已知事实。全面推出之前，先随机抽一部分会员试行。
-loyalty-advice-none = **现有方案都不宜推出**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
-loyalty-advice-today-launch = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正：在此之前可以保留。
-loyalty-advice-today-measure = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正。
-loyalty-advice-today-none = 现行的“{ $today }”与取消相比在 { SHARE($p) } 的模拟中为正：应当修改或停止，先在随机抽取的会员中试行。
-loyalty-advice-stop = **现行的“{ $today }”应当停止或修改**：按对会员的假设，评估与建议的 { COUNT($n) } 个方案与不设方案相比都亏钱；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。在全体会员失去权益之前，先随机抽一部分会员试行。
+loyalty-advice-launch = **推出“{ $label }”。**与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）。
+loyalty-advice-change = **由“{ $today }”改为“{ $label }”。**每年约比现行方案多 { MONEY($more) }（{ $more_low } 至 { $more_high }），比不设方案多 { MONEY($value) }。
+loyalty-advice-keep = **保留“{ $today }”。**与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）；试过的方案中没有确实更好的。
+loyalty-advice-none = **这些方案都不要推出。**评估与建议的 { COUNT($n) } 个方案与不设方案相比都亏钱；最好的“{ $label }”每年约亏 { MONEY($value) }。
+loyalty-advice-stop = **停止或削减“{ $today }”。**与不设方案相比，每年约亏 { MONEY($value) }（{ $low } 至 { $high }）。评估与建议的 { COUNT($n) } 个方案都没有显示优于不设方案。
 loyalty-advice-measured = 本店实验就当时测试的权益测得订单{ $side ->
     [less] 减少 { SHARE($size) }
    *[more] 增加 { SHARE($size) }
@@ -240,27 +234,31 @@ loyalty-base-empty = 模拟从空账户开始：会员现有的积分计入下�
 loyalty-base-reaching = 达级礼与达级赠券只发给开始之后升级的会员。
 loyalty-all-refused = 没有可试算的方案：每个方案都有折扣达到或超过毛利率。
 kpi-missing-refused = 未试算：折扣达到或超过毛利率。
-loyalty-action-launch = 推出“{ $label }”，先给一半会员
-loyalty-action-change = 由“{ $today }”改为“{ $label }”，先给一半会员
-loyalty-action-keep = 保留“{ $label }”
-loyalty-action-keep-measure = 改动之前，先实测“{ $label }”带来多少
-loyalty-action-stop = 停止或修改“{ $today }”，先在随机抽取的会员中试行
-loyalty-action-measure = 全面推出之前，先实测“{ $label }”
-loyalty-action-none = 这些方案都不宜照现状推出
-loyalty-action-launch-why = 在 { SHARE($p) } 的模拟中为正。先随机留一半会员不变，才能看出增幅。
-loyalty-action-change-why = 在 { SHARE($p) } 的模拟中为正。先随机留一半会员不变，才能看出差别。
-loyalty-action-keep-why = 与取消相比在 { SHARE($p) } 的模拟中为正，{ COUNT($n) } 个方案中没有更好的。
-loyalty-action-keep-measure-why = 它是 { COUNT($n) } 个方案中最好的，与取消相比在 { SHARE($p) } 的模拟中为正，还不足以确定。需要多少会员、多少天，见下方实验。
-loyalty-action-stop-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。需要多大增幅才能改变，见下文。
-loyalty-action-measure-why = 它是 { COUNT($n) } 个方案中最好的，在 { SHARE($p) } 的模拟中为正，还不足以确定。需要多少会员、多少天，见下方实验。
-loyalty-action-none-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。需要多大增幅才能改变，见下文。
+loyalty-action-launch = 推出“{ $label }”
+loyalty-action-change = 由“{ $today }”改为“{ $label }”
+loyalty-action-keep = 保留“{ $today }”
+loyalty-action-stop = 停止或削减“{ $today }”
+loyalty-action-none = 这些方案都不要推出
+loyalty-action-launch-why = 在 { SHARE($p) } 的模拟中为正。{ $test ->
+    [yes] 先随机给一半会员，测出增幅。
+   *[no] 会员太少，测不出来；先从新会员开始。
+}
+loyalty-action-change-why = 在 { SHARE($p) } 的模拟中为正。{ $test ->
+    [yes] 先随机给一半会员，测出差别。
+   *[no] 会员太少，测不出差别；先从新会员开始。
+}
+loyalty-action-keep-why = 与不设方案相比，在 { SHARE($p) } 的模拟中为正。
+loyalty-action-stop-why = 与不设方案相比，在 { SHARE($p) } 的模拟中为正。{ $test ->
+    [yes] 先在随机抽取的一半会员中停止，测出它原来带来多少。
+   *[no] 会员太少，测不出来；先从新会员开始。
+}
+loyalty-action-none-why = 按对会员的假设，评估与建议的 { COUNT($n) } 个方案都亏钱。
 loyalty-action-who = 店铺会员
-loyalty-action-money = “{ $label }”{ COUNT($months) } 个月的毛利增减
+loyalty-action-money = “{ $label }”每年与不设方案相比的毛利
 loyalty-cash-only = { $list }仅为现金口径：积分的有效期长于所看的时间，部分成本在此之后。
-loyalty-search-found = 试过 { COUNT($n) } 个设计，并在寻优未用过的随机数上重新评估：“{ $label }”预计增加毛利约 { MONEY($value) }（在 { SHARE($p) } 的模拟中为正）。
-loyalty-search-none = 试过 { COUNT($n) } 个设计，在寻优未用过的随机数上都不增加毛利；最好的“{ $label }”约亏 { MONEY($value) }。不设方案就是最好的方案。
-loyalty-search-curse = 寻优中表面上的第一名在新的随机数上少了 { MONEY($value) }：当初有运气成分。
-loyalty-search-uplift = 除等级与奖励的拉动外，对会员的假设与方案是否大方无关，因此寻优偏向便宜的设计；会员能得到多少，与毛利增减并列给出。
+loyalty-search-found = 试过 { COUNT($n) } 个设计，并在寻优未用过的随机数上重新评估：“{ $label }”每年预计增加毛利约 { MONEY($value) }（在 { SHARE($p) } 的模拟中为正）。
+loyalty-search-none = 试过 { COUNT($n) } 个设计，在寻优未用过的随机数上都不增加毛利；最好的“{ $label }”每年约亏 { MONEY($value) }。
+loyalty-search-curse = 寻优中表面上的第一名在新的随机数上每年少了 { MONEY($value) }：当初有运气成分。
 loyalty-design-tiers = “{ $label }”最多给{ $off }（{ $tier }，{ $needs }）。
 loyalty-design-top = “{ $label }”对所有人给{ $off }。
 loyalty-design-no-discount = “{ $label }”没有折扣。
@@ -289,6 +287,7 @@ loyalty-by-tier = 各等级的会员与毛利增减
 loyalty-head-cost = 部分
 loyalty-cost-extra-orders = 带来：新增订单的毛利
 loyalty-cost-larger-baskets = 带来：客单变大的毛利
+loyalty-cost-not-lost = 带来：停止方案会失去的订单
 loyalty-cost-burned = 已用积分
 loyalty-cost-closing = 期末未用积分
 loyalty-cost-fixed = 运营
@@ -331,9 +330,6 @@ points-liability-hover = { $kind }，第 { $month } 个月
     { MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
 
 ## 假设
-points-assumed-uplift-light = 轻度买家的订单增幅
-points-assumed-uplift-moderate = 中度买家的订单增幅
-points-assumed-uplift-heavy = 重度买家的订单增幅
 points-assumed-goal-pull = 临近目标的拉动
 points-assumed-goal-power = 拉动的幂次
 points-assumed-after-reward = 兑换后的订单增幅
@@ -346,8 +342,8 @@ points-source-data = 本店实测
 points-source-literature = 研究文献
 points-source-guess = 猜测
 points-source-shop = 店铺填写
-points-range = { SHARE($low) } 至 { SHARE($high) }
-points-with-sd = { SHARE($value) } ± { SHARE($sd) }
+points-range = { $low } 至 { $high }
+points-with-sd = { $value } ± { $sd }
 points-head-assumed-name = 假设
 points-head-assumed-value = 取值
 points-head-assumed-range = 范围
@@ -358,20 +354,17 @@ points-tornado-title = “{ $name }”影响最大{ $turns ->
    *[no] ；单独哪一项假设都改变不了结论
 }
 points-tornado-title-none = 没有假设会改变结果
-points-tornado-subtitle = “{ $label }”：某一项假设取低端或高端、其余不变时的毛利增减 · 黑线：不增不减
-points-tornado-hover = { $name }取 { $at }
-    毛利增减 { MONEY($gain) }
+points-tornado-subtitle = “{ $label }”：某一项假设取低端或高端、其余不变时每年的毛利增减 · 黑线：不增不减
+points-tornado-hover = { $name }：{ $at }
+    每年毛利增减 { MONEY($gain) }
 points-tornado-low = 取低端
 points-tornado-high = 取高端
 
 ## 寻优
 points-front-title = 试过的 { COUNT($n) } 个设计中有 { COUNT($earning) } 个优于不设方案
 points-front-title-none = 试过的 { COUNT($n) } 个设计都不如不设方案：不设方案最好
-points-search-nothing = 试过的 { COUNT($n) } 个设计都不符合店铺的限制，因此没有建议。要求会员得到的至少为其支付的 { SHARE($least) }（least_reward），试过的设计最多给到 { SHARE($most) }。{ $liability ->
-    [yes] 未用积分的成本峰值不得超过 { MONEY($most_liability) }（most_liability），试过的设计最低为 { MONEY($least_liability) }。
-   *[no] {""}
-}可放宽 earn_rate、most_discount 或这些限制（03_loyalty_design.yaml 的 design:）。
-points-front-subtitle = 每点为店铺限制之内的一个设计：{ COUNT($months) } 个月的毛利增减（纵）与每位会员每年得到的（横）· { COUNT($n) } 个设计
+points-search-nothing = 试过的 { COUNT($n) } 个设计都不符合店铺的限制，因此没有建议：未用积分的峰值成本不得超过 { MONEY($most_liability) }（most_liability），试过的设计中最低为 { MONEY($least_liability) }。
+points-front-subtitle = 每点是店铺限制内的一个设计：{ COUNT($months) } 个月内平均每年的毛利增减（纵轴）与会员每年得到的（横轴） · { COUNT($n) } 个设计
 points-front-x = 每位会员每年得到的
 points-front-tried = 试过的
 points-front-front = 两方面都没有更好的
@@ -441,10 +434,7 @@ points-head-choice-p-positive = 为正的模拟占比
 points-head-choice-reward = 会员每年得到
 points-head-choice-peak-liability = 未用积分成本峰值
 points-head-choice-cvar = 最差 5% 的均值
-points-note-uplift-light = 方向据 Liu 2007，Journal of Marketing 71
-points-note-uplift-moderate = 方向据 Liu 2007，Journal of Marketing 71
-points-note-uplift-heavy = 重度买家不改变：Liu 2007，Journal of Marketing 71
-points-note-goal-pull = 临近目标时下单间隔缩短 20%：Kivetz、Urminsky 与 Zheng 2006，Journal of Marketing Research 43
+points-note-goal-pull = 针对价值为消费额十分之一的奖励，较小的按比例；由十格集章卡外推：Kivetz、Urminsky 与 Zheng 2006
 points-note-pulled-forward = 增加的订单中有一部分只是提前
 points-note-stretch = 未实测之前按零计
 points-note-redeemers = 使用过积分的会员在一半到几乎全部之间
@@ -452,7 +442,7 @@ points-note-contribution = 扣除退货、运费与佣金后的常见水平；�
 
 ### 假设分析：改动一个方案的几个数值
 
-what-if-about = { COUNT($months) } 个月内与不设方案相比的毛利增减，按 { COUNT($members) } 位会员计算并折算到全部会员；低、高为 { COUNT($draws) } 次模拟中 { SHARE($level) } 的范围，各行使用相同的随机数。数值比上文粗略；行与行之差比各行本身更准。
+what-if-about = { COUNT($months) } 个月内平均每年与不设方案相比的毛利增减，按 { COUNT($members) } 位会员计算并放大到全体；低与高：{ COUNT($draws) } 次模拟的 { SHARE($level) }，各行使用相同的随机数。比上文的数字粗略；行与行之间的差别比各行本身更准。
 what-if-head-change = 假设
 what-if-head-gain = 毛利增减
 what-if-head-low = 低
@@ -462,8 +452,8 @@ what-if-head-p-positive = 为正的模拟占比
 what-if-head-reward = 每位会员每年所得
 what-if-as-it-is = 保持现状
 what-if-yours = 按上方设置
-what-if-more-orders = 会员下单比假设多 2 个百分点
-what-if-fewer-orders = 会员下单比假设少 2 个百分点
+what-if-more-orders = 会员的反应比假设强一半
+what-if-fewer-orders = 会员的反应为假设的三分之二
 what-if-lower-thresholds = 门槛降低三分之一
 what-if-higher-thresholds = 门槛提高一半
 what-if-half-discounts = 折扣力度减半
@@ -471,9 +461,44 @@ what-if-higher-discounts = 折扣力度增加一半
 what-if-half-points = 每单积分减半
 what-if-double-points = 每单积分加倍
 what-if-longer-life = 积分有效期加倍
-what-if-slider-discount = 折扣：{ $tier }
+what-if-slider-discount = 折扣 %：{ $tier }
 what-if-slider-thresholds = 门槛倍数
-what-if-slider-earn = 积分占消费额
+what-if-slider-earn = 积分占消费额 %
 what-if-slider-expiry = 积分有效期（月）
-what-if-slider-uplift = 订单再增加
 what-if-refused = 无法计算：{ $why }
+loyalty-even-hover-assumed = { $label }
+    假设带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅
+loyalty-even-thumb = 经验法则：对每一单都给的回馈，每 1% 要带来 { $times }% 的订单增幅才划算。
+loyalty-even-predicted = 这里的假设是：{ $off }带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅。
+loyalty-advice-open-today = **无法判断“{ $today }”是否划算。**取决于对会员的假设：与不设方案相比每年在 { $low } 至 { $high } 之间。试过的方案中没有确实更好的。
+loyalty-advice-open = **没有方案显示优于不设方案。**评估与建议的 { COUNT($n) } 个方案中最好的是“{ $label }”，与不设方案相比每年在 { $low } 至 { $high } 之间：取决于对会员的假设。
+loyalty-losers = 目前享有折扣的 { COUNT($have) } 位会员中，有 { COUNT($lose) } 位会失去全部或部分折扣。
+loyalty-power = 随机给一半会员，看出差别的机会为 { SHARE($power) }：建议这样开始。
+loyalty-power-none-launch = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，不必收回什么。
+loyalty-power-none-change = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，暂时没有人吃亏。
+loyalty-power-none-stop = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
+loyalty-power-none-open = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。
+loyalty-power-none-open-today = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
+loyalty-at-bound = 找到的最好设计位于寻优范围的边界（{ $list }）：是这个限制选出了它，因此不予推荐。
+loyalty-action-open-today = “{ $today }”按成本决定去留
+loyalty-action-open = 暂不推出任何方案
+loyalty-action-open-today-why = 与不设方案相比，在 { SHARE($p) } 的模拟中为正。{ $test ->
+    [yes] 随机抽一部分会员暂不享受，就能看出它带来多少。
+   *[no] 会员太少，无法实测：按成本决定，先从新会员开始。
+}
+loyalty-action-open-why = 最好的方案在 { SHARE($p) } 的模拟中为正。{ $test ->
+    [yes] 全面推出之前，先随机给一半会员试行。
+   *[no] 会员太少，无法实测：按成本决定。
+}
+points-assumed-elasticity = 每 1% 回馈带来的订单增幅，%
+points-assumed-most-uplift = 订单增幅上限
+points-assumed-lasting = 反应中能持续的部分
+points-assumed-half-life-days = 其余部分减半所需
+points-assumed-loss-times = 失去时的反应倍数
+points-note-elasticity = 介于零与快消品价格弹性之间：Bijmolt、van Heerde 与 Pieters 2005，均值 2.6
+points-note-lasting = 小的变化六到九个月后减弱：Meyer-Waarden 与 Benavent 2009
+points-note-half-life-days = 同“能持续的部分”
+points-note-loss-times = 失去等级的不满大于获得时的满足：Wagner、Hennig-Thurau 与 Rudolph 2009
+points-with-p95 = { $value }（95% 低于 { $p95 }）
+points-days = { COUNT($days) } 天
+what-if-slider-elasticity = 会员反应倍数

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from retention.loyalty import bought
 from retention.loyalty.simulate import POINTS, simulate
-from retention.settings import Assumptions, BurnWay, PointRules, Programme, Qualification, Tier
+from retention.settings import BurnWay, PointRules, Programme, Qualification, Tier
 from tests.laws import tries
 from tests.loyalty.books import books, programme, row_of, trail
 from tests.loyalty.made import members
+from tests.loyalty.test_laws import reactions
 
 # 500 points of A pay for B, 5.00 at list price.
 A, B = ("A", "2024-01-01", 500), ("B", "2024-03-01", 0, None, "ann", 5)
@@ -122,9 +123,7 @@ def test_simulated_orders_paid_wholly_with_points_count_and_give_their_points_ba
     burning = (BurnWay(kind="cash", value=5, minimum=1, step=1, cap=1),)
     tiers = (Tier(name="a"), Tier(name="b", threshold=3 if basis == "orders" else 1_500))
     rules = Programme(label="x", tiers=tiers, qualification=Qualification(basis=basis), points=PointRules(), burning=burning)
-    how = Assumptions()
-    for name, value in {"redeemers": 1.0, "redeem_chance": 1.0, "goal_pull": 0.0, "after_reward": 0.0}.items():
-        how = how.model_copy(update={name: getattr(how, name).model_copy(update={"value": value, "high": max(value, getattr(how, name).high)})})
+    how = reactions(redeemers=1, redeem_chance=1)
     who = members(300, seed=4)
     who = replace(who, rate_rate=who.rate_rate / 6, alive=np.ones(300))
     # A way to spend that nobody can afford: the same members, who pay all with money.

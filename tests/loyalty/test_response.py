@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from retention.loyalty import presets
 from retention.loyalty.economics import by_draw, gains
 from retention.loyalty.members import Members
-from retention.loyalty.response import DRAWN, uplift
+from retention.loyalty.response import DRAWN, updated, uplift
 from retention.loyalty.simulate import MONEY, seen_of, simulate
 from retention.loyalty.trial import NO_PROGRAMME, Trial
 from retention.settings import Assumed, Assumptions, Benefit, Programme, Tier
@@ -167,3 +167,24 @@ def test_nothing_assumed_sits_without_spread_at_an_end_of_its_range():
         assert told.spreads or told.value == 0, name
         assert told.low < told.value < told.high or told.value == 0, name
     assert "café card" in Assumptions().goal_pull.note
+
+
+# --- what the shop's own test leaves of it -------------------------------------------------------------------
+
+
+def test_a_test_that_tells_its_reward_moves_the_elasticity_as_far_as_it_is_sure():
+    prior = Assumptions().elasticity
+    # 5 % of reward brought 15 %: an elasticity above 3. Surely so, or hardly.
+    sure, vague = (updated(prior, 0.3, (0.15, 0.15 - half, 0.15 + half), reward=0.05) for half in (0.02, 0.3))
+    assert prior.value < vague.value < sure.value
+    assert uplift(np.array([0.05]), sure.value, 0.3)[0] == pytest.approx(0.15, abs=0.015)
+    assert (sure.source, sure.sd) == ("data", 0)
+    nothing = updated(prior, 0.3, (0.0, -0.01, 0.01), reward=0.05)
+    assert nothing.value < prior.value / 3
+
+
+@pytest.mark.parametrize("measured", [(0.006, -0.9, 50.0), (float("nan"), float("nan"), float("nan"))])
+def test_a_test_that_shows_nothing_leaves_what_was_assumed(measured):
+    prior = Assumptions().elasticity
+    assert updated(prior, 0.3, measured, reward=0.05).value == pytest.approx(prior.value, rel=0.03)
+    assert updated(prior, 0.3, (0.1, 0.05, 0.15), reward=0.0) == prior

@@ -12,6 +12,7 @@ from retention.pages import membership, programmes
 from retention.pages.kit.blocks import Html
 from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import SECTIONS, Section
+from retention.pages.kit.words import Words
 from retention.pages.membership.tables import LISTS
 from retention.pages.programmes.tables import Plan
 from retention.settings import SettingsProblem
@@ -70,6 +71,18 @@ def test_the_members_of_the_page_are_those_of_the_table(page):
     assert 0 < in_money[0] < in_money[2] < 0.01 * found["points_outstanding", None]["value"]
     assert 0 < found["burn_to_earn", None]["value"] < 1
     assert table["next_step"].notna().all()
+
+
+def test_first_line_action_list_and_card_say_one_number_and_do_not_contradict_each_other(page):
+    """What runs today is stopped: no line sends members towards its tiers, and the gain is the same wherever it is told."""
+    words, gain = Words(page.language, "CNY"), page.figures["programme_gain", None]["value"]
+    first, listed = page.said.index("rp-text"), page.said.index("rp-actions")
+    assert words.money(abs(gain)) in page.said[first:listed]
+    assert page.said.count(words.money(gain)) >= 2
+    assert {"en": "Stop “HerStyle today”", "zh": "停止或削减“HerStyle today”"}[page.language] in page.said[first:listed]
+    assert words("standing-action-near") not in page.said
+    power = re.search(r"(chance|机会) (\d+)", page.said[first:listed])
+    assert power is None or int(power[2]) < 50
 
 
 def test_the_shops_own_test_is_found_and_its_range_holds_what_was_planted(page):

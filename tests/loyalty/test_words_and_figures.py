@@ -569,3 +569,12 @@ def test_columns_named_as_alike_are_written_in_one_unit():
     assert heads_of(blocks.table(frame, money, CHINESE, alike=("p0", "p1"))) == ["p0 ¥万", "p1 ¥万", "other ¥"]
     small = frame / 100
     assert heads_of(blocks.table(small, money, CHINESE, alike=("p0", "p1"))) == ["p0 ¥", "p1 ¥", "other ¥"]
+
+
+@BOTH
+def test_what_the_shops_own_test_has_moved_stands_beside_what_was_assumed(words):
+    before = Assumptions().elasticity
+    after = before.model_copy(update={"value": 0.5, "p95": 1.25, "source": "data"})
+    said = tells.updated_in_words(before, after, words)
+    assert all(words.number(value, 2) in said for value in (1.5, 4, 0.5, 1.25))
+    assert tells.updated_in_words(before, before, words) == ""

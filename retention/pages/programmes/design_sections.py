@@ -64,7 +64,9 @@ def assumptions(book: Book) -> Section:
     plan, words = of(book), book.words
     told = (plan.assumptions, plan.margin, plan.margin_given)
     rows, heads = says.assumption_rows(*told, words)
-    return Section((blocks.table(rows, heads, words, caption=words("points-assumptions-caption")),), assumptions_table(*told))
+    moved = says.updated_in_words(plan.settings.assumptions.elasticity, plan.assumptions.elasticity, words)
+    table = blocks.table(rows, heads, words, caption=words("points-assumptions-caption"))
+    return Section((*((prose(moved),) if moved else ()), table), assumptions_table(*told))
 
 
 # --- a better one ------------------------------------------------------------------------------------

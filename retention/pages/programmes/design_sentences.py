@@ -13,6 +13,7 @@ from retention.pages.kit.words import Words
 from retention.pages.membership.sentences import SEDIMENT
 from retention.pages.programmes.sentences import trimmed
 from retention.settings import Assumed, Assumptions, DesignLimits
+from retention.settings.loyalty import Z95
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -101,6 +102,14 @@ def _assumption(name: str, found: Assumed, words: Words) -> dict[str, str]:
     own = found.note == getattr(Assumptions(), name).note and words.has(f"points-note-{message_id(name)}")
     note = words(f"points-note-{message_id(name)}") if own else found.note
     return {"name": assumption_label(name, words), "value": value, "range": spread, "source": source, "note": note}
+
+
+def updated_in_words(before: Assumed, after: Assumed, words: Words) -> str:
+    """What the shop's own test has made of the reaction that was assumed; nothing where it left it."""
+    if before == after:
+        return ""
+    ends = {"before": before.value, "before_p95": before.at(Z95), "after": after.value, "after_p95": after.at(Z95)}
+    return words("points-updated", **{name: words.number(value, 2) for name, value in ends.items()})
 
 
 def assumed_value(name: str, value: float, words: Words) -> str:

@@ -447,6 +447,7 @@ points-measured-missing = No test of the shop's own is named (`measured_by:` in 
 points-sizes = Members it takes over { COUNT($days) } days to show an uplift
 points-proposed = The proposed programmes written out
 points-choices-caption = The lettered programmes, all on the same draws and members
+points-updated = The shop's own test moved what is assumed of the reaction: before { $before } % more orders per 1 % of reward (95 %: below { $before_p95 }), now { $after } (95 %: below { $after_p95 }).
 points-assumptions-caption = What is assumed, and where from
 points-assumed-margin = Margin ± 5 points
 points-head-choice-label = Programme

@@ -86,9 +86,9 @@ def actions(book: Book) -> Section:
     if not plan.nothing:
         decided = verdict.verdict_action(plan.verdict, plan.choices, len(plan.everybody), plan.running, plan.power, book.words)
         asked.append(blocks.Action(**decided))
-    if plan.nothing or plan.verdict.kind not in ("change", "stop"):
-        # No line sends members towards tiers that another abolishes.
-        asked += list_actions(book)
+    listed = list_actions(book)
+    # No line sends members towards tiers that another abolishes; the lists themselves are those of today's programme.
+    asked += [] if not plan.nothing and plan.verdict.kind in ("change", "stop") else listed
     return Section((blocks.actions(asked, book.words),) if asked else (), plan.today.turned_to)
 
 

@@ -424,6 +424,7 @@ points-measured-missing = 未填写本店的实验（03_loyalty_design.yaml 的 
 points-sizes = 在 { COUNT($days) } 天内看出增幅所需的会员数
 points-proposed = 建议方案的详细内容
 points-choices-caption = 图中字母对应的方案，使用相同的随机数与会员
+points-updated = 本店实验改变了对反应的假设：之前每 1% 回馈带来 { $before }% 的订单增幅（95% 低于 { $before_p95 }），现在为 { $after }%（95% 低于 { $after_p95 }）。
 points-assumptions-caption = 假设及其来源
 points-assumed-margin = 毛利率 ± 5 个百分点
 points-head-choice-label = 方案

@@ -226,11 +226,14 @@ def test_what_is_asked_for_fits_what_a_test_could_show():
     assert "Begin with half of the members" in likely["why"]
     assert "too small to measure it" in hardly["why"]
     steps = verdict.steps_in_words(decided, 0.08, (1_427, 1_427), (), ENGLISH)
-    assert "1,427 of the 1,427 members who have a discount today would lose it" in steps
+    assert "All 1,427 members who have a discount today would lose it" in steps
+    assert "1,090 of the 1,427 members" in verdict.steps_in_words(decided, 0.08, (1_427, 1_090), (), ENGLISH)
     assert "would hardly show it (chance 8\u00a0%)" in steps
     assert "half of the members drawn by lot, the difference would be seen" in verdict.steps_in_words(decided, 0.9, (0, 0), (), ENGLISH)
     bound = Verdict("stop", "a", "best")
-    assert "end of what was searched (earn_rate, top_times)" in verdict.steps_in_words(bound, 0.9, (0, 0), ("earn_rate", "top_times"), ENGLISH)
+    assert "end of what was searched (worth of the points, factor on points of the top tier)" in verdict.steps_in_words(
+        bound, 0.9, (0, 0), ("earn_rate", "top_times"), ENGLISH
+    )
 
 
 def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():

@@ -496,13 +496,21 @@ loyalty-even-thumb = Rule of thumb: a reward on every order pays only if each 1 
 loyalty-even-predicted = What is assumed here: { $off } brings { SHARE($low) } to { SHARE($high) } more orders.
 loyalty-advice-open-today = **Whether “{ $today }” pays cannot be told.** What is assumed of members decides: it comes to { $low } to { $high } a year beside having none. Nothing tried is shown to gain more.
 loyalty-advice-open = **No programme is shown to beat having none.** The best of { COUNT($n) } judged and proposed, “{ $label }”, comes to { $low } to { $high } a year beside having none: what is assumed of members decides.
-loyalty-losers = { COUNT($lose) } of the { COUNT($have) } members who have a discount today would lose it or part of it.
+loyalty-losers = { $all ->
+    [yes] All { COUNT($have) } members who have a discount today would lose it or part of it.
+   *[no] { COUNT($lose) } of the { COUNT($have) } members who have a discount today would lose it or part of it.
+}
 loyalty-power = Given to half of the members drawn by lot, the difference would be seen with a chance of { SHARE($power) }: begin that way.
 loyalty-power-none-launch = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, from whom nothing has to be taken back.
 loyalty-power-none-change = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, so that nobody loses anything at first.
 loyalty-power-none-stop = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
 loyalty-power-none-open = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost.
 loyalty-power-none-open-today = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
+loyalty-bound-most-discount = largest discount
+loyalty-bound-top-threshold = threshold of the top tier
+loyalty-bound-earn-rate = worth of the points
+loyalty-bound-expiry-months = life of the points
+loyalty-bound-top-times = factor on points of the top tier
 loyalty-at-bound = The best design found lies at the end of what was searched ({ $list }): that limit chose it, so it is not advised.
 loyalty-action-open-today = Decide “{ $today }” by what it costs
 loyalty-action-open = Launch nothing yet

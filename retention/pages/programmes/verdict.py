@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from retention.pages.kit.labels import message_id
 from retention.pages.kit.words import Words
 from retention.pages.programmes.sentences import best_of, discount_words, needs_words
 from retention.settings import Programme
@@ -75,11 +76,11 @@ def _figures(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
 def steps_in_words(verdict: "Verdict", power: float, losers: tuple[int, int], at_bound: Sequence[str], words: Words) -> str:
     """Who loses by it, what a test could show, what to begin with, and which limits chose the best design."""
     have, lose = losers
-    said = [words("loyalty-losers", have=have, lose=lose)] if lose else []
+    said = [words("loyalty-losers", have=have, lose=lose, all="yes" if lose == have else "no")] if lose else []
     if verdict.kind in TESTABLE:
         said.append(words("loyalty-power" if power >= ENOUGH_POWER else f"loyalty-power-none-{verdict.kind}", power=power))
     if at_bound and verdict.best == "best":
-        said.append(words("loyalty-at-bound", list=_listed(at_bound, words)))
+        said.append(words("loyalty-at-bound", list=_listed([words(f"loyalty-bound-{message_id(name)}") for name in at_bound], words)))
     return words.sentences(*said)
 
 

@@ -473,13 +473,21 @@ loyalty-even-thumb = 经验法则：对每一单都给的回馈，每 1% 要带�
 loyalty-even-predicted = 这里的假设是：{ $off }带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅。
 loyalty-advice-open-today = **无法判断“{ $today }”是否划算。**取决于对会员的假设：与不设方案相比每年在 { $low } 至 { $high } 之间。试过的方案中没有确实更好的。
 loyalty-advice-open = **没有方案显示优于不设方案。**评估与建议的 { COUNT($n) } 个方案中最好的是“{ $label }”，与不设方案相比每年在 { $low } 至 { $high } 之间：取决于对会员的假设。
-loyalty-losers = 目前享有折扣的 { COUNT($have) } 位会员中，有 { COUNT($lose) } 位会失去全部或部分折扣。
+loyalty-losers = { $all ->
+    [yes] 目前享有折扣的 { COUNT($have) } 位会员都会失去全部或部分折扣。
+   *[no] 目前享有折扣的 { COUNT($have) } 位会员中，有 { COUNT($lose) } 位会失去全部或部分折扣。
+}
 loyalty-power = 随机给一半会员，看出差别的机会为 { SHARE($power) }：建议这样开始。
 loyalty-power-none-launch = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，不必收回什么。
 loyalty-power-none-change = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，暂时没有人吃亏。
 loyalty-power-none-stop = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
 loyalty-power-none-open = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。
 loyalty-power-none-open-today = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
+loyalty-bound-most-discount = 最大折扣
+loyalty-bound-top-threshold = 最高等级门槛
+loyalty-bound-earn-rate = 积分价值
+loyalty-bound-expiry-months = 积分有效期
+loyalty-bound-top-times = 最高等级积分倍数
 loyalty-at-bound = 找到的最好设计位于寻优范围的边界（{ $list }）：是这个限制选出了它，因此不予推荐。
 loyalty-action-open-today = “{ $today }”按成本决定去留
 loyalty-action-open = 暂不推出任何方案

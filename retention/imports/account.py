@@ -63,6 +63,7 @@ class Imported:
     (masked ones, telephones as numbers, spellings), how numbers are read, what stands in two maps, which work lists were not read, and what
     is doubtful about the money. They name no customer, because they are kept. `findings` are laws of the tables that the exports' own figures break.
     `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
+    `knows` says of each map what its files can tell at all: customer, refunds, times (`knowing`).
     `not_recognised` are files and sheets that were not read, each with its reason.
     """
 
@@ -82,6 +83,7 @@ class Imported:
     understood: tuple[Understood, ...] = ()
     places: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    knows: tuple[dict[str, str], ...] = ()
 
 
 def read_facts(data: Path) -> dict:

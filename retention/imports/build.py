@@ -9,7 +9,8 @@ import duckdb
 
 from retention.imports import given_back, spreading, whole_orders
 from retention.imports.fates import KEPT, ROW_ID
-from retention.imports.maps import LARGEST, Rule, Source
+from retention.imports.map_parts import Rule
+from retention.imports.maps import LARGEST, Source
 from retention.imports.matching import match_cancellations
 from retention.imports.spreading import told_in_all
 from retention.imports.typing import EXCUSED, holds, quote, text, texts

@@ -4,14 +4,15 @@ A table is known by the columns that its source must have, in one of its first r
 (orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from retention.imports import meaning
 from retention.imports.answers import Answers
 from retention.imports.guess import guess
+from retention.imports.made import with_made
 from retention.imports.maps import ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
@@ -22,7 +23,8 @@ from retention.tables import DataProblem
 
 @dataclass(frozen=True)
 class Staged:
-    """A table as text, and the source that it feeds. `name` is the source's in the ledger, with its map's in front where there are several."""
+    """A table as text, and the source that it feeds. `name` is the source's in the ledger, with its map's in front where there are several;
+    `made` are texts of several columns, SQL by the name of their column in the header."""
 
     raw: RawFile
     map: ImportMap
@@ -31,6 +33,7 @@ class Staged:
     number: int
     plain: frozenset[str]
     place: Path
+    made: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Match(NamedTuple):
@@ -97,7 +100,7 @@ def _told(source: Source) -> tuple[str, str]:
 
 def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list[_Match]:
     """The sources of one map that know a table: the map that can use most of its columns."""
-    of_maps = [[*_of_map(raw, import_map, told)] for import_map in maps]
+    of_maps = [[*claims(raw, import_map, told)] for import_map in maps]
     return max(of_maps, key=_columns_used, default=[])
 
 
@@ -110,7 +113,7 @@ def _columns_used(matches: list[_Match]) -> int:
     return len({column for match in matches for column in chosen_columns(match.source, match.raw.header).values()})
 
 
-def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Iterator[_Match]:
+def claims(raw: RawFile, import_map: ImportMap, told: tuple[str, str] = ("", "")) -> Iterator[_Match]:
     """Sources of a map that know a table; a table that one of them knows by its name is that one's alone."""
     fitting = {n: s for n, s in import_map.sources.items() if _fits(raw, s) and _told(s) == told}
     without_header = next((name for name, source in fitting.items() if source.names), None)
@@ -145,7 +148,8 @@ def _stage_known(known: list[_Match], several: bool, work: Path, say: Callable[[
         with readable(match.raw.path):
             plain = stage(match.raw, place, may_be_empty=not tells_of_orders(match.source))
         name = f"{match.map.name}-{match.name}" if several else match.name
-        yield Staged(match.raw, match.map, name, match.source, number, plain, place)
+        source, header, made = with_made(match.source, match.raw.header)
+        yield Staged(replace(match.raw, header=header), match.map, name, source, number, plain, place, made)
 
 
 def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:

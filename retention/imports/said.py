@@ -1,9 +1,11 @@
 """What an import did to amounts and numbers, a line each for the ledger: with the file's own column, a count and an example."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import duckdb
 
+from retention.imports.contacts import shown
 from retention.imports.fates import KEPT
 from retention.imports.maps import Source
 from retention.imports.unpacking import items
@@ -16,6 +18,11 @@ def notes(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     asked = [line for name, (table, source) in sources.items() for line in _unsettled(con, name, table, source)]
     blank = [line for name, (table, source) in sources.items() for line in _without_status(con, name, table, source)]
     return (*told_once, *packed, *asked, *blank, *_spread(con), *_rounded(con), *_two_days(con))
+
+
+def taken_for(file: str, states: Mapping[str, str]) -> str:
+    """States that a map does not name, and what they were taken for."""
+    return f"{file}: states that the import map does not name were taken by their words: {', '.join(f'{shown(w)} = {m}' for w, m in states.items())}"
 
 
 def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:

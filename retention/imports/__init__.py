@@ -300,6 +300,7 @@ def _facts(
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
         notes=notes,
         days=_days(con, tables),
+        spans=_spans(con, sources, names),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
         knows=knowing.knows(staged),
@@ -344,6 +345,14 @@ def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[st
     days = " union all ".join(f"select {day} as day from {table}" for table, day in told.items() if table in tables)
     first, last = con.sql(f"select min(day), max(day) from ({days})").fetchall()[0]
     return first.isoformat(), last.isoformat()
+
+
+def _spans(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], names: Mapping[int, str]) -> dict[str, tuple[str, str]]:
+    """First and last day that the rows of each file tell of."""
+    dated = [(table, fates.TIME[s.grain]) for table, s in sources.values() if fates.TIME.get(s.grain) in s.columns]
+    days = " union all ".join(f"select file_no, cast({time} as date) as day from {table} where fate = '{fates.KEPT}'" for table, time in dated)
+    found = con.sql(f"select file_no, min(day), max(day) from ({days}) where day is not null group by 1 order by 1").fetchall()
+    return {names[number]: (first.isoformat(), last.isoformat()) for number, first, last in found}
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

@@ -17,7 +17,7 @@ import duckdb
 from pydantic import Field, model_validator
 
 from retention.imports.map_parts import Knows, Made, Promotion, Rows, Rule, Texts, Unpack
-from retention.settings import Settings, SettingsProblem
+from retention.settings import Settings, SettingsProblem, load_yaml
 from retention.tables import ORDER_STATUS, SHOP_TABLES
 from retention.tables.sales import RETURN_STATUS, STAGES
 
@@ -357,5 +357,8 @@ def find(name: str, beside: Path | None = None) -> ImportMap:
     """The map called `name`: a shipped one, or a path (relative to `beside`)."""
     for path in [HERE / f"{name}.yaml", *([beside / name] if beside else []), Path(name)]:
         if path.is_file():
-            return ImportMap.read(path)
+            values = load_yaml(path)
+            if not values:
+                raise SettingsProblem(f"{path}: a proposal that nobody agreed to yet. Take away the signs # in front of the lines that are right")
+            return ImportMap.parse(values, str(path))
     raise SettingsProblem(f"no import map {name!r}; shipped ones: {', '.join(m.name for m in shipped())}")

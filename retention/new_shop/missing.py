@@ -1,0 +1,52 @@
+"""What a shop's exports do not tell, and what each further export would add."""
+
+from retention.imports.account import Imported
+from retention.imports.maps import TABLES
+from retention.new_shop.exports import Exports
+
+# Table → what it would add, for the tables a shop is likely to have somewhere.
+ADDS = {
+    "returns": "what came back, when and why; net sales are what was paid as long as it is missing",
+    "customers": "names and contacts for work lists, and profiles",
+    "products": "categories, brands and costs: what customers like, and margins",
+    "memberships": "members, tiers and points",
+    "coupons": "who buys with coupons only, and what they cost",
+    "consents": "who may be written to; nobody may as long as it is missing",
+    "events": "what customers look at between orders, and who is about to buy",
+}
+GRAINS = {"return": "returns", "customer": "customers", "product": "products", **TABLES}
+
+
+def missing(found: Exports, trial: Imported) -> list[str]:
+    """A line for each thing the exports do not tell, what it would add, and the file of the shop's own platforms that has it."""
+    told = [line for known in trial.knows for line in _cannot_tell(known)]
+    if not trial.currency:
+        told.append("missing: the currency. Write it into shop.yaml (currency: EUR)")
+    nobody = bool(trial.knows) and all(known["customer"] == "none" for known in trial.knows)
+    for table, adds in ADDS.items():
+        if not trial.tables.get(table) and not (nobody and table in ("customers", "memberships", "coupons", "consents", "events")):
+            told.append(f"missing: {table}: {adds}{_where(found, table)}")
+    return told
+
+
+def _cannot_tell(known: dict[str, str]) -> list[str]:
+    """What one platform's orders can never tell."""
+    name = known.get("called_en", known["map"])
+    said = {
+        ("customer", "none"): f"{name} tells no buyer: its orders count as guests', and nothing can be said about repurchase",
+        ("customer", "masked"): f"{name} hides its buyers: their orders count as guests'",
+        ("refunds", "none"): f"{name}: no file here tells of refunds",
+        ("refunds", "whole"): f"{name}: only orders given back as a whole are known; parts of them are not",
+        ("refunds", "order"): f"{name} tells refunds without their day: they stand on the day of the order",
+    }
+    return [sentence for (what, word), sentence in said.items() if known[what] == word]
+
+
+def _where(found: Exports, table: str) -> str:
+    """The file of the shop's platforms that tells of a table, by the columns it is known by."""
+    used = {(match.map.name, match.name) for match in found.known}
+    for import_map in {match.map.name: match.map for match in found.known}.values():
+        for name, source in import_map.sources.items():
+            if GRAINS.get(source.grain) == table and (import_map.name, name) not in used and not source.rows:
+                return f". It is read from the file with the columns {', '.join(source.recognised_by())}"
+    return ""

@@ -11,7 +11,7 @@ from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
 from retention.new_shop import proposal, written
 from retention.new_shop.exports import Exports, look
-from retention.new_shop.missing import missing
+from retention.new_shop.missing import what_is_missing
 from retention.settings import ShopSettings
 from retention.tables import DataProblem
 
@@ -53,7 +53,7 @@ def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]
         return _proposed(wanted, found, places, known, today)
     settings = {"language": wanted.language, "currency": wanted.currency, "time_zone": wanted.time_zone}
     trial = found.tried(ShopSettings.parse({**settings, "map": tuple(found.maps)}, "the command"), today, known, say)
-    lines = [*found.lines(trial), *missing(found, trial)]
+    lines = [*found.lines(trial), *what_is_missing(found, trial)]
     lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, wanted.time_zone, today)
     lines += _moved_answers(wanted, known, told, today, tuple(trial.files))
     return [*lines, f"next: retention run --params {_typed(wanted.params)}"]

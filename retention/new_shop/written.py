@@ -26,7 +26,7 @@ def settings(
     told = _shop(params, places, name, chosen | {"language": trial.language, "currency": trial.currency, "time_zone": trial.time_zone}, bool(zone))
     if fields:
         told += "\n# Columns of the customers' export that could be fields of the profile: keep the lines that serve a purpose.\n# fields:\n"
-        told += "".join(f"#   {_line({column: about})}" for column, about in fields.items())
+        told += "".join(f"#   {line({column: about})}" for column, about in fields.items())
     return [kept_or_written(params / "shop.yaml", told, today)]
 
 
@@ -40,18 +40,18 @@ def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name:
 
 def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, Any], zone_said: bool) -> str:
     exports = [Path(os.path.relpath(place.resolve(), params.resolve())).as_posix() for place in places]
-    lines = [_line({"name": name}), _line({"exports": exports})]
-    lines += [_line({key: found[key]}) for key in ("map", "language") if found.get(key)]
-    lines.append(_line({"currency": found["currency"]}) if found["currency"] else "# currency: EUR\n")
+    lines = [line({"name": name}), line({"exports": exports})]
+    lines += [line({key: found[key]}) for key in ("map", "language") if found.get(key)]
+    lines.append(line({"currency": found["currency"]}) if found["currency"] else "# currency: EUR\n")
     guessed = found["time_zone"] == "UTC" and not zone_said
     lines.append("# time_zone: Europe/Berlin   # whose days the shop counts; until it is said they are UTC's\n" if guessed
-                 else _line({"time_zone": found["time_zone"]}))  # fmt: skip
-    lines.append(_line({"calendar": "cn" if found["currency"] == "CNY" else "none"}))
+                 else line({"time_zone": found["time_zone"]}))  # fmt: skip
+    lines.append(line({"calendar": "cn" if found["currency"] == "CNY" else "none"}))
     lines.append("# margin_rate: 0.3   # margin as a share of what was paid net; until it is said figures are called revenue\n")
     return "".join(lines)
 
 
-def _line(values: Mapping[str, Any]) -> str:
+def line(values: Mapping[str, Any]) -> str:
     """One line of YAML."""
     ((key, value),) = values.items()
     flow = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000).removesuffix("\n").removesuffix("\n...")

@@ -146,7 +146,8 @@ def test_taobao_sub_orders_of_today_have_no_buyer(shop):
     assert knows(shop) == {"customer": "none", "refunds": "order", "times": "minute"}
 
 
-def test_jd_repeats_the_orders_amount_on_each_article(shop):
+def jd_files(shop):
+    """Two orders of Ann, the second called off, one of Bob; a settled refund below a row of groups."""
     same = {"订单号": "1", "下单帐号": "jd_ann", "下单时间": "2026-05-01 10:00:00", "付款确认时间": "2026-05-01 10:01:00", "订单状态": "完成",
             "订单金额": "100.00", "结算金额": "90.00", "应付金额": "75.00", "余额支付": "20.00", "运费金额": "5.00"}  # fmt: skip
     rows = [
@@ -170,6 +171,10 @@ def test_jd_repeats_the_orders_amount_on_each_article(shop):
         "退款金额": "38.00",
     }
     export(shop.raw, "jd after-sales", refund, above=groups)
+
+
+def test_jd_repeats_the_orders_amount_on_each_article(shop):
+    jd_files(shop)
     shop.run()
     assert money(shop) == [["1", 95, 38, 57, 3], ["3", 40, 0, 40, 1]]
     assert lines(shop)[:2] == [["1", 57, True], ["1", 38, True]]
@@ -255,7 +260,8 @@ def test_douyin_after_sales_are_money_where_they_succeeded(shop):
     assert said(imported, "CHECK: ") == []
 
 
-def test_pinduoduo_takes_what_the_buyer_paid(shop):
+def pinduoduo_files(shop):
+    """Five orders: completed, given back before and after dispatch, on its way, called off."""
     same = {"订单成交时间": "2026-05-01 08:00:00", "商品": "茶壶", "商品数量(件)": 2, "商品id": "p1", "商品总价(元)": "60.00", "邮费(元)": "0",
             "店铺优惠折扣(元)": "5.00", "平台优惠折扣(元)": "3.00", "用户实付金额(元)": "52.00",
             "商家实收金额(元)": "55.00", "售后状态": "无售后或售后取消"}  # fmt: skip
@@ -267,6 +273,10 @@ def test_pinduoduo_takes_what_the_buyer_paid(shop):
         same | {"订单号": "5", "订单状态": "已取消", "订单成交时间": "2026-05-02 08:00:00"},
     ]
     export(shop.raw, "pinduoduo orders", *rows, end="\t")
+
+
+def test_pinduoduo_takes_what_the_buyer_paid(shop):
+    pinduoduo_files(shop)
     imported = shop.run()
     assert money(shop) == [["1", 52, 0, 52, 2], ["3", 52, 52, 0, 2], ["4", 52, 0, 52, 2]]
     assert why_not(shop) == {"2": "closed", "5": "closed"}
@@ -286,7 +296,8 @@ def test_pinduoduo_takes_what_the_buyer_paid(shop):
     assert (knows(shop)["refunds"], said(imported, "CHECK: ")) == ("settled", [])
 
 
-def test_youzan_orders_and_customers_are_one_by_their_telephone(shop):
+def youzan_files(shop):
+    """Five orders of three telephones, one masked; three customers, one a member."""
     same = {
         "订单状态": "交易完成",
         "订单创建时间": "2026-05-01 08:00:00",
@@ -310,6 +321,10 @@ def test_youzan_orders_and_customers_are_one_by_their_telephone(shop):
         same | {"客户手机号": "186******05", "客户姓名": "无名", "是否会员": "否"},
     ]
     export(shop.raw, "youzan customers", *people)
+
+
+def test_youzan_orders_and_customers_are_one_by_their_telephone(shop):
+    youzan_files(shop)
     imported = shop.run()
     assert money(shop) == [["E1", 106, 30, 76, 1], ["E2", 56, 0, 56, 1], ["E3", 20, 0, 20, 1], ["E5", 44, 0, 44, 1]]
     assert customers(shop) == {"E1": "a", "E2": "a", "E4": "b", "E5": "b"}
@@ -342,13 +357,18 @@ def shopify_rows() -> list[dict]:
     ]  # fmt: skip
 
 
-def test_shopify_orders_and_customers(shop):
+def shopify_files(shop):
+    """The orders of `shopify_rows`, and two customers."""
     export(shop.raw, "shopify orders", *shopify_rows(), encoding="utf-8-sig")
     people = [
         {"Customer ID": "'7001", "First Name": "Ann", "Last Name": "Lee", "Email": "ann@example.org", "Accepts Email Marketing": "yes"},
         {"Customer ID": "'7002", "First Name": "Max", "Last Name": "", "Email": "", "Phone": "'+491701234567", "Accepts Email Marketing": "no"},
     ]
     export(shop.raw, "shopify customers", *people)
+
+
+def test_shopify_orders_and_customers(shop):
+    shopify_files(shop)
     imported = shop.run(time_zone="Europe/Berlin")
     assert money(shop) == [["#1001", 75, 20, 55, 3], ["#1002", 30, 0, 30, 1], ["#1003", 30, 0, 30, 1], ["#1005", 30, 30, 0, 1]]
     assert lines(shop)[:2] == [["#1001", 56.25, True], ["#1001", 18.75, True]]

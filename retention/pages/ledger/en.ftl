@@ -165,3 +165,11 @@ law-coupon-used-after-issue = { COUNT($rows) } coupons used before they were iss
 law-signed-after-dispatch = { COUNT($rows) } parcels signed for before they left
 law-resolved-after-opened = { COUNT($rows) } tickets closed before they were opened
 law-answered-after-asked = { COUNT($rows) } surveys answered before they were sent
+## What the exports of a platform cannot tell
+ledger-knows-customer-none = { $platform } names no buyer: its orders count as guests’, so nothing can be said about repurchase, churn, groups or worth of these customers. Sales and goods are told in full.
+ledger-knows-customer-name = { $platform } tells names of buyers only, and two people may have one name.
+ledger-knows-customer-masked = { $platform } hides its buyers: their orders count as guests’.
+ledger-knows-refunds-none = No file of { $platform } tells of refunds, so none is taken off.
+ledger-knows-refunds-whole = Of { $platform } only orders given back as a whole are known; parts given back are not taken off.
+ledger-knows-refunds-order = { $platform } tells refunds without their day: they stand on the day of the order.
+ledger-knows-times-day = { $platform } tells days, no hours.

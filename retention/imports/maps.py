@@ -132,6 +132,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "more_states": ("order", "line"),
     "other_states": ("order", "line", "return"),
     "says_refunded": ("order", "line"),
+    "refunded_is": ("order",),
     "settled_when": ("order", "line"),
     "order_by": ("line",),
 }
@@ -183,6 +184,9 @@ class Source(Settings):
     less: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are taken off, whatever their sign")
     other_states: Literal["unknown", "by_meaning"] = Field(
         "unknown", description="what a state is that `status` does not name: unknown (the row is left out), or what its words mean"
+    )
+    refunded_is: Literal["given_back", "left"] = Field(
+        "given_back", description="whether `refunded` is what was given back, or what is left of `gross_paid` (0: nothing was given back)"
     )
     says_refunded: str = Field("", description="column whose words say that something was given back, and not how much")
     knows: Knows = Field(Knows(), description="what such rows can tell: customer, refunds, times")
@@ -249,14 +253,14 @@ def _strange_words(source: Source) -> Iterator[str]:
 
 
 def _strange_sums(source: Source) -> Iterator[str]:
-    """Columns added to what is no amount of the source, and texts made of amounts or days."""
+    """Columns added to what is no amount of the source, and texts made of amounts."""
     for key, told in (("plus", source.plus), ("less", source.less)):
         strange = next((field for field in told if field not in MONEY or field not in source.columns), None)
         if strange:
             yield f"{key!r} names {strange!r}, which is no amount with a column of its own"
-    typed = next((field for field in source.made if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS, *FLAGS)), None)
+    typed = next((field for field in source.made if field in (*MONEY, *WHOLE, *NUMBERS, *FLAGS)), None)
     if typed:
-        yield f"'made' names {typed!r}, which is no text"
+        yield f"'made' names {typed!r}, which is no text and no time"
     if len(source.made) > MOST_MADE:
         yield f"'made' has {len(source.made)} texts; {MOST_MADE} are the most"
 

@@ -190,8 +190,7 @@ def typed_query(
     typed, checks = [], []
     for field in fields:
         if field in chosen:
-            sums = "".join(f" {p.sign} {p.amount(conventions)}" for p in _parts(source, header, chosen) if p.field == field)
-            typed.append(f"{typed_field(field, source, zones, own, conventions)}{sums} as {quote('t_' + field)}")
+            typed.append(f"{_in_all(field, source, header, zones, own, conventions)} as {quote('t_' + field)}")
             checks += [] if field in own else _checks(field, source, today, conventions)
         else:
             value = text(source.values[field]) if field in source.values else "null"
@@ -207,6 +206,17 @@ def typed_query(
         named += ", _packed"
     cells = _cells({**chosen, **{part.name: part.column for part in parts}}, relation, plain, packed=bool(source.unpack))
     return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({cells}))"
+
+
+def _in_all(field: str, source: Source, header: Sequence[str], zones: Zones, own: Mapping[str, OwnField], conventions: Conventions) -> str:
+    """SQL of a typed field with what further columns add to it; of a refund told by what is left of the order, the rest."""
+    chosen = chosen_columns(source, header)
+    sums = "".join(f" {p.sign} {p.amount(conventions)}" for p in _parts(source, header, chosen) if p.field == field)
+    told = f"{typed_field(field, source, zones, own, conventions)}{sums}"
+    if field == "refunded" and source.refunded_is == "left" and "gross_paid" in chosen:
+        paid = _in_all("gross_paid", source, header, zones, own, conventions)
+        return f"case when ({told}) > 0 then greatest({paid} - ({told}), 0) when ({told}) = 0 then 0 end"
+    return told
 
 
 class _Part(NamedTuple):

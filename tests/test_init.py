@@ -11,6 +11,7 @@ from retention.imports.maps import shipped
 from retention.imports.recognise import sorted_out
 from retention.new_shop import written
 from retention.pages import metrics
+from tests.imports import test_more_shipped_maps as more
 from tests.imports import test_shipped_maps as platforms
 from tests.imports.exports import HEADERS, export
 
@@ -38,8 +39,8 @@ def woocommerce(folder):
     export(folder.raw, "woocommerce plugin", *platforms.woocommerce_rows(["4/30/2026 10:00", "5/4/2026 12:30"]))
 
 
-# Files, further words of the command, and the figures of FIGURES as counted in tests/imports/test_shipped_maps.py; `orders` are those of
-# known customers, and JD's refund of a later day than the last order had not happened yet.
+# Files, further words of the command, and the figures of FIGURES as counted in the tests of these files; `orders` are those of
+# known customers, and refunds of a later day than the last order had not happened yet.
 SHOPS = {
     "taobao": (taobao, (), (2, 3, 1, 260, 230)),
     "jd": (platforms.jd_files, (), (2, 2, 0, 135, 135)),
@@ -48,6 +49,14 @@ SHOPS = {
     "youzan": (platforms.youzan_files, (), (2, 3, 1, 226, 196)),
     "shopify": (platforms.shopify_files, ("--time-zone", "Europe/Berlin"), (3, 4, 0, 165, 115)),
     "woocommerce": (woocommerce, ("--currency", "USD", "--time-zone", "America/New_York"), (2, 3, 0, 135, 100)),
+    "kuaishou": (more.kuaishou_files, (), (0, 0, 2, 120, 120)),
+    "xiaohongshu": (more.xiaohongshu_files, (), (0, 0, 1, 73, 73)),
+    "jushuitan": (more.jushuitan_files, (), (2, 2, 0, 140, 122)),
+    "wangdiantong": (more.wangdiantong_files, (), (1, 1, 0, 90, 90)),
+    "magento": (more.magento_files, ("--currency", "USD", "--time-zone", "America/New_York"), (1, 2, 0, 1155, 1005)),
+    "amazon": (more.amazon_files, ("--time-zone", "Europe/Berlin"), (0, 0, 2, 43, 43)),
+    "etsy": (more.etsy_files, ("--time-zone", "Europe/Berlin"), (2, 2, 0, 27, 27)),
+    "square": (more.square_files, ("--currency", "USD", "--time-zone", "America/New_York"), (1, 1, 1, 18, 18)),
 }
 
 
@@ -110,6 +119,7 @@ def test_own_fields_are_proposed_from_columns_that_nothing_uses_and_no_contact_i
     assert {column: field["kind"] for column, field in offered.items()} == {"标签": "text", "消费次数": "number", "上次消费时间": "date"}
 
 
+@pytest.mark.slow
 def test_what_a_person_changed_is_never_overwritten(retention, tmp_path):
     folder = Folder(tmp_path / "exports")
     taobao(folder)
@@ -160,6 +170,7 @@ def test_what_cannot_be_told_is_asked_and_nothing_is_written(retention, tmp_path
     assert "神秘: completed" in Path("params/own/own_map.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_days_of_an_american_export_are_asked_for_where_no_value_tells(retention, tmp_path):
     folder = Folder(tmp_path / "exports")
     export(folder.raw, "woocommerce plugin", *platforms.woocommerce_rows(["3/4/2026 10:00", "5/4/2026 12:30"]))
@@ -172,6 +183,7 @@ def test_days_of_an_american_export_are_asked_for_where_no_value_tells(retention
     assert playbook.open("01", "params/w", "data/w").span == ("2026-03-04", "2026-05-04")
 
 
+@pytest.mark.slow
 def test_a_shop_begun_with_a_file_moves_to_params_with_its_answers(retention, tmp_path):
     (tmp_path / "own.csv").write_text(OWN, encoding="utf-8")
     assert retention("import", "--data", "own.csv", "--customer", "none").code == 0

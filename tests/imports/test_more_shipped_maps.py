@@ -5,7 +5,8 @@ from tests.imports.mapped import back, lines, money
 from tests.imports.test_shipped_maps import customers, knows, said, why_not
 
 
-def test_kuaishou_orders_of_one_article(shop):
+def kuaishou_files(shop):
+    """Four orders: given back in part, failed, never paid, on its way."""
     same = {"订单创建时间": "2026-05-01 08:00:00", "商品名称": "茶壶", "商品ID": "p1", "商品单价": "30.00", "成交数量": 2, "快递费": "5.00"}
     rows = [
         same | {"订单号": "1", "订单状态": "交易成功", "实付款": "55.00", "售后状态": "退款成功"},
@@ -14,6 +15,10 @@ def test_kuaishou_orders_of_one_article(shop):
         same | {"订单号": "4", "订单状态": "已发货", "实付款": "65.00"},
     ]
     export(shop.raw, "kuaishou orders", *rows)
+
+
+def test_kuaishou_orders_of_one_article(shop):
+    kuaishou_files(shop)
     imported = shop.run()
     assert money(shop) == [["1", 55, 0, 55, 2], ["4", 65, 0, 65, 2]]
     assert why_not(shop) == {"2": "closed", "3": "unpaid"}
@@ -22,7 +27,8 @@ def test_kuaishou_orders_of_one_article(shop):
     assert knows(shop) == {"customer": "none", "refunds": "none", "times": "minute"}
 
 
-def test_xiaohongshu_articles_and_returns_that_ended(shop):
+def xiaohongshu_files(shop):
+    """An order of two articles, one called off; returns paid, refused and open."""
     same = {"订单号": "1", "订单创建时间": "2026-05-01 08:00:00", "订单状态": "已完成", "SKU件数": 1}
     amount = "商家应收金额(元)（支付金额）"
     rows = [
@@ -38,6 +44,10 @@ def test_xiaohongshu_articles_and_returns_that_ended(shop):
         same | {"售后单号": "c", "申请售后金额(元)": "55.00", "售后状态": "待商家处理"},
     ]
     export(shop.raw, "xiaohongshu returns", *refunds)
+
+
+def test_xiaohongshu_articles_and_returns_that_ended(shop):
+    xiaohongshu_files(shop)
     shop.run()
     assert money(shop) == [["1", 73, 18, 55, 3]]
     assert shop.table("orders").set_index("order_id").loc["1", "list_amount"] == 80
@@ -46,7 +56,8 @@ def test_xiaohongshu_articles_and_returns_that_ended(shop):
     assert knows(shop) == {"customer": "none", "refunds": "settled", "times": "minute"}
 
 
-def test_jushuitan_items_with_a_title_above_and_the_orders_amounts_on_each(shop):
+def jushuitan_files(shop):
+    """Four orders, one merged into another, one sent again."""
     same = {"内部订单号": "11", "线上订单号": "t11", "买家账号": "ann", "订单日期": "2026-05-01 08:00:00", "订单状态": "已发货", "店铺": "天猫店",
             "订单类型": "普通订单", "销售数量": 1, "已付金额": "90", "运费收入": "10", "实退金额": "0"}  # fmt: skip
     rows = [
@@ -58,6 +69,10 @@ def test_jushuitan_items_with_a_title_above_and_the_orders_amounts_on_each(shop)
         same | {"内部订单号": "14", "买家账号": "bob", "商品编码": "p1", "销售金额": "40", "已付金额": "50", "订单状态": "已付款待审核"},
     ]
     export(shop.raw, "jushuitan items", *rows, above="名称：订单商品明细\n", below="合计,,,,\n")
+
+
+def test_jushuitan_items_with_a_title_above_and_the_orders_amounts_on_each(shop):
+    jushuitan_files(shop)
     imported = shop.run()
     assert money(shop) == [["11", 90, 18, 72, 3], ["14", 50, 0, 50, 1]]
     assert lines(shop)[:3] == [["11", 36, True], ["11", 36, True], ["11", 18, True]]
@@ -110,7 +125,8 @@ def test_wangdiantong_goods_sent_have_no_buyer(shop):
     assert customers(shop) == {}
 
 
-def test_magento_orders_given_back_in_part_and_as_a_whole(shop):
+def magento_files(shop):
+    """Four orders: given back in part and as a whole, called off, never paid."""
     same = {"Purchase Date": "2026-05-01 10:00:00", "Customer Email": "ann@example.org", "Status": "Complete", "Shipping and Handling": "$5.00"}
     rows = [
         same | {"ID": "000000001", "Grand Total (Base)": "$1,105.00", "Total Refunded": "$100.00"},
@@ -119,6 +135,10 @@ def test_magento_orders_given_back_in_part_and_as_a_whole(shop):
         same | {"ID": "000000004", "Grand Total (Base)": "$50.00", "Status": "Pending"},
     ]
     export(shop.raw, "magento orders", *rows)
+
+
+def test_magento_orders_given_back_in_part_and_as_a_whole(shop):
+    magento_files(shop)
     shop.run(currency="USD", time_zone="America/New_York")
     assert [row[:4] for row in money(shop)] == [["000000001", 1105, 100, 1005], ["000000002", 50, 50, 0]]
     assert why_not(shop) == {"000000003": "closed", "000000004": "unpaid"}
@@ -126,7 +146,8 @@ def test_magento_orders_given_back_in_part_and_as_a_whole(shop):
     assert knows(shop) == {"customer": "contact", "refunds": "order", "times": "minute"}
 
 
-def test_amazon_rows_of_all_pieces_less_what_was_promised_off(shop):
+def amazon_files(shop):
+    """Four orders, two of them with cancelled articles, one without a price yet."""
     same = {
         "amazon-order-id": "a1",
         "purchase-date": "2026-05-01T06:00:00+00:00",
@@ -142,6 +163,10 @@ def test_amazon_rows_of_all_pieces_less_what_was_promised_off(shop):
         same | {"amazon-order-id": "a4", "sku": "s2", "quantity": 1, "item-price": "", "item-status": "Pending"},
     ]
     export(shop.raw, "amazon orders", *rows, encoding="cp1252")
+
+
+def test_amazon_rows_of_all_pieces_less_what_was_promised_off(shop):
+    amazon_files(shop)
     imported = shop.run(time_zone="Europe/Berlin")
     assert money(shop) == [["a1", 36, 0, 36, 2], ["a3", 7, 0, 7, 1]]
     assert why_not(shop) == {"a2": "closed", "a4": "unpaid"}
@@ -150,7 +175,8 @@ def test_amazon_rows_of_all_pieces_less_what_was_promised_off(shop):
     assert knows(shop) == {"customer": "none", "refunds": "none", "times": "minute"}
 
 
-def test_etsy_items_and_what_is_left_of_their_orders(shop):
+def etsy_files(shop):
+    """Two orders by their items."""
     same = {"Sale Date": "05/21/26", "Buyer": "Ann (ann1)", "Currency": "EUR", "Order ID": "e1", "Order Shipping": "4.00", "Quantity": 1}
     items = [
         same | {"Transaction ID": "t1", "Item Name": "Pot", "SKU": "s1", "Price": "12.00", "Item Total": "12.00"},
@@ -167,6 +193,10 @@ def test_etsy_items_and_what_is_left_of_their_orders(shop):
         },
     ]
     export(shop.raw, "etsy items", *items)
+
+
+def test_etsy_items_and_what_is_left_of_their_orders(shop):
+    etsy_files(shop)
     shop.run(time_zone="Europe/Berlin")
     assert money(shop) == [["e1", 22, 0, 22, 3], ["e2", 5, 0, 5, 1]]
     assert knows(shop) == {"customer": "id", "refunds": "none", "times": "day"}
@@ -183,7 +213,8 @@ def test_etsy_items_and_what_is_left_of_their_orders(shop):
     assert knows(shop) == {"customer": "id", "refunds": "order", "times": "day"}
 
 
-def test_square_tells_the_time_in_two_columns_and_refunds_in_rows(shop):
+def square_files(shop):
+    """Two payments and a refund."""
     same = {
         "Date": "2026-05-01",
         "Time": "18:30:00",
@@ -199,6 +230,10 @@ def test_square_tells_the_time_in_two_columns_and_refunds_in_rows(shop):
         same | {"Transaction ID": "t2", "Item": "Tea", "Net Sales": "$4.50", "Customer ID": ""},
     ]
     export(shop.raw, "square items", *rows)
+
+
+def test_square_tells_the_time_in_two_columns_and_refunds_in_rows(shop):
+    square_files(shop)
     shop.run(currency="USD", time_zone="America/New_York")
     assert money(shop) == [["t1", 13.5, 4.5, 9, 3], ["t2", 4.5, 0, 4.5, 1]]
     assert str(shop.table("orders").set_index("order_id").loc["t1", "ordered_at"]) == "2026-05-01 22:30:00"

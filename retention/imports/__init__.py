@@ -144,7 +144,7 @@ def _unmatched(staged: list[Staged]) -> Iterator[str]:
 
 def _relation(staged: Staged) -> str:
     rows = f"read_parquet({text(str(staged.place))})"
-    made = "".join(f", {sql} as {name}" for name, sql in staged.made.items())
+    made = "".join(f", {sql} as {quote(name)}" for name, sql in staged.made.items())
     return f"(select *{made} from {rows})" if made else rows
 
 

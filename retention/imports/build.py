@@ -76,6 +76,7 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     spreading.spread(con)
     _returns(con, sources)
     given_back.book(con)
+    given_back.without_postage(con)
     nothing_back = _nothing_back(con, sources)
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
     _lines_and_returns(con, nothing_back)

@@ -11,11 +11,14 @@ from retention.imports.typing import EMPTY, trimmed
 def with_made(source: Source, header: Sequence[str]) -> tuple[Source, tuple[str, ...], dict[str, str]]:
     """Source and header of a table with its made texts, and their SQL by the name of their column; a single column there is stands for itself."""
     columns, made = dict(source.columns), {}
-    for number, (field, how) in enumerate(source.made.items(), start=1):
-        name, parts = f"_made{number}", [column.strip() for column in how.first_of or how.joined]
+    taken = {name.casefold() for name in header}
+    for field, how in source.made.items():
+        parts = [column.strip() for column in how.first_of or how.joined]
+        name = (" or " if how.first_of else " and ").join(parts)
         there = [column for column in parts if column in header]
         columns[field] = (name, *parts)
-        if len(there) > 1:
+        # A column that the file itself calls so says it all.
+        if len(there) > 1 and name.casefold() not in taken:
             made[name] = _made(how, there)
     return source.model_copy(update={"columns": columns}), (*header, *made), made
 

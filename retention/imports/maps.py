@@ -115,8 +115,6 @@ KNOWN |= {grain: {"status": (*ORDER_STATUS, "refunded")} for grain in ("order", 
 KNOWN["return"] = {"status": RETURN_STATUS}
 # Amounts that an export of lines tells once per order, on each line or on the first, unless its map says otherwise.
 ONCE = ("gross_paid", "shipping", "discount", "list_amount")
-# Texts that one source makes of several columns.
-MOST_MADE = 4
 # Keys of a source that only some grains use.
 USED_BY: dict[str, tuple[str, ...]] = {
     "status": ("order", "line", "return"),
@@ -261,8 +259,6 @@ def _strange_sums(source: Source) -> Iterator[str]:
     typed = next((field for field in source.made if field in (*MONEY, *WHOLE, *NUMBERS, *FLAGS)), None)
     if typed:
         yield f"'made' names {typed!r}, which is no text and no time"
-    if len(source.made) > MOST_MADE:
-        yield f"'made' has {len(source.made)} texts; {MOST_MADE} are the most"
 
 
 def _untrue_claims(source: Source) -> Iterator[str]:

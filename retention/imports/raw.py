@@ -21,7 +21,7 @@ from retention.tables import DataProblem
 
 ROW, BROKEN = "_row", "_broken"
 # Names that the import gives to columns of its own.
-OURS = (ROW, BROKEN, "_raw", "_customer", "_other", "_packed", "_state", "_settled", "_part", "_made1", "_made2", "_made3", "_made4")
+OURS = (ROW, BROKEN, "_raw", "_customer", "_other", "_packed", "_state", "_settled", "_part")
 # So many first rows are looked at, and so many of them may be the header.
 TOP, SEARCHED = 20, 15
 MOST_COLUMNS = 2_000

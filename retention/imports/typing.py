@@ -211,10 +211,15 @@ def typed_query(
 def _in_all(field: str, source: Source, header: Sequence[str], zones: Zones, own: Mapping[str, OwnField], conventions: Conventions) -> str:
     """SQL of a typed field with what further columns add to it; of a refund told by what is left of the order, the rest."""
     chosen = chosen_columns(source, header)
-    sums = "".join(f" {p.sign} {p.amount(conventions)}" for p in _parts(source, header, chosen) if p.field == field)
-    told = f"{typed_field(field, source, zones, own, conventions)}{sums}"
+    mine = [part for part in _parts(source, header, chosen) if part.field == field]
+    told = typed_field(field, source, zones, own, conventions)
+    told += "".join(f" + {part.amount(conventions)}" for part in mine if part.sign == "+")
+    off = " - ".join(part.amount(conventions) for part in mine if part.sign == "-")
+    if off:
+        # Of an order that was never paid nothing can be taken off.
+        told = f"case when ({told}) >= 0 then greatest(({told}) - {off}, 0) else {told} end"
     if field == "refunded" and source.refunded_is == "left" and "gross_paid" in chosen:
-        paid = _in_all("gross_paid", source, header, zones, own, conventions)
+        paid = typed_field("gross_paid", source, zones, own, conventions)
         return f"case when ({told}) > 0 then greatest({paid} - ({told}), 0) when ({told}) = 0 then 0 end"
     return told
 
@@ -335,7 +340,7 @@ def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[
     """Columns that the map names and none of the source's files has."""
     found = {field for header in headers for field in chosen_columns(source, header)}
     lost = {field: names for field, names in source.columns.items() if field not in found}
-    return [names if isinstance(names, str) else " or ".join(names) for names in lost.values()]
+    return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()]
 
 
 def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:

@@ -25,6 +25,16 @@ def test_amounts_of_several_columns_are_added_and_taken_off(shop):
     assert shop.fates(imported) == {"kept": 2, "unreadable gross_paid": 1}
 
 
+def test_postage_stays_apart_when_it_is_paid_and_when_it_is_given_back(shop):
+    sources = orders("    less: {gross_paid: [postage]}\n").replace("status: state}", "status: state, shipping: postage, refunded: back}")
+    rows = ["1,2026-05-01,105,5,105", "2,2026-05-01,105,5,20", "3,2026-05-01,0,5,", "4,2026-05-01,105,5,111"]
+    imported = mapped(shop, sources, orders="no,day,paid,postage,back\n" + "\n".join(rows) + "\n")
+    assert [row[:4] for row in money(shop)] == [["1", 100, 100, 0], ["2", 100, 20, 80], ["4", 100, 111, -11]]
+    assert shop.table("orders").set_index("order_id").loc["3", "why_not"] == "paid with nothing"
+    told = "1 orders got back more than was paid for their goods, by their postage or less: 5.00 in all (e.g. order 1: 5.00)"
+    assert any(line.startswith(told) for line in ledger_lines(imported))
+
+
 def test_what_is_added_is_written_as_the_amount_is(shop):
     mapped(shop, orders("    decimal: comma\n    plus: {gross_paid: [balance]}\n"), orders="no;day;paid;balance\n1;2026-05-01;1.100,00;5,50\n")
     assert money(shop)[0][1] == 1105.5

@@ -23,7 +23,8 @@ ANY = "*"
 TAKEN_BACK = re.compile(r"[(（\[][^)）\]]*(删除|取消|作废|关闭)[^)）\]]*[)）\]]")
 # A column with more words than these holds no states.
 MOST_WORDS = 200
-# A refund that ended without money.
+# A refund that ended without money: goods went, or it was called off.
+NO_MONEY = re.compile("^(?!.*(退款|refund)).*(换货|补寄|补发|维修|exchange|repair|replace)")
 ENDED = re.compile("关闭|取消|撤销|失败|拒绝|驳回|cancel|closed|reject|refus|declin|fail")
 ABOUT = (("closed", "取消|关闭|作废|cancel|void"), ("refunded", "退款|退货|refund|return"))
 YES, NO = ("是", "yes", "y", "true", "1", "√", "已", "ja"), ("否", "no", "n", "false", "0", "×", "未", "nein")
@@ -67,7 +68,7 @@ def says_refunded(con: duckdb.DuckDBPyConnection, source: Source, header: Sequen
 
 def _of_refund(word: str) -> str | None:
     """What a state of a refund means; None where nobody can say."""
-    if ENDED.search(_plain(word)):
+    if ENDED.search(_plain(word)) or NO_MONEY.search(_plain(word)):
         return "cancelled"
     settled = is_settled(word)
     return None if settled is None else "settled" if settled else "open"

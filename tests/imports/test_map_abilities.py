@@ -71,11 +71,11 @@ def test_states_of_refunds_are_money_only_where_their_words_say_so(shop):
         "  refunds:\n    grain: return\n    columns: {return_id: r, order_id: no, returned_at: when, status: how, amount: back}\n"
         "    status: {给了: settled}\n    other_states: by_meaning\n"
     )
-    rows = ["给了", "退款成功", "待买家退货", "商家拒绝", "退款关闭", "随便"]
+    rows = ["给了", "退款成功", "待买家退货", "商家拒绝", "退款关闭", "随便", "换货完成"]
     refunds = "r,no,when,how,back\n" + "".join(f"r{n},1,2026-05-02,{word},{n}\n" for n, word in enumerate(rows, start=1))
     imported = mapped(shop, sources, orders="no,day,paid,state\n1,2026-05-01,100,done\n", refunds=refunds)
     assert money(shop) == [["1", 100, 3, 97, 1]]
-    assert [row[3] for row in back(shop)] == ["settled", "settled", "open", "cancelled", "cancelled"]
+    assert [row[3] for row in back(shop)] == ["settled", "settled", "open", "cancelled", "cancelled", "cancelled"]
     assert shop.fates(imported)["unknown status '随便'"] == 1
 
 

@@ -170,7 +170,7 @@ def jd_files(shop):
         "审核时间": "2026-05-09 10:00:00",
         "退款金额": "38.00",
     }
-    export(shop.raw, "jd after-sales", refund, above=groups)
+    export(shop.raw, "jd after-sales", refund, refund | {"服务单号": "'89", "客户期望": "换货"}, above=groups)
 
 
 def test_jd_repeats_the_orders_amount_on_each_article(shop):

@@ -90,7 +90,7 @@ def test_it_tells_what_was_found_and_what_is_missing(retention, tmp_path):
     assert "taobao_items.csv: Taobao/Tmall, items; 4 rows, 4 kept; 7 of 10 columns used" in told
     assert "not read: note.txt: no table in it" in told
     assert "Douyin tells no buyer: its orders count as guests', and nothing can be said about repurchase" in told
-    assert [line.partition(". It is read from the file with the columns ")[::2] for line in told if "refunds" in line] == [
+    assert [line.partition(". Add the file with the columns ")[::2] for line in told if "refunds" in line] == [
         ("Douyin: no file here tells of refunds", "售后单号, 商品单号, 售后状态, 退商品金额（元）"),
         ("Taobao/Tmall tells refunds without their day: they stand on the day of the order", "订单编号, 退款编号, 退款状态, 退款完结时间"),
     ]

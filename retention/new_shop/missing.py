@@ -52,5 +52,5 @@ def _where(found: Exports, table: str, maps: Collection[str]) -> str:
     for import_map in {match.map.name: match.map for match in found.known if match.map.name in maps}.values():
         for name, source in import_map.sources.items():
             if GRAINS.get(source.grain) == table and (import_map.name, name) not in used and not source.rows:
-                return f". It is read from the file with the columns {', '.join(source.recognised_by())}"
+                return f". Add the file with the columns {', '.join(source.recognised_by())}"
     return ""

@@ -39,7 +39,7 @@ def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name:
 
 
 def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, Any], zone_said: bool) -> str:
-    exports = [Path(os.path.relpath(place.resolve(), params.resolve())).as_posix() for place in places]
+    exports = [_seen_from(params, place) for place in places]
     lines = [line({"name": name}), line({"exports": exports})]
     lines += [line({key: found[key]}) for key in ("map", "language") if found.get(key)]
     lines.append(line({"currency": found["currency"]}) if found["currency"] else "# currency: EUR\n")
@@ -49,6 +49,14 @@ def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, A
     lines.append(line({"calendar": "cn" if found["currency"] == "CNY" else "none"}))
     lines.append("# margin_rate: 0.3   # margin as a share of what was paid net; until it is said figures are called revenue\n")
     return "".join(lines)
+
+
+def _seen_from(params: Path, place: Path) -> str:
+    """A place as shop.yaml names it: from its folder; in full where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(place.resolve(), params.resolve())).as_posix()
+    except ValueError:
+        return place.resolve().as_posix()
 
 
 def line(values: Mapping[str, Any]) -> str:

@@ -100,6 +100,19 @@ def test_it_tells_what_was_found_and_what_is_missing(retention, tmp_path):
     assert not Path("data").exists()
 
 
+@pytest.mark.slow
+def test_shops_in_two_zones_are_asked_once_whose_days_count(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    taobao(folder)
+    export(folder.raw, "woocommerce plugin", *platforms.woocommerce_rows(["2026-04-30 10:00", "2026-05-04 12:30"]))
+    asked = retention("init", "--currency", "CNY", "s", "exports")
+    assert (asked.code, "--time-zone of retention init" in asked.err) == (20, True)
+    assert retention("init", "--currency", "CNY", "--time-zone", "Asia/Shanghai", "s", "exports").code == 0
+    again = retention("init", "s", "exports")
+    assert (again.code, "params/s/shop.yaml: written" in again.out) == (0, True)
+    assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["time_zone"] == "Asia/Shanghai"
+
+
 def test_own_fields_are_proposed_from_columns_that_nothing_uses_and_no_contact_is_among_them(retention, tmp_path):
     folder = Folder(tmp_path / "exports")
     platforms.youzan_files(folder)

@@ -12,7 +12,7 @@ from retention.imports.guess import GUESSED
 from retention.new_shop import proposal, written
 from retention.new_shop.exports import Exports, look
 from retention.new_shop.missing import what_is_missing
-from retention.settings import ShopSettings
+from retention.settings import ShopSettings, shop_settings
 from retention.tables import DataProblem
 
 __all__ = ["Wanted", "begin"]
@@ -34,6 +34,11 @@ class Wanted:
         """The folder with the shop's settings."""
         return self.home / "params" / self.name
 
+    def said(self) -> dict[str, str]:
+        """Language, currency and zone: as the command says, else as an earlier shop.yaml does."""
+        before = shop_settings(self.params) if (self.params / "shop.yaml").is_file() else ShopSettings()
+        return {name: getattr(self, name) or getattr(before, name) for name in ("language", "currency", "time_zone")}
+
     @property
     def data(self) -> Path:
         """The folder with the shop's tables."""
@@ -51,10 +56,10 @@ def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]
     found = look(places, wanted.params)
     if not found.known and not _begun(before, places):
         return _proposed(wanted, found, places, known, today)
-    settings = {"language": wanted.language, "currency": wanted.currency, "time_zone": wanted.time_zone}
+    settings = wanted.said()
     trial = found.tried(ShopSettings.parse({**settings, "map": tuple(found.maps)}, "the command"), today, known, say)
     lines = [*found.lines(trial), *what_is_missing(found, trial)]
-    lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, wanted.time_zone, today)
+    lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, settings["time_zone"], today)
     lines += _moved_answers(wanted, known, told, today, tuple(trial.files))
     return [*lines, f"next: retention run --params {_typed(wanted.params)}"]
 
@@ -70,7 +75,7 @@ def _proposed(wanted: Wanted, found: Exports, places: tuple[Path, ...], told: An
     proposed = proposal.propose(found.strangers, told, wanted.name)
     lines = [*(f"not read: {unread}" for unread in found.unread), *found.nearly(), *proposed.lines]
     wrote = written.kept_or_written(map_file, proposed.text, today)
-    lines += written.for_own_map(wanted.params, places, proposed.map, wanted.name, (wanted.language, wanted.currency, wanted.time_zone), today)
+    lines += written.for_own_map(wanted.params, places, proposed.map, wanted.name, wanted.said(), today)
     agree = f"take away the signs # in front of the lines of {_typed(map_file)} that are right"
     return [*lines, wrote, f"next: {agree}; then: retention run --params {_typed(wanted.params)}"]
 

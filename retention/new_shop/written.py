@@ -30,12 +30,10 @@ def settings(
     return [kept_or_written(params / "shop.yaml", told, today)]
 
 
-def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name: str, said: tuple[str, str, str], today: date) -> list[str]:
+def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name: str, said: Mapping[str, str], today: date) -> list[str]:
     """shop.yaml that names the proposed map."""
-    language, currency, zone = said
-    found = {"map": "own_map.yaml", "language": language or proposed.language, "currency": currency or proposed.currency,
-             "time_zone": zone or proposed.time_zone}  # fmt: skip
-    return [kept_or_written(params / "shop.yaml", _shop(params, places, name, found, bool(zone)), today)]
+    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | {"map": "own_map.yaml"}
+    return [kept_or_written(params / "shop.yaml", _shop(params, places, name, found, bool(said["time_zone"])), today)]
 
 
 def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, Any], zone_said: bool) -> str:

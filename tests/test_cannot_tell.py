@@ -3,9 +3,10 @@
 import pytest
 
 from retention import playbook
+from retention.imports.maps import shipped
 from retention.pages import ledger
 from retention.pages.kit.words import Words
-from retention.pages.ledger.sentences import cannot_tell_in_words
+from retention.pages.ledger.sentences import cannot_tell_in_words, source_label
 from tests.imports import test_shipped_maps as platforms
 from tests.imports.exports import export
 
@@ -47,3 +48,9 @@ def test_of_several_platforms_each_says_its_own(language):
     }
     assert told == expected[language]
     assert cannot_tell_in_words([], Words(language)) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_kind_of_file_of_the_shipped_maps_has_a_name_for_readers(language):
+    sources = {name for import_map in shipped() for name in import_map.sources}
+    assert {name for name in sources if source_label(name, Words(language)) == name} == set()

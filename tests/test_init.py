@@ -172,6 +172,28 @@ def test_an_unknown_file_gets_a_map_that_serves_once_a_person_agreed(retention, 
     assert "map: own_map.yaml" in Path("params/own/shop.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
+def test_a_table_of_sales_beside_known_ones_gets_a_proposal_that_nothing_rests_on(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    douyin(folder)
+    (folder.raw / "own.csv").write_text(OWN, encoding="utf-8")
+    begun = retention("init", "s", "exports")
+    told = begun.out.splitlines()
+    assert begun.code == 0
+    assert "not read: own.csv: no import map knows its columns (姓名, 日期, 实收, 销售, 状态)" in told
+    assert told[-2].startswith(
+        "params/s/own_map.yaml: written; once its lines are right, without the signs #, write into shop.yaml: map: [douyin, own_map"
+    )
+    assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["map"] == "douyin"
+    assert retention("import", "--params", "params/s").code == 0
+    shop, own = Path("params/s/shop.yaml"), Path("params/s/own_map.yaml")
+    shop.write_text(shop.read_text(encoding="utf-8").replace("map: douyin", "map: [douyin, own_map.yaml]"), encoding="utf-8")
+    agreed = [line if line.startswith("##") else line.removeprefix("#") for line in own.read_text(encoding="utf-8").splitlines()]
+    own.write_text("\n".join(agreed), encoding="utf-8")
+    imported = retention("import", "--params", "params/s")
+    assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 63, order_lines 4")
+
+
 def test_what_cannot_be_told_is_asked_and_nothing_is_written(retention, tmp_path):
     (tmp_path / "own.csv").write_text(OWN.replace("已签收", "神秘"), encoding="utf-8")
     asked = retention("init", "own", "own.csv")

@@ -227,7 +227,7 @@ def table_of_sales(tables: list[RawFile], answers: Answers) -> RawFile:
     if not headed:
         raise DataProblem(_no_header(tables))
     groups = {frozenset(raw.header): raw for raw in reversed(headed)}
-    telling = [raw for raw in groups.values() if _tells_of_sales(raw, answers)]
+    telling = [raw for raw in groups.values() if tells_of_sales(raw, answers)]
     if len(telling) > 1 or (not telling and len(groups) > 1):
         several = "; ".join(f"{raw.name}: {shown(raw.header)}" for raw in reversed(telling or groups.values()))
         raise DataProblem(
@@ -255,7 +255,7 @@ def _why_other(raw: RawFile, chosen: RawFile) -> str:
     return "no table in it"
 
 
-def _tells_of_sales(raw: RawFile, answers: Answers) -> bool:
+def tells_of_sales(raw: RawFile, answers: Answers) -> bool:
     """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
     day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
     said = [role for role, column in answers.columns.items() if column in raw.header]

@@ -9,6 +9,7 @@ from retention import durable, imports
 from retention.imports import answers as answered
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
+from retention.imports.recognise import tells_of_sales
 from retention.new_shop import proposal, written
 from retention.new_shop.exports import Exports, look
 from retention.new_shop.missing import what_is_missing
@@ -60,7 +61,7 @@ def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]
     trial = found.tried(ShopSettings.parse({**settings, "map": tuple(found.maps)}, "the command"), today, known, say)
     lines = [*found.lines(trial), *what_is_missing(found, trial)]
     lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, settings["time_zone"], today)
-    lines += _moved_answers(wanted, known, told, today, tuple(trial.files))
+    lines += [*_moved_answers(wanted, known, told, today, tuple(trial.files)), *_proposed_beside(wanted, found, known, today)]
     return [*lines, f"next: retention run --params {_typed(wanted.params)}"]
 
 
@@ -72,12 +73,26 @@ def _begun(before: dict, places: tuple[Path, ...]) -> bool:
 def _proposed(wanted: Wanted, found: Exports, places: tuple[Path, ...], told: Answers, today: date) -> list[str]:
     """A map for tables that no map knows, which a person has to agree to, and settings that name it."""
     map_file = wanted.params / proposal.FILE
-    proposed = proposal.propose(found.strangers, told, wanted.name)
+    proposed = proposal.propose(found.strangers, told)
     lines = [*(f"not read: {unread}" for unread in found.unread), *found.nearly(), *proposed.lines]
     wrote = written.kept_or_written(map_file, proposed.text, today)
     lines += written.for_own_map(wanted.params, places, proposed.map, wanted.name, wanted.said(), today)
     agree = f"take away the signs # in front of the lines of {_typed(map_file)} that are right"
     return [*lines, wrote, f"next: {agree}; then: retention run --params {_typed(wanted.params)}"]
+
+
+def _proposed_beside(wanted: Wanted, found: Exports, told: Answers, today: date) -> list[str]:
+    """A map for a table of sales beside those that are known; it is named in shop.yaml by the person who agrees to it."""
+    strangers = [raw for raw in found.strangers if raw.header_row and tells_of_sales(raw, told)] if found.known else []
+    if not strangers:
+        return []
+    try:
+        proposed = proposal.propose(strangers, told)
+    except DataProblem as problem:
+        return [f"{problem} (answer it, and a map is proposed for this file)"]
+    wrote = written.kept_or_written(wanted.params / proposal.FILE, proposed.text, today)
+    agree = f"once its lines are right, without the signs #, write into shop.yaml: map: [{', '.join([*found.maps, proposal.FILE])}]"
+    return [*proposed.lines, f"{wrote}; {agree}"]
 
 
 def _moved_answers(wanted: Wanted, known: Answers, told: Answers, today: date, files: tuple[str, ...]) -> list[str]:

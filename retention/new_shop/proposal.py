@@ -37,7 +37,7 @@ class Proposed:
     lines: list[str]
 
 
-def propose(tables: list[RawFile], answers: Answers, shop: str) -> Proposed:
+def propose(tables: list[RawFile], answers: Answers) -> Proposed:
     """A map for the first table that tells of sales; Question where it cannot be told."""
     raw = table_of_sales(tables, answers)
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
@@ -51,7 +51,7 @@ def propose(tables: list[RawFile], answers: Answers, shop: str) -> Proposed:
     lines = [f"{raw.name}: no shipped map knows its columns; one is proposed:"]
     lines += [f"  {field} = {column} ({why[field][0]}: {why[field][1]})" for field, column in source.columns.items()]
     lines += [f"  not used: {', '.join(unused)}"] * bool(unused)
-    named = guessed.model_copy(update={"name": shop})
+    named = guessed.model_copy(update={"name": "own"})
     return Proposed(named, _file(named, source, why, unused, raw.name), lines)
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from retention import playbook
 from retention.imports.maps import shipped
-from retention.pages import ledger
+from retention.pages import ledger, pyramid
 from retention.pages.kit.words import Words
 from retention.pages.ledger.sentences import cannot_tell_in_words, source_label
+from retention.pages.pyramid.tables import Base
 from tests.imports import test_shipped_maps as platforms
 from tests.imports.exports import export
 
@@ -54,3 +55,12 @@ def test_of_several_platforms_each_says_its_own(language):
 def test_every_kind_of_file_of_the_shipped_maps_has_a_name_for_readers(language):
     sources = {name for import_map in shipped() for name in import_map.sources}
     assert {name for name in sources if source_label(name, Words(language)) == name} == set()
+
+
+def test_nobody_is_asked_for_accounts_where_the_platform_names_no_buyer(shop):
+    export(shop.raw, "douyin orders 75", *platforms.douyin_rows("商品金额"))
+    shop.run()
+    book = playbook.open("01", "", str(shop.data))
+    assert book.shared(Base).guests["share"] == 1
+    assert book.shared(Base).actions == []
+    assert "建立账户" not in "".join(block.html for block in pyramid.actions(book).shown)

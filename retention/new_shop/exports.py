@@ -7,21 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
 from retention import imports
 from retention.contact import masked
 from retention.imports import listed
 from retention.imports.account import Imported
 from retention.imports.answers import Answers
-from retention.imports.cells import Cells
+from retention.imports.cells import Cells, staged_cells
 from retention.imports.fates import KEPT
 from retention.imports.maps import ImportMap, find, shipped
 from retention.imports.raw import RawFile, Unread
-from retention.imports.reading import find_files, passed_over, stage
+from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Match, nearly_known, sorted_out
 from retention.imports.roles import DATED, NUMERIC
-from retention.imports.sql import text
 from retention.imports.typing import chosen_columns
 from retention.settings import ShopSettings, load_yaml, shop_settings
 
@@ -127,10 +124,7 @@ def _used(match: Match) -> list[str]:
 
 def _kinds(raw: RawFile, columns: Sequence[str]) -> dict[str, dict[str, object]]:
     """Own fields by their columns' names, with the kind of their values; empty columns are none."""
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        place = Path(folder) / "rows.parquet"
-        stage(raw, place, may_be_empty=True)
-        cells = Cells(con, f"(select *, 1 as _part from read_parquet({text(str(place))}))", raw.header)
+    with staged_cells(raw) as (cells, _):
         return {column: {"kind": _kind(cells, column), "column": column} for column in columns if cells.filled(column)}
 
 

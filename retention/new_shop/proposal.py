@@ -1,24 +1,19 @@
 """A map for tables that no map knows: what each column was taken for, how sure that is and why. It serves once a person agreed to it."""
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
-import duckdb
 import yaml
 
 from retention.imports import meaning
 from retention.imports.answers import Answers
-from retention.imports.cells import Cells
+from retention.imports.cells import Cells, staged_cells
 from retention.imports.guess import guess
 from retention.imports.map_parts import Texts
 from retention.imports.maps import DAYS, MONEY, TIMES, WHOLE, ImportMap, Source
 from retention.imports.raw import RawFile
-from retention.imports.reading import stage
 from retention.imports.recognise import table_of_sales
 from retention.imports.roles import DATED, NUMERIC
-from retention.imports.sql import text
 
 FILE = "own_map.yaml"
 # What a row's own amount and an order's pieces are called before it is known what a row is.
@@ -40,12 +35,9 @@ class Proposed:
 def propose(tables: list[RawFile], answers: Answers) -> Proposed:
     """A map for the first table that tells of sales; Question where it cannot be told."""
     raw = table_of_sales(tables, answers)
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-        place = Path(folder) / "rows.parquet"
-        stage(raw, place)
+    with staged_cells(raw) as (cells, place):
         guessed = guess([raw], [place], answers)
         source = guessed.sources["orders"]
-        cells = Cells(con, f"(select *, 1 as _part from read_parquet({text(str(place))}) where _broken is null)", raw.header)
         why = {field: _why(field, str(column), cells, answers) for field, column in source.columns.items()}
     unused = [column for column in raw.header if column not in source.columns.values()]
     lines = [f"{raw.name}: no shipped map knows its columns; one is proposed:"]

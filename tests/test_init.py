@@ -231,6 +231,26 @@ def test_a_shop_begun_with_a_file_moves_to_params_with_its_answers(retention, tm
     assert "no column for the customer was found" in imported.out
 
 
+@pytest.mark.parametrize(
+    ("content", "words", "sentence"),
+    [
+        ("姓名,日期,实收\n", (), "own.csv: no rows below the header"),
+        (
+            "订单编号,订单状态,总金额,订单创建时间,买家会员名\n1,交易成功,3,2026-05-01,ann\n",
+            (),
+            "or 买家实付金额 (gross_paid) is missing",
+        ),
+        (OWN, ("--time-zone", "Nowhere"), "no such time zone"),
+        (OWN, ("--language", "fr"), "language: "),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence_and_nothing_is_written(retention, tmp_path, content, words, sentence):
+    (tmp_path / "own.csv").write_text(content, encoding="utf-8")
+    told = retention("init", *words, "own", "own.csv")
+    assert (told.code in (11, 20), sentence in told.err) == (True, True), told
+    assert not Path("params").exists()
+
+
 def test_without_exports_and_without_a_shop_it_says_what_to_type(retention):
     told = retention("init", "new")
     assert (told.code, "retention init new exports/" in told.err) == (20, True)

@@ -90,9 +90,9 @@ class Cells:
 
 
 @contextmanager
-def staged_cells(raw: RawFile) -> Iterator[tuple[Cells, Path]]:
+def staged_cells(raw: RawFile, may_be_empty: bool = False) -> Iterator[tuple[Cells, Path]]:
     """The rows of one table to be asked, and where they lie staged; both are gone afterwards."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         place = Path(folder) / "rows.parquet"
-        stage(raw, place, may_be_empty=True)
+        stage(raw, place, may_be_empty)
         yield Cells(con, f"(select *, 1 as {PART} from read_parquet({text(str(place))}) where {BROKEN} is null)", raw.header), place

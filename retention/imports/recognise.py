@@ -149,14 +149,14 @@ def _headed(raw: RawFile, source: Source) -> RawFile | None:
 def _stage_known(known: list[Match], several: bool, work: Path, say: Callable[[str], None]) -> Iterator[Staged]:
     for number, match in enumerate(known):
         say(f"reading {match.raw.name}")
-        lost = missing_columns(match.source, match.raw.header)
+        source, header, made = with_made(match.source, match.raw.header)
+        lost = missing_columns(source, header)
         if lost:
             raise DataProblem(_lost_column(match.raw, lost))
         place = work / f"{number}.parquet"
         with readable(match.raw.path):
             plain = stage(match.raw, place, may_be_empty=not tells_of_orders(match.source))
         name = f"{match.map.name}-{match.name}" if several else match.name
-        source, header, made = with_made(match.source, match.raw.header)
         yield Staged(replace(match.raw, header=header), match.map, name, source, number, plain, place, made)
 
 

@@ -330,9 +330,10 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
 
 
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
-    """Needed fields whose column the file does not have."""
+    """Columns of needed fields that the file does not have, by the names they may have."""
     chosen = chosen_columns(source, header)
-    lost = [f for f in NEEDED[source.grain] if f not in chosen and f not in source.values]
+    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in chosen and f in source.columns}
+    lost = [f"{names if isinstance(names, str) else ' or '.join(names)} ({field})" for field, names in needed.items()]
     return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 

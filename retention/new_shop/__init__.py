@@ -48,7 +48,8 @@ class Wanted:
 
 def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]) -> list[str]:
     """Look at the exports, write what is settled by them into the params folder; returns lines for the terminal, the next command last."""
-    before = imports.read_facts(wanted.data)
+    before, settings = imports.read_facts(wanted.data), wanted.said()
+    ShopSettings.parse(dict(settings), "the command")
     places = wanted.places or tuple(Path(place) for place in before.get("places", ()))
     if not places:
         raise DataProblem(f"no exports given, and {wanted.data} holds no shop yet. Name files or folders: retention init {wanted.name} exports/")
@@ -57,7 +58,6 @@ def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]
     found = look(places, wanted.params)
     if not found.known and not _begun(before, places):
         return _proposed(wanted, found, places, known, today)
-    settings = wanted.said()
     trial = found.tried(ShopSettings.parse({**settings, "map": tuple(found.maps)}, "the command"), today, known, say)
     lines = [*found.lines(trial), *what_is_missing(found, trial)]
     lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, settings["time_zone"], today)

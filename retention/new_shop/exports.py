@@ -124,7 +124,7 @@ def _used(match: Match) -> list[str]:
 
 def _kinds(raw: RawFile, columns: Sequence[str]) -> dict[str, dict[str, object]]:
     """Own fields by their columns' names, with the kind of their values; empty columns are none."""
-    with staged_cells(raw) as (cells, _):
+    with staged_cells(raw, may_be_empty=True) as (cells, _):
         return {column: {"kind": _kind(cells, column), "column": column} for column in columns if cells.filled(column)}
 
 

@@ -1,4 +1,4 @@
-"""The command `retention`: sample, import, check, run, lab, backup.
+"""The command `retention`: init, sample, import, check, run, lab, backup.
 
 Heavy imports stand inside the functions, so that help comes at once. What goes wrong is one clear
 sentence and an exit code, never a traceback.
@@ -75,6 +75,27 @@ def sample(
     with _progress(f"making {customers:,} customers") as say:
         samples.make(folder, seed=seed, customers=customers, plain=plain, progress=say)
     typer.echo(f"raw exports are in {folder / 'raw'}; next: retention run --params params/herstyle")
+
+
+@app.command(epilog="Example:  retention init --currency EUR myshop exports/")
+@answering
+def init(
+    told: dict[str, Any],
+    shop: Annotated[str, typer.Argument(help="the shop's name: its folders below params/, data/ and reports/")],
+    exports: Annotated[list[Path] | None, typer.Argument(help="files or folders; without them those the shop was imported from before")] = None,
+    language: Annotated[str, typer.Option(help="language of reports, en or zh; without it that of the exports")] = "",
+    currency: Annotated[str, typer.Option(help="ISO code, where the exports do not tell it")] = "",
+    time_zone: Annotated[str, typer.Option("--time-zone", help="whose days the shop counts, e.g. Europe/Berlin")] = "",
+) -> None:
+    """Look at a new shop's exports, say what they are and what is missing, and write its settings into params/SHOP."""
+    given, today = answers(told), date.today()
+    from retention import new_shop
+
+    wanted = new_shop.Wanted(_plain(shop), tuple(exports or ()), Path(), language, currency, time_zone)
+    with _progress("looking") as say:
+        lines = new_shop.begin(wanted, given, today, say)
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command("import", epilog="Example:  retention import --params params/herstyle")

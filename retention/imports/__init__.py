@@ -18,7 +18,22 @@ import ibis
 import pandas as pd
 
 from retention import durable, privacy
-from retention.imports import around, build, contacts, conventions, doubts, examples, fates, listed, order_numbers, said, several, states, told
+from retention.imports import (
+    around,
+    build,
+    contacts,
+    conventions,
+    doubts,
+    examples,
+    fates,
+    knowing,
+    listed,
+    order_numbers,
+    said,
+    several,
+    states,
+    told,
+)
 from retention.imports.account import FACTS, LEDGER, LEDGER_COLUMNS, SAID, Imported, Understood, ledger_lines, read_facts, read_ledger
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
@@ -77,7 +92,7 @@ def import_shop(
             ]
             customers = _customers(con, staged, data)
             written = _conventions(con, staged, shop, answers, today)
-            sources = _settle_all(con, staged, shop, customers, written, answers, today, zone, say)
+            sources, meant = _settle_all(con, staged, shop, customers, written, answers, today, zone, say)
             owners = {s.name: s.map.name for s in staged if s.map.name in maps}
             apart = several.tell_apart(con, sources, owners) if len(maps) > 1 else []
             say("building the tables")
@@ -85,7 +100,7 @@ def import_shop(
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
             ways = [note for convention in written.values() for note in convention.notes]
-            told_of = (*_notes(staged, customers), *ways, *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con))
+            told_of = (*_notes(staged, customers), *ways, *meant, *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con))
             shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s)) for s in staged})
             imported = _facts(con, staged, unread, sources, shop, zone, told_of, shown)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
@@ -128,7 +143,9 @@ def _unmatched(staged: list[Staged]) -> Iterator[str]:
 
 
 def _relation(staged: Staged) -> str:
-    return f"read_parquet({text(str(staged.place))})"
+    rows = f"read_parquet({text(str(staged.place))})"
+    made = "".join(f", {sql} as {quote(name)}" for name, sql in staged.made.items())
+    return f"(select *{made} from {rows})" if made else rows
 
 
 def _rows(mine: Staged, staged: list[Staged], cells: str, header: Sequence[str]) -> str:
@@ -157,11 +174,16 @@ def _settle_all(
     today: date,
     zone: str,
     say: Callable[[str], None],
-) -> dict[str, tuple[str, Source]]:
-    """One table per source with typed rows, kinds and fates. Own fields of the shop are typed as shop.yaml declares them."""
+) -> tuple[dict[str, tuple[str, Source]], list[str]]:
+    """One table per source with typed rows, kinds and fates, and a line for each file with states that were taken by their meaning.
+
+    Own fields of the shop are typed as shop.yaml declares them.
+    """
     sources: dict[str, tuple[str, Source]] = {}
+    meant: list[str] = []
     maps = several.maps_of([s for s in staged if s.name != listed.NAME])
     alone = not any(s.source.grain == "order" for s in staged)
+    tells_refunds = any(s.source.grain == "return" for s in staged)
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
@@ -174,7 +196,12 @@ def _settle_all(
             zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = states.with_more(*columns)
-            typed = typed_query(mapped, header, _rows(s, staged, cells, header), zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
+            rows = _rows(s, staged, cells, header)
+            mapped, taken = states.with_meanings(con, mapped, header, rows)
+            meant += [said.taken_for(s.raw.name, taken)] * bool(taken)
+            if not tells_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
+                meant.append(doubts.refunds_without_amount(s.raw.name, source.says_refunded, given_back))
+            typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source, alone)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
@@ -192,7 +219,7 @@ def _settle_all(
     _refuse_two_currencies(con, sources)
     if len(maps) > 1:
         several.refuse_two_currencies(con, staged, sources)
-    return sources
+    return sources, meant
 
 
 def _with_own_columns(source: Source, shop: ShopSettings) -> Source:
@@ -273,8 +300,10 @@ def _facts(
         unfit=_unfit_counts(fates.unfit_values(con, sources, names)),
         notes=notes,
         days=_days(con, tables),
+        spans=_spans(con, sources, names),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
+        knows=knowing.knows(staged),
         examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
@@ -316,6 +345,14 @@ def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[st
     days = " union all ".join(f"select {day} as day from {table}" for table, day in told.items() if table in tables)
     first, last = con.sql(f"select min(day), max(day) from ({days})").fetchall()[0]
     return first.isoformat(), last.isoformat()
+
+
+def _spans(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], names: Mapping[int, str]) -> dict[str, tuple[str, str]]:
+    """First and last day that the rows of each file tell of."""
+    dated = [(table, fates.TIME[s.grain]) for table, s in sources.values() if fates.TIME.get(s.grain) in s.columns]
+    days = " union all ".join(f"select file_no, cast({time} as date) as day from {table} where fate = '{fates.KEPT}'" for table, time in dated)
+    found = con.sql(f"select file_no, min(day), max(day) from ({days}) where day is not null group by 1 order by 1").fetchall()
+    return {names[number]: (first.isoformat(), last.isoformat()) for number, first, last in found}
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

@@ -1,7 +1,7 @@
 """What an import found, kept beside the tables and told on the terminal: facts, and the ledger of what became of every row."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -62,7 +62,9 @@ class Imported:
     `notes` say in a line each what the files do not tell by themselves: columns that a map names and no file has, what was done about customers
     (masked ones, telephones as numbers, spellings), how numbers are read, what stands in two maps, which work lists were not read, and what
     is doubtful about the money. They name no customer, because they are kept. `findings` are laws of the tables that the exports' own figures break.
-    `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `exports` the digest of each file.
+    `examples` show what stood in cells for which rows were left out. `days` are the first and last day told of, `spans` those of each file,
+    `exports` the digest of each file.
+    `knows` says of each map what its files can tell at all: customer, refunds, times (`knowing`).
     `not_recognised` are files and sheets that were not read, each with its reason.
     """
 
@@ -82,6 +84,8 @@ class Imported:
     understood: tuple[Understood, ...] = ()
     places: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    knows: tuple[dict[str, str], ...] = ()
+    spans: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_facts(data: Path) -> dict:

@@ -7,7 +7,8 @@ rows of no kind, and broken ones, stand with the first of them, so that every ro
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from retention.imports.maps import Rows, Source, Texts
+from retention.imports.map_parts import Rows, Texts
+from retention.imports.maps import Source
 from retention.imports.typing import holds, quote, text, trimmed
 from retention.tables.fates import FOOTER, OTHER_KIND
 

@@ -9,7 +9,8 @@ import duckdb
 
 from retention.imports import given_back, spreading, whole_orders
 from retention.imports.fates import KEPT, ROW_ID
-from retention.imports.maps import LARGEST, Rule, Source
+from retention.imports.map_parts import Rule
+from retention.imports.maps import LARGEST, Source
 from retention.imports.matching import match_cancellations
 from retention.imports.spreading import told_in_all
 from retention.imports.typing import EXCUSED, holds, quote, text, texts
@@ -75,6 +76,7 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     spreading.spread(con)
     _returns(con, sources)
     given_back.book(con)
+    given_back.without_postage(con)
     nothing_back = _nothing_back(con, sources)
     _paid_with_points(con, sources)
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)

@@ -1,11 +1,17 @@
 """The staged cells of a table, asked by column: how many are filled, what they look like, what varies with what."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from retention.imports.raw import BROKEN, RawFile
+from retention.imports.reading import stage
 from retention.imports.typing import EMPTY, quote, text, texts, trimmed
 
 # The column that tells the files of a table apart.
@@ -81,3 +87,12 @@ class Cells:
         cell = self.of(column)
         told = f"select count(distinct lower({cell})) > 1 as several from cells where {key} is not null and {cell} is not null"
         return tuple(self.one(f"select count(*), count(*) filter (several) from ({told} group by {key}, {PART} having count(*) > 1)"))
+
+
+@contextmanager
+def staged_cells(raw: RawFile, may_be_empty: bool = False) -> Iterator[tuple[Cells, Path]]:
+    """The rows of one table to be asked, and where they lie staged; both are gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        place = Path(folder) / "rows.parquet"
+        stage(raw, place, may_be_empty)
+        yield Cells(con, f"(select *, 1 as {PART} from read_parquet({text(str(place))}) where {BROKEN} is null)", raw.header), place

@@ -13,6 +13,11 @@ def doubts(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [*_guests(con), *_one_customer(con)]
 
 
+def refunds_without_amount(file: str, column: str, rows: int) -> str:
+    """What a file says was given back, and no file says how much."""
+    return f"CHECK: {file}: {rows:,} rows say in {column!r} that something was given back, and no file tells how much. Add the export of after-sales"
+
+
 def _guests(con: duckdb.DuckDBPyConnection) -> list[str]:
     orders, guests = con.sql("select count(*), count(*) filter (customer_id is null) from orders where counts").fetchall()[0]
     if orders < FEWEST_ORDERS or guests <= GUESTS * orders:

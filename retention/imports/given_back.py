@@ -31,6 +31,20 @@ def book(con: duckdb.DuckDBPyConnection) -> None:
         where gone is not null and least(gone, gross_paid) > coalesce(booked, 0)""")
 
 
+def without_postage(con: duckdb.DuckDBPyConnection) -> None:
+    """Postage that was given back is kept apart, as that which was paid is: `postage_back`, taken off the largest refund of its order."""
+    refund = "struct_pack(place := {0}row_key, id := {0}return_id, line := {0}line_no)"
+    con.sql(f"""
+        create table postage_back as
+        select order_id, sum(amount) - min(gross_paid) as postage, arg_max({refund.format("")}, amount) as largest
+        from return_rows join merged using (order_id) where amount > 0
+        group by order_id having sum(amount) > min(gross_paid) and sum(amount) <= min(gross_paid + shipping)
+            and max(amount) >= sum(amount) - min(gross_paid) and min(gross_paid) > 0""")
+    con.sql(f"""
+        update return_rows set amount = amount - p.postage, asked = coalesce(asked, amount)
+        from postage_back p where return_rows.order_id = p.order_id and {refund.format("return_rows.")} is not distinct from p.largest""")
+
+
 def _shared(order: str) -> str:
     """What all of them say: the order's customer and day."""
     return f"{order}.order_id, m.customer_id, m.ordered_at as returned_at, 'unknown' as stage, 'refund' as kind, 'named' as found_by"

@@ -18,7 +18,8 @@ from retention.imports.around import is_footer
 from retention.imports.cells import MOST_STATES, PART, Cells
 from retention.imports.contacts import GUESTS
 from retention.imports.conventions import currency
-from retention.imports.maps import ONCE, ImportMap, Source, Texts
+from retention.imports.map_parts import Texts
+from retention.imports.maps import ONCE, ImportMap, Source
 from retention.imports.raw import BROKEN, ROW, RawFile
 from retention.imports.roles import NUMERIC, Roles
 from retention.imports.typing import text, texts

@@ -6,7 +6,6 @@ column (or a list of names, the first that the file has is taken).
 """
 
 import codecs
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +16,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 from pydantic import Field, model_validator
 
-from retention.settings import Settings, SettingsProblem
+from retention.imports.map_parts import Knows, Made, Promotion, Rows, Rule, Texts, Unpack
+from retention.settings import Settings, SettingsProblem, load_yaml
 from retention.tables import ORDER_STATUS, SHOP_TABLES
 from retention.tables.sales import RETURN_STATUS, STAGES
 
@@ -74,8 +74,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "message": ("ticket_id", "sent_at", "sender", "text"),
     "survey": ("survey_id", "customer_id", "order_id", "kind", "wave", "channel", "asked_at", "answered_on", "score", "comment"),
 }
-# What can be told of an item in a packed cell.
-UNPACKED = ("product_id", "product_name", "quantity", "list_price", "unit_price", "line_paid")
 # A row without these cannot be used.
 NEEDED: dict[str, tuple[str, ...]] = {
     "order": ("ordered_at", "gross_paid"),
@@ -130,55 +128,12 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "identical_rows": ("order", "line", "return"),
     "same_number": ("order", "line"),
     "more_states": ("order", "line"),
+    "other_states": ("order", "line", "return"),
+    "says_refunded": ("order", "line"),
+    "refunded_is": ("order",),
     "settled_when": ("order", "line"),
     "order_by": ("line",),
 }
-
-
-class Texts(Settings):
-    """Texts that begin with, equal or contain one of some texts."""
-
-    starts_with: tuple[str, ...] = ()
-    equals: tuple[str, ...] = ()
-    contains: tuple[str, ...] = ()
-
-
-class Promotion(Texts):
-    """Names of coupons of one kind; without any text it is the kind of all names that come down to it."""
-
-    kind: Literal["threshold_off", "percentage_off", "amount_off"] = Field(description="what such a coupon does")
-
-
-class Rule(Texts):
-    """Rows whose field begins with, equals or contains one of some texts."""
-
-    field: str = Field(description="our name of the field it looks at")
-    why: str = Field("", description="why such rows are no orders, e.g. 'staff order'")
-
-
-class Rows(Texts):
-    """Rows of one kind, where a file has several under one header."""
-
-    column: str = Field(description="the file's column that tells the kind")
-
-
-class Unpack(Settings):
-    """Cells packed with the items of an order, e.g. "2× Shirt, 1× Skirt"."""
-
-    column: str = Field(description="the file's column, or a pattern such as order_item_* for several")
-    pattern: str = Field(description="regular expression of one item; its named groups are fields of a line, e.g. (?P<quantity>\\d+)")
-
-    @model_validator(mode="after")
-    def _names_fields(self) -> "Unpack":
-        try:
-            groups = re.compile(self.pattern).groupindex
-            duckdb.sql("select regexp_extract_all('', ?)", params=[self.pattern]).fetchall()
-        except (re.error, duckdb.Error) as error:
-            raise ValueError(f"{self.pattern!r} is no regular expression ({str(error).splitlines()[0]})") from error
-        strange = [name for name in groups if name not in UNPACKED]
-        if strange or not groups:
-            raise ValueError(f"the pattern names {strange[0] if strange else 'nothing'!r}; its groups (?P<name>…) can be {', '.join(UNPACKED)}")
-        return self
 
 
 class Source(Settings):
@@ -222,10 +177,21 @@ class Source(Settings):
     unpack: Unpack | None = Field(None, description="cells packed with an order's items, which become its lines")
     identical_rows: Literal["repeats", "real"] = Field("repeats", description="whether equal rows of one file are one row written twice or several")
     same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of several customers under one number are")
+    made: dict[str, Made] = Field({}, description="texts made of several columns, e.g. customer_id: {first_of: [Email, Phone]}")
+    plus: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are added, e.g. gross_paid: [balance used]")
+    less: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are taken off, whatever their sign")
+    other_states: Literal["unknown", "by_meaning"] = Field(
+        "unknown", description="what a state is that `status` does not name: unknown (the row is left out), or what its words mean"
+    )
+    refunded_is: Literal["given_back", "left"] = Field(
+        "given_back", description="whether `refunded` is what was given back, or what is left of `gross_paid` (0: nothing was given back)"
+    )
+    says_refunded: str = Field("", description="column whose words say that something was given back, and not how much")
+    knows: Knows = Field(Knows(), description="what such rows can tell: customer, refunds, times")
 
     @model_validator(mode="after")
     def _fits(self) -> "Source":
-        for judged in (_unused_keys, _strange_rules, _strange_words, _unreadable_values, _unusable_settings):
+        for judged in (_unused_keys, _strange_rules, _strange_words, _strange_sums, _untrue_claims, _unreadable_values, _unusable_settings):
             problem = next(judged(self), None)
             if problem:
                 raise ValueError(problem)
@@ -234,10 +200,10 @@ class Source(Settings):
     @model_validator(mode="after")
     def _known_fields(self) -> "Source":
         if self.grain != "customer":  # customers may carry the shop's own fields
-            unknown = [f for f in (*self.columns, *self.values) if f not in FIELDS[self.grain]]
+            unknown = [f for f in (*self.columns, *self.values, *self.made) if f not in FIELDS[self.grain]]
             if unknown:
                 raise ValueError(f"a {self.grain} has no field {unknown[0]!r}; it has {', '.join(FIELDS[self.grain])}")
-        given = {*self.columns, *self.values, *(["order_id"] if self.order_by else [])}
+        given = {*self.columns, *self.values, *self.made, *(["order_id"] if self.order_by else [])}
         missing = [f for f in NEEDED[self.grain] if f not in given]
         if missing:
             raise ValueError(f"a {self.grain} needs the field {missing[0]!r}")
@@ -282,6 +248,29 @@ def _strange_words(source: Source) -> Iterator[str]:
         for word, meaning in words.items():
             if allowed and meaning not in allowed:
                 yield f"{word!r} is translated into {meaning!r}; {field} can be {', '.join(allowed)}"
+
+
+def _strange_sums(source: Source) -> Iterator[str]:
+    """Columns added to what is no amount of the source, and texts made of amounts."""
+    for key, told in (("plus", source.plus), ("less", source.less)):
+        strange = next((field for field in told if field not in MONEY or field not in source.columns), None)
+        if strange:
+            yield f"{key!r} names {strange!r}, which is no amount with a column of its own"
+    typed = next((field for field in source.made if field in (*MONEY, *WHOLE, *NUMBERS, *FLAGS)), None)
+    if typed:
+        yield f"'made' names {typed!r}, which is no text and no time"
+
+
+def _untrue_claims(source: Source) -> Iterator[str]:
+    """What a source says that it knows, and has no column for."""
+    given = {*source.columns, *source.values, *source.made}
+    named = "customer_id" in given
+    if source.knows.customer and (source.knows.customer == "none") == named:
+        yield f"it knows the customer as {source.knows.customer!r}, and has {'a' if named else 'no'} column for customer_id"
+    if source.knows.refunds == "order" and "refunded" not in given:
+        yield "it knows refunds by 'order', and has no column for 'refunded'"
+    if source.knows.refunds == "settled" and source.grain != "return":
+        yield "it knows refunds as 'settled', which only returns tell"
 
 
 def _unreadable_values(source: Source) -> Iterator[str]:
@@ -344,6 +333,7 @@ class ImportMap(Settings):
     """A platform's export format."""
 
     name: str
+    called: dict[Literal["en", "zh"], str] = Field({}, description="what people call the platform, by language")
     about: str = Field("", description="one line for people")
     currency: str = Field("", description="ISO code")
     time_zone: str = Field("UTC", description="zone of times without an offset")
@@ -367,5 +357,8 @@ def find(name: str, beside: Path | None = None) -> ImportMap:
     """The map called `name`: a shipped one, or a path (relative to `beside`)."""
     for path in [HERE / f"{name}.yaml", *([beside / name] if beside else []), Path(name)]:
         if path.is_file():
-            return ImportMap.read(path)
+            values = load_yaml(path)
+            if not values:
+                raise SettingsProblem(f"{path}: a proposal that nobody agreed to yet. Take away the signs # in front of the lines that are right")
+            return ImportMap.parse(values, str(path))
     raise SettingsProblem(f"no import map {name!r}; shipped ones: {', '.join(m.name for m in shipped())}")

@@ -4,14 +4,15 @@ A table is known by the columns that its source must have, in one of its first r
 (orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from retention.imports import meaning
 from retention.imports.answers import Answers
 from retention.imports.guess import guess
+from retention.imports.made import with_made
 from retention.imports.maps import ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
@@ -22,7 +23,8 @@ from retention.tables import DataProblem
 
 @dataclass(frozen=True)
 class Staged:
-    """A table as text, and the source that it feeds. `name` is the source's in the ledger, with its map's in front where there are several."""
+    """A table as text, and the source that it feeds. `name` is the source's in the ledger, with its map's in front where there are several;
+    `made` are texts of several columns, SQL by the name of their column in the header."""
 
     raw: RawFile
     map: ImportMap
@@ -31,9 +33,12 @@ class Staged:
     number: int
     plain: frozenset[str]
     place: Path
+    made: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Match(NamedTuple):
+class Match(NamedTuple):
+    """A table, and the source of a map that knows it by its header."""
+
     raw: RawFile
     map: ImportMap
     name: str
@@ -50,16 +55,7 @@ def stage_all(
     if not files:
         raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
     maps = [find(name, beside) for name in shop.maps] or shipped()
-    known: list[_Match] = []
-    strangers: list[RawFile] = []
-    unread: list[Unread] = []
-    for path in files:
-        with readable(path):
-            tables, passed_over = _look(path, maps)
-        unread += passed_over
-        for raw, matches in tables:
-            known += matches
-            strangers += [] if matches else [raw]
+    known, strangers, unread = sorted_out(files, maps)
     if not known:
         _refuse_lost(strangers, maps if shop.maps else [])
         staged, others = _stage_guessed(strangers, work, say, answers)
@@ -71,6 +67,21 @@ def stage_all(
     return list(_stage_known(known, len(used) > 1, work, say)), unread
 
 
+def sorted_out(files: list[Path], maps: list[ImportMap]) -> tuple[list[Match], list[RawFile], list[Unread]]:
+    """The tables of files by their headers alone: those that a map knows, those that none does, and what is no table."""
+    known: list[Match] = []
+    strangers: list[RawFile] = []
+    unread: list[Unread] = []
+    for path in files:
+        with readable(path):
+            tables, passed_over = _look(path, maps)
+        unread += passed_over
+        for raw, matches in tables:
+            known += matches
+            strangers += [] if matches else [raw]
+    return known, strangers, unread
+
+
 def tells_of_orders(source: Source) -> bool:
     """Whether a source's rows are orders, or lines that orders can be added up from."""
     return source.grain in ("order", "line") and "ordered_at" in source.columns
@@ -79,7 +90,7 @@ def tells_of_orders(source: Source) -> bool:
 # -- by maps ----------------------------------------------------------------------------------------
 
 
-def _look(path: Path, maps: list[ImportMap]) -> tuple[list[tuple[RawFile, list[_Match]]], list[Unread]]:
+def _look(path: Path, maps: list[ImportMap]) -> tuple[list[tuple[RawFile, list[Match]]], list[Unread]]:
     """The tables of a file with what knows each. A source that tells how to read it is obeyed before anything is found out."""
     sources = [source for m in maps for source in m.sources.values() if path.match(source.files)]
     for told in dict.fromkeys(_told(source) for source in sources if any(_told(source))):
@@ -95,9 +106,9 @@ def _told(source: Source) -> tuple[str, str]:
     return source.encoding, source.delimiter
 
 
-def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list[_Match]:
+def _matches(raw: RawFile, maps: list[ImportMap], told: tuple[str, str]) -> list[Match]:
     """The sources of one map that know a table: the map that can use most of its columns."""
-    of_maps = [[*_of_map(raw, import_map, told)] for import_map in maps]
+    of_maps = [[*claims(raw, import_map, told)] for import_map in maps]
     return max(of_maps, key=_columns_used, default=[])
 
 
@@ -106,18 +117,18 @@ def _fits(raw: RawFile, source: Source) -> bool:
     return PurePath(raw.member or raw.path).match(source.files)
 
 
-def _columns_used(matches: list[_Match]) -> int:
+def _columns_used(matches: list[Match]) -> int:
     return len({column for match in matches for column in chosen_columns(match.source, match.raw.header).values()})
 
 
-def _of_map(raw: RawFile, import_map: ImportMap, told: tuple[str, str]) -> Iterator[_Match]:
+def claims(raw: RawFile, import_map: ImportMap, told: tuple[str, str] = ("", "")) -> Iterator[Match]:
     """Sources of a map that know a table; a table that one of them knows by its name is that one's alone."""
     fitting = {n: s for n, s in import_map.sources.items() if _fits(raw, s) and _told(s) == told}
     without_header = next((name for name, source in fitting.items() if source.names), None)
     if without_header:
-        yield _Match(raw.without_header(fitting[without_header].names), import_map, without_header)
+        yield Match(raw.without_header(fitting[without_header].names), import_map, without_header)
         return
-    found = [_Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
+    found = [Match(headed, import_map, name) for name, source in fitting.items() if (headed := _headed(raw, source))]
     for kind in dict.fromkeys(_kind(match.source) for match in found):
         yield max((m for m in found if _kind(m.source) == kind), key=lambda m: len(m.source.recognised_by()))
 
@@ -135,17 +146,18 @@ def _headed(raw: RawFile, source: Source) -> RawFile | None:
     return replace(raw.headed(row), second_header=source.second_header) if row else None
 
 
-def _stage_known(known: list[_Match], several: bool, work: Path, say: Callable[[str], None]) -> Iterator[Staged]:
+def _stage_known(known: list[Match], several: bool, work: Path, say: Callable[[str], None]) -> Iterator[Staged]:
     for number, match in enumerate(known):
         say(f"reading {match.raw.name}")
-        lost = missing_columns(match.source, match.raw.header)
+        source, header, made = with_made(match.source, match.raw.header)
+        lost = missing_columns(source, header)
         if lost:
             raise DataProblem(_lost_column(match.raw, lost))
         place = work / f"{number}.parquet"
         with readable(match.raw.path):
             plain = stage(match.raw, place, may_be_empty=not tells_of_orders(match.source))
         name = f"{match.map.name}-{match.name}" if several else match.name
-        yield Staged(match.raw, match.map, name, match.source, number, plain, place)
+        yield Staged(replace(match.raw, header=header), match.map, name, source, number, plain, place, made)
 
 
 def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:
@@ -157,14 +169,21 @@ def _why_unknown(raw: RawFile, maps: list[ImportMap]) -> str:
     return f"no import map knows its columns ({shown(raw.header)})" if raw.header_row else "no table in it"
 
 
+def nearly_known(raw: RawFile, maps: list[ImportMap]) -> Iterator[tuple[ImportMap, str, RawFile, list[str]]]:
+    """Sources most of whose columns stand in a table: their map and name, the table with that row as header, and the columns it lost."""
+    for import_map in maps:
+        for name, source in import_map.sources.items():
+            wanted = _stripped(source.recognised_by())
+            for row, cells in enumerate(raw.top[:SEARCHED] if not source.names and _fits(raw, source) else (), start=1):
+                lost = [column for column in wanted if column not in tidy(cells)]
+                if 0 < len(lost) * 2 < len(wanted):
+                    yield import_map, name, raw.headed(row), lost
+
+
 def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
     """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for source in (source for m in maps for source in m.sources.values() if not source.names and _fits(raw, source)):
-        wanted = _stripped(source.recognised_by())
-        for row, cells in enumerate(raw.top[:SEARCHED], start=1):
-            lost = [name for name in wanted if name not in tidy(cells)]
-            if 0 < len(lost) * 2 < len(wanted):
-                raise DataProblem(_lost_column(raw.headed(row), lost))
+    for _, _, headed, lost in nearly_known(raw, maps):
+        raise DataProblem(_lost_column(headed, lost))
 
 
 def _refuse_lost(strangers: list[RawFile], maps: list[ImportMap]) -> None:
@@ -188,7 +207,7 @@ def _lost_column(raw: RawFile, lost: list[str]) -> str:
 
 def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
     """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
-    chosen = _sales(tables, answers)
+    chosen = table_of_sales(tables, answers)
     raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
     others = [Unread(raw.name, _why_other(raw, chosen)) for raw in tables if raw not in raws]
     places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
@@ -202,13 +221,13 @@ def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None]
     return staged, others
 
 
-def _sales(tables: list[RawFile], answers: Answers) -> RawFile:
+def table_of_sales(tables: list[RawFile], answers: Answers) -> RawFile:
     """The first table that tells when what was paid; several of them with different columns are refused."""
     headed = [raw for raw in tables if raw.header_row]
     if not headed:
         raise DataProblem(_no_header(tables))
     groups = {frozenset(raw.header): raw for raw in reversed(headed)}
-    telling = [raw for raw in groups.values() if _tells_of_sales(raw, answers)]
+    telling = [raw for raw in groups.values() if tells_of_sales(raw, answers)]
     if len(telling) > 1 or (not telling and len(groups) > 1):
         several = "; ".join(f"{raw.name}: {shown(raw.header)}" for raw in reversed(telling or groups.values()))
         raise DataProblem(
@@ -236,7 +255,7 @@ def _why_other(raw: RawFile, chosen: RawFile) -> str:
     return "no table in it"
 
 
-def _tells_of_sales(raw: RawFile, answers: Answers) -> bool:
+def tells_of_sales(raw: RawFile, answers: Answers) -> bool:
     """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
     day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
     said = [role for role, column in answers.columns.items() if column in raw.header]

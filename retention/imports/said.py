@@ -1,9 +1,11 @@
 """What an import did to amounts and numbers, a line each for the ledger: with the file's own column, a count and an example."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import duckdb
 
+from retention.imports.contacts import shown
 from retention.imports.fates import KEPT
 from retention.imports.maps import Source
 from retention.imports.unpacking import items
@@ -15,7 +17,12 @@ def notes(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     packed = [line for name, (table, source) in sources.items() for line in _not_unpacked(con, name, table, source)]
     asked = [line for name, (table, source) in sources.items() for line in _unsettled(con, name, table, source)]
     blank = [line for name, (table, source) in sources.items() for line in _without_status(con, name, table, source)]
-    return (*told_once, *packed, *asked, *blank, *_spread(con), *_rounded(con), *_two_days(con))
+    return (*told_once, *packed, *asked, *blank, *_postage_back(con), *_spread(con), *_rounded(con), *_two_days(con))
+
+
+def taken_for(file: str, states: Mapping[str, str]) -> str:
+    """States that a map does not name, and what they were taken for."""
+    return f"{file}: states that the import map does not name were taken by their words: {', '.join(f'{shown(w)} = {m}' for w, m in states.items())}"
 
 
 def _two_amounts(con: duckdb.DuckDBPyConnection, name: str, table: str, source: Source) -> list[str]:
@@ -78,6 +85,18 @@ def _spread(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         f"{count:,} orders whose lines do not add up: the lines say {_money(read)}, the orders {_money(paid)} "
         f"(e.g. order {number}: {_money(of_lines)} and {_money(of_order)}); the difference was spread over the lines"
+    ]
+
+
+def _postage_back(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Refunds that were of postage, too."""
+    orders, postage, example = con.sql("select count(*), sum(postage), min((order_id, postage)) from postage_back").fetchall()[0]
+    if not orders:
+        return []
+    number, of_order = example.values() if isinstance(example, dict) else example
+    return [
+        f"{orders:,} orders got back more than was paid for their goods, by their postage or less: {_money(postage)} in all "
+        f"(e.g. order {number}: {_money(of_order)}); it was taken off their refunds, as postage is kept apart"
     ]
 
 

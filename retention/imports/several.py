@@ -31,7 +31,10 @@ def zone_of(staged: list[Staged], shop: ShopSettings) -> str:
     zones = {s.map.name: s.map.time_zone for s in staged}
     if not shop.time_zone and len(set(zones.values())) > 1:
         told = ", ".join(f"{name} in {zone}" for name, zone in zones.items())
-        raise Question(f"the exports' times are in different time zones ({told}). Say whose days the shop counts: time_zone: in shop.yaml")
+        raise Question(
+            f"the exports' times are in different time zones ({told}). Say whose days count: "
+            "time_zone: in shop.yaml, or --time-zone of retention init"
+        )
     return shop.time_zone or staged[0].map.time_zone
 
 

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from retention.imports.maps import Source
+import duckdb
+
+from retention.imports.maps import KNOWN, Source
 from retention.imports.meaning import SIMPLE, vocabulary
 from retention.imports.typing import EMPTY, chosen_columns, quote, text, texts, trimmed
 
@@ -17,6 +19,13 @@ REFUND_OPEN, REFUND_SETTLED = (re.compile("|".join(_TOLD[name])) for name in ("r
 # Columns that stand for the state's and the refund's where other columns say more of them.
 STATE, SETTLED = "_state", "_settled"
 ANY = "*"
+# "(删除)等待出库" is an order that was called off while it waited.
+TAKEN_BACK = re.compile(r"[(（\[][^)）\]]*(删除|取消|作废|关闭)[^)）\]]*[)）\]]")
+# A column with more words than these holds no states.
+MOST_WORDS = 200
+# A refund that ended without money: goods went, or it was called off.
+NO_MONEY = re.compile("^(?!.*(退款|refund)).*(换货|补寄|补发|维修|exchange|repair|replace)")
+ENDED = re.compile("关闭|取消|撤销|失败|拒绝|驳回|cancel|closed|reject|refus|declin|fail")
 ABOUT = (("closed", "取消|关闭|作废|cancel|void"), ("refunded", "退款|退货|refund|return"))
 YES, NO = ("是", "yes", "y", "true", "1", "√", "已", "ja"), ("否", "no", "n", "false", "0", "×", "未", "nein")
 
@@ -33,6 +42,36 @@ def with_more(source: Source, header: Sequence[str], relation: str) -> tuple[Sou
     told = {"columns": added, "status": {**source.status, **{f"{ANY}{state}": state for state in ("unpaid", "closed", "refunded")}}}
     more = ", ".join(f"{cell} as {name}" for name, cell in cells.items())
     return source.model_copy(update=told), [*header, *cells], f"(select *, {more} from {relation})"
+
+
+def with_meanings(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> tuple[Source, dict[str, str]]:
+    """The source with states that its map does not name and whose words have a meaning, where it asks for that; and what was taken for what."""
+    column = chosen_columns(source, header).get("status")
+    if source.other_states != "by_meaning" or column is None:
+        return source, {}
+    found = con.sql(f"select distinct {trimmed(quote(column))} from {relation} where _other is null limit {MOST_WORDS}").fetchall()
+    known = {*source.status, *(told for texts_of in KNOWN[source.grain].values() for told in texts_of), *EMPTY}
+    strange = sorted(word for (word,) in found if word and word not in known and not word.startswith(ANY))
+    means = _of_refund if source.grain == "return" else meaning
+    taken = {word: meant for word in strange if (meant := means(word))}
+    return source.model_copy(update={"status": {**source.status, **taken}}), taken
+
+
+def says_refunded(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> int:
+    """Rows whose words say that something was given back."""
+    if source.says_refunded not in header:
+        return 0
+    cell = trimmed(quote(source.says_refunded))
+    counted = con.sql(f"select {cell}, count(*) from {relation} where _other is null group by 1 order by 2 desc limit {MOST_WORDS}").fetchall()
+    return sum(rows for word, rows in counted if word and word not in EMPTY and is_settled(word))
+
+
+def _of_refund(word: str) -> str | None:
+    """What a state of a refund means; None where nobody can say."""
+    if ENDED.search(_plain(word)) or NO_MONEY.search(_plain(word)):
+        return "cancelled"
+    settled = is_settled(word)
+    return None if settled is None else "settled" if settled else "open"
 
 
 def _state(source: Source, header: Sequence[str], chosen: Mapping[str, str]) -> str:
@@ -80,9 +119,11 @@ def more_said(name: str, found: Iterable[str]) -> dict[str, str]:
 def meaning(word: str) -> str | None:
     """What a state means; None where nobody can say.
 
-    >>> [meaning(word) for word in ("等待买家付款", "交易关闭", "Partially Refunded", "已签收", "wc-processing", "神秘")]
-    ['unpaid', 'closed', 'paid', 'completed', 'paid', None]
+    >>> [meaning(word) for word in ("等待买家付款", "交易关闭", "Partially Refunded", "已签收", "wc-processing", "(删除)等待出库", "神秘")]
+    ['unpaid', 'closed', 'paid', 'completed', 'paid', 'closed', None]
     """
+    if TAKEN_BACK.match(word.strip()):
+        return "closed"
     plainly = _plain(word)
     if DENIED.search(plainly):
         return None

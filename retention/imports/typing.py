@@ -6,25 +6,10 @@ cannot be read become a fate that names the field, never a silent null.
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from retention.imports.maps import (
-    DAYS,
-    FIELDS,
-    FLAGS,
-    KNOWN,
-    LARGEST,
-    MONEY,
-    NEEDED,
-    NUMBERS,
-    OPEN,
-    PLANNED,
-    TIMES,
-    WHOLE,
-    ImportMap,
-    Promotion,
-    Source,
-    Texts,
-)
+from retention.imports.map_parts import Promotion, Texts
+from retention.imports.maps import DAYS, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, ImportMap, Source
 from retention.imports.moments import PLAIN_DATES, DateWay, Zones, moment, plain_moment
 from retention.imports.numbers import PLAIN_NUMBERS, NumberWay, number
 from retention.imports.sql import quote, text, texts
@@ -205,11 +190,13 @@ def typed_query(
     typed, checks = [], []
     for field in fields:
         if field in chosen:
-            typed.append(f"{typed_field(field, source, zones, own, conventions)} as {quote('t_' + field)}")
+            typed.append(f"{_in_all(field, source, header, zones, own, conventions)} as {quote('t_' + field)}")
             checks += [] if field in own else _checks(field, source, today, conventions)
         else:
             value = text(source.values[field]) if field in source.values else "null"
             typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
+    parts = _parts(source, header, chosen)
+    checks += [part.check(conventions) for part in parts]
     garbled = "when garbled then 'unreadable characters'"
     fate = f"case when _other is not null then _other when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)
@@ -217,8 +204,52 @@ def typed_query(
         named += f", {_unfit([f for f in own if f in chosen])} as _unfit"
     if source.unpack:
         named += ", _packed"
-    cells = _cells(chosen, relation, plain, packed=bool(source.unpack))
+    cells = _cells({**chosen, **{part.name: part.column for part in parts}}, relation, plain, packed=bool(source.unpack))
     return f"select {named}, {fate} as fate, content, _row, _broken from (select *, {', '.join(typed)} from ({cells}))"
+
+
+def _in_all(field: str, source: Source, header: Sequence[str], zones: Zones, own: Mapping[str, OwnField], conventions: Conventions) -> str:
+    """SQL of a typed field with what further columns add to it; of a refund told by what is left of the order, the rest."""
+    chosen = chosen_columns(source, header)
+    mine = [part for part in _parts(source, header, chosen) if part.field == field]
+    told = typed_field(field, source, zones, own, conventions)
+    told += "".join(f" + {part.amount(conventions)}" for part in mine if part.sign == "+")
+    off = " - ".join(part.amount(conventions) for part in mine if part.sign == "-")
+    if off:
+        # Of an order that was never paid nothing can be taken off.
+        told = f"case when ({told}) >= 0 then greatest(({told}) - {off}, 0) else {told} end"
+    if field == "refunded" and source.refunded_is == "left" and "gross_paid" in chosen:
+        paid = typed_field("gross_paid", source, zones, own, conventions)
+        return f"case when ({told}) > 0 then greatest({paid} - ({told}), 0) when ({told}) = 0 then 0 end"
+    return told
+
+
+class _Part(NamedTuple):
+    """A further column of an amount, which is added to it or taken off; written as the amount itself is."""
+
+    name: str
+    field: str
+    sign: str
+    column: str
+
+    def read(self, conventions: Conventions) -> str:
+        """SQL of the cell as a number."""
+        return number(quote(self.name), money_scale(self.field), conventions.numbers.get(self.field, PLAIN_NUMBERS))
+
+    def amount(self, conventions: Conventions) -> str:
+        """SQL of what it adds: nothing where the cell is empty; what is taken off is often written below zero."""
+        return f"coalesce({self.read(conventions) if self.sign == '+' else f'abs({self.read(conventions)})'}, 0)"
+
+    def check(self, conventions: Conventions) -> str:
+        """SQL of the fate of a row whose cell cannot be read."""
+        return f"when {quote(self.name)} is not null and {self.read(conventions)} is null then 'unreadable {self.field}'"
+
+
+def _parts(source: Source, header: Sequence[str], chosen: Mapping[str, str]) -> list[_Part]:
+    """The further columns of amounts that a file has."""
+    told = [(field, sign, c.strip()) for sign, of in (("+", source.plus), ("-", source.less)) for field, columns in of.items() for c in columns]
+    there = [(field, sign, column) for field, sign, column in told if field in chosen and column in header]
+    return [_Part(f"{field} {place}", field, sign, column) for place, (field, sign, column) in enumerate(there)]
 
 
 def _cells(chosen: dict[str, str], relation: str, plain: Collection[str], packed: bool = False) -> str:
@@ -299,9 +330,10 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
 
 
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
-    """Needed fields whose column the file does not have."""
+    """Columns of needed fields that the file does not have, by the names they may have."""
     chosen = chosen_columns(source, header)
-    lost = [f for f in NEEDED[source.grain] if f not in chosen and f not in source.values]
+    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in chosen and f in source.columns}
+    lost = [f"{names if isinstance(names, str) else ' or '.join(names)} ({field})" for field, names in needed.items()]
     return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 
@@ -309,7 +341,7 @@ def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[
     """Columns that the map names and none of the source's files has."""
     found = {field for header in headers for field in chosen_columns(source, header)}
     lost = {field: names for field, names in source.columns.items() if field not in found}
-    return [names if isinstance(names, str) else " or ".join(names) for names in lost.values()]
+    return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()]
 
 
 def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:

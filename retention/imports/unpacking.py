@@ -4,7 +4,8 @@ import re
 
 from retention.imports.around import BETWEEN
 from retention.imports.fates import KEPT, ROW_ID
-from retention.imports.maps import MONEY, Unpack
+from retention.imports.map_parts import Unpack
+from retention.imports.maps import MONEY
 from retention.imports.typing import number, text, trimmed
 
 

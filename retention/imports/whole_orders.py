@@ -9,7 +9,7 @@ import duckdb
 from retention.imports.fates import KEPT, UNKNOWN_STATUS
 from retention.imports.maps import LARGEST, Source
 from retention.imports.typing import texts
-from retention.tables.fates import HARMLESS
+from retention.tables.fates import DUPLICATE, HARMLESS
 
 # How far an order has come, by the furthest of its lines.
 FAR = ("closed", "unpaid", "paid", "refunded", "dispatched", "completed")
@@ -25,6 +25,8 @@ SHARED = ("customer_id", "ordered_at", "status")
 def judge(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:
     """Fill what an order's other lines tell, and leave out the lines of orders that cannot be known."""
     known = [t for t, s in sources.values() if s.grain == "order"]
+    selling = [(table, source) for table, source in sources.values() if source.grain == "line" and "ordered_at" in source.columns]
+    _take_once(con, sorted(selling, key=lambda told: "customer_id" not in told[1].columns))
     for table, source in sources.values():
         if source.grain == "line":
             _fill(con, table, [f for f in SHARED if f in source.columns])
@@ -38,6 +40,18 @@ def judge(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
             _leave_out_too_large(con, table, AMOUNTS[source.grain])
         if source.grain == "return":
             _turn_negative(con, table)
+
+
+def _take_once(con: duckdb.DuckDBPyConnection, selling: list[tuple[str, Source]]) -> None:
+    """An order whose lines stand in two kinds of files (orders and goods sent) is the first one's, which names customers where one does.
+
+    Kinds of rows under one header are parts of one file.
+    """
+    for place, (table, source) in enumerate(selling):
+        others = [other for other, before in selling[:place] if not (source.rows and before.rows)]
+        if others:
+            told = " union all ".join(f"select order_id from {other} where fate = '{KEPT}' and order_id is not null" for other in others)
+            con.sql(f"update {table} set fate = '{DUPLICATE}' where fate = '{KEPT}' and order_id in ({told})")
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, fields: list[str]) -> None:

@@ -142,6 +142,11 @@ class Playbook(Generic[Own]):
         return imports.read_facts(self.shop.data).get("unfit", [])
 
     @cached_property
+    def knows(self) -> list[dict[str, str]]:
+        """What the files of each platform can tell at all (`imports.knowing`); nothing of files whose map does not say."""
+        return imports.read_facts(self.shop.data).get("knows", [])
+
+    @cached_property
     def contacts(self) -> pd.DataFrame:
         """Name, contacts that work, and the channels that may be used for marketing, of each customer of the tables that say so."""
         known = self.table("customers")

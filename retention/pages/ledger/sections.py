@@ -22,6 +22,14 @@ def disagreements(book: Playbook[Any]) -> Section:
 
 
 @section()
+def cannot_tell(book: Playbook[Any]) -> Section:
+    """What the exports of the shop's platforms cannot tell, whatever is done with them; nothing where no map says so."""
+    said = sentences.cannot_tell_in_words(book.knows, book.words)
+    kind = "warning" if any(known["customer"] == "none" for known in book.knows) else "look"
+    return Section((blocks.note(said, book.words, kind),) if said else (), pd.DataFrame(book.knows))
+
+
+@section()
 def rows_read(book: Playbook[Any]) -> Section:
     """What became of the rows that were read: every row has one fate. File by file it stands in ledger.parquet."""
     ledger, words = book.ledger, book.words

@@ -36,6 +36,16 @@ def findings_in_words(findings: "Sequence[Finding]", words: Words) -> str:
     return words("core-findings", list=words("pyramid-missing-semicolon").join(told)) if told else ""
 
 
+def cannot_tell_in_words(knows: Sequence[Mapping[str, str]], words: Words) -> str:
+    """What each platform's exports cannot tell: buyers, refunds, hours; empty where they tell all of it, or no map says so."""
+    told = []
+    for known in knows:
+        platform = known.get(f"called_{words.language}", known["map"])
+        messages = [f"ledger-knows-{what}-{known[what]}" for what in ("customer", "refunds", "times") if known.get(what)]
+        told += [words(message, platform=platform) for message in messages if words.has(message)]
+    return words.sentences(*told) if told else ""
+
+
 def _left_out_in_words(ledger: pd.DataFrame, words: Words) -> str:
     """How many rows could not be used and why, most rows first."""
     rows, lost = int(ledger["rows"].sum()), ledger[~ledger["fate"].isin(HARMLESS)]

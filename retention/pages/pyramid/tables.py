@@ -44,8 +44,10 @@ class Base(Concept[PyramidSettings]):
 
     @cached_property
     def actions(self) -> list[Action]:
-        """What to do now, by past money."""
-        return pyramid.what_to_do_now(self.customers, self.guests, self.settings, self.book.as_of)
+        """What to do now, by past money; no account is to be opened where the platforms tell no shop who bought."""
+        nameless = bool(self.book.knows) and all(known["customer"] == "none" for known in self.book.knows)
+        guests = {**self.guests, "share": 0.0} if nameless else self.guests
+        return pyramid.what_to_do_now(self.customers, guests, self.settings, self.book.as_of)
 
     @cached_property
     def fields(self) -> pd.DataFrame:

@@ -1,0 +1,66 @@
+"""What a platform's exports can never tell stands on the first page, in words."""
+
+import pytest
+
+from retention import playbook
+from retention.imports.maps import shipped
+from retention.pages import ledger, pyramid
+from retention.pages.kit.words import Words
+from retention.pages.ledger.sentences import cannot_tell_in_words, source_label
+from retention.pages.pyramid.tables import Base
+from tests.imports import test_shipped_maps as platforms
+from tests.imports.exports import export
+
+
+def shown(shop, language: str) -> str:
+    folder = shop.raw.parent / f"params-{language}"
+    folder.mkdir(exist_ok=True)
+    (folder / "shop.yaml").write_text(f"language: {language}\n", encoding="utf-8")
+    section = ledger.cannot_tell(playbook.open("01", str(folder), str(shop.data)))
+    return "".join(block.html for block in section.shown)
+
+
+def test_a_shop_without_buyers_says_what_that_means(shop):
+    export(shop.raw, "douyin orders 75", *platforms.douyin_rows("商品金额"))
+    shop.run()
+    english, chinese = shown(shop, "en"), shown(shop, "zh")
+    assert "Douyin names no buyer: its orders count as guests’, so nothing can be said about repurchase" in english
+    assert "No file of Douyin tells of refunds, so none is taken off." in english
+    assert "rp-note-warning" in english
+    assert "抖音的导出文件里没有买家，订单都按散客计" in chinese
+    assert "抖音没有退款文件，退款没有扣除。" in chinese
+
+
+def test_a_shop_with_refunds_and_buyers_has_nothing_to_say(shop):
+    platforms.jd_files(shop)
+    shop.run()
+    assert "rp-note" not in shown(shop, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_of_several_platforms_each_says_its_own(language):
+    taobao = {"map": "taobao", "called_en": "Taobao/Tmall", "called_zh": "淘宝/天猫", "customer": "id", "refunds": "order", "times": "minute"}
+    own = {"map": "own", "customer": "masked", "refunds": "", "times": "day"}
+    told = cannot_tell_in_words([taobao, own], Words(language))
+    expected = {
+        "en": "Taobao/Tmall tells refunds without their day: they stand on the day of the order. "
+        "own hides its buyers: their orders count as guests’. own tells days, no hours.",
+        "zh": "淘宝/天猫的退款没有日期，记在下单当天。own的买家信息被遮住，订单按散客计。own只有日期，没有钟点。",
+    }
+    assert told == expected[language]
+    assert cannot_tell_in_words([], Words(language)) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_kind_of_file_of_the_shipped_maps_has_a_name_for_readers(language):
+    sources = {name for import_map in shipped() for name in import_map.sources}
+    assert {name for name in sources if source_label(name, Words(language)) == name} == set()
+
+
+def test_nobody_is_asked_for_accounts_where_the_platform_names_no_buyer(shop):
+    export(shop.raw, "douyin orders 75", *platforms.douyin_rows("商品金额"))
+    shop.run()
+    book = playbook.open("01", "", str(shop.data))
+    assert book.shared(Base).guests["share"] == 1
+    assert book.shared(Base).actions == []
+    assert "建立账户" not in "".join(block.html for block in pyramid.actions(book).shown)

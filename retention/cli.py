@@ -140,11 +140,12 @@ def backup(
 @app.command(epilog="Example:  retention check --params params/herstyle")
 def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
-    from retention.settings import MODELS, describe, not_read, notebook_settings, shop_settings
+    from retention.settings import MODELS, describe, file_of, not_read, notebook_settings, shop_settings
 
     params = _found(params)
     about = shop_settings(params)
-    for title, settings in [("shop.yaml", about), *((f"{n}.yaml", notebook_settings(model, params)) for n, model in MODELS.items())]:
+    own = [(file_of(name), notebook_settings(model, params, about.language)) for name, model in MODELS.items()]
+    for title, settings in [("shop.yaml", about), *own]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):
             shown = value if value not in ("", (), {}) else "(not set)"

@@ -1,0 +1,16 @@
+"""Journeys: a shop's tables at a moment → who is written to now, who waits, and who is not written to and why.
+
+    occasions → entries → candidates → guards → plan
+
+Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
+"""
+
+from retention.journeys.entering import History
+from retention.journeys.guards import FAMILIES, GUARDS
+from retention.journeys.occasions import Seen
+from retention.journeys.noting import joined, noted
+from retention.journeys.plan import Plan, make, message_key
+from retention.journeys.request import Request
+from retention.journeys.rules import checked, columns_of_rules
+
+__all__ = ["FAMILIES", "GUARDS", "History", "Plan", "Request", "Seen", "checked", "columns_of_rules", "joined", "make", "message_key", "noted"]

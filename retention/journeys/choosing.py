@@ -24,7 +24,7 @@ def chosen(request: Request, people: People, table: pd.DataFrame) -> pd.DataFram
     table = table.sort_values([*ORDER, "customer_id"], kind="stable", ignore_index=True)
     bits = table["bits"].to_numpy(copy=True)
     won_by = table["won_by"].to_numpy(dtype=object, copy=True)
-    now = (table["send_from"].to_numpy() < request.day_ends) & ~table["later"].to_numpy(dtype=bool)
+    now = (table["send_from"].to_numpy() < request.until) & ~table["later"].to_numpy(dtype=bool)
     judged_texts = np.zeros(len(table), dtype=bool)
     failed = np.zeros(len(table), dtype="int64")
     for _ in range(MOST_TURNS):

@@ -10,13 +10,15 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from retention.journeys.clock import Zones, by_zones, latest_of, moment_of, on_the_clock, time_of_day
+from retention.journeys.clock import Zones, by_zones, latest_of, on_the_clock, time_of_day
 from retention.journeys.occasions import Window
 from retention.settings import Journey, JourneysSettings, Step
 
 NEVER = np.datetime64("NaT", "s")
 # Dates and entries are looked for a little further than the clock says, since days begin elsewhere at another time.
 MARGIN = timedelta(days=2)
+# Longer than the days of silence that notebook 02 has where a journey says none.
+LONGEST_SILENCE = 120
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,15 @@ def window_of(name: str, settings: JourneysSettings, today: date, ahead: int) ->
     group = [one for one in journeys.values() if one.exclusive_group and one.exclusive_group == journey.exclusive_group] or [journey]
     back = max(reach(one)[1] for one in group)
     before = reach(journey)[0]
+    back += timedelta(days=_between_entrances(journey))
     first, last = today - back - MARGIN, today - min(before, timedelta()) + timedelta(days=ahead) + MARGIN
     return Window(max(first, journey.since) if journey.since else first, last)
+
+
+def _between_entrances(journey: Journey) -> int:
+    """How long after the first entrance of an occasion another one may still be taken for the first, days."""
+    days = [entrance.days or LONGEST_SILENCE for entrance in journey.enter]
+    return max(days) if len(days) > 1 else 0
 
 
 def reach(journey: Journey) -> tuple[timedelta, timedelta]:
@@ -80,11 +89,6 @@ def _clock(moments: np.ndarray, zones: Sequence[Zones]) -> np.ndarray:
 def local_days(moments: np.ndarray, zones: Sequence[Zones]) -> np.ndarray:
     """The day it is where each customer is; of several zones the earliest."""
     return _clock(moments, [zone or ("UTC",) for zone in zones]).astype("datetime64[D]")
-
-
-def midnight_after(today: date, zone: str) -> np.datetime64:
-    """The moment at which the shop's day is over."""
-    return np.datetime64(moment_of(np.array([np.datetime64(today + timedelta(days=1), "s")]), zone)[0])
 
 
 def step_done(messages: pd.DataFrame, entries: pd.DataFrame, journey: str, key: str, states: Sequence[str]) -> Sent:

@@ -35,10 +35,6 @@ class History:
         for promise, frame in zip(HISTORY, (self.entries, self.assignments, self.messages, self.tags), strict=True):
             promise.check(frame)
 
-    def knows(self, journey: str) -> bool:
-        """Whether anybody ever entered a journey."""
-        return bool((self.entries["journey"] == journey).any())
-
 
 @dataclass(frozen=True)
 class Entered:
@@ -48,11 +44,20 @@ class Entered:
     lacking: Mapping[str, tuple[str, ...]]
 
 
-def entered(seen: Seen, settings: JourneysSettings, wide: pd.DataFrame, kinds: Mapping[str, str], history: History, ahead: int, rehearsal: bool) -> Entered:
+def entered(
+    seen: Seen,
+    settings: JourneysSettings,
+    wide: pd.DataFrame,
+    kinds: Mapping[str, str],
+    history: History,
+    ahead: int,
+    started: Mapping[str, np.datetime64] | None,
+) -> Entered:
     """The entries of all live journeys, and those of earlier plans in journeys that are off by now.
 
     Columns beside those of `occasions`: journey, entrance, begins (UTC; of a day in the shop's zone), still_true, live, before (another entry
-    forbids this one), won_by (the journey that took the occasion).
+    forbids this one), won_by (the journey that took the occasion). `started`: when each journey was first planned; None for a rehearsal, in which
+    all have always been.
     """
     parts, lacking = [], {}
     for name, journey in settings.all_journeys.items():
@@ -60,7 +65,7 @@ def entered(seen: Seen, settings: JourneysSettings, wide: pd.DataFrame, kinds: M
             found, missing = _of_journey(name, journey, seen, settings, wide, kinds, ahead)
             if missing:
                 lacking[name] = missing
-            parts.append(_since(found, journey, seen, rehearsal or history.knows(name)))
+            parts.append(_since(found, journey, seen, None if started is None else started.get(name, moment(seen.now))))
     fresh = pd.concat(parts, ignore_index=True) if parts else _of_nobody()
     table = _with_earlier(fresh, settings, history)
     table = _own_key_of_rules(table, settings, history)
@@ -107,12 +112,12 @@ def _begins(found: pd.DataFrame, seen: Seen) -> pd.DataFrame:
     return found.assign(begins=at.fillna(midnight.dt.tz_localize(None).astype("datetime64[s]")))
 
 
-def _since(found: pd.DataFrame, journey: Journey, seen: Seen, begun: bool) -> pd.DataFrame:
+def _since(found: pd.DataFrame, journey: Journey, seen: Seen, started: np.datetime64 | None) -> pd.DataFrame:
     """Without entries before the journey's first day; a journey that has never run begins now, so that nobody gets what is long past."""
     if journey.since is not None:
         day = on_the_clock(found["begins"].to_numpy().astype("datetime64[s]"), seen.zone).astype("datetime64[D]")
         return found[day >= np.datetime64(journey.since)]
-    return found if begun else found[found["begins"] >= pd.Timestamp(moment(seen.now))]
+    return found if started is None else found[found["begins"] >= pd.Timestamp(started)]
 
 
 def _of_nobody() -> pd.DataFrame:
@@ -129,11 +134,19 @@ def _with_earlier(fresh: pd.DataFrame, settings: JourneysSettings, history: Hist
     keys = ["customer_id", "journey", "entry_key"]
     rows = known[keys].assign(entered_at=known["entered_at"].astype("datetime64[s]"), begins=known["entered_at"].astype("datetime64[s]"))
     again = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(fresh[keys]))
+    fresh = _by_its_entrance(fresh, known)
     live = {name: journey.live for name, journey in settings.all_journeys.items()}
     gone = rows[~again].assign(
         still_true=False, live=rows.loc[~again, "journey"].map(live), later_known=False, entered_on=np.datetime64("NaT", "s"), entrance=""
     )
     return pd.concat([fresh, gone.reindex(columns=fresh.columns)], ignore_index=True) if len(gone) else fresh
+
+
+def _by_its_entrance(fresh: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Who entered by one entrance stays with its steps when another one comes true later."""
+    keys = ["customer_id", "journey", "entry_key"]
+    taken = known.set_index(keys)["entrance"].astype(object).reindex(pd.MultiIndex.from_frame(fresh[keys])).to_numpy()
+    return fresh.assign(entrance=np.where(pd.notna(taken), taken, fresh["entrance"].astype(object)))
 
 
 def _own_key_of_rules(table: pd.DataFrame, settings: JourneysSettings, history: History) -> pd.DataFrame:
@@ -189,20 +202,21 @@ def _entered_lately(table: pd.DataFrame, settings: JourneysSettings, history: Hi
 def _occasions_taken(table: pd.DataFrame, settings: JourneysSettings, history: History) -> pd.DataFrame:
     """`won_by`: the journey of the same group that took the occasion: the one of an earlier plan, else the one that was entered first."""
     groups = {name: journey.exclusive_group for name, journey in settings.all_journeys.items()}
-    group = table["journey"].map(groups).fillna("")
-    won = pd.Series("", index=table.index, dtype=object)
+    own = table["journey"].to_numpy(dtype=object)
+    group = np.array([groups.get(name, "") for name in own], dtype=object)
+    won, settled = np.full(len(table), "", dtype=object), np.zeros(len(table), dtype=bool)
     bound = history.entries[history.entries["exclusive_group"].notna()]
     if len(bound):
-        owner = bound.drop_duplicates(["customer_id", "exclusive_group", "group_key"]).set_index(["customer_id", "exclusive_group", "group_key"])["journey"]
+        keys = ["customer_id", "exclusive_group", "group_key"]
+        owner = bound.drop_duplicates(keys).set_index(keys)["journey"].astype(object)
         found = owner.reindex(pd.MultiIndex.from_arrays([table["customer_id"], group, table["entry_key"]])).to_numpy()
-        other = pd.notna(found) & (found != table["journey"].to_numpy()) & (group != "").to_numpy()
+        settled = pd.notna(found)
+        other = settled & (found != own)
         won[other] = found[other]
-        settled = pd.Series(pd.notna(found), index=table.index)
-    else:
-        settled = pd.Series(False, index=table.index)
-    open_ = table[(group != "") & ~settled].assign(group=group).sort_values(["begins", "order"], kind="stable")
-    first = open_.groupby(["customer_id", "group", "entry_key"])["journey"].transform("first")
-    lost = first.index[first != open_["journey"]]
-    won[lost] = first[lost]
+    open_ = pd.DataFrame({"who": table["customer_id"], "group": group, "key": table["entry_key"], "journey": own, "begins": table["begins"]})
+    open_ = open_.assign(order=table["order"], row=np.arange(len(table)))[(group != "") & ~settled].sort_values(["begins", "order"], kind="stable")
+    first = open_.drop_duplicates(["who", "group", "key"]).rename(columns={"journey": "winner"})[["who", "group", "key", "winner"]]
+    both = open_.merge(first, on=["who", "group", "key"], how="left")
+    lost = both[both["winner"] != both["journey"]]
+    won[lost["row"].to_numpy(dtype="int64")] = lost["winner"].to_numpy(dtype=object)
     return table.assign(won_by=won)
-

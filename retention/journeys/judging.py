@@ -121,7 +121,7 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
     """Entries whose step is due before the days ahead are over and has not been over for more than a day."""
     known = ~np.isnat(due)
     expires = due + np.timedelta64(step.expires.delta)
-    until = request.day_ends + request.ahead * DAY
+    until = request.until + request.ahead * DAY
     # A rehearsal has no plans before it: what came due before yesterday's would have been theirs.
     if request.rehearsal and request.history.entries.empty:
         # What is known by its day only is known when that day is over.
@@ -244,7 +244,7 @@ class _Step:
                 "due": self.due,
                 "expires": self.expires,
                 "send_from": self.send_from,
-                "later": self.due >= self.request.day_ends,
+                "later": self._later(),
                 "channel": channel,
                 "fell_back": fell_back,
                 "personal": self.people.personal[self.person],
@@ -255,6 +255,11 @@ class _Step:
                 "bits": bits | by_channel,
             }
         )
+
+    def _later(self) -> np.ndarray:
+        """Due after the next plan, or its occasion is still to come; what is said days before one need not wait for it."""
+        to_come = (self.entries["begins"].to_numpy() > self.request.now) & (self.step.after.days >= 0)
+        return np.asarray((self.due >= self.request.until) | to_come)
 
     # --- channels: 5 address, 6 refused, 7 consent, 18 caps of the channel, 22 what the law wants on every message ----------
 
@@ -284,7 +289,7 @@ class _Step:
         address = self.people.address[channel][self.person]
         if not self.marketing:
             return [address, everybody, everybody, everybody, everybody]
-        word = self.people.marketing[channel]
+        word = self.people.marketing(channel)
         capped = np.zeros(len(self.person), dtype=bool)
         for cap in self.request.settings.caps:
             if cap.channels != "any" and channel in cap.channels:

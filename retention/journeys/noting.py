@@ -48,6 +48,7 @@ def new_entries(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(
         {
             **{key: fresh[key].astype("str") for key in keys},
+            "entrance": fresh["entrance"].astype(object).where(fresh["entrance"] != "").astype("str"),
             "exclusive_group": group.astype("str"),
             "group_key": fresh["entry_key"].where(group.notna()).astype("str"),
             "entered_at": fresh["begins"].astype("datetime64[s]"),

@@ -169,20 +169,35 @@ class People:
         return Said(yes, no)
 
     @cached_property
-    def marketing(self) -> Mapping[str, Said]:
-        """Per channel the last word on marketing; an address that anybody took back is refused for all who share it."""
-        words = {channel: self.said(channel, "marketing") for channel in CHANNELS}
-        return {channel: Said(word.yes, word.no | self._refused_address(channel)) for channel, word in words.items()}
+    def _marketing(self) -> dict[str, Said]:
+        return {}
+
+    def marketing(self, channel: str) -> Said:
+        """The last word on marketing by a channel; an address that anybody took back is refused for all who share it."""
+        if channel not in self._marketing:
+            word = self.said(channel, "marketing")
+            self._marketing[channel] = Said(word.yes, word.no | self._refused_address(channel))
+        return self._marketing[channel]
+
+    @cached_property
+    def _taken_back(self) -> pd.DataFrame:
+        """Whoever took back a consent to marketing as her last word on a channel: customer_id, channel, phone, email."""
+        consents, customers = self.seen.tables.get("consents"), self.seen.tables.get("customers")
+        there = [column for column in WRITTEN if customers is not None and column in customers.columns]
+        if consents is None or customers is None or not there:
+            return pd.DataFrame({name: pd.Series(dtype="str") for name in ("customer_id", "channel", *WRITTEN)})
+        rows = consents.filter(_.purpose == "marketing")
+        last = rows.group_by("customer_id", "channel").agg(last=ibis.struct({"at": rows.changed_at, "withdrawn": (~rows.given).ifelse(1, 0)}).max())
+        told = last.select("customer_id", "channel", at=_.last["at"], no=_.last["withdrawn"] == 1)
+        those = told.semi_join(told.filter(_.no), "customer_id").left_join(customers.select("customer_id", *there), "customer_id")
+        return those.drop("customer_id_right").to_pandas()
 
     def _refused_address(self, channel: str) -> np.ndarray:
         column = next((column for column, channels in WRITTEN.items() if channel in channels), None)
-        consents, customers = self.seen.tables.get("consents"), self.seen.tables.get("customers")
-        if column is None or consents is None or customers is None or column not in customers.columns:
+        if column is None or column not in self._taken_back or self._taken_back.empty:
             return np.zeros(len(self), dtype=bool)
-        rows = consents.filter(_.purpose == "marketing", _.channel.isin([channel, ANY]))
-        last = rows.group_by("customer_id").agg(last=ibis.struct({"at": rows.changed_at, "withdrawn": (~rows.given).ifelse(1, 0)}).max())
-        took_back = last.filter(_.last["withdrawn"] == 1)
-        given = customers.semi_join(took_back, "customer_id").select(column).to_pandas()[column]
+        here = self._taken_back[self._taken_back["channel"].isin([channel, ANY])].sort_values(["customer_id", "at", "no"], kind="stable")
+        given = here.drop_duplicates("customer_id", keep="last").loc[lambda rows: rows["no"], column]
         if column == "phone":
             texts = set(telephones(given, self.country)["number"].dropna())
         else:

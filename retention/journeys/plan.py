@@ -70,7 +70,7 @@ def message_key(shop: str, journey: str, entry_key: str, step: str, customer: st
 def make(request: Request) -> Plan:
     """The plan of a moment."""
     judging.refuse_renamed(request.settings, request.history.messages)
-    found = entered(request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, request.rehearsal)
+    found = entered(request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, None if request.rehearsal else request.started)
     people = people_of(found.table["customer_id"], request.seen, request.settings, request.country, request.wide)
     return judged(request, people, found)
 
@@ -82,7 +82,7 @@ def judged(request: Request, people: People, found: Entered) -> Plan:
     bits = table["bits"].to_numpy()
     later = table["later"].to_numpy(dtype=bool)
     # A message that quiet hours hold until tomorrow is judged again tomorrow.
-    held = (bits == 0) & (table["send_from"].to_numpy() >= request.day_ends)
+    held = (bits == 0) & (table["send_from"].to_numpy() >= request.until)
     outcome = np.where(later | held, "waits", np.where(bits == 0, "goes", "blocked"))
     outcome = np.where(later & (bits != 0), "blocked_later", outcome)
     table = table.assign(outcome=outcome, guard=first_of(bits), in_experiment=(bits & BEFORE_THE_LOT) == 0)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from retention.journeys.clock import moment
-from retention.journeys.due import midnight_after
 from retention.journeys.entering import History
 from retention.journeys.guards import bit
 from retention.journeys.occasions import Seen
@@ -22,10 +21,10 @@ Standing = Callable[["Request", People, pd.DataFrame], np.ndarray]
 
 @dataclass(frozen=True)
 class Request:
-    """What a plan is made from; see the fields.
+    """What a plan is made from.
 
     `kinds`: the columns rules may use; `wide`: one row per customer with them. `shares`: control group of each journey. `ready`: channels whose
-    messages have all that the law wants of them. `rehearsal`: the plan looks from a day that is over, and nothing of it is handed over.
+    messages have all that the law wants of them. `started`: when each journey was first planned. `rehearsal`: the plan looks from a day that is over, and nothing of it is handed over.
     """
 
     shop: str
@@ -42,6 +41,7 @@ class Request:
     stopped: bool = False
     stale: frozenset[str] = frozenset()
     rehearsal: bool = False
+    started: Mapping[str, np.datetime64] = field(default_factory=dict)
     ahead: int = AHEAD
     standing: tuple[Standing, ...] = ()
 
@@ -51,9 +51,9 @@ class Request:
         return moment(self.seen.now)
 
     @cached_property
-    def day_ends(self) -> np.datetime64:
-        """When the shop's day is over; what is due before belongs to this plan."""
-        return midnight_after(self.seen.today, self.seen.zone)
+    def until(self) -> np.datetime64:
+        """When the next plan comes; what is due before belongs to this one."""
+        return self.now + np.timedelta64(self.settings.plan_hours, "h")
 
     def share_of(self, journey: str) -> float:
         """The share of a journey's control group."""

@@ -314,6 +314,7 @@ class JourneysSettings(Settings):
     """journeys.yaml: who is written to, when and why."""
 
     quiet_hours: QuietHours = Field(QuietHours(), description="when nobody is written to, on the customer's own clock")
+    plan_hours: int = Field(24, ge=1, le=168, description="hours until the next plan; what is due before belongs to this one")
     unknown_zone: Literal["block", "shop"] = Field(
         "block", description="customers of whom nothing tells where they live: block, or shop (they live where the shop is)"
     )

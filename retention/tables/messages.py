@@ -20,6 +20,7 @@ ENTRIES = Table(
         "customer_id": Column("text", "who"),
         "journey": Column("text", "the journey she entered"),
         "entry_key": Column("text", "the occasion: an order's number, a year, the day of the last order, …; the same is never entered twice"),
+        "entrance": Column("text", "by which of the journey's entrances", nullable=True),
         "exclusive_group": Column("text", "journeys of one group never take the same occasion twice", nullable=True),
         "group_key": Column("text", "the occasion as the group knows it", nullable=True),
         "entered_at": Column("time", "when the occasion came, UTC"),

@@ -5,12 +5,33 @@
 Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
 """
 
+from retention.journeys.checking import Finding, findings, ready, refuse
 from retention.journeys.entering import History
 from retention.journeys.guards import FAMILIES, GUARDS
-from retention.journeys.occasions import Seen
 from retention.journeys.noting import joined, noted
+from retention.journeys.occasions import Seen
 from retention.journeys.plan import Plan, make, message_key
 from retention.journeys.request import Request
 from retention.journeys.rules import checked, columns_of_rules
+from retention.journeys.writing import Offers, Writer
 
-__all__ = ["FAMILIES", "GUARDS", "History", "Plan", "Request", "Seen", "checked", "columns_of_rules", "joined", "make", "message_key", "noted"]
+__all__ = [
+    "FAMILIES",
+    "GUARDS",
+    "Finding",
+    "History",
+    "Offers",
+    "Plan",
+    "Request",
+    "Seen",
+    "Writer",
+    "checked",
+    "columns_of_rules",
+    "findings",
+    "joined",
+    "make",
+    "message_key",
+    "noted",
+    "ready",
+    "refuse",
+]

@@ -6,6 +6,7 @@ after the gap; of a time that it shows twice the first one is meant.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -35,8 +36,24 @@ def on_the_clock(moments: np.ndarray, zone: str) -> np.ndarray:
 def moment_of(clock: np.ndarray, zone: str) -> np.ndarray:
     """The moments at which a clock in `zone` shows these times."""
     times = pd.DatetimeIndex(clock)
-    there = times.tz_localize(zone, ambiguous=np.ones(len(times), dtype=bool), nonexistent="shift_forward")
-    return there.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[s]")
+    # pandas' own way over a gap is wrong where the gap is half an hour.
+    there = times.tz_localize(zone, ambiguous=np.ones(len(times), dtype=bool), nonexistent="NaT")
+    found = there.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[s]")
+    left_out = np.isnat(found) & ~np.isnat(clock.astype("datetime64[s]"))
+    if left_out.any():
+        found[left_out] = [_after_the_gap(at.to_pydatetime(), ZoneInfo(zone)) for at in times[left_out]]
+    return found
+
+
+def _after_the_gap(shown: datetime, zone: ZoneInfo) -> np.datetime64:
+    """The moment of the change of clocks around a time that is left out: between the two readings of it, found by halves."""
+    ends = sorted(int(shown.replace(tzinfo=zone, fold=fold).timestamp()) for fold in (0, 1))
+    low, high = ends
+    before = datetime.fromtimestamp(low, zone).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if datetime.fromtimestamp(middle, zone).utcoffset() == before else (low, middle)
+    return np.datetime64(high, "s")
 
 
 def latest_of(clock: np.ndarray, zones: Sequence[Zones]) -> np.ndarray:

@@ -100,4 +100,3 @@ def step_done(messages: pd.DataFrame, entries: pd.DataFrame, journey: str, key: 
     found = last.reindex(pd.MultiIndex.from_frame(entries[["customer_id", "entry_key"]]))
     at, until = (pd.to_datetime(found[name]).to_numpy().astype("datetime64[s]") for name in ("sent_at", "offer_until"))
     return Sent(at, found["channel"].astype(object).where(found["channel"].notna(), None).to_numpy(), until)
-

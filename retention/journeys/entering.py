@@ -79,7 +79,8 @@ def _of_journey(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Entries by any of a journey's entrances, the earliest of each occasion; and the tables that an entrance lacks."""
     window = window_of(name, settings, seen.today, ahead)
-    parts, lacking = [], []
+    parts: list[pd.DataFrame] = []
+    lacking: list[str] = []
     for entrance in journey.enter:
         missing = occasions.missing_for(entrance, seen)
         if missing:
@@ -123,7 +124,7 @@ def _since(found: pd.DataFrame, journey: Journey, seen: Seen, started: np.dateti
 def _of_nobody() -> pd.DataFrame:
     blank = {name: pd.Series(dtype="object") for name in (*occasions.COLUMNS, "journey", "entrance")}
     times = {name: pd.Series(dtype="datetime64[s]") for name in ("entered_at", "entered_on", "begins")}
-    return pd.DataFrame({**blank, **times, "still_true": pd.Series(dtype="bool"), "live": pd.Series(dtype="bool"), "later_known": pd.Series(dtype="bool")})
+    return pd.DataFrame({**blank, **times, **{name: pd.Series(dtype="bool") for name in ("still_true", "live", "later_known")}})
 
 
 def _with_earlier(fresh: pd.DataFrame, settings: JourneysSettings, history: History) -> pd.DataFrame:
@@ -188,14 +189,13 @@ def _entered_lately(table: pd.DataFrame, settings: JourneysSettings, history: Hi
         both = pd.concat([known, past], ignore_index=True).astype({"begins": "datetime64[s]"})
         several = both[both.duplicated("customer_id", keep=False)].sort_values(["customer_id", "begins", "row"])
         taken: dict[str, dict[str, np.datetime64]] = {}
-        for row in several.itertuples(index=False):
-            own = taken.setdefault(row.customer_id, {})
-            begins = np.datetime64(row.begins, "s")
-            near = any(key != row.entry_key and begins - other < journey.re_entry_days * DAY for key, other in own.items())
-            if row.row >= 0 and near:
-                before[row.row] = True
+        for who, key, at, row in zip(*(several[column].tolist() for column in ("customer_id", "entry_key", "begins", "row")), strict=True):
+            own = taken.setdefault(who, {})
+            begins = np.datetime64(at, "s")
+            if row >= 0 and any(known != key and begins - other < journey.re_entry_days * DAY for known, other in own.items()):
+                before[row] = True
             else:
-                own[row.entry_key] = begins
+                own[key] = begins
     return table.assign(before=before)
 
 

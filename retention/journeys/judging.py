@@ -43,8 +43,8 @@ def refuse_renamed(settings: JourneysSettings, messages: pd.DataFrame) -> None:
         gone = sorted(sent - there)
         if gone and fresh:
             raise SettingsProblem(
-                f"journeys.{name}: the step {gone[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed write was: {gone[0]} "
-                f"at {fresh[0]}, else nobody can tell who has had it; a step that is to end stays with live: false on its journey"
+                f"journeys.{name}: the step {gone[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed "
+                f"write was: {gone[0]} at {fresh[0]}, else nobody can tell who has had it"
             )
 
 
@@ -95,9 +95,7 @@ class Past:
         return np.asarray(moment_of(day.astype("datetime64[s]"), zone) - np.timedelta64(1, "s"))
 
 
-def _of_journey(
-    request: Request, people: People, past: Past, name: str, journey: Journey, place: int, entries: pd.DataFrame
-) -> list[pd.DataFrame]:
+def _of_journey(request: Request, people: People, past: Past, name: str, journey: Journey, place: int, entries: pd.DataFrame) -> list[pd.DataFrame]:
     person = people.of(entries["customer_id"])
     zones = [people.zones[number] for number in person]
     drawn = _lots(request, people, name, journey, person)
@@ -126,9 +124,9 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
     if request.rehearsal and request.history.entries.empty:
         # What is known by its day only is known when that day is over.
         by_day = ~np.isnat(entries["entered_on"].to_numpy()) & (step.at is None)
-        over = due + np.where(by_day, DAY, 0 * DAY) <= request.now - DAY
+        over = np.asarray(due + np.where(by_day, DAY, 0 * DAY) <= request.now - DAY)
     else:
-        over = expires <= request.now - DAY
+        over = np.asarray(expires <= request.now - DAY)
     rows = known & (due < until) & ~over
     if step.entered_by:
         rows &= entries["entrance"].isin(step.entered_by).to_numpy()
@@ -239,6 +237,7 @@ class _Step:
                 "entry_key": self.entries["entry_key"],
                 "begins": self.entries["begins"].to_numpy(),
                 "order_id": self.entries["order_id"],
+                "shipment_id": self.entries["shipment_id"],
                 "goods": self.entries["goods"],
                 "score": self.entries["score"],
                 "due": self.due,
@@ -274,7 +273,7 @@ class _Step:
         free = passed.any(axis=0)
         first = passed.argmax(axis=0)
         channel = np.where(free, np.array(self.step.channels, dtype=object)[first], "")
-        closes_all = ~gates.any(axis=0)
+        closes_all = np.asarray(~gates.any(axis=0))
         bits = np.zeros(len(self.person), dtype="int64")
         for row, name in zip(closes_all, names, strict=True):
             bits |= np.where(row & ~free, bit(name), 0)
@@ -368,13 +367,25 @@ class _Step:
 
 
 def _nothing() -> pd.DataFrame:
-    texts = ("customer_id", "journey", "step", "step_key", "purpose", "entry_key", "order_id", "goods", "channel", "variant", "template", "offer", "won_by")
+    texts = (
+        "customer_id",
+        "journey",
+        "step",
+        "step_key",
+        "purpose",
+        "entry_key",
+        "order_id",
+        "shipment_id",
+        "goods",
+        "channel",
+        "variant",
+        "template",
+    )
     times = ("begins", "due", "expires", "send_from")
     return pd.DataFrame(
-        {name: pd.Series(dtype="object") for name in texts}
+        {name: pd.Series(dtype="object") for name in (*texts, "offer", "won_by")}
         | {name: pd.Series(dtype="datetime64[s]") for name in times}
         | {name: pd.Series(dtype="int64") for name in ("person", "importance", "order", "bits")}
         | {name: pd.Series(dtype="bool") for name in ("later", "fell_back", "personal")}
         | {"score": pd.Series(dtype="float64")}
     )
-

@@ -112,9 +112,12 @@ def new_tags(plan: Plan) -> pd.DataFrame:
     request = plan.request
     entries = new_entries(plan)
     tags = {name: journey.tag for name, journey in request.settings.all_journeys.items() if journey.tag}
-    parts = [pd.DataFrame({"customer_id": entries["customer_id"], "tag": entries["journey"].map(tags), "by": entries["journey"]}).dropna(subset="tag")]
+    of_journeys = {"customer_id": entries["customer_id"], "tag": entries["journey"].map(tags), "by": entries["journey"]}
+    parts = [pd.DataFrame(of_journeys).dropna(subset="tag")]
     for rule in request.settings.rules:
-        wanted = [*([rule.then.tag] if rule.then.tag and rule.then.send is None else []), *([TIER + rule.then.set_tier] if rule.then.set_tier else [])]
+        # The tag of a rule that sends is set for whoever enters.
+        wanted = [rule.then.tag] if rule.then.tag and rule.then.send is None else []
+        wanted += [TIER + rule.then.set_tier] if rule.then.set_tier else []
         if not rule.live or not wanted or request.wide.empty:
             continue
         holds = rules.checked(rule.when, request.kinds, f"rules.{rule.id}").holds(request.wide)

@@ -8,6 +8,7 @@ in the spell that began a journey. Days that lie ahead are found up to the windo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -76,7 +77,7 @@ class Kind:
 def entries(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
     """The entries of one occasion in the window, in the order of customers and keys; its condition `where` is not looked at here."""
     found = KINDS[entrance.trigger].find(seen, entrance, window)
-    blank = {"entered_at": np.datetime64("NaT", "s"), "entered_on": np.datetime64("NaT", "s"), "later_known": False}
+    blank: dict[str, Any] = {"entered_at": np.datetime64("NaT", "s"), "entered_on": np.datetime64("NaT", "s"), "later_known": False}
     full = found.assign(**{name: blank.get(name) for name in COLUMNS if name not in found})
     full["entered_at"] = pd.to_datetime(full["entered_at"]).astype("datetime64[s]")
     full["entered_on"] = pd.to_datetime(full["entered_on"]).astype("datetime64[s]")
@@ -242,7 +243,9 @@ def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame
     found = parcels.select(*columns).to_pandas()
     quiet_since = pd.to_datetime(found["dispatched_at"])
     if scans is not None:
-        last = scans.semi_join(parcels, "shipment_id").group_by("shipment_id").agg(at=_.scanned_at.max(), signed=(_.step == "signed").any()).to_pandas()
+        last = (
+            scans.semi_join(parcels, "shipment_id").group_by("shipment_id").agg(at=_.scanned_at.max(), signed=(_.step == "signed").any()).to_pandas()
+        )
         last = last.set_index("shipment_id").reindex(found["shipment_id"])
         quiet_since = pd.to_datetime(last["at"].reset_index(drop=True)).fillna(quiet_since)
         signed = last["signed"].fillna(False).astype(bool).to_numpy()

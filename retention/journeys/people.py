@@ -198,10 +198,8 @@ class People:
             return np.zeros(len(self), dtype=bool)
         here = self._taken_back[self._taken_back["channel"].isin([channel, ANY])].sort_values(["customer_id", "at", "no"], kind="stable")
         given = here.drop_duplicates("customer_id", keep="last").loc[lambda rows: rows["no"], column]
-        if column == "phone":
-            texts = set(telephones(given, self.country)["number"].dropna())
-        else:
-            texts = set(given[email_works(given)].map(plain_contact))
+        by_phone = column == "phone"
+        texts = set(telephones(given, self.country)["number"].dropna()) if by_phone else set(given[email_works(given)].map(plain_contact))
         return pd.Series(self.address_text[channel]).isin(texts).to_numpy(dtype=bool)
 
     @cached_property

@@ -19,6 +19,7 @@ from retention.journeys.people import People, people_of
 from retention.journeys.request import Request
 from retention.settings import JourneysSettings
 
+
 @dataclass(frozen=True)
 class Plan:
     """Candidates with what came of each: `table`, and the people, entries and request behind it."""
@@ -70,7 +71,9 @@ def message_key(shop: str, journey: str, entry_key: str, step: str, customer: st
 def make(request: Request) -> Plan:
     """The plan of a moment."""
     judging.refuse_renamed(request.settings, request.history.messages)
-    found = entered(request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, None if request.rehearsal else request.started)
+    found = entered(
+        request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, None if request.rehearsal else request.started
+    )
     people = people_of(found.table["customer_id"], request.seen, request.settings, request.country, request.wide)
     return judged(request, people, found)
 
@@ -87,4 +90,3 @@ def judged(request: Request, people: People, found: Entered) -> Plan:
     outcome = np.where(later & (bits != 0), "blocked_later", outcome)
     table = table.assign(outcome=outcome, guard=first_of(bits), in_experiment=(bits & BEFORE_THE_LOT) == 0)
     return Plan(request, people, found, table[table["outcome"] != "blocked_later"].reset_index(drop=True))
-

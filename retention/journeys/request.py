@@ -24,7 +24,8 @@ class Request:
     """What a plan is made from.
 
     `kinds`: the columns rules may use; `wide`: one row per customer with them. `shares`: control group of each journey. `ready`: channels whose
-    messages have all that the law wants of them. `started`: when each journey was first planned. `rehearsal`: the plan looks from a day that is over, and nothing of it is handed over.
+    messages have all that the law wants of them. `started`: when each journey was first planned. `rehearsal`: the plan looks from a day that is
+    over, and nothing of it is handed over.
     """
 
     shop: str

@@ -48,7 +48,7 @@ class Condition:
     """A rule that was checked: what is run, and what it reads."""
 
     text: str
-    tree: exp.Expression
+    tree: exp.Expr
     kinds: Mapping[str, str]
 
     @cached_property
@@ -101,7 +101,7 @@ def checked(text: str, kinds: Mapping[str, str], where: str) -> Condition:
     return Condition(text, tree, kinds)
 
 
-def _refuse_strange(node: exp.Expression, where: str) -> None:
+def _refuse_strange(node: exp.Expr, where: str) -> None:
     if not isinstance(node, ALLOWED) or type(node) not in ALLOWED:
         what = "a function" if isinstance(node, exp.Func) else type(node).__name__.lower()
         raise SettingsProblem(f"{where}: {what} may not stand in a rule ({_short(_sql(node))}); compare columns with values")
@@ -114,11 +114,11 @@ def _refuse_strange(node: exp.Expression, where: str) -> None:
 def _refuse_unknown(column: exp.Column, kinds: Mapping[str, str], where: str) -> None:
     if column.name not in kinds:
         near = difflib.get_close_matches(column.name, kinds, n=1)
-        meant = f"; did you mean {near[0]!r}?" if near else f"; text stands in single quotes"
+        meant = f"; did you mean {near[0]!r}?" if near else "; text stands in single quotes"
         raise SettingsProblem(f"{where}: there is no column {_short(column.name)}{meant}")
 
 
-def _refuse_other_kinds(node: exp.Expression, kinds: Mapping[str, str], where: str) -> None:
+def _refuse_other_kinds(node: exp.Expr, kinds: Mapping[str, str], where: str) -> None:
     if isinstance(node, COMPARISONS):
         sides = [node.this, node.expression]
     elif isinstance(node, exp.In):
@@ -138,7 +138,7 @@ def _refuse_other_kinds(node: exp.Expression, kinds: Mapping[str, str], where: s
             raise SettingsProblem(f"{where}: {name} is {_a(wanted)}, {_short(_sql(side))} is {_a(kind)}{_hint(wanted)}")
 
 
-def _kind(side: exp.Expression, kinds: Mapping[str, str]) -> str:
+def _kind(side: exp.Expr, kinds: Mapping[str, str]) -> str:
     side = side.unnest()
     if isinstance(side, exp.Column):
         return "number" if kinds[side.name] in NUMBERS else kinds[side.name]
@@ -151,7 +151,7 @@ def _kind(side: exp.Expression, kinds: Mapping[str, str]) -> str:
     return "nothing"
 
 
-def _fits(wanted: str, kind: str, side: exp.Expression) -> bool:
+def _fits(wanted: str, kind: str, side: exp.Expr) -> bool:
     if wanted in ("date", "time") and kind == "text" and isinstance(side, exp.Literal):
         return _is_day(side.this)
     return wanted == kind
@@ -181,7 +181,7 @@ def _readable(values: pd.Series, kind: str) -> pd.Series:
     return values.astype("boolean" if kind == "flag" else "str")
 
 
-def _sql(node: exp.Expression) -> str:
+def _sql(node: exp.Expr) -> str:
     return node.sql(dialect="duckdb")
 
 

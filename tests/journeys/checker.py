@@ -46,17 +46,30 @@ def wrong(messages, shop, zones, now, hours, caps, sent_before, controls=frozens
             found.append(f"{who} is a child")
         if (message["journey"], who) in controls or ("all", who) in controls:
             found.append(f"{who} is in the control group of {message['journey']}")
-        if any(t["customer_id"] == who and t["kind"] == "complaint" and now - timedelta(days=14) <= t["opened_at"] <= now for t in shop.rows.get("tickets", [])):
+        if any(
+            t["customer_id"] == who and t["kind"] == "complaint" and now - timedelta(days=14) <= t["opened_at"] <= now
+            for t in shop.rows.get("tickets", [])
+        ):
             found.append(f"{who} complained")
         for channels, most, days in caps:
             lately = [m for m in (*sent_before, *messages) if m["customer_id"] == who and m["purpose"] == "marketing"]
-            lately = [m for m in lately if (channels == "any" or m["channel"] in channels) and message["at"] - timedelta(days=days) < m["at"] <= message["at"]]
+            lately = [
+                m
+                for m in lately
+                if (channels == "any" or m["channel"] in channels) and message["at"] - timedelta(days=days) < m["at"] <= message["at"]
+            ]
             touched = [t for t in shop.rows.get("touches", []) if t["customer_id"] == who and (channels == "any" or t["channel"] in channels)]
-            touched = [t for t in touched if t["status"] != "not_sent" and message["at"] - timedelta(days=days) < t["touched_at"] <= min(now, message["at"])]
+            touched = [
+                t for t in touched if t["status"] != "not_sent" and message["at"] - timedelta(days=days) < t["touched_at"] <= min(now, message["at"])
+            ]
             if len(lately) + len(touched) > most:
                 found.append(f"{who} gets more than {most} by {channels} in {days} days")
         day = message["at"].replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
-        twice = [m for m in (*sent_before, *messages) if m["template"] == message["template"] and m["customer_id"] == who and m["journey"] == message["journey"]]
+        twice = [
+            m
+            for m in (*sent_before, *messages)
+            if m["template"] == message["template"] and m["customer_id"] == who and m["journey"] == message["journey"]
+        ]
         if len([m for m in twice if m["at"].replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai")).date() == day]) > 1:
             found.append(f"{who} gets {message['template']} twice on {day}")
     keys = Counter((m["customer_id"], m["journey"], m["entry_key"], m["step"]) for m in (*sent_before, *messages))

@@ -69,9 +69,19 @@ class HandMade:
         told |= {day: date.fromisoformat(told[day]) for day in ("birthday", "joined_on") if isinstance(told.get(day), str)}
         return self.with_rows("customers", told).agrees(who, "sms").agrees(who, "email")
 
-    def agrees(self, who: str, channel: str, given: bool = True, at: str = "2024-01-01 12:00", purpose: str = "marketing", source="a form") -> "HandMade":
+    def agrees(
+        self, who: str, channel: str, given: bool = True, at: str = "2024-01-01 12:00", purpose: str = "marketing", source="a form"
+    ) -> "HandMade":
         moment = utc(at, self.zone)
-        told = {"customer_id": who, "channel": channel, "purpose": purpose, "given": given, "changed_at": moment, "changed_on": moment.date(), "source": source}
+        told = {
+            "customer_id": who,
+            "channel": channel,
+            "purpose": purpose,
+            "given": given,
+            "changed_at": moment,
+            "changed_on": moment.date(),
+            "source": source,
+        }
         return self.with_rows("consents", told | {"consent_id": f"{len(self.rows.get('consents', []))}"})
 
     def order(self, who: str | None, at: str, paid: float = 100, number: str = "", completed: str = "", **more) -> "HandMade":
@@ -90,16 +100,30 @@ class HandMade:
         moment = utc(at, self.zone)
         told = {"shipment_id": number, "customer_id": who, "order_id": f"of {number}", "dispatched_at": moment, "dispatched_on": moment.date()}
         told |= {"promised_on": date.fromisoformat(promised) if promised else None}
-        return self.with_rows("shipments", told | ({"signed_at": utc(signed, self.zone), "signed_on": date.fromisoformat(signed[:10])} if signed else {}))
+        return self.with_rows(
+            "shipments", told | ({"signed_at": utc(signed, self.zone), "signed_on": date.fromisoformat(signed[:10])} if signed else {})
+        )
 
     def scan(self, number: str, at: str, step: str) -> "HandMade":
         moment = utc(at, self.zone)
-        told = {"shipment_id": number, "scan_no": len(self.rows.get("scans", [])) + 1, "scanned_at": moment, "scanned_on": moment.date(), "step": step}
+        told = {
+            "shipment_id": number,
+            "scan_no": len(self.rows.get("scans", [])) + 1,
+            "scanned_at": moment,
+            "scanned_on": moment.date(),
+            "step": step,
+        }
         return self.with_rows("scans", told)
 
     def ticket(self, who: str, at: str, kind: str = "question", resolved: str = "") -> "HandMade":
         moment = utc(at, self.zone)
-        told = {"ticket_id": f"t{len(self.rows.get('tickets', []))}", "customer_id": who, "opened_at": moment, "opened_on": moment.date(), "kind": kind}
+        told = {
+            "ticket_id": f"t{len(self.rows.get('tickets', []))}",
+            "customer_id": who,
+            "opened_at": moment,
+            "opened_on": moment.date(),
+            "kind": kind,
+        }
         return self.with_rows("tickets", told | ({"resolved_at": utc(resolved, self.zone)} if resolved else {}))
 
     def touched(self, who: str, at: str, channel: str | None = "sms", status: str = "delivered") -> "HandMade":
@@ -108,7 +132,12 @@ class HandMade:
         return self.with_rows("touches", told | {"kind": "message", "channel": channel, "status": status})
 
     def returned(self, who: str, order: str, on: str, amount: float, status: str = "settled") -> "HandMade":
-        told = RETURN | {"return_id": f"r{len(self.rows.get('returns', []))}", "customer_id": who, "order_id": order, "returned_on": date.fromisoformat(on)}
+        told = RETURN | {
+            "return_id": f"r{len(self.rows.get('returns', []))}",
+            "customer_id": who,
+            "order_id": order,
+            "returned_on": date.fromisoformat(on),
+        }
         return self.with_rows("returns", told | {"amount": amount, "status": status})
 
     def until(self, now: datetime) -> dict:
@@ -140,7 +169,7 @@ class HandMade:
         """The shop after a plan was carried out: all its messages were delivered."""
         new = journeys.noted(plan)
         done = journeys.History(new.entries, new.assignments, new.messages.assign(state="delivered"), new.tags)
-        started = {name: plan.request.now for name in plan.request.settings.all_journeys}
+        started = dict.fromkeys(plan.request.settings.all_journeys, plan.request.now)
         return replace(self, history=journeys.joined(self.history, done), started=started | self.started)
 
 
@@ -166,5 +195,7 @@ def members(*rows: dict) -> pd.DataFrame:
 def why(plan: journeys.Plan) -> dict[str, set[str]]:
     """Customer → names of the guards that block her."""
     return {
-        row.customer_id: {guard.name for guard in journeys.GUARDS if row.bits & guard.bit} for row in plan.table.itertuples() if row.outcome == "blocked"
+        row.customer_id: {guard.name for guard in journeys.GUARDS if row.bits & guard.bit}
+        for row in plan.table.itertuples()
+        if row.outcome == "blocked"
     }

@@ -34,7 +34,9 @@ def test_an_order_of_the_night_is_thanked_for_when_quiet_hours_are_over():
 
 def test_one_day_seven_days_and_thirty_days_after_the_first_order_was_completed():
     shop = HandMade().customer("ann").order("ann", "2026-03-01 12:00", completed="2026-03-10 16:45")
-    _, sent = played(shop, settings(offers=OFFERS, journeys=SERIES, **NO_CAPS), "2026-03-10..2026-03-13 2026-03-17..2026-03-20 2026-04-08..2026-04-12")
+    _, sent = played(
+        shop, settings(offers=OFFERS, journeys=SERIES, **NO_CAPS), "2026-03-10..2026-03-13 2026-03-17..2026-03-20 2026-04-08..2026-04-12"
+    )
     assert [(step, at) for _, _, step, _, at in sent] == [("t1", "2026-03-11 10:00"), ("t7", "2026-03-17 10:00"), ("t30", "2026-04-09 10:00")]
 
 
@@ -138,7 +140,15 @@ def test_a_birthday_comes_when_it_is_morning_where_she_lives():
 
 # --- who stays away ------------------------------------------------------------------------------------------
 
-MISS = {"id": "miss", "entered_by": ["dormant"], "at": "10:00", "channels": ["email", "sms"], "template": "miss", "offer": "c", "expires": {"days": 3}}
+MISS = {
+    "id": "miss",
+    "entered_by": ["dormant"],
+    "at": "10:00",
+    "channels": ["email", "sms"],
+    "template": "miss",
+    "offer": "c",
+    "expires": {"days": 3},
+}
 LAST = {"id": "last", "entered_by": ["dormant"], "after_step": "miss", "after": {"days": 7}, "at": "10:00", "channels": ["sms"], "template": "ends",
         "reminds_of": "miss", "only_if_sent_by": "email", "unless": ["ordered", "clicked"], "expires": {"days": 2}}  # fmt: skip
 SILENT = {"id": "silent_sms", "entered_by": ["silent"], "at": "10:00", "channels": ["sms"], "template": "silent", "expires": {"days": 3}}
@@ -156,7 +166,9 @@ def away(*who):
 
 def test_sixty_days_without_anything_or_ninety_without_an_order_whichever_comes_first():
     shop = away("ann", "bob").event("bob", "2026-02-20 12:00", "view")
-    _, sent = played(shop, settings(offers=OFFERS, journeys=WIN_BACK, **NO_CAPS), "2026-03-01..2026-03-04 2026-03-31..2026-04-02 2026-04-07..2026-04-09")
+    _, sent = played(
+        shop, settings(offers=OFFERS, journeys=WIN_BACK, **NO_CAPS), "2026-03-01..2026-03-04 2026-03-31..2026-04-02 2026-04-07..2026-04-09"
+    )
     assert [(who, step, channel, at) for who, _, step, channel, at in sent] == [
         ("ann", "silent_sms", "sms", "2026-03-02 10:00"),  # 1 January + 60 days
         ("bob", "miss", "email", "2026-04-01 10:00"),  # 1 January + 90 days, before 20 February + 60
@@ -283,7 +295,9 @@ def test_a_parcel_is_late_from_the_earlier_of_two_moments(promised, scans, expec
 
 
 def test_a_parcel_that_arrived_is_not_late():
-    shop = HandMade().customer("ann").order("ann", "2026-03-01 12:00").parcel("p1", "ann", "2026-03-02 09:00", "2026-03-04", signed="2026-03-04 20:00")
+    shop = (
+        HandMade().customer("ann").order("ann", "2026-03-01 12:00").parcel("p1", "ann", "2026-03-02 09:00", "2026-03-04", signed="2026-03-04 20:00")
+    )
     _, sent = played(shop, settings(journeys={"late": SHIPPING["late"]}), "2026-03-04..2026-03-07")
     assert sent == []
 
@@ -323,7 +337,15 @@ def test_a_rule_acts_once_or_again_after_its_days():
     rule = {"id": "rich", "when": "net_paid > 5000", "then": {"send": "gift", "channels": ["sms"]}, "control": 0, "control_waived": "a test"}
     wide = pd.DataFrame({"customer_id": ["ann", "bob", "cid"], "net_paid": [5000.01, 5000.0, None]})
     shop = HandMade().customer("ann").customer("bob").customer("cid").order("ann", "2026-01-01 12:00")
-    _, sent = played(shop, settings(rules=[rule], **NO_CAPS), "2026-03-01..2026-03-02 2026-03-07..2026-03-09 2026-03-14..2026-03-15", wide=wide, rehearsal=True)
+    _, sent = played(
+        shop, settings(rules=[rule], **NO_CAPS), "2026-03-01..2026-03-02 2026-03-07..2026-03-09 2026-03-14..2026-03-15", wide=wide, rehearsal=True
+    )
     assert [(who, at) for who, _, _, _, at in sent] == [("ann", "2026-03-01 09:00")]
-    _, sent = played(shop, settings(rules=[rule | {"again_days": 7}], **NO_CAPS), "2026-03-01..2026-03-02 2026-03-07..2026-03-09 2026-03-14..2026-03-15", wide=wide, rehearsal=True)
+    _, sent = played(
+        shop,
+        settings(rules=[rule | {"again_days": 7}], **NO_CAPS),
+        "2026-03-01..2026-03-02 2026-03-07..2026-03-09 2026-03-14..2026-03-15",
+        wide=wide,
+        rehearsal=True,
+    )
     assert [at for *_, at in sent] == ["2026-03-01 09:00", "2026-03-08 09:00", "2026-03-15 09:00"]

@@ -65,10 +65,14 @@ def made_up(chance: random.Random, customers: int, zones: list[str], days: int) 
             done = at + timedelta(days=chance.randrange(2, 12), minutes=chance.randrange(1_440))
             shop = shop.order(who, f"{at:%Y-%m-%d %H:%M}", completed=f"{done:%Y-%m-%d %H:%M}")
             if chance.random() < 0.5:
-                shop = shop.parcel(f"p{who}{at:%m%d%H%M}", who, f"{at:%Y-%m-%d %H:%M}").scan(f"p{who}{at:%m%d%H%M}", f"{at:%Y-%m-%d %H:%M}", "collected")
+                shop = shop.parcel(f"p{who}{at:%m%d%H%M}", who, f"{at:%Y-%m-%d %H:%M}").scan(
+                    f"p{who}{at:%m%d%H%M}", f"{at:%Y-%m-%d %H:%M}", "collected"
+                )
         if chance.random() < 0.3:
             at = datetime.combine(FIRST, datetime.min.time()) + timedelta(days=chance.randrange(days), minutes=chance.randrange(1_440))
-            shop = shop.ticket(who, f"{at:%Y-%m-%d %H:%M}", chance.choice(["complaint", "question"]), resolved=f"{at + timedelta(hours=5):%Y-%m-%d %H:%M}")
+            shop = shop.ticket(
+                who, f"{at:%Y-%m-%d %H:%M}", chance.choice(["complaint", "question"]), resolved=f"{at + timedelta(hours=5):%Y-%m-%d %H:%M}"
+            )
             shop = shop.touched(who, f"{at:%Y-%m-%d %H:%M}", chance.choice(["sms", "email", None]))
     return shop, where
 

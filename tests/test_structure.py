@@ -15,7 +15,7 @@ FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "pri
 ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "loyalty", "journeys", "experiments")
 PAGES = PACKAGE / "pages"
 # Modules of a page that call rooms of methods; all others take what these made.
-COMPUTING = ("__init__", "tables", "sections", "design_sections", "sliders")
+COMPUTING = ("__init__", "tables", "sections", "design_sections", "sliders", "printed")
 SUMMING = {"groupby", "merge", "quantile", "median", "pivot_table"}
 MOST_LINES = 430
 

@@ -324,6 +324,7 @@ class JourneysSettings(Settings):
     hold_out: HoldOut = Field(HoldOut(), description="customers who never get marketing, so that all of it can be measured")
     blackout: tuple[Blackout, ...] = Field((), description="days without marketing")
     complaint_days: int = Field(14, ge=0, description="no marketing for so many days after a complaint")
+    language: Literal["en", "zh", ""] = Field("", description="language of the messages; empty: that of the reports")
     signature: str = Field("", max_length=16, description="name in front of every SMS, 2 to 16 letters; empty: the shop's name")
     shop_address: str = Field("", description="postal address and contact at the end of every e-mail; without it none go out")
     unsubscribe: str = Field("", pattern=r"^(https://\S+)?$", description="https address at which one click ends e-mails; without it none go out")

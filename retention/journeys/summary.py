@@ -83,12 +83,10 @@ def kpis(plan: Plan, window: str) -> pd.DataFrame:
         kpi_row("messages_waiting", "count", window, value=float(len(waits)), n=len(plan.table)),
         kpi_row("messages_blocked", "count", window, value=float(len(blocked)), n=len(goes) + len(blocked)),
     ]
-    rows += [
-        kpi_row("messages_by_channel", "count", window, row.channel, value=float(row.messages), n=len(goes)) for row in by_channel(plan).itertuples()
-    ]
-    rows += [
-        kpi_row("blocked_by_reason", "count", window, row.family, value=float(row.messages), n=len(blocked)) for row in by_family(plan).itertuples()
-    ]
+    counted = (("messages_by_channel", by_channel(plan), len(goes)), ("blocked_by_reason", by_family(plan), len(blocked)))
+    for name, told, n in counted:
+        groups, messages = told.iloc[:, 0].tolist(), told["messages"].tolist()
+        rows += [kpi_row(name, "count", window, group, value=float(k), n=n) for group, k in zip(groups, messages, strict=True)]
     return kpi_table(rows)
 
 

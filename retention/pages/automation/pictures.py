@@ -21,7 +21,8 @@ def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
     for place, channel in enumerate(sorted(days["channel"].unique())):
         part = days[days["channel"] == channel]
         name = channel_label(channel, words)
-        hover = [words("automation-outlook-hover", day=row.day.date(), channel=name, n=int(row.messages)) for row in part.itertuples()]
+        rows = part.to_dict("records")
+        hover = [words("automation-outlook-hover", day=row["day"].date(), channel=name, n=row["messages"]) for row in rows]
         fig.add_trace(
             go.Bar(
                 x=part["day"],
@@ -38,8 +39,8 @@ def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
 def hours(told: pd.DataFrame, words: Words) -> go.Figure:
     """Messages by weekday and hour as a heat map."""
     grid = [[0] * 24 for _ in range(7)]
-    for row in told.itertuples():
-        grid[int(row.weekday)][int(row.hour)] = int(row.messages)
+    for weekday, hour, messages in told[["weekday", "hour", "messages"]].to_numpy().tolist():
+        grid[weekday][hour] = messages
     names = [words("metrics-weekday-short", day=day + 1) for day in range(7)]
     first, last = (int(told["hour"].min()), int(told["hour"].max())) if len(told) else (8, 20)
     fig = style.figure(words("automation-hours-title", first=first, last=last + 1), words("automation-hours-subtitle"))
@@ -66,10 +67,7 @@ def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
     fig.update_xaxes(visible=False, range=[-0.05, max(widest, 1)], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-0.6, len(names) - 0.2], fixedrange=True)
     # A picture without a trace is no picture to the browser.
-    hover = [
-        words("automation-flow-hover", step=row.step, goes=int(row.goes), waits=int(row.waits), blocked=int(row.blocked))
-        for row in steps.itertuples()
-    ]
+    hover = [words("automation-flow-hover", **row) for row in steps[["step", "goes", "waits", "blocked"]].to_dict("records")]
     at = {name: place for place, name in enumerate(reversed(names))}
     x = [0.5 + n for n in _numbers(steps)]
     y = [at[name] - 0.12 for name in steps["journey"]]

@@ -11,12 +11,13 @@ from retention.pages.kit.words import Words
 def plan_lines(planning: Planning, words: Words) -> list[str]:
     """Bottom line, batches, reasons; they add up to all messages that were looked at."""
     said = [sentences.bottom_line(planning, words), sentences.reconciled(planning.plan, words), ""]
-    for row in planning.batches.itertuples():
-        needs = f"  ({words(f'automation-needs-{row.needs}')})" if row.needs else ""
-        said.append(f"{row.messages:>7,}  {sentences.journey_label(row.journey, words)} · {row.step} · {channel_label(row.channel, words)}{needs}")
+    for row in planning.batches.to_dict("records"):
+        needs = "  (" + words("automation-needs-" + row["needs"]) + ")" if row["needs"] else ""
+        name, channel = sentences.journey_label(row["journey"], words), channel_label(row["channel"], words)
+        said.append(f"{row['messages']:>7,}  {name} · {row['step']} · {channel}{needs}")
     said.append("")
-    for row in planning.guards[planning.guards["first"] > 0].itertuples():
-        said.append(f"{row.first:>7,}  {row.number} {sentences.guard_label(row.name, words)}")
+    for row in planning.guards[planning.guards["first"] > 0].to_dict("records"):
+        said.append(f"{row['first']:>7,}  {row['number']} {sentences.guard_label(row['name'], words)}")
     lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
     said += ["", words("automation-lacking-lead"), lacking] if lacking else []
     return [re.sub(r"\*\*", "", line) for line in said]
@@ -27,6 +28,9 @@ def preview_lines(planning: Planning, journey: str, words: Words) -> list[str]:
     used = planning.texts_of(journey)
     shown = planning.shown_texts
     rows = sentences.text_rows(shown[shown["template"].isin(used)], words)
-    said = [f"{row.template} · {row.channel}{f' · {row.parts}' if row.parts else ''}\n    {row.written}" for row in rows.itertuples()]
+    said = []
+    for row in rows.to_dict("records"):
+        paid = f" · {row['parts']}" if row["parts"] else ""
+        said.append(f"{row['template']} · {row['channel']}{paid}\n    {row['written']}")
     found = sentences.findings([one for one in planning.findings if not one.text or one.text in used], words)
     return [*said, *(["", words("automation-findings-lead"), found] if found else [])]

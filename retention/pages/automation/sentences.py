@@ -41,7 +41,7 @@ def bottom_line(planning: "Planning", words: Words) -> str:
     plan = planning.plan
     when = {"at": f"{planning.now:%Y-%m-%d %H:%M}", "until": planning.data_until}
     said = [words("automation-rehearsal" if planning.rehearsal else "automation-now", **when)]
-    channels = [(str(row.channel), int(row.messages)) for row in planning.by_channel.itertuples()]
+    channels = list(zip(planning.by_channel["channel"].tolist(), planning.by_channel["messages"].tolist(), strict=True))
     if channels:
         told = comma([words("automation-channel-count", channel=channel_label(name, words), n=n) for name, n in channels], words)
         customers = int(planning.customers_written_to)
@@ -148,8 +148,8 @@ def rules_rows(rules: list[tuple[str, str, str]], words: Words) -> str:
 def groups_without_a_row(groups: pd.DataFrame, words: Words) -> str:
     """Groups to which no row of the matrix speaks, with their money."""
     told = [
-        words("automation-group-alone", group=group_label(row.group, words), n=int(row.customers), share=float(row.money_share))
-        for row in groups.sort_values("money_share", ascending=False).itertuples()
+        words("automation-group-alone", group=group_label(row["group"], words), n=int(row["customers"]), share=float(row["money_share"]))
+        for row in groups.sort_values("money_share", ascending=False).to_dict("records")
     ]
     return words("automation-groups-alone", groups=comma(told, words)) if told else ""
 

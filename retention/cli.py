@@ -151,8 +151,20 @@ def check(params: Params = "") -> None:
         for name, value, meaning in describe(settings):
             shown = value if value not in ("", (), {}) else "(not set)"
             typer.echo(f"  {name}: {shown}\n      {meaning}")
-    for line in not_read(params, about):
+    for line in (*not_read(params, about), *_journeys_checked(params, about)):
         typer.echo(f"\n{line}")
+
+
+def _journeys_checked(params: str, about: "ShopSettings") -> list[str]:
+    """A line for each row of the communication matrix whose journey goes other ways; what cannot be planned is a SettingsProblem."""
+    from retention import journeys
+    from retention.journeys import texts
+    from retention.settings import JourneysSettings, OffersSettings, notebook_settings
+
+    told = notebook_settings(JourneysSettings, params, about.language)
+    own = Path(params) / "messages.yaml" if params else None
+    journeys.refuse(told, texts.read(told.language or about.language, own), journeys.columns_of_rules(about.fields))
+    return journeys.other_channels(told, notebook_settings(OffersSettings, params, about.language).matrix)
 
 
 @app.command(epilog="Examples:  retention run --data orders.xlsx\n\n          retention run 01 --params params/herstyle --as-of 2026-05-31")

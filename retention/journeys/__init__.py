@@ -5,7 +5,7 @@
 Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
 """
 
-from retention.journeys.checking import Finding, findings, ready, refuse
+from retention.journeys.checking import Finding, findings, other_channels, ready, refuse
 from retention.journeys.entering import History
 from retention.journeys.guards import FAMILIES, GUARDS
 from retention.journeys.noting import joined, noted
@@ -32,6 +32,7 @@ __all__ = [
     "make",
     "message_key",
     "noted",
+    "other_channels",
     "ready",
     "refuse",
 ]

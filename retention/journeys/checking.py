@@ -4,13 +4,13 @@ What cannot be sent is a SettingsProblem; what a gateway is likely to send back 
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from retention.journeys import occasions, rules, texts
 from retention.journeys.texts import PART_OF, Text
-from retention.settings import JourneysSettings, SettingsProblem, Step, load_yaml
+from retention.settings import JourneysSettings, MatrixRow, SettingsProblem, Step, load_yaml
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,22 @@ def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:
             raise SettingsProblem(f"{where}: the text {template!r} has no subject")
         if {"offer", "offer_until"} & own[template].values and not (step.offer or step.reminds_of):
             raise SettingsProblem(f"{where}: the text {template!r} speaks of an offer, and the step has none")
+
+
+def other_channels(settings: JourneysSettings, matrix: Sequence[MatrixRow]) -> list[str]:
+    """A sentence for each row of the matrix that names a journey which is not live or goes by other channels; SettingsProblem for an unknown one."""
+    found = []
+    for row in (row for row in matrix if row.journey):
+        if row.journey not in settings.all_journeys:
+            near = difflib.get_close_matches(row.journey, settings.all_journeys, n=1)
+            raise SettingsProblem(f"matrix: {row.key}: there is no journey {row.journey!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        journey = settings.all_journeys[row.journey]
+        ways = {channel for step in journey.steps for channel in step.channels}
+        if not journey.live:
+            found.append(f"matrix: {row.key}: its journey {row.journey} is not live")
+        elif ways != set(row.channels):
+            found.append(f"matrix: {row.key} says {', '.join(sorted(row.channels))}; its journey {row.journey} goes by {', '.join(sorted(ways))}")
+    return found
 
 
 def ready(settings: JourneysSettings, signature: str) -> frozenset[str]:

@@ -82,7 +82,7 @@ def _caps_within(request: Request, people: People, rows: pd.DataFrame) -> np.nda
     person, at = rows["person"].to_numpy(), rows["send_from"].to_numpy().astype("datetime64[s]")
     for cap in request.settings.caps:
         here = np.ones(len(rows), dtype=bool) if cap.channels == "any" else rows["channel"].isin(cap.channels).to_numpy()
-        here &= ~blocked
+        here = here & ~blocked
         if here.any():
             rank = rows[here].groupby("person").cumcount().to_numpy()
             blocked[np.flatnonzero(here)] |= past.reached(cap, person[here], at[here], rank)

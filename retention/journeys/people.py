@@ -161,7 +161,9 @@ class People:
         told = told[told["purpose"] == purpose]
         if channel is not None:
             told = told[told["channel"].isin([channel, ANY])]
-        told = told.sort_values(["person", "at", "given"], ascending=[True, True, False], kind="stable").drop_duplicates("person", keep="last")
+        told = told.sort_values(["person", "at", "given", "proof"], ascending=[True, True, False, True], kind="stable").drop_duplicates(
+            "person", keep="last"
+        )
         yes, no = np.zeros(len(self), dtype=bool), np.zeros(len(self), dtype=bool)
         who, given = told["person"].to_numpy(dtype="int64"), told["given"].to_numpy(dtype=bool)
         proof = told["proof"].to_numpy(dtype=bool) | (not self.settings.require_proof)

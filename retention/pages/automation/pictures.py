@@ -67,7 +67,10 @@ def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
     fig.update_xaxes(visible=False, range=[-0.05, max(widest, 1)], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-0.6, len(names) - 0.2], fixedrange=True)
     # A picture without a trace is no picture to the browser.
-    hover = [words("automation-flow-hover", **row) for row in steps[["step", "goes", "waits", "blocked"]].to_dict("records")]
+    hover = [
+        words("automation-flow-hover", step=row["step"], goes=row["goes"], waits=row["waits"], blocked=row["blocked"])
+        for row in steps.to_dict("records")
+    ]
     at = {name: place for place, name in enumerate(reversed(names))}
     x = [0.5 + n for n in _numbers(steps)]
     y = [at[name] - 0.12 for name in steps["journey"]]

@@ -25,19 +25,28 @@ from retention.settings import JourneysSettings
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 # Customers are numbered; what each is follows from hashes of her number, so that a million are written in seconds.
 TABLES = {
-    "customers": """select 'c' || i as customer_id, null::varchar as name, '13' || lpad((i + 100000000)::varchar, 9, '0') as phone,
-        'c' || i || '@shop.example' as email, date '1970-01-01' + (hash(i) % 14000)::int as birthday, null::date as joined_on from range({n}) t(i)""",
-    "orders": """select 'o' || i || '-' || k as order_id, 'c' || i as customer_id, ordered_at, ordered_at::date as ordered_on, ordered_at as paid_at,
-        ordered_at + interval 9 day as completed_at, 300.0::decimal(18,2) as gross_paid, 0.0::decimal(18,2) as refunded, 300.0::decimal(18,2) as net_paid,
-        true as counts, null::varchar as channel from (select i, k, timestamp '2026-06-30 20:00:00' - to_seconds((hash(i * 7 + k) % 63000000)::bigint)
-        as ordered_at from range({n}) t(i), range(2) u(k))""",
-    "events": """select 'e' || i as event_id, 'c' || i as customer_id, done as happened_at, done::date as happened_on, 'view' as kind, null::varchar as product_id,
-        null::bigint as quantity from (select i, timestamp '2026-06-30 20:00:00' - to_seconds((hash(i * 11 + 3) % 31000000)::bigint) as done
-        from range({n}) t(i))""",
-    "consents": """select 'k' || i || ch as consent_id, 'c' || i as customer_id, ch as channel, 'marketing' as purpose, hash(i * 13) % 10 > 0 as given,
-        timestamp '2025-01-01' as changed_at, 'form' as source from range({n}) t(i), (values ('sms'), ('email')) v(ch) where hash(i * 17 + length(ch)) % 10 < 6""",
-    "touches": """select 'm' || i as touch_id, 'c' || (hash(i) % {n}) as customer_id, timestamp '2026-06-30 12:00:00' - to_seconds((hash(i * 19) % 5200000)::bigint)
-        as touched_at, 'message' as kind, if(i % 3 = 0, 'email', 'sms') as channel, 'delivered' as status from range(3 * {n}) t(i)""",
+    "customers": """
+        select 'c' || i as customer_id, null::varchar as name, '13' || lpad((i + 100000000)::varchar, 9, '0') as phone,
+        'c' || i || '@shop.example' as email, date '1970-01-01' + (hash(i) % 14000)::int as birthday, null::date as joined_on
+        from range({n}) t(i)""",
+    "orders": """
+        select 'o' || i || '-' || k as order_id, 'c' || i as customer_id, ordered_at, ordered_at::date as ordered_on, ordered_at as paid_at,
+        ordered_at + interval 9 day as completed_at, 300.0::decimal(18,2) as gross_paid, 0.0::decimal(18,2) as refunded,
+        300.0::decimal(18,2) as net_paid, true as counts, null::varchar as channel
+        from (select i, k, timestamp '2026-06-30 20:00:00' - to_seconds((hash(i * 7 + k) % 63000000)::bigint) as ordered_at
+        from range({n}) t(i), range(2) u(k))""",
+    "events": """
+        select 'e' || i as event_id, 'c' || i as customer_id, done as happened_at, done::date as happened_on, 'view' as kind,
+        null::varchar as product_id, null::bigint as quantity
+        from (select i, timestamp '2026-06-30 20:00:00' - to_seconds((hash(i * 11 + 3) % 31000000)::bigint) as done from range({n}) t(i))""",
+    "consents": """
+        select 'k' || i || ch as consent_id, 'c' || i as customer_id, ch as channel, 'marketing' as purpose, hash(i * 13) % 10 > 0 as given,
+        timestamp '2025-01-01' as changed_at, 'form' as source
+        from range({n}) t(i), (values ('sms'), ('email')) v(ch) where hash(i * 17 + length(ch)) % 10 < 6""",
+    "touches": """
+        select 'm' || i as touch_id, 'c' || (hash(i) % {n}) as customer_id,
+        timestamp '2026-06-30 12:00:00' - to_seconds((hash(i * 19) % 5200000)::bigint) as touched_at, 'message' as kind,
+        if(i % 3 = 0, 'email', 'sms') as channel, 'delivered' as status from range(3 * {n}) t(i)""",
 }
 TEXT = {"channels": ["email", "sms"], "template": "t", "expires": {"days": 3}}
 
@@ -48,7 +57,8 @@ def settings(worst: bool) -> JourneysSettings:
     away = {"id": "s", "at": "10:00", **TEXT, "expires": last}
 
     def journey(step: dict, enter: dict, priority: str, **more: object) -> dict:
-        return {"purpose": "marketing", "priority": priority, "enter": enter, "steps": [{"id": "s", **TEXT} | step], "since": "2020-01-01", "control": 0.1, **more}
+        told = {"purpose": "marketing", "priority": priority, "enter": enter, "steps": [{"id": "s", **TEXT} | step], "since": "2020-01-01"}
+        return told | {"control": 0.1} | more
 
     told = {
         "first": journey({}, {"trigger": "order_paid", "first": True}, "first_order"),

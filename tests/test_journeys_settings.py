@@ -31,28 +31,58 @@ def one(*steps, **more):
 
 
 REFUSALS = {
-    "a 30-day coupon and a reminder at T+30": (one(T1, T30), "a.t30: it may go 31 days after t1, but x lives 30 days; write valid_days: 32 or more, or remind earlier"),
+    "a 30-day coupon and a reminder at T+30": (
+        one(T1, T30),
+        "a.t30: it may go 31 days after t1, but x lives 30 days; write valid_days: 32 or more, or remind earlier",
+    ),
     "no offer to remind of": (one({**T1, "offer": ""}, T30), "t1 issues no offer, so there is nothing to remind of"),
-    "a step of another journey": (one(T1, {**T30, "after_step": "t7"}), "after_step 't7' is unknown (it should be an earlier step of the same journey); there are t1"),
+    "a step of another journey": (
+        one(T1, {**T30, "after_step": "t7"}),
+        "after_step 't7' is unknown (it should be an earlier step of the same journey); there are t1",
+    ),
     "a later step": (one({**T1, "unless_sent": "t30"}, T30), "unless_sent 't30' is unknown"),
     "an unknown offer": (one({**T1, "offer": "bigg"}), "offer 'bigg' is unknown; did you mean 'big'?"),
-    "an unknown channel": (one({**T1, "channels": ["mail"]}), "channels.0: Input should be 'sms', 'email', 'wecom', 'push', 'phone' or 'official_account', not 'mail'"),
-    "marketing by official account": (one({**T1, "channels": ["official_account"]}), "WeChat forbids marketing in messages of an official account; use wecom"),
-    "no control group and no reason": (one(control=0), "a: control is 0, so nobody will know whether it helps; write a share, auto, or the reason as control_waived:"),
+    "an unknown channel": (
+        one({**T1, "channels": ["mail"]}),
+        "channels.0: Input should be 'sms', 'email', 'wecom', 'push', 'phone' or 'official_account', not 'mail'",
+    ),
+    "marketing by official account": (
+        one({**T1, "channels": ["official_account"]}),
+        "WeChat forbids marketing in messages of an official account; use wecom",
+    ),
+    "no control group and no reason": (
+        one(control=0),
+        "a: control is 0, so nobody will know whether it helps; write a share, auto, or the reason as control_waived:",
+    ),
     "a control group of all": (one(control=0.9), "a control group is a share from 0 to 0.5, or auto"),
-    "variants that do not add up": (one({**T1, "template": {"a": "hello", "b": "hi"}}, variants={"a": 0.5, "b": 0.4}), "the shares of variants add up to 0.9, not 1"),
-    "texts of other variants": (one({**T1, "template": {"a": "hello", "c": "hi"}}, variants={"a": 0.5, "b": 0.5}), "template names a, c; the journey's variants are a, b"),
+    "variants that do not add up": (
+        one({**T1, "template": {"a": "hello", "b": "hi"}}, variants={"a": 0.5, "b": 0.4}),
+        "the shares of variants add up to 0.9, not 1",
+    ),
+    "texts of other variants": (
+        one({**T1, "template": {"a": "hello", "c": "hi"}}, variants={"a": 0.5, "b": 0.5}),
+        "template names a, c; the journey's variants are a, b",
+    ),
     "a time in the quiet hours": (one({**T1, "at": "20:30"}), "at 20:30 lies in the quiet hours; choose a time from 09:00 to before 20:00"),
     "no time": (one({**T1, "at": "25:00"}), "String should match pattern"),
-    "a large offer in a service message": (one({**T1, "offer": "big"}, purpose="service", priority="service"), "a service message may apologise with up to 30"),
+    "a large offer in a service message": (
+        one({**T1, "offer": "big"}, purpose="service", priority="service"),
+        "a service message may apologise with up to 30",
+    ),
     "a trigger with what it does not take": (one(enter={"trigger": "order_paid", "days": 3}), "order_paid takes first, not days"),
     "a date without its field": (one(enter={"trigger": "date_each_year"}), "date_each_year needs field: birthday or joined_on or first_ordered_on"),
-    "a cap of nothing": ({"caps": [{"channels": "any", "most": 0, "days": 7}]}, "most: 0 would let nothing through; take the channel out of the steps"),
+    "a cap of nothing": (
+        {"caps": [{"channels": "any", "most": 0, "days": 7}]},
+        "most: 0 would let nothing through; take the channel out of the steps",
+    ),
     "a cap over no time": ({"caps": [{"channels": "any", "most": 1}]}, "a cap needs either days or calendar"),
     "quiet hours outside the wall": ({"quiet_hours": {"from": "22:00"}}, "should lie within those for service"),
     "a step twice": (one(T1, T1), "the step 't1' stands twice"),
     "a step that expires at once": (one({**T1, "expires": {"days": 0}}), "a step that expires at once is never sent"),
-    "a reminder by a channel its step never takes": (one({**T1, "channels": ["email"]}, {**T30, "after": {"days": 9}, "only_if_sent_by": "sms"}), "t1 never goes by sms, so this step would never be sent"),
+    "a reminder by a channel its step never takes": (
+        one({**T1, "channels": ["email"]}, {**T30, "after": {"days": 9}, "only_if_sent_by": "sms"}),
+        "t1 never goes by sms, so this step would never be sent",
+    ),
     "entrances without names": (one(enter=[FIRST, {"trigger": "order_completed"}]), "of several entrances each needs an id of its own"),
     "an unknown entrance": (one({**T1, "entered_by": ["silent"]}), "entered_by 'silent' is unknown"),
     "a rule that does nothing": ({"rules": [{"id": "r", "when": "orders > 1", "then": {}}]}, "then needs send, issue, tag or set_tier"),
@@ -60,7 +90,7 @@ REFUSALS = {
     "a misspelt key": (one(purpos="service"), "unknown setting 'journeys.a.purpos'; did you mean 'purpose'?"),
     "unsubscribing by mail": ({"unsubscribe": "mailto:no@shop.example"}, "unsubscribe: String should match pattern"),
     "an offer of nothing": ({"offers": {"x": {"kind": "percentage_off"}}}, "percentage_off needs percentage, .1 for 9折"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", REFUSALS)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 def last_word(rows, who, channel, now):
     """given, or None where nobody ever said anything; a withdrawal at the same moment goes before."""
-    told = [(row["changed_at"], not row["given"], row) for row in rows
-            if row["customer_id"] == who and row["channel"] in (channel, "any") and row["purpose"] == "marketing" and row["changed_at"] <= now]  # fmt: skip
-    return max(told, key=lambda one: one[:2])[2] if told else None
+    said = [row for row in rows if row["customer_id"] == who and row["purpose"] == "marketing" and row["channel"] in (channel, "any")]
+    told = [(row["changed_at"], not row["given"], bool(row["source"]), row) for row in said if row["changed_at"] <= now]
+    return max(told, key=lambda one: one[:3])[3] if told else None
 
 
 def wrong(messages, shop, zones, now, hours, caps, sent_before, controls=frozenset()):

@@ -97,8 +97,13 @@ DAY_ONLY = {key: value for key, value in DAY.items() if key != "unless_sent"}
 
 @pytest.mark.parametrize(
     ("year", "leap_day", "expected"),
-    [(2027, "28_february", "2027-02-28 10:00"), (2027, "1_march", "2027-03-01 10:00"), (2028, "28_february", "2028-02-29 10:00"), (2028, "1_march", "2028-02-29 10:00")],
-)  # fmt: skip
+    [
+        (2027, "28_february", "2027-02-28 10:00"),
+        (2027, "1_march", "2027-03-01 10:00"),
+        (2028, "28_february", "2028-02-29 10:00"),
+        (2028, "1_march", "2028-02-29 10:00"),
+    ],
+)
 def test_who_was_born_on_29_february_is_greeted_once_every_year(year, leap_day, expected):
     shop = HandMade().customer("ann", birthday="1996-02-29").order("ann", "2026-01-01 12:00")
     _, sent = played(shop, birthday(DAY_ONLY, leap_day=leap_day), f"{year}-02-27..{year}-03-02")

@@ -31,14 +31,35 @@ def step(name, **more):
 
 JOURNEYS = {
     "first": journey(step("thanks"), enter={"trigger": "order_paid", "first": True}, since="2020-01-01", exclusive_group="first", **KEPT),
-    "completed": journey(step("t1", after={"days": 1}, at="10:00"), step("t3", after={"days": 3}, at="19:30"), priority="first_order",
-                         enter={"trigger": "order_completed"}, since="2020-01-01", **KEPT),
-    "birthday": journey(step("day", at="09:00", quiet="drop", expires={"hours": 10}), priority="birthday", since="2020-01-01",
-                        enter={"trigger": "date_each_year", "field": "birthday"}, **KEPT),
-    "away": journey(step("miss", at="10:00", channels=["email", "sms"]), step("last", after_step="miss", after={"days": 5}, at="10:00"), priority="win_back",
-                    enter={"trigger": "days_without_order", "days": 30}, since="2020-01-01", exit=["ordered"], re_entry_days=40, **KEPT),
-    "parcel": journey(step("gone", on="collected", channels=["sms"], expires={"hours": 24}), purpose="service", enter={"trigger": "parcel_step"}, since="2020-01-01"),
-}  # fmt: skip
+    "completed": journey(
+        step("t1", after={"days": 1}, at="10:00"),
+        step("t3", after={"days": 3}, at="19:30"),
+        priority="first_order",
+        enter={"trigger": "order_completed"},
+        since="2020-01-01",
+        **KEPT,
+    ),
+    "birthday": journey(
+        step("day", at="09:00", quiet="drop", expires={"hours": 10}),
+        priority="birthday",
+        since="2020-01-01",
+        enter={"trigger": "date_each_year", "field": "birthday"},
+        **KEPT,
+    ),
+    "away": journey(
+        step("miss", at="10:00", channels=["email", "sms"]),
+        step("last", after_step="miss", after={"days": 5}, at="10:00"),
+        priority="win_back",
+        enter={"trigger": "days_without_order", "days": 30},
+        since="2020-01-01",
+        exit=["ordered"],
+        re_entry_days=40,
+        **KEPT,
+    ),
+    "parcel": journey(
+        step("gone", on="collected", channels=["sms"], expires={"hours": 24}), purpose="service", enter={"trigger": "parcel_step"}, since="2020-01-01"
+    ),
+}
 
 
 def made_up(chance: random.Random, customers: int, zones: list[str], days: int) -> tuple[HandMade, dict[str, list[str]]]:

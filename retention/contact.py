@@ -31,8 +31,7 @@ TELEPHONE = r"\d{7,15}"
 ONE_DIGIT = "|".join(f"{digit}+" for digit in range(10))
 # What spreadsheets add to a number, and the extension of numbers that carriers lend for one parcel.
 AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
-# A mobile number of the mainland as most shops have nearly all of theirs; every other number is looked up.
-MOBILE_CN, ZONES_CN = re.compile(r"(?:(?:00)?86)?(1[3-9]\d{9})"), ("Asia/Shanghai",)
+ZONES_CN = ("Asia/Shanghai",)
 NO_NUMBER: tuple[None, None, tuple[str, ...]] = (None, None, ())
 # Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
 EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
@@ -178,10 +177,24 @@ def telephones(numbers: pd.Series, country: str = "") -> pd.DataFrame:
     (['+8618600000005', '+12125550199', nan, nan], [('Asia/Shanghai',), ('America/New_York',), (), ()])
     """
     written = numbers.astype("string").where(telephone_works(numbers)).str.strip().str.replace(AS_AMOUNT, "", regex=True)
-    codes, distinct = pd.factorize(written)
-    told = [*(_dialled(str(number), country) for number in distinct), NO_NUMBER]
-    columns = {name: pd.array([row[place] for row in told], dtype=object)[codes] for place, name in enumerate(("number", "country", "zones"))}
-    return pd.DataFrame(columns, index=numbers.index).astype({"number": "str", "country": "str"})
+    mobile = _mobiles_of_china(written) if country == "CN" else pd.Series(pd.NA, index=numbers.index, dtype="string")
+    number = ("+86" + mobile).astype(object)
+    place = pd.Series("CN", index=numbers.index, dtype=object).where(mobile.notna(), None)
+    zones = pd.Series([ZONES_CN] * len(numbers), index=numbers.index, dtype=object)
+    rest = mobile.isna()
+    codes, distinct = pd.factorize(written[rest])
+    told = [*(_dialled(str(one), country) for one in distinct), NO_NUMBER]
+    for column, of in ((number, 0), (place, 1), (zones, 2)):
+        column[rest] = pd.Series([told[code][of] for code in codes], index=number.index[rest], dtype=object)
+    return pd.DataFrame({"number": number, "country": place, "zones": zones}).astype({"number": "str", "country": "str"})
+
+
+def _mobiles_of_china(written: pd.Series) -> pd.Series:
+    """The eleven digits of mobile numbers of the mainland, which most shops have nearly only of; missing for any other number."""
+    digits = written.str.replace(SIGNS, "", regex=True)
+    # After a plus an eleven-digit number that begins with 1 is one of North America.
+    bare = digits.str.extract(r"^(1[3-9]\d{9})$", expand=False).where(~written.str.startswith("+"))
+    return bare.fillna(digits.str.extract(r"^(?:00)?86(1[3-9]\d{9})$", expand=False))
 
 
 def normalised(numbers: pd.Series, country: str = "") -> pd.Series:
@@ -208,9 +221,6 @@ def country_of_zone(zone: str) -> str:
 
 def _dialled(written: str, country: str) -> tuple[str | None, str | None, tuple[str, ...]]:
     """A number's E.164, country and time zones."""
-    mobile = MOBILE_CN.fullmatch(re.sub(SIGNS, "", written)) if country == "CN" and not written.startswith("+") else None
-    if mobile:
-        return f"+86{mobile[1]}", "CN", ZONES_CN
     import phonenumbers
     from phonenumbers import timezone
 

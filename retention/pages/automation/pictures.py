@@ -1,5 +1,6 @@
 """Pictures of a plan: messages by day and channel, by hour, journeys as flows, reasons by family."""
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -10,9 +11,9 @@ from retention.pages.kit import style
 from retention.pages.kit.labels import channel_label
 from retention.pages.kit.words import Words
 
-ROW = 44
+ROW = 74
 MOST_STEPS = 4
-LONGEST = 16
+LONGEST = 12
 
 
 def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
@@ -45,7 +46,11 @@ def hours(told: pd.DataFrame, words: Words) -> go.Figure:
     first, last = (int(told["hour"].min()), int(told["hour"].max())) if len(told) else (8, 20)
     fig = style.figure(words("automation-hours-title", first=first, last=last + 1), words("automation-hours-subtitle"))
     text = [[words("automation-hours-hover", day=names[day], hour=hour, n=grid[day][hour]) for hour in range(24)] for day in range(7)]
-    fig.add_trace(go.Heatmap(z=grid, x=list(range(24)), y=names, hovertext=text, hoverinfo="text", showscale=False, xgap=1, ygap=1))
+    fig.add_trace(
+        go.Heatmap(
+            z=grid, x=list(range(24)), y=names, hovertext=text, hoverinfo="text", showscale=False, xgap=1, ygap=1, colorscale=list(style.SEQUENCE)
+        )
+    )
     return fig.update_yaxes(autorange="reversed").update_xaxes(dtick=3)
 
 
@@ -57,12 +62,12 @@ def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
     for place, name in enumerate(reversed(names)):
         mine = steps[steps["journey"] == name].head(MOST_STEPS)
         label = words("automation-flow-journey", journey=says.journey_label(name, words), n=int(mine["entered"].iloc[0]))
-        fig.add_annotation(x=0, xref="paper", y=place, yshift=17, xanchor="left", text=label, showarrow=False, font={"size": 12})
+        fig.add_annotation(x=0, xref="paper", y=place + 0.16, yshift=9, xanchor="left", text=label, showarrow=False, font={"size": 12})
         for number, row in enumerate(mine.itertuples()):
             _box(fig, number, place, row, words)
             if number:
                 fig.add_shape(
-                    type="line", x0=number - 0.08, x1=number + 0.02, y0=place - 0.12, y1=place - 0.12, line={"color": style.MUTED, "width": 1.5}
+                    type="line", x0=number - 0.08, x1=number + 0.02, y0=place - 0.15, y1=place - 0.15, line={"color": style.MUTED, "width": 1.5}
                 )
     fig.update_xaxes(visible=False, range=[-0.05, max(widest, 1)], fixedrange=True)
     fig.update_yaxes(visible=False, range=[-0.6, len(names) - 0.2], fixedrange=True)
@@ -73,7 +78,7 @@ def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
     ]
     at = {name: place for place, name in enumerate(reversed(names))}
     x = [0.5 + n for n in _numbers(steps)]
-    y = [at[name] - 0.12 for name in steps["journey"]]
+    y = [at[name] - 0.15 for name in steps["journey"]]
     fig.add_trace(go.Scatter(x=x, y=y, mode="markers", marker={"size": 26, "opacity": 0}, hovertext=hover, hoverinfo="text"))
     return fig.update_layout(height=max(150 + ROW * len(names), 240))
 
@@ -87,9 +92,9 @@ def _numbers(steps: pd.DataFrame) -> list[int]:
 
 def _box(fig: go.Figure, number: int, place: int, row: Any, words: Words) -> None:
     colour = style.ACCENT if row.goes else style.MUTED
-    fig.add_shape(type="rect", x0=number + 0.02, x1=number + 0.92, y0=place - 0.3, y1=place + 0.06, line={"color": colour, "width": 1.5})
-    text = words("automation-flow-step", step=row.step[:LONGEST], goes=int(row.goes), waits=int(row.waits))
-    fig.add_annotation(x=number + 0.47, y=place - 0.12, text=text, showarrow=False, font={"size": 11})
+    fig.add_shape(type="rect", x0=number + 0.02, x1=number + 0.92, y0=place - 0.42, y1=place + 0.12, line={"color": colour, "width": 1.5})
+    text = words("automation-flow-step", step="\n".join(wrap(row.step.replace("_", " "), LONGEST)), goes=int(row.goes), waits=int(row.waits))
+    fig.add_annotation(x=number + 0.47, y=place - 0.15, text=text, showarrow=False, font={"size": 10})
 
 
 def families(told: pd.DataFrame, words: Words) -> go.Figure:

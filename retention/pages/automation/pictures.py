@@ -1,6 +1,5 @@
 """Pictures of a plan: messages by day and channel, by hour, journeys as flows, reasons by family."""
 
-from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,6 @@ from retention.pages.kit.words import Words
 
 ROW = 74
 MOST_STEPS = 4
-LONGEST = 12
 
 
 def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
@@ -93,7 +91,7 @@ def _numbers(steps: pd.DataFrame) -> list[int]:
 def _box(fig: go.Figure, number: int, place: int, row: Any, words: Words) -> None:
     colour = style.ACCENT if row.goes else style.MUTED
     fig.add_shape(type="rect", x0=number + 0.02, x1=number + 0.92, y0=place - 0.42, y1=place + 0.12, line={"color": colour, "width": 1.5})
-    text = words("automation-flow-step", step="\n".join(wrap(row.step.replace("_", " "), LONGEST)), goes=int(row.goes), waits=int(row.waits))
+    text = words("automation-flow-step", step=row.step.replace("_", " "), goes=int(row.goes), waits=int(row.waits))
     fig.add_annotation(x=number + 0.47, y=place - 0.15, text=text, showarrow=False, font={"size": 10})
 
 

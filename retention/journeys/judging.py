@@ -67,6 +67,12 @@ class Past:
         return pd.DataFrame({"person": person, "channel": both["channel"].to_numpy(), "at": both["at"].to_numpy()})[person >= 0]
 
     @cached_property
+    def held_of_all(self) -> np.ndarray:
+        """Who is in the hold-out of all marketing, by the lot of today's settings."""
+        hold_out = self.request.settings.hold_out
+        return self.request.control_group(self.people.ids.tolist(), f"{hold_out.salt}|all", hold_out.share)
+
+    @cached_property
     def _times(self) -> dict[tuple[str, ...] | str, Times]:
         return {}
 
@@ -98,7 +104,7 @@ class Past:
 def _of_journey(request: Request, people: People, past: Past, name: str, journey: Journey, place: int, entries: pd.DataFrame) -> list[pd.DataFrame]:
     person = people.of(entries["customer_id"])
     zones = [people.zones[number] for number in person]
-    drawn = _lots(request, people, name, journey, person)
+    drawn = _lots(request, people, past, name, journey, person)
     due: dict[str, np.ndarray] = {}
     done = {step.id: step_done(request.history.messages, entries, name, step.key, SENT) for step in journey.steps}
     parts = []
@@ -135,14 +141,14 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
     return rows
 
 
-def _lots(request: Request, people: People, name: str, journey: Journey, person: np.ndarray) -> dict[str, np.ndarray]:
+def _lots(request: Request, people: People, past: Past, name: str, journey: Journey, person: np.ndarray) -> dict[str, np.ndarray]:
     """Per entry whether its customer is kept back, and the variant; those drawn before keep their lot whatever the shares are now."""
     ids = np.asarray(people.ids, dtype=object)[person]
     salt = f"{request.settings.hold_out.salt}|{name}"
     variant = request.variants_of(ids, salt, journey.variants)
     if journey.purpose != "marketing":
         return {"held": np.zeros(len(person), dtype=bool), "variant": variant}
-    held_of_all = request.control_group(ids, f"{request.settings.hold_out.salt}|all", request.settings.hold_out.share)
+    held_of_all = past.held_of_all[person]
     held = request.control_group(ids, salt, request.share_of(name))
     drawn = request.history.assignments
     for key, what in ((name, "own"), ("all", "all")):

@@ -1,4 +1,4 @@
-"""The command `retention`: init, sample, import, check, run, lab, backup.
+"""The command `retention`: init, sample, import, check, run, messages, lab, backup.
 
 Heavy imports stand inside the functions, so that help comes at once. What goes wrong is one clear
 sentence and an exit code, never a traceback.
@@ -20,6 +20,7 @@ import typer
 from retention.options import EVERYWHERE, answering, answers
 
 if TYPE_CHECKING:
+    from retention.pages.automation.tables import Planning
     from retention.settings import ShopSettings
 
 app = typer.Typer(
@@ -161,17 +162,30 @@ def backup(
 @app.command(epilog="Example:  retention check --params params/herstyle")
 def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
-    from retention.settings import MODELS, describe, not_read, notebook_settings, shop_settings
+    from retention.settings import MODELS, describe, file_of, not_read, notebook_settings, shop_settings
 
     params = _found(params)
     about = shop_settings(params)
-    for title, settings in [("shop.yaml", about), *((f"{n}.yaml", notebook_settings(model, params)) for n, model in MODELS.items())]:
+    own = [(file_of(name), notebook_settings(model, params, about.language)) for name, model in MODELS.items()]
+    for title, settings in [("shop.yaml", about), *own]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):
             shown = value if value not in ("", (), {}) else "(not set)"
             typer.echo(f"  {name}: {shown}\n      {meaning}")
-    for line in not_read(params, about):
+    for line in (*not_read(params, about), *_journeys_checked(params, about)):
         typer.echo(f"\n{line}")
+
+
+def _journeys_checked(params: str, about: "ShopSettings") -> list[str]:
+    """A line for each row of the communication matrix whose journey goes other ways; what cannot be planned is a SettingsProblem."""
+    from retention import journeys
+    from retention.journeys import texts
+    from retention.settings import JourneysSettings, OffersSettings, notebook_settings
+
+    told = notebook_settings(JourneysSettings, params, about.language)
+    own = Path(params) / "messages.yaml" if params else None
+    journeys.refuse(told, texts.read(told.language or about.language, own), journeys.columns_of_rules(about.fields))
+    return journeys.other_channels(told, notebook_settings(OffersSettings, params, about.language).matrix)
 
 
 @app.command(epilog="Examples:  retention run --data orders.xlsx\n\n          retention run 01 --params params/herstyle --as-of 2026-05-31")
@@ -205,6 +219,45 @@ def run(
         typer.echo(f"open {page}")
     if worst:
         raise typer.Exit(worst)
+
+
+messages = typer.Typer(no_args_is_help=True, help="Messages to customers: what goes out and why. Nothing is sent from here.")
+app.add_typer(messages, name="messages")
+Moment = Annotated[str, typer.Option("--now", help="plan from this moment, e.g. 2026-07-01T08:30 (the shop's clock); without it from now")]
+
+
+@messages.command(epilog="Example:  retention messages plan --params params/herstyle --now 2026-07-01T08:30")
+def plan(params: Params = "", data: Raw = None, shop: Named = "", now: Moment = "") -> None:
+    """Print what would go out now, what waits, and who is not written to and why; writes nothing but tables the notebooks share."""
+    from retention.pages.automation.printed import plan_lines
+
+    planning = _planning(params, data, shop, now)
+    for line in plan_lines(planning, planning.book.words):
+        typer.echo(line)
+
+
+@messages.command(epilog="Example:  retention messages preview win_back --params params/herstyle")
+def preview(
+    journey: Annotated[str, typer.Argument(help="name of a journey in journeys.yaml; all without it")] = "",
+    params: Params = "",
+    data: Raw = None,
+    shop: Named = "",
+    now: Moment = "",
+) -> None:
+    """Print the texts as somebody made up would read them, with what an SMS is paid as and what gateways may send back."""
+    from retention.pages.automation.printed import preview_lines
+
+    planning = _planning(params, data, shop, now)
+    for line in preview_lines(planning, journey, planning.book.words):
+        typer.echo(line)
+
+
+def _planning(params: str, data: list[Path] | None, shop: str, now: str) -> "Planning":
+    """The plan of a shop that was imported, from a moment of its clock."""
+    asked = _asked(params, data, shop)
+    from retention.pages.automation.tables import planned_from
+
+    return planned_from(asked.params, asked.folder, now)
 
 
 def _run(chosen: list[Path], asked: "Asked", as_of: str, reports: Path, language: str, keep: int) -> int:

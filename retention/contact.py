@@ -31,6 +31,8 @@ TELEPHONE = r"\d{7,15}"
 ONE_DIGIT = "|".join(f"{digit}+" for digit in range(10))
 # What spreadsheets add to a number, and the extension of numbers that carriers lend for one parcel.
 AS_AMOUNT, LENT = r"\.0+$", r".*\d{11}[\s\-]+\d{1,6}"
+ZONES_CN = ("Asia/Shanghai",)
+NO_NUMBER: tuple[None, None, tuple[str, ...]] = (None, None, ())
 # Letters, digits and signs that addresses may have, so no masks; words that stand where nobody gave one.
 EMAIL = r"[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+(\.[A-Za-z0-9_!#$%&'/=?^`{|}~+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 NOBODY = r"(?i)(null|none|nan|undefined|unknown)@.*"
@@ -163,6 +165,74 @@ def working(ids: pd.Series, customers: ir.Table | None) -> pd.DataFrame:
         if name in given:
             found[name] = ids.map(given[name].where(works(given[name]))).astype(object)
     return found
+
+
+def telephones(numbers: pd.Series, country: str = "") -> pd.DataFrame:
+    """Of each telephone: number (E.164), country (ISO) and zones, a tuple of the time zones it may be in; missing where it cannot be dialled.
+
+    `country` (ISO) is where numbers without a country code belong; without one they are missing.
+
+    >>> told = telephones(pd.Series(["186 0000 0005", "+1 212 555 0199", "186******05", "12345"]), "CN")
+    >>> told["number"].tolist(), told["zones"].tolist()
+    (['+8618600000005', '+12125550199', nan, nan], [('Asia/Shanghai',), ('America/New_York',), (), ()])
+    """
+    written = numbers.astype("string").where(telephone_works(numbers)).str.strip().str.replace(AS_AMOUNT, "", regex=True)
+    mobile = _mobiles_of_china(written) if country == "CN" else pd.Series(pd.NA, index=numbers.index, dtype="string")
+    number = ("+86" + mobile).astype(object)
+    place = pd.Series("CN", index=numbers.index, dtype=object).where(mobile.notna(), None)
+    zones = pd.Series([ZONES_CN] * len(numbers), index=numbers.index, dtype=object)
+    rest = mobile.isna()
+    codes, distinct = pd.factorize(written[rest])
+    told = [*(_dialled(str(one), country) for one in distinct), NO_NUMBER]
+    for column, of in ((number, 0), (place, 1), (zones, 2)):
+        column[rest] = pd.Series([told[code][of] for code in codes], index=number.index[rest], dtype=object)
+    return pd.DataFrame({"number": number, "country": place, "zones": zones}).astype({"number": "str", "country": "str"})
+
+
+def _mobiles_of_china(written: pd.Series) -> pd.Series:
+    """The eleven digits of mobile numbers of the mainland, which most shops have nearly only of; missing for any other number."""
+    digits = written.str.replace(SIGNS, "", regex=True)
+    # After a plus an eleven-digit number that begins with 1 is one of North America.
+    bare = digits.str.extract(r"^(1[3-9]\d{9})$", expand=False).where(~written.str.startswith("+"))
+    return bare.fillna(digits.str.extract(r"^(?:00)?86(1[3-9]\d{9})$", expand=False))
+
+
+def normalised(numbers: pd.Series, country: str = "") -> pd.Series:
+    """Telephones as all the world writes them (E.164); missing where one cannot be dialled."""
+    return telephones(numbers, country)["number"]
+
+
+def country_of(numbers: pd.Series, country: str = "") -> pd.Series:
+    """The country (ISO) of each telephone, by its country code, else `country`; missing where one cannot be dialled."""
+    return telephones(numbers, country)["country"]
+
+
+def country_of_zone(zone: str) -> str:
+    """The country (ISO) of a time zone; empty for one that is no country's.
+
+    >>> country_of_zone("Asia/Shanghai"), country_of_zone("UTC")
+    ('CN', '')
+    """
+    from babel.core import get_global
+
+    found = str(get_global("zone_territories").get(zone, ""))
+    return found if re.fullmatch("[A-Z]{2}", found) and found != "ZZ" else ""
+
+
+def _dialled(written: str, country: str) -> tuple[str | None, str | None, tuple[str, ...]]:
+    """A number's E.164, country and time zones."""
+    import phonenumbers
+    from phonenumbers import timezone
+
+    try:
+        number = phonenumbers.parse(written, country or None)
+    except phonenumbers.NumberParseException:
+        return NO_NUMBER
+    if not phonenumbers.is_valid_number(number):
+        return NO_NUMBER
+    zones = tuple(zone for zone in timezone.time_zones_for_number(number) if zone != timezone.UNKNOWN_TIMEZONE)
+    told = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return told, phonenumbers.region_code_for_number(number), zones
 
 
 # --- both --------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def open(notebook: str, params: str | Path, data: str | Path, as_of: str | date 
     filled = {key: getattr(about, key) or facts.get(key, "") for key in ("language", "currency", "time_zone")}
     filled["name"] = about.name or Path(os.path.abspath(folder)).name
     name = _named(notebook)
-    settings = notebook_settings(MODELS[name], params)
+    settings = notebook_settings(MODELS[name], params, filled["language"])
     # What is read later is looked for in the same place, wherever the notebook has gone by then.
     where = str(Path(params).resolve()) if str(params) else ""
     return Playbook(name, Shop(folder.resolve(), day), about.model_copy(update=filled), settings, where, _makers, contents.of)

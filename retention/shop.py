@@ -1,4 +1,4 @@
-"""A shop's folder: its tables opened as Ibis expressions cut at `as_of`, and results written back.
+"""A shop's folder: its tables opened as Ibis expressions cut at `as_of`, or to the minute by `Shop.at`, and results written back.
 
 Every table with a time is cut when it is opened, or backtests would see the future. Refunds booked
 after `as_of` are taken off orders and lines again for the same reason, and what became of a coupon, parcel,
@@ -10,7 +10,7 @@ points, and what came of a touch.
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,23 @@ CUT_BY = {
     "ticket_messages": "sent_on",
     "surveys": "asked_on",
 }
+# The column by which each table with a time is cut to the minute. Touches stand at the time they were due, so they are cut by their day.
+CUT_AT = {
+    "orders": "ordered_at",
+    "events": "happened_at",
+    "coupons": "issued_at",
+    "consents": "changed_at",
+    "shipments": "dispatched_at",
+    "scans": "scanned_at",
+    "tickets": "opened_at",
+    "ticket_messages": "sent_at",
+    "surveys": "asked_at",
+}
+# The same for what became of a row later: the time at which it did, and the columns that tell of it.
+LATER_AT: dict[str, dict[str, tuple[str, ...]]] = {
+    "shipments": {"signed_at": ("signed_at", "signed_on")},
+    "tickets": {"offered_at": ("offered_at", "offered_on"), "resolved_at": ("resolved_at", "resolved_on")},
+}
 # Table → day on which something more became of a row → columns that tell of it; they are empty as long as that day is to come.
 LATER: dict[str, dict[str, tuple[str, ...]]] = {
     "customers": {"joined_on": ("joined_on",)},
@@ -56,6 +73,26 @@ class Shop:
 
     data: Path
     wanted_as_of: str = "last_order"
+    # The moment that is looked from, UTC; None: the end of as_of.
+    moment: datetime | None = None
+
+    def at(self, now: datetime) -> "Shop":
+        """The same shop as it stood at a moment (with its zone): what happened later that day is not known yet, nor are days after the data.
+
+        What exports date by the day only (returns, memberships, coupons used, answers) is known from the beginning of its day.
+        """
+        if now.tzinfo is None:
+            raise DataProblem(f"now: {now} has no time zone. Write it as 2026-07-01T08:30+08:00")
+        first, last = self.days
+        here = now.astimezone(ZoneInfo(self.zone)).date()
+        if here < first:
+            raise DataProblem(f"now: {here} lies before the data of {self.data.name}, which begin on {first}. Give a later moment")
+        return replace(self, wanted_as_of=min(here, last).isoformat(), moment=now.astimezone(ZoneInfo("UTC")).replace(tzinfo=None))
+
+    @property
+    def zone(self) -> str:
+        """The shop's time zone, as the import understood it."""
+        return str(imports.read_facts(self.data).get("time_zone") or "UTC")
 
     @cached_property
     def connection(self) -> ibis.BaseBackend:
@@ -116,6 +153,8 @@ class Shop:
         table = self._uncut(name)
         if name in CUT_BY:
             table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
+        if self.moment is not None and name in CUT_AT:
+            table = table.filter(table[CUT_AT[name]] <= ibis.timestamp(self.moment))
         if name == "orders":
             return self._without_later_refunds(self._not_yet_paid(table))
         return self._as_their_orders(table) if name == "order_lines" else self._not_yet_known(name, table)
@@ -178,14 +217,17 @@ class Shop:
                 continue
             later = (table[day] > ibis.date(self.as_of.isoformat())).fill_null(self.as_of < self._last_order)
             table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns})
+        for at, columns in (LATER_AT.get(name, {}) if self.moment is not None else {}).items():
+            after = (table[at] > ibis.timestamp(self.moment)).fill_null(False)
+            table = table.mutate(**{c: after.ifelse(ibis.null(table[c].type()), table[c]) for c in columns if c in table.columns})
         return table
 
     def _not_yet_paid(self, orders: ibis.Table) -> ibis.Table:
         """Orders paid or completed after `as_of`, by the shop's clock, were not yet."""
-        zone = ZoneInfo(imports.read_facts(self.data).get("time_zone") or "UTC")
-        midnight = datetime.combine(self.as_of + timedelta(days=1), time(), zone).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        midnight = datetime.combine(self.as_of + timedelta(days=1), time(), ZoneInfo(self.zone)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        until = midnight if self.moment is None else min(self.moment + timedelta(microseconds=1), midnight)
         times = {c: orders[c] for c in ("paid_at", "completed_at") if c in orders.columns}
-        return orders.mutate(**{c: (at < ibis.timestamp(midnight)).ifelse(at, ibis.null(at.type())) for c, at in times.items()})
+        return orders.mutate(**{c: (at < ibis.timestamp(until)).ifelse(at, ibis.null(at.type())) for c, at in times.items()})
 
     def _without_later_refunds(self, orders: ibis.Table) -> ibis.Table:
         """Refunds asked for after `as_of` did not exist yet: they are taken off, and orders they un-counted count again."""

@@ -5,7 +5,7 @@ interval that counts them as separate is far too narrow (Online Retail's order v
 error of 27.0 by customers, a false 12.3 by orders).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -78,6 +78,28 @@ def newcombe(k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, level: 
         return np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
 
     return p1 - p2 - reach(p1 - low1, high2 - p2), p1 - p2 + reach(high1 - p1, p2 - low2)
+
+
+def welch(one: Iterable[float], other: Iterable[float], level: float = LEVEL) -> tuple[float, float, float]:
+    """Difference of two means with Welch's interval; the interval is missing where a group has under two members.
+
+    >>> [round(end, 3) for end in welch([1, 2, 3, 4], [1, 1, 2, 2])]
+    [1.0, -0.935, 2.935]
+    """
+    (m1, v1, n1), (m0, v0, n0) = [_moments(group) for group in (one, other)]
+    if min(n1, n0) < 2:
+        return (m1 - m0 if min(n1, n0) else np.nan), np.nan, np.nan
+    a, b = v1 / n1, v0 / n0
+    if a + b == 0:
+        return m1 - m0, m1 - m0, m1 - m0
+    freedom = (a + b) ** 2 / (a**2 / (n1 - 1) + b**2 / (n0 - 1))
+    half = float(distributions.t.ppf((1 + level) / 2, freedom) * np.sqrt(a + b))
+    return m1 - m0, m1 - m0 - half, m1 - m0 + half
+
+
+def _moments(values: Iterable[float]) -> tuple[float, float, int]:
+    numbers = np.asarray(list(values), dtype=float)
+    return (float(numbers.mean()) if len(numbers) else np.nan), (float(numbers.var(ddof=1)) if len(numbers) > 1 else np.nan), len(numbers)
 
 
 def nps(promoters: int, passives: int, detractors: int, level: float = LEVEL) -> Estimate:

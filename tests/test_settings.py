@@ -11,6 +11,7 @@ import pytest
 from retention import project
 from retention.settings import (
     MODELS,
+    JourneysSettings,
     LoyaltySettings,
     OwnField,
     PyramidSettings,
@@ -282,7 +283,7 @@ def test_a_mangled_settings_file_gives_settings_or_a_short_sentence(times, tmp_p
         number = chance.randrange(len(shipped))
         path = tmp_path / shipped[number].name
         path.write_bytes(mangled(contents[number], contents, chance))
-        model: type[Settings] = MODELS.get(path.stem, ShopSettings)
+        model: type[Settings] = MODELS.get(path.stem, JourneysSettings if path.stem == "journeys" else ShopSettings)
         try:
             model.read(path)
         except SettingsProblem as problem:
@@ -356,5 +357,7 @@ def test_what_is_no_day_gets_a_sentence(day):
 
 @pytest.mark.parametrize("wanted", ["", "0", "x", "77", "data_pyramid", 6])
 def test_a_notebook_that_is_not_there_gets_a_sentence_with_those_that_are(wanted):
-    with pytest.raises(SettingsProblem, match=f"no notebook {wanted}; there are 01_data_pyramid, 02_segmentation, 03_loyalty_design, 05_service_nps"):
+    with pytest.raises(
+        SettingsProblem, match=f"no notebook {wanted}; there are 01_data_pyramid, 02_segmentation, 03_loyalty_design, 04_automation, 05_service_nps"
+    ):
         notebooks_asked([wanted], list(MODELS))

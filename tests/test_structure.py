@@ -12,10 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "retention"
 FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
-ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "loyalty")
+ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "loyalty", "journeys", "experiments")
 PAGES = PACKAGE / "pages"
 # Modules of a page that call rooms of methods; all others take what these made.
-COMPUTING = ("__init__", "tables", "shop_members", "sections", "design_sections", "sliders")
+COMPUTING = ("__init__", "tables", "shop_members", "sections", "design_sections", "sliders", "printed")
 SUMMING = {"groupby", "merge", "quantile", "median", "pivot_table"}
 MOST_LINES = 430
 

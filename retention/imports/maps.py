@@ -61,9 +61,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "asked",
         "reason",
     ),
-    "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on"),
+    "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on", "time_zone", "language"),
     "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on"),
-    "event": ("event_id", "customer_id", "happened_at", "kind", "channel", "product_id", "order_id", "about", "quantity", "rating"),
+    "event": ("event_id", "customer_id", "happened_at", "kind", "channel", "product_id", "order_id", "about", "quantity", "rating", "machine"),
     "coupon": ("coupon_id", "customer_id", "name", "kind", "threshold", "face_value", "percentage", "issued_at", "expires_on", "used_on", "order_id"),
     "membership": ("customer_id", "joined_on", "source", "tier", "points", "mark"),
     "consent": ("consent_id", "customer_id", "channel", "purpose", "given", "changed_at", "source"),
@@ -102,7 +102,7 @@ TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at"
 PLANNED = ("touched_at", "launched_on", "promised_on", "next_on")
 OPEN = ("expires_on",)
 DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on")
-FLAGS = ("given",)
+FLAGS = ("given", "machine")
 # Amounts and numbers of pieces from here on are no amounts; sums of all that are smaller fit into their columns.
 LARGEST = 10**11
 # The only words these fields may hold once `words:` has translated them; a row with another one is left out as 'unknown <field>'.

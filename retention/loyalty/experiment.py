@@ -17,10 +17,9 @@ import numpy as np
 import pandas as pd
 from ibis import _
 from scipy import special
-from scipy import stats as distributions
 
 from retention.orders import of_known_customers
-from retention.stats import z_of
+from retention.stats import welch, z_of
 
 LEVEL, POWER = 0.95, 0.80
 UPLIFTS = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2)
@@ -204,19 +203,6 @@ def relative_uplift(treated: Iterable[float], control: Iterable[float], level: f
     half = z_of(level) * np.sqrt(v1 / (n1 * m1**2) + v0 / (n0 * m0**2))
     ratio = m1 / m0
     return ratio - 1, float(ratio * np.exp(-half)) - 1, float(ratio * np.exp(half)) - 1
-
-
-def welch(treated: Iterable[float], control: Iterable[float], level: float = LEVEL) -> tuple[float, float, float]:
-    """Difference of two means with Welch's interval; the interval is missing where a group has under two members."""
-    (m1, v1, n1), (m0, v0, n0) = _group(treated), _group(control)
-    if min(n1, n0) < 2:
-        return (m1 - m0 if min(n1, n0) else np.nan), np.nan, np.nan
-    a, b = v1 / n1, v0 / n0
-    if a + b == 0:
-        return m1 - m0, m1 - m0, m1 - m0
-    freedom = (a + b) ** 2 / (a**2 / (n1 - 1) + b**2 / (n0 - 1))
-    half = float(distributions.t.ppf((1 + level) / 2, freedom) * np.sqrt(a + b))
-    return m1 - m0, m1 - m0 - half, m1 - m0 + half
 
 
 def _mean(values: Iterable[float], level: float) -> tuple[float, float, float]:

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import TypeVar
 
+from retention.settings.journeys import JourneysSettings
 from retention.settings.lifetime import LifetimeSettings
 from retention.settings.loyalty import LoyaltySettings
 from retention.settings.offers import OffersSettings
@@ -20,12 +21,15 @@ MODELS: dict[str, type[Settings]] = {
     "01_data_pyramid": PyramidSettings,
     "02_segmentation": OffersSettings,
     "03_loyalty_design": LoyaltySettings,
+    "04_automation": JourneysSettings,
     "05_service_nps": LifetimeSettings,
 }
 SHOP = "shop.yaml"
-READ = (SHOP, *(f"{notebook}.yaml" for notebook in MODELS))
-# Names taken for what else a shop sets.
-TAKEN = ("journeys.yaml", "schedule.yaml", "import.yaml")
+# The file of a notebook's settings, where it is not called as the notebook.
+FILES = {"04_automation": "journeys.yaml"}
+READ = (SHOP, *(FILES.get(notebook, f"{notebook}.yaml") for notebook in MODELS))
+# Names taken for what else a shop sets; messages.yaml holds the texts of its messages.
+TAKEN = ("messages.yaml", "schedule.yaml", "import.yaml")
 # From here on a name is taken for a slip of another one.
 NEAR = 0.85
 
@@ -44,10 +48,15 @@ def shop_settings(params: str | Path) -> ShopSettings:
     return ShopSettings.read(Path(params) / SHOP)
 
 
-def notebook_settings(model: type[Model], params: str | Path) -> Model:
-    """A notebook's own YAML; all defaults where the folder has none."""
-    path = Path(params) / f"{notebook_of(model)}.yaml"
-    return model.read(path if str(params) and path.is_file() else None)
+def notebook_settings(model: type[Model], params: str | Path, language: str = "") -> Model:
+    """A notebook's own YAML; all defaults, in the shop's language, where the folder has none."""
+    path = Path(params) / file_of(notebook_of(model))
+    return model.read(path) if str(params) and path.is_file() else model.default(language)
+
+
+def file_of(notebook: str) -> str:
+    """The name of the file with a notebook's settings."""
+    return FILES.get(notebook, f"{notebook}.yaml")
 
 
 def notebook_of(model: type[Settings]) -> str:

@@ -73,6 +73,7 @@ class MatrixRow(Settings):
     offer: str = Field("", description="what is offered")
     offer_cost: float = Field(0, ge=0, description="expected cost of the offer per person reached (value × expected use), shop currency")
     budget: float | None = Field(None, ge=0, description="most it may cost, shop currency; empty: no limit set")
+    journey: str = Field("", description="the journey of journeys.yaml that carries it out; `retention check` compares their channels")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -23,7 +23,7 @@ MOST_VALUES = 10_000  # with every *reference written out
 DEEPEST = 20
 MOST_DIGITS = 30
 # Letters of a sentence, of the reason in it and of a value, and problems told at once.
-LONGEST_SENTENCE, LONGEST_REASON, LONGEST_VALUE, MOST_TOLD = 300, 160, 60, 3
+LONGEST_SENTENCE, LONGEST_REASON, LONGEST_VALUE, MOST_TOLD = 300, 200, 60, 3
 _short = reprlib.Repr()
 _short.maxlevel, _short.maxstring, _short.maxother = 2, LONGEST_VALUE, LONGEST_VALUE
 
@@ -182,14 +182,25 @@ class Settings(BaseModel):
         return cls.parse({} if path is None else load_yaml(path), str(path))
 
     @classmethod
+    def default(cls, language: str = "") -> Self:  # noqa: ARG003 - some defaults are texts
+        """Settings of a shop that sets nothing."""
+        return cls.read(None)
+
+    @classmethod
     def parse(cls, values: dict[str, Any], source: str) -> Self:
         """Settings from a dict; `source` names it in errors."""
         try:
             return cls(**values)
         except ValidationError as error:
-            told = [_sentence(cls, problem) for problem in error.errors()]
+            told = [_sentence(cls, problem) for problem in _own(error.errors())]
             more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
             raise SettingsProblem(f"{source}: {names.shortened('; '.join(told[:MOST_TOLD]), LONGEST_SENTENCE)}{more}") from error
+
+
+def _own(errors: list[Any]) -> list[Any]:
+    """Errors without those of a list that only lacks what is wrong in it."""
+    inside = {error["loc"][:length] for error in errors for length in range(len(error["loc"]))}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in inside]
 
 
 def _sentence(model: type[BaseModel], error: Any) -> str:
@@ -197,8 +208,10 @@ def _sentence(model: type[BaseModel], error: Any) -> str:
     if error["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(error["loc"][-1])[:LONGEST_VALUE], _names(model), n=1)
         return f"unknown setting {where!r}" + (f"; did you mean {near[0]!r}?" if near else "")
-    told = names.shortened(names.seen(error["msg"]), LONGEST_REASON)
-    return f"{where}: {told}" + (f", not {shown(error['input'])}" if error["type"] != "missing" else "")
+    told = names.shortened(names.seen(error["msg"]).removeprefix("Value error, "), LONGEST_REASON)
+    # What stands in several places is told by the sentence itself.
+    whole = error["type"] == "missing" or (error["type"] == "value_error" and isinstance(error["input"], dict))
+    return (f"{where}: " if where else "") + told + ("" if whole else f", not {shown(error['input'])}")
 
 
 def _names(model: type[BaseModel]) -> list[str]:

@@ -6,6 +6,7 @@ import and when a table that was changed since is opened: `checks`; before a not
 
 from retention.tables.interactions import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
 from retention.tables.kpis import KPIS
+from retention.tables.messages import ASSIGNMENTS, ENTRIES, HISTORY, MESSAGE_PLAN, MESSAGES, TAGS
 from retention.tables.outputs import FORECASTS, MEMBERS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kind_fits
@@ -18,17 +19,22 @@ OUTPUTS = (PYRAMID, SEGMENTS, FORECASTS, MEMBERS)
 SHOP_TABLES = {t.name: t for t in (*SALES, *INTERACTIONS)}
 
 __all__ = [
+    "ASSIGNMENTS",
     "SALES",
     "CONSENTS",
     "COUPONS",
     "CUSTOMERS",
+    "ENTRIES",
     "EVENTS",
     "FORECASTS",
+    "HISTORY",
     "KINDS",
     "KPIS",
     "Law",
     "MEMBERS",
     "MEMBERSHIPS",
+    "MESSAGES",
+    "MESSAGE_PLAN",
     "ORDERS",
     "ORDER_LINES",
     "ORDER_STATUS",
@@ -41,6 +47,7 @@ __all__ = [
     "SHIPMENTS",
     "SHOP_TABLES",
     "SURVEYS",
+    "TAGS",
     "TICKETS",
     "TICKET_MESSAGES",
     "INTERACTIONS",

@@ -55,6 +55,12 @@ EVENTS = Table(
         "about": Column("text", "the campaign, coupon or message it is about; what points were spent on", nullable=True),
         "quantity": Column("integer", "how many; redeem: points spent", "pieces", nullable=True),
         "rating": Column("number", "stars of a review", "1–5", nullable=True),
+        "machine": Column(
+            "flag",
+            "message_open: fetched by a mail programme or filter, so nobody need have read it; missing: not told",
+            nullable=True,
+            optional=True,
+        ),
     },
 )
 

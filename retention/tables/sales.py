@@ -163,6 +163,8 @@ CUSTOMERS = Table(
         "region": Column("text", "province or region", nullable=True),
         "occupation": Column("text", "occupation", nullable=True),
         "joined_on": Column("date", "day the account or membership began", nullable=True),
+        "time_zone": Column("text", "time zone she lives in, e.g. Europe/Berlin, as the shop knows it", nullable=True, optional=True),
+        "language": Column("text", "language she is written to in: zh or en", nullable=True, optional=True),
     },
 )
 

@@ -72,7 +72,7 @@ class Playbook(Generic[Own]):
         known = self._books
         known.setdefault(type(self.settings), self)
         if model not in known:
-            settings = notebook_settings(model, self.params)
+            settings = notebook_settings(model, self.params, self.about.language)
             known[model] = Playbook(notebook_of(model), self.shop, self.about, settings, self.params, self.makers, self.contents)
             object.__setattr__(known[model], "_books", known)
         return known[model]

@@ -1,0 +1,38 @@
+"""Journeys: a shop's tables at a moment → who is written to now, who waits, and who is not written to and why.
+
+    occasions → entries → candidates → guards → plan
+
+Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
+"""
+
+from retention.journeys.checking import Finding, findings, other_channels, ready, refuse
+from retention.journeys.entering import History
+from retention.journeys.guards import FAMILIES, GUARDS
+from retention.journeys.noting import joined, noted
+from retention.journeys.occasions import Seen
+from retention.journeys.plan import Plan, make, message_key
+from retention.journeys.request import Request
+from retention.journeys.rules import checked, columns_of_rules
+from retention.journeys.writing import Offers, Writer
+
+__all__ = [
+    "FAMILIES",
+    "GUARDS",
+    "Finding",
+    "History",
+    "Offers",
+    "Plan",
+    "Request",
+    "Seen",
+    "Writer",
+    "checked",
+    "columns_of_rules",
+    "findings",
+    "joined",
+    "make",
+    "message_key",
+    "noted",
+    "other_channels",
+    "ready",
+    "refuse",
+]

@@ -1,0 +1,98 @@
+"""Settings and texts against each other: every text, column and word is looked at before a plan is made.
+
+What cannot be sent is a SettingsProblem; what a gateway is likely to send back is a finding.
+"""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retention.journeys import occasions, rules, texts
+from retention.journeys.texts import PART_OF, Text
+from retention.settings import JourneysSettings, MatrixRow, SettingsProblem, Step, load_yaml
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a gateway or the law may not let through: the text, its part, what is wrong (a name), and details."""
+
+    text: str
+    part: str
+    what: str
+    told: str = ""
+    better: str = ""
+
+
+def refuse(settings: JourneysSettings, own: Mapping[str, Text], kinds: Mapping[str, str]) -> None:
+    """SettingsProblem for an unknown column or text, or a text without the part for a channel it may go by."""
+    for name, journey in settings.all_journeys.items():
+        for entrance in journey.enter:
+            if entrance.where:
+                rules.checked(entrance.where, {**kinds, **occasions.KINDS[entrance.trigger].event_columns}, f"journeys.yaml: {name}")
+        for step in journey.steps:
+            _texts_of(f"journeys.yaml: {name}.{step.id}", step, own)
+    for rule in settings.rules:
+        rules.checked(rule.when, kinds, f"journeys.yaml: rules.{rule.id}")
+
+
+def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:
+    for template in step.templates:
+        if template not in own:
+            near = difflib.get_close_matches(template, own, n=1)
+            raise SettingsProblem(f"{where}: there is no text {template!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        for channel in step.channels:
+            if not own[template].part(channel):
+                raise SettingsProblem(f"{where}: the text {template!r} has no part {PART_OF[channel]!r}, so it cannot go by {channel}")
+        if "email" in step.channels and not own[template].parts.get("subject"):
+            raise SettingsProblem(f"{where}: the text {template!r} has no subject")
+        if {"offer", "offer_until"} & own[template].values and not (step.offer or step.reminds_of):
+            raise SettingsProblem(f"{where}: the text {template!r} speaks of an offer, and the step has none")
+
+
+def other_channels(settings: JourneysSettings, matrix: Sequence[MatrixRow]) -> list[str]:
+    """A sentence for each row of the matrix that names a journey which is not live or goes by other channels; SettingsProblem for an unknown one."""
+    found = []
+    for row in (row for row in matrix if row.journey):
+        if row.journey not in settings.all_journeys:
+            near = difflib.get_close_matches(row.journey, settings.all_journeys, n=1)
+            raise SettingsProblem(f"matrix: {row.key}: there is no journey {row.journey!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        journey = settings.all_journeys[row.journey]
+        ways = {channel for step in journey.steps for channel in step.channels}
+        if not journey.live:
+            found.append(f"matrix: {row.key}: its journey {row.journey} is not live")
+        elif ways != set(row.channels):
+            found.append(f"matrix: {row.key} says {', '.join(sorted(row.channels))}; its journey {row.journey} goes by {', '.join(sorted(ways))}")
+    return found
+
+
+def ready(settings: JourneysSettings, signature: str) -> frozenset[str]:
+    """Channels whose marketing has all that the law wants of it."""
+    wants = {"email": bool(settings.unsubscribe and settings.shop_address), "sms": 2 <= len(signature) <= 16}
+    return frozenset(channel for channel in PART_OF if wants.get(channel, True))
+
+
+def findings(settings: JourneysSettings, own: Mapping[str, Text], signature: str) -> list[Finding]:
+    """What is doubtful about texts in use: words that gateways send back, SMS of several parts, what the shop has not set."""
+    found = []
+    used = {(template, channel, journey.purpose) for journey in settings.all_journeys.values() if journey.live
+            for step in journey.steps for template in step.templates for channel in step.channels}  # fmt: skip
+    lists = load_yaml(Path(__file__).parent / "wording" / "gateways.yaml")
+    for template, channel, purpose in sorted(used):
+        text = own[template]
+        if channel == "sms":
+            found += [
+                Finding(template, "sms", "refused-word", f"{gateway}: {word}", told.get("way_out", {}).get(word, ""))
+                for gateway, told in lists.items()
+                for word in told["refuse"]
+                if word in text.parts["sms"]
+            ]
+            whole = texts.sms(text.written("sms", text.of_somebody), signature, text.language, purpose == "marketing")
+            parts = texts.segments(whole)
+            if parts > 1:
+                found.append(Finding(template, "sms", "several-sms", str(parts)))
+            if len(whole) > texts.LONGEST_SMS:
+                found.append(Finding(template, "sms", "too-long", str(len(whole))))
+    missing = {"email": "no-unsubscribe", "sms": "no-signature"}
+    channels = {channel for _, channel, purpose in used if purpose == "marketing"} - ready(settings, signature)
+    return found + [Finding("", channel, missing[channel]) for channel in sorted(channels)]

@@ -1,0 +1,130 @@
+"""A plan counted: by channel, by day, by step, by guard, and as the one table that is kept of it. No customer stands in any of them."""
+
+import numpy as np
+import pandas as pd
+
+from retention.journeys import texts
+from retention.journeys.clock import on_the_clock
+from retention.journeys.guards import BEFORE_THE_LOT, FAMILIES
+from retention.journeys.plan import Plan
+from retention.journeys.writing import Writer, in_short
+from retention.tables import MESSAGE_PLAN
+from retention.tables.kpis import kpi_row, kpi_table
+
+WHOLE_YEAR = 365
+
+
+def by_channel(plan: Plan) -> pd.DataFrame:
+    """channel, messages, customers of what goes now, the largest first."""
+    told = plan.goes.groupby("channel").agg(messages=("person", "size"), customers=("person", "nunique")).reset_index()
+    return told.sort_values(["messages", "channel"], ascending=[False, True], ignore_index=True)
+
+
+def by_day(plan: Plan) -> pd.DataFrame:
+    """day (of the shop), channel, messages: what goes now and what is known to come, as things stand."""
+    rows = plan.table[plan.table["outcome"] != "blocked"]
+    day = on_the_clock(rows["send_from"].to_numpy().astype("datetime64[s]"), plan.request.seen.zone).astype("datetime64[D]").astype("datetime64[s]")
+    told = pd.DataFrame({"day": day, "channel": rows["channel"].to_numpy()})
+    return told.groupby(["day", "channel"]).size().rename("messages").reset_index()
+
+
+def by_hour(plan: Plan) -> pd.DataFrame:
+    """weekday (0 is Monday), hour (of the shop), messages: what goes now and what is known to come."""
+    rows = plan.table[plan.table["outcome"] != "blocked"]
+    clock = pd.DatetimeIndex(on_the_clock(rows["send_from"].to_numpy().astype("datetime64[s]"), plan.request.seen.zone))
+    return pd.DataFrame({"weekday": clock.weekday, "hour": clock.hour}).groupby(["weekday", "hour"]).size().rename("messages").reset_index()
+
+
+def by_step(plan: Plan) -> pd.DataFrame:
+    """One row per step of every live journey, in their order: journey, step, goes, waits, blocked, entered (customers in the journey now)."""
+    counts = plan.table.groupby(["journey", "step", "outcome"]).size()
+    now = plan.entries.table[plan.entries.table["begins"] <= pd.Timestamp(plan.request.now)]
+    people = now.groupby("journey")["customer_id"].nunique()
+    rows = [
+        {"journey": name, "step": step.id, "entered": int(people.get(name, 0))}
+        | {outcome: int(counts.get((name, step.id, outcome), 0)) for outcome in ("goes", "waits", "blocked")}
+        for name, journey in plan.request.settings.all_journeys.items()
+        if journey.live and not plan.entries.lacking.get(name)
+        for step in journey.steps
+    ]
+    return pd.DataFrame(rows, columns=["journey", "step", "entered", "goes", "waits", "blocked"])
+
+
+def by_guard(plan: Plan) -> pd.DataFrame:
+    """`plan.by_guard` with what guards that change a message did: 8 left goods out, 19 took another channel, 23 left out what stock would say."""
+    told = plan.by_guard
+    due = plan.table[plan.table["outcome"] == "goes"]
+    goods = {(name, step.id) for name, journey in plan.request.settings.all_journeys.items() for step in journey.steps if step.goods == "next_goods"}
+    chosen = pd.Series([pair in goods for pair in zip(due["journey"], due["step"], strict=True)], index=due.index, dtype=bool)
+    carts = due["goods"].notna()
+    changed = {"personal": int((chosen & ~due["personal"].astype(bool)).sum()), "fallback": int(due["fell_back"].sum()), "stock": int(carts.sum())}
+    return told.assign(changed=told["name"].map(changed).fillna(0).astype("int64"))
+
+
+def by_family(plan: Plan) -> pd.DataFrame:
+    """family, messages blocked by a guard of it first; all families, the whole is what is blocked."""
+    told = plan.by_guard.groupby("family")["first"].sum()
+    return pd.DataFrame({"family": FAMILIES, "messages": [int(told.get(family, 0)) for family in FAMILIES]})
+
+
+def message_plan(plan: Plan) -> pd.DataFrame:
+    """The plan as MESSAGE_PLAN promises."""
+    keys = list(MESSAGE_PLAN.key)
+    told = plan.table.groupby(keys).agg(messages=("person", "size"), customers=("person", "nunique")).reset_index()
+    return MESSAGE_PLAN.check(told.astype(dict.fromkeys(("journey", "step", "channel", "outcome"), "str")))
+
+
+def kpis(plan: Plan, window: str) -> pd.DataFrame:
+    """Messages that go, wait and are blocked, customers written to; by channel and by family of guards."""
+    goes, waits, blocked = plan.goes, plan.waits, plan.blocked
+    rows = [
+        kpi_row("messages_now", "count", window, value=float(len(goes)), n=len(goes) + len(blocked)),
+        kpi_row("customers_written_to", "count", window, value=float(goes["person"].nunique()), n=len(goes)),
+        kpi_row("messages_waiting", "count", window, value=float(len(waits)), n=len(plan.table)),
+        kpi_row("messages_blocked", "count", window, value=float(len(blocked)), n=len(goes) + len(blocked)),
+    ]
+    counted = (("messages_by_channel", by_channel(plan), len(goes)), ("blocked_by_reason", by_family(plan), len(blocked)))
+    for name, told, n in counted:
+        groups, messages = told.iloc[:, 0].tolist(), told["messages"].tolist()
+        rows += [kpi_row(name, "count", window, group, value=float(k), n=n) for group, k in zip(groups, messages, strict=True)]
+    return kpi_table(rows)
+
+
+def flows(plan: Plan) -> pd.DataFrame:
+    """journey, a_year: marketing messages of first steps that would get as far as the lot in a year, by the days of this plan and those ahead."""
+    days = 1 + plan.request.ahead
+    rows = plan.table[plan.table["purpose"] == "marketing"]
+    before = rows[(rows["bits"] & BEFORE_THE_LOT) == 0].drop_duplicates(["journey", "customer_id", "entry_key"])
+    found = before.groupby("journey").size() / days * WHOLE_YEAR
+    names = [name for name, journey in plan.request.settings.all_journeys.items() if journey.live and journey.purpose == "marketing"]
+    return pd.DataFrame({"journey": names, "a_year": [float(found.get(name, 0.0)) for name in names]})
+
+
+def base_rate(wide: pd.DataFrame, days: int = 30) -> float:
+    """Share of customers who ordered within the last days, of those who were customers before; .05 where it cannot be told."""
+    if wide.empty or "tenure" not in wide:
+        return 0.05
+    before = wide[wide["tenure"] >= days]
+    return float(np.clip((before["days_since_last_order"] < days).mean(), 0.005, 0.5)) if len(before) else 0.05
+
+
+def shown_texts(plan: Plan, writer: Writer) -> pd.DataFrame:
+    """One row per text and channel in use: template, channel, written (for somebody made up), letters, parts (SMS), purpose."""
+    rows = []
+    for journey in plan.request.settings.all_journeys.values():
+        for step, template, channel in ((s, t, c) for s in journey.steps for t in s.templates for c in s.channels if journey.live):
+            text = writer.texts[template]
+            offer = plan.request.settings.offers.get(step.offer)
+            values = text.of_somebody | {"shop": writer.shop} | ({"offer": in_short(offer, text.language)} if offer else {})
+            written = text.written(channel, values)
+            whole = texts.sms(written, writer.signature, text.language, journey.purpose == "marketing") if channel == "sms" else written
+            parts = texts.segments(whole) if channel == "sms" else 0
+            rows.append({"template": template, "channel": channel, "written": whole.strip(), "letters": len(whole.strip()), "parts": parts})
+    return pd.DataFrame(rows, columns=["template", "channel", "written", "letters", "parts"]).drop_duplicates(
+        ["template", "channel"], ignore_index=True
+    )
+
+
+def tags(noted: pd.DataFrame) -> pd.DataFrame:
+    """by, tag, customers of tags that a plan would set."""
+    return noted.groupby(["by", "tag"]).size().rename("customers").reset_index()

@@ -1,0 +1,203 @@
+"""Texts of messages: templates that an operator edits, checked before anything is sent, written for one person at a time.
+
+A template may name the customer's values, filter them, and say something only `if` a value is there; nothing else. What a value is missing
+for blocks that person only.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from retention.settings import SettingsProblem, load_yaml
+
+ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Filter, nodes.If, nodes.Const, nodes.Compare, nodes.Operand, nodes.And,
+    nodes.Or, nodes.Not,
+)  # fmt: skip
+# What a text may say of a customer, and what stands there for one who is made up.
+MADE_UP = {
+    "name": "王小雨",
+    "shop": "HerStyle",
+    "goods": "法式连衣裙",
+    "offer": "30",
+    "offer_until": "2026-07-15",
+    "tier": "金卡会员",
+    "points": "520",
+    "points_until": "2026-07-31",
+    "order": "1764…29",
+    "parcel": "SF10…88",
+    "adviser": "导购阿宁",
+    "signature": "HerStyle",
+    "shop_address": "1 Silk Road, Hangzhou",
+    "unsubscribe": "https://shop.example/td",
+}
+IN_ENGLISH = {"name": "Mary Lim", "goods": "linen dress", "tier": "gold", "adviser": "Anna", "offer": "30"}
+PARTS = ("subject", "text", "sms", "push", "wecom", "call", "service")
+# The part that each channel takes.
+PART_OF = {"email": "text", "sms": "sms", "push": "push", "wecom": "wecom", "phone": "call", "official_account": "service"}
+LONGEST_VALUE, LONGEST_SMS = 35, 500
+GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+GSM_TWO = "^{}\\[~]|€"
+WAY_OUT = {"zh": "拒收请回复R", "en": "Reply STOP to opt out"}
+
+
+def short(value: Any, most: int = 12) -> str:
+    """A value cut to some signs."""
+    text = str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    made = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
+    made.globals.clear()
+    made.tests.clear()
+    made.filters.clear()
+    made.filters.update({"short": short, "upper": str.upper, "money": lambda value: f"{float(value):,.0f}"})
+    return made
+
+
+ENVIRONMENT = _environment()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text: its parts as they were written, by channel."""
+
+    name: str
+    parts: Mapping[str, str]
+    language: str = "zh"
+    source: str = ""
+    _compiled: dict[str, jinja2.Template] = field(default_factory=dict, compare=False, repr=False)
+
+    def part(self, channel: str) -> str:
+        """The part for a channel."""
+        return self.parts.get(PART_OF[channel], "")
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Names of the values it uses."""
+        trees = [ENVIRONMENT.parse(part) for part in self.parts.values()]
+        return frozenset(node.name for tree in trees for node in tree.find_all(nodes.Name))
+
+    @property
+    def of_somebody(self) -> dict[str, str]:
+        """Values of somebody who is made up, to show what a text looks like."""
+        return MADE_UP | (IN_ENGLISH if self.language == "en" else {})
+
+    def written(self, channel: str, values: Mapping[str, Any]) -> str:
+        """The text for a channel with a person's values; KeyError with the name of a value that is missing."""
+        part = PART_OF[channel]
+        if part not in self._compiled:
+            self._compiled[part] = ENVIRONMENT.from_string(self.parts[part])
+        try:
+            return self._compiled[part].render(values)
+        except jinja2.UndefinedError as missing:
+            found = re.search(r"'([^']+)' is undefined", str(missing))
+            raise KeyError(found[1] if found else str(missing)) from None
+
+
+def read(language: str, own: Path | None = None) -> dict[str, Text]:
+    """The texts that come with the package in a language, and those of the shop's messages.yaml, which go before; checked."""
+    language = "zh" if language == "zh" else "en"
+    shipped = Path(__file__).parent / "wording" / f"{language}.yaml"
+    found = _texts(shipped, language)
+    return found | (_texts(own, language) if own is not None and own.is_file() else {})
+
+
+def _texts(path: Path, language: str) -> dict[str, Text]:
+    return {name: checked(name, parts, language, path.name) for name, parts in load_yaml(path).items()}
+
+
+def checked(name: str, parts: object, language: str, source: str) -> Text:
+    """A text whose parts may be written; SettingsProblem in one sentence for any other."""
+    where = f"{source}: {name}"
+    if not isinstance(parts, dict) or not all(isinstance(part, str) for part in parts.values()):
+        raise SettingsProblem(f"{where}: a text has parts, each a line: {', '.join(PARTS)}")
+    strange = sorted(set(parts) - set(PARTS))
+    if strange:
+        raise SettingsProblem(f"{where}: no part is called {strange[0]!r}; there are {', '.join(PARTS)}")
+    for part, text in parts.items():
+        _check_tree(f"{where}.{part}", text)
+    return Text(name, parts, language, source)
+
+
+def _check_tree(where: str, text: str) -> None:
+    try:
+        tree = ENVIRONMENT.parse(text)
+    except jinja2.TemplateSyntaxError as error:
+        raise SettingsProblem(f"{where}: line {error.lineno} cannot be read as a text: {error.message}") from None
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, ALLOWED):
+            what = type(node).__name__.lower()
+            raise SettingsProblem(f"{where}: {what} may not stand in a text; name a value, or say something if one is there")
+        if isinstance(node, nodes.Name) and node.name not in MADE_UP:
+            near = difflib.get_close_matches(node.name, MADE_UP, n=1)
+            raise SettingsProblem(f"{where}: no value is called {node.name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        if isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
+            raise SettingsProblem(f"{where}: no filter is called {node.name!r}; there are {', '.join(ENVIRONMENT.filters)}")
+
+
+# --- SMS -----------------------------------------------------------------------------------------------------
+
+
+def sms(text: str, signature: str, language: str, marketing: bool) -> str:
+    """An SMS as it arrives: signature in front, the way out at the end where it is marketing."""
+    out = WAY_OUT["zh" if language == "zh" else "en"]
+    front = f"【{signature}】" if language == "zh" else f"[{signature}] "
+    text = unicodedata.normalize("NFC", text.strip())
+    return front + text + ((("，" if language == "zh" else " ") + out) if marketing and not text.endswith(out) else "")
+
+
+def segments(text: str) -> int:
+    """How many SMS a text is paid as: 160 and 153 signs of the plain alphabet, else 70 and 67.
+
+    >>> segments("a" * 160), segments("a" * 161), segments("好" * 70), segments("好" * 160)
+    (1, 2, 1, 3)
+    """
+    plain = all(sign in GSM or sign in GSM_TWO for sign in text)
+    length = sum(2 if sign in GSM_TWO else 1 for sign in text) if plain else len(text.encode("utf-16-le")) // 2
+    one, more = (160, 153) if plain else (70, 67)
+    return 1 if length <= one else -(-length // more)
+
+
+def parameters(part: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """What a gateway's registered template takes: each value of a part once, cut to 35 signs."""
+    named = [node.name for node in ENVIRONMENT.parse(part).find_all(nodes.Name)]
+    return {name: short(values[name], LONGEST_VALUE) for name in dict.fromkeys(named) if values.get(name)}
+
+
+# --- e-mail --------------------------------------------------------------------------------------------------
+
+
+def subject(text: Text, values: Mapping[str, Any], marketing: bool) -> str:
+    """The subject of an e-mail; marketing says so at its beginning."""
+    told = ENVIRONMENT.from_string(text.parts.get("subject", "")).render(values).strip()
+    begun = ("广告", "AD")
+    return told if not marketing or told.startswith(begun) else ("广告：" if text.language == "zh" else "AD: ") + told
+
+
+def html(body: str, address: str, unsubscribe: str) -> str:
+    """An e-mail as HTML: a table of one column with its styles inside, everything from data escaped."""
+    from retention.names import html as safe
+
+    lines = "".join(f'<p style="margin:0 0 12px">{safe(line)}</p>' for line in body.splitlines() if line.strip())
+    foot = f'{safe(address)} · <a href="{safe(unsubscribe)}" style="color:#555">{safe(unsubscribe)}</a>'
+    return (
+        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">'
+        '<table role="presentation" width="600" style="max-width:600px;font:16px/1.5 system-ui,sans-serif;color:#222"><tr><td style="padding:24px">'
+        f'{lines}</td></tr><tr><td style="padding:0 24px 24px;font-size:12px;color:#555">{foot}</td></tr></table></td></tr></table>'
+    )
+
+
+def headers(unsubscribe: str, key: str) -> dict[str, str]:
+    """The two headers by which one click ends e-mails (RFC 8058); both must be under the signature of the domain (DKIM)."""
+    return {"List-Unsubscribe": f"<{unsubscribe}?m={key}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -1,0 +1,168 @@
+"""Messages of a plan as they would be written, and the guards on texts (22) and offers (24).
+
+What a person's text says is looked up here and nowhere kept: a plan's tables hold no names.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from retention.journeys import texts
+from retention.journeys.due import local_days
+from retention.journeys.guards import bit
+from retention.journeys.people import People
+from retention.journeys.request import Request
+from retention.journeys.texts import Text
+from retention.settings import Offer
+
+DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What texts are filled with beside the person: the shop, its texts, what to offer next, names of goods, its margin."""
+
+    texts: Mapping[str, Text]
+    shop: str
+    signature: str
+    goods: Mapping[str, str]
+    names_of_goods: Mapping[str, str]
+    margin: float | None = None
+
+    def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """Bits of guard 22 for each row: a value is missing, or the SMS is longer than any gateway takes."""
+        found = np.zeros(len(rows), dtype="int64")
+        for place, (row, values) in enumerate(zip(_each(rows), self.values(request, people, rows), strict=True)):
+            try:
+                written = self.texts[row.template].written(row.channel, values)
+            except KeyError:
+                found[place] = bit("text")
+                continue
+            whole = texts.sms(written, self.signature, self.texts[row.template].language, row.purpose == "marketing")
+            if row.channel == "sms" and len(whole) > texts.LONGEST_SMS:
+                found[place] = bit("text")
+        return found
+
+    def values(self, request: Request, people: People, rows: pd.DataFrame) -> list[dict[str, Any]]:
+        """What each row's text may say."""
+        known = people.known.iloc[rows["person"].to_numpy()]
+        wide = request.wide.set_index("customer_id") if len(request.wide) else pd.DataFrame()
+        told = wide.reindex(rows["customer_id"]) if len(wide) else pd.DataFrame(index=range(len(rows)))
+        zones = [people.zones[person] for person in rows["person"]]
+        day = local_days(rows["send_from"].to_numpy().astype("datetime64[s]"), zones)
+        columns = {
+            name: told[name].tolist() if name in told else [None] * len(rows)
+            for name in ("tier_name", "points_expiring_next", "next_expiry_on", "owner")
+        }
+        found = []
+        for place, row in enumerate(_each(rows)):
+            offer = request.settings.offers.get(self._offer_of(request, row.journey, row.step, row.offer))
+            values = {
+                "name": known["name"].iloc[place],
+                "shop": self.shop,
+                "goods": self._goods(request, row),
+                "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
+                "offer_until": None if offer is None else str(day[place] + offer.valid_days * DAY),
+                "tier": columns["tier_name"][place],
+                "points": columns["points_expiring_next"][place],
+                "points_until": _day(columns["next_expiry_on"][place]),
+                "order": row.order_id,
+                "parcel": row.shipment_id,
+                "adviser": columns["owner"][place],
+            }
+            # Goods are spoken of only where some are known, so a text asks `if goods`.
+            missing = {name: value for name, value in values.items() if not _is_there(value) and name != "goods"}
+            found.append({name: value for name, value in values.items() if name not in missing} | ({"goods": ""} if not values["goods"] else {}))
+        return found
+
+    @staticmethod
+    def _offer_of(request: Request, journey: str, step: str, offer: str) -> str:
+        """The offer of a step, or that of the step it reminds of."""
+        told = request.settings.all_journeys[journey].step(step)
+        if offer or told is None or not told.reminds_of:
+            return offer
+        before = request.settings.all_journeys[journey].step(told.reminds_of)
+        return "" if before is None else before.offer
+
+    def _goods(self, request: Request, row: Any) -> str:
+        """Goods for a text: those in her cart, or the next ones for who agreed to personalisation; none else."""
+        told = request.settings.all_journeys[row.journey].step(row.step)
+        wanted = "" if told is None else told.goods
+        if wanted == "in_cart" and isinstance(row.goods, str):
+            return self.names_of_goods.get(row.goods, "")
+        return self.goods.get(row.customer_id, "") if wanted == "next_goods" and row.personal else ""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount; and budgets."""
+
+    margin: float | None
+    usual_order: float
+
+    def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """Bits of guard 24 for each row, in their order: the margin falls below its floor, or the offer's budget is spent."""
+        found = np.zeros(len(rows), dtype="int64")
+        tier = np.nan_to_num(people.from_wide("discount")[rows["person"].to_numpy()], nan=0.0)
+        value = people.from_wide("aov")[rows["person"].to_numpy()]
+        value = np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
+        for name in (name for name in rows["offer"].unique() if name):
+            offer = request.settings.offers[name]
+            here = (rows["offer"] == name).to_numpy()
+            if self.margin is not None:
+                left = self.left(offer, tier, value)
+                found |= np.where(here & (left < offer.margin_floor), bit("offer"), 0)
+            if offer.budget is not None:
+                worth = np.array([face_value(offer, one) for one in value])
+                spent = np.cumsum(np.where(here & (found == 0), worth, 0.0))
+                found |= np.where(here & (found == 0) & (spent > offer.budget + 1e-9), bit("offer"), 0)
+        return found
+
+    def left(self, offer: Offer, tier: np.ndarray, value: np.ndarray) -> np.ndarray:
+        """Margin left on an order of each value, share of what is paid; the tier's discount counts where both are given, else the larger one."""
+        assert self.margin is not None
+        order = np.maximum(value, offer.threshold)
+        own = offer.percentage if offer.kind == "percentage_off" else 0.0 if offer.kind == "gift" else np.minimum(offer.face_value / order, 1.0)
+        off = 1 - (1 - tier) * (1 - own) if offer.stacks_with_tier else np.maximum(tier, own)
+        gift = offer.face_value / order if offer.kind == "gift" else 0.0
+        paid = 1 - off
+        return np.where(paid > 0, (paid - (1 - self.margin) - gift) / np.where(paid > 0, paid, 1.0), -np.inf)
+
+
+def face_value(offer: Offer, order: float) -> float:
+    """What an offer takes off an order at most, or what the gift costs."""
+    return offer.percentage * max(order, offer.threshold) if offer.kind == "percentage_off" else offer.face_value
+
+
+def in_short(offer: Offer, language: str) -> str:
+    """An offer as a text says it.
+
+    >>> in_short(Offer(kind="percentage_off", percentage=0.1), "zh"), in_short(Offer(kind="amount_off", face_value=20), "zh")
+    ('9折', '20元')
+    """
+    if offer.kind == "percentage_off":
+        return f"{round((1 - offer.percentage) * 10, 2):g}折" if language == "zh" else f"{offer.percentage:.0%}"
+    if offer.kind == "threshold_off":
+        return f"满{offer.threshold:g}减{offer.face_value:g}" if language == "zh" else f"{offer.face_value:g} off {offer.threshold:g} and more:"
+    return f"{offer.face_value:g}元" if language == "zh" else f"{offer.face_value:g}"
+
+
+def texts_language(told: Mapping[str, Text]) -> str:
+    """The language of a set of texts."""
+    return next((text.language for text in told.values()), "en")
+
+
+def _each(rows: pd.DataFrame) -> Iterator[Any]:
+    """Rows with their columns as names."""
+    yield from rows.itertuples()
+
+
+def _day(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)[:10]
+
+
+def _is_there(value: object) -> bool:
+    return value is not None and not (isinstance(value, float) and np.isnan(value)) and value is not pd.NaT and str(value) not in ("", "nan")

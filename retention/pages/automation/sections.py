@@ -1,0 +1,145 @@
+"""What notebook 04 shows: what goes out, what is to come, journeys, who is not written to, texts, rules, control groups."""
+
+from retention.pages.automation import pictures, sentences
+from retention.pages.automation.tables import Planning
+from retention.pages.kit import blocks
+from retention.pages.kit.blocks import Html, prose
+from retention.pages.kit.book import Playbook
+from retention.pages.kit.section import Section, section
+from retention.settings import JourneysSettings
+from retention.tables import MESSAGE_PLAN
+
+Book = Playbook[JourneysSettings]
+EXTREMES = 3
+
+
+def of(book: Book) -> Planning:
+    """The tables that the sections share."""
+    return book.shared(Planning)
+
+
+@section()
+def today(book: Book) -> Section:
+    """What goes out now, by which channels, and what waits for approval."""
+    planning, words = of(book), book.words
+    said = prose("\n\n".join([sentences.bottom_line(planning, words), sentences.reconciled(planning.plan, words)]))
+    heads = {
+        "journey": (words("automation-head-journey"), "text"),
+        "step": (words("automation-head-step"), "text"),
+        "channel": (words("automation-head-channel"), "text"),
+        "messages": (words("automation-head-messages"), "count"),
+        "message_cost": (words("automation-head-cost"), "money"),
+        "offer_value": (words("automation-head-offers"), "money"),
+        "needs": (words("automation-head-needs"), "text"),
+    }
+    rows = sentences.batch_rows(planning.batches, words)
+    table = [blocks.table(rows, heads, words, bars=("messages",))] if len(rows) else []
+    return Section((said, *table), planning.batches, planning.kpis, headline=("messages_now", "messages_blocked"))
+
+
+@section()
+def outlook(book: Book) -> Section:
+    """What is known to go out in the days ahead, by day, channel and hour."""
+    planning, words = of(book), book.words
+    days = planning.by_day
+    if days.empty:
+        return Section((prose(words("automation-outlook-none")),), days)
+    ahead = planning.plan.request.ahead
+    shown = (pictures.outlook(days, ahead, words), pictures.hours(planning.by_hour, words), prose(words("automation-outlook-words", days=ahead)))
+    return Section(shown, days)
+
+
+@section()
+def journeys(book: Book) -> Section:
+    """Each live journey with people at every step, and what each missing table would switch on."""
+    planning, words = of(book), book.words
+    steps = planning.steps()
+    lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
+    said = [prose(words("automation-lacking-lead") + "\n\n" + lacking)] if lacking else []
+    chart = [pictures.flow(steps, words)] if len(steps) else []
+    return Section((*chart, *said), steps)
+
+
+@section()
+def not_written_to(book: Book) -> Section:
+    """Who is not written to and why; what other caps and quiet hours would change."""
+    planning, words = of(book), book.words
+    heads = {
+        "number": (words("automation-head-number"), "count"),
+        "guard": (words("automation-head-guard"), "text"),
+        "family": (words("automation-head-family"), "text"),
+        "level": (words("automation-head-level"), "text"),
+        "first": (words("automation-head-first"), "count"),
+        "any": (words("automation-head-any"), "count"),
+        "changed": (words("automation-head-changed"), "count"),
+    }
+    rows = sentences.guards_rows(planning.guards, words)
+    chart = [pictures.families(planning.by_family, words)] if len(planning.plan.blocked) else []
+    said = sentences.what_if(planning.plan, planning.capped_at_two, planning.quiet_from_seven, words)
+    folded = blocks.folded(words("automation-all-guards"), blocks.table(rows, heads, words))
+    return Section((*chart, prose(said), folded), planning.guards)
+
+
+@section()
+def texts(book: Book) -> Section:
+    """The longest and shortest texts as somebody made up would read them, and what gateways may send back."""
+    planning, words = of(book), book.words
+    shown = planning.shown_texts
+    heads = {
+        "template": (words("automation-head-text"), "text"),
+        "channel": (words("automation-head-channel"), "text"),
+        "written": (words("automation-head-written"), "text"),
+        "letters": (words("automation-head-letters"), "count"),
+        "parts": (words("automation-head-parts"), "text"),
+    }
+    rows = sentences.text_rows(shown, words)
+    ends = planning.extreme_texts(EXTREMES)
+    found = sentences.findings(planning.findings, words)
+    said = [prose(words("automation-findings-lead") + "\n\n" + found)] if found else [prose(words("automation-findings-none"))]
+    table: Html = blocks.table(sentences.text_rows(ends, words), heads, words)
+    return Section((*said, table, blocks.folded(words("automation-all-texts"), blocks.table(rows, heads, words))), shown)
+
+
+@section()
+def rules(book: Book) -> Section:
+    """Rules in words, what they would note, and groups that nobody speaks to."""
+    planning, words = of(book), book.words
+    lines = [(name, sentences.rule_in_words(tree, words), _then(planning, name, book)) for name, tree in planning.conditions.items()]
+    said = [sentences.rules_rows(lines, words), sentences.groups_without_a_row(planning.groups_without_a_row, words)]
+    return Section((prose("\n\n".join(part for part in said if part)),), planning.tags)
+
+
+def _then(planning: Planning, name: str, book: Book) -> str:
+    rule = next((rule for rule in planning.settings.rules if rule.id == name), None)
+    if rule is None:
+        return book.words("automation-then-journey")
+    told = rule.then
+    parts = {"send": told.send, "issue": told.issue, "tag": told.tag, "tier": told.set_tier}
+    said = [book.words(f"automation-then-{what}", name=value) for what, value in parts.items() if value]
+    counts = dict(zip(planning.tags["by"], planning.tags["customers"], strict=True))
+    noted = [book.words("automation-then-noted", n=int(counts[name]))] if name in counts else []
+    return sentences.comma([*said, *noted], book.words)
+
+
+@section()
+def control_groups(book: Book) -> Section:
+    """Who is kept back by lot, and what so many people can show."""
+    planning, words = of(book), book.words
+    heads = {
+        "journey": (words("automation-head-journey"), "text"),
+        "a_year": (words("automation-head-a-year"), "count"),
+        "share": (words("automation-head-share"), "share"),
+        "by": (words("automation-head-by"), "text"),
+        "shows": (words("automation-head-shows"), "text"),
+    }
+    said = sentences.power_in_words(planning.power, planning.settings.hold_out.share, words)
+    return Section((prose(said), blocks.table(sentences.power_rows(planning.power, words), heads, words)), planning.power)
+
+
+@section()
+def save(book: Book) -> Section:
+    """Write the plan's counts for whoever works on with them; no customer stands in them."""
+    planning, words = of(book), book.words
+    path = book.shop.save(planning.counted, MESSAGE_PLAN)
+    said = words("core-saved", table=MESSAGE_PLAN.name, rows=len(planning.counted), place=book.shop.told_place(path))
+    return Section((prose(said),), planning.counted)

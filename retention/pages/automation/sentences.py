@@ -1,0 +1,173 @@
+"""A plan of messages in words: bottom line, batches, reasons, texts, rules and what control groups can show."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from retention.pages.kit.labels import channel_label, comma, group_label, message_id
+from retention.pages.kit.words import Words
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+    from retention.journeys import Finding, Plan
+    from retention.pages.automation.tables import Planning
+
+SIGNS = {"EQ": "is", "NEQ": "is-not", "GT": "above", "GTE": "at-least", "LT": "below", "LTE": "at-most"}
+
+
+def journey_label(name: str, words: Words) -> str:
+    """What a journey is called: those that come with the package have names, a shop's own go by their own."""
+    known = f"automation-journey-{message_id(name)}"
+    return words(known) if words.has(known) else name
+
+
+def guard_label(name: str, words: Words) -> str:
+    """What a guard is called."""
+    return words(f"automation-guard-{message_id(name)}")
+
+
+def family_label(name: str, words: Words) -> str:
+    """What a family of guards is called."""
+    return words(f"automation-family-{name}")
+
+
+# --- what goes out -----------------------------------------------------------------------------------
+
+
+def bottom_line(planning: "Planning", words: Words) -> str:
+    """What goes out, to how many, by which channels; what is blocked first of all; what waits for approval."""
+    plan = planning.plan
+    when = {"at": f"{planning.now:%Y-%m-%d %H:%M}", "until": planning.data_until}
+    said = [words("automation-rehearsal" if planning.rehearsal else "automation-now", **when)]
+    channels = list(zip(planning.by_channel["channel"].tolist(), planning.by_channel["messages"].tolist(), strict=True))
+    if channels:
+        told = comma([words("automation-channel-count", channel=channel_label(name, words), n=n) for name, n in channels], words)
+        customers = int(planning.customers_written_to)
+        said.append(words("automation-goes", messages=len(plan.goes), customers=customers, channels=told))
+    else:
+        said.append(words("automation-goes-none"))
+    if len(plan.blocked):
+        top = planning.guards.sort_values(["first", "number"], ascending=[False, True]).iloc[0]
+        said.append(words("automation-blocked", n=len(plan.blocked), reason=guard_label(str(top["name"]), words), first=int(top["first"])))
+    waiting = planning.batches[planning.batches["needs"] != ""]
+    if len(waiting):
+        said.append(words("automation-approval-words", batches=len(waiting), messages=int(waiting["messages"].sum())))
+    return words.sentences(*said)
+
+
+def reconciled(plan: "Plan", words: Words) -> str:
+    """That every candidate stands in one of the three."""
+    return words("automation-reconciled", all=len(plan.table), goes=len(plan.goes), waits=len(plan.waits), blocked=len(plan.blocked))
+
+
+def batch_rows(batches: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Batches with names and words."""
+    names = [journey_label(name, words) for name in batches["journey"]]
+    needs = [words(f"automation-needs-{name}") if name else "" for name in batches["needs"]]
+    return batches.assign(journey=names, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
+
+
+def lacking_rows(lacking: dict, words: Words) -> str:
+    """Which journeys wait for which tables, one line each."""
+    lines = [words("automation-lacking", journey=journey_label(name, words), tables=comma(list(tables), words)) for name, tables in lacking.items()]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+# --- who is not written to ---------------------------------------------------------------------------
+
+
+def guards_rows(guards: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """All guards with names, families and on what they look."""
+    return guards.assign(
+        guard=[guard_label(name, words) for name in guards["name"]],
+        family=[family_label(name, words) for name in guards["family"]],
+        level=[words(f"automation-level-{message_id(name)}") for name in guards["level"]],
+        changed=[n if changes else np.nan for n, changes in zip(guards["changed"], guards["changes"], strict=True)],
+    )
+
+
+def families_title(families: pd.DataFrame, words: Words) -> str:
+    """The family that blocks most."""
+    whole = int(families["messages"].sum())
+    if not whole:
+        return words("automation-families-title-none")
+    top = families.sort_values("messages", ascending=False).iloc[0]
+    return words("automation-families-title", family=family_label(str(top["family"]), words), share=float(top["messages"]) / whole)
+
+
+def what_if(now: "Plan", capped: "Plan", earlier: "Plan", words: Words) -> str:
+    """What other caps and quiet hours would do."""
+    return words("automation-what-if", now=len(now.goes), capped=len(capped.goes), earlier=len(earlier.goes))
+
+
+# --- texts and rules ---------------------------------------------------------------------------------
+
+
+def text_rows(shown: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Texts with their channel's name; an SMS says how many it is paid as."""
+    parts = [words("automation-parts", n=int(n)) if n else "" for n in shown["parts"]]
+    return shown.assign(channel=[channel_label(name, words) for name in shown["channel"]], parts=parts)
+
+
+def findings(found: list["Finding"], words: Words) -> str:
+    """What gateways or the law may send back, one line each."""
+    lines = [words(f"automation-finding-{one.what}", text=one.text, told=one.told) for one in found]
+    better = [words("automation-better", way=one.better) if one.better else "" for one in found]
+    return "\n".join(f"- {words.sentences(line, more)}" for line, more in zip(lines, better, strict=True))
+
+
+def rule_in_words(tree: "exp.Expr", words: Words) -> str:
+    """A condition as one reads it: columns by their names in the data dictionary, values as they are."""
+    kind = type(tree).__name__
+    if kind in ("And", "Or"):
+        sides = [rule_in_words(side, words) for side in (tree.this, tree.expression)]
+        return words(f"automation-rule-{kind.lower()}", one=sides[0], other=sides[1])
+    if kind in ("Not", "Paren"):
+        inside = rule_in_words(tree.this, words)
+        return words("automation-rule-not", one=inside) if kind == "Not" else words("automation-rule-paren", one=inside)
+    if kind in SIGNS:
+        return words(f"automation-rule-{SIGNS[kind]}", column=_value(tree.this), value=_value(tree.expression))
+    if kind == "In":
+        return words("automation-rule-in", column=_value(tree.this), value=comma([_value(one) for one in tree.expressions], words))
+    if kind == "Between":
+        return words("automation-rule-between", column=_value(tree.this), low=_value(tree.args["low"]), high=_value(tree.args["high"]))
+    return words("automation-rule-missing", column=_value(tree.this)) if kind == "Is" else _value(tree)
+
+
+def _value(side: "exp.Expr") -> str:
+    return str(side.name or side.sql())
+
+
+def rules_rows(rules: list[tuple[str, str, str]], words: Words) -> str:
+    """Rules one a line: name, condition in words, what follows."""
+    return "\n".join(f"- {words('automation-rule-line', name=journey_label(name, words), when=when, then=then)}" for name, when, then in rules)
+
+
+def groups_without_a_row(groups: pd.DataFrame, words: Words) -> str:
+    """Groups to which no row of the matrix speaks, with their money."""
+    told = [
+        words("automation-group-alone", group=group_label(row["group"], words), n=int(row["customers"]), share=float(row["money_share"]))
+        for row in groups.sort_values("money_share", ascending=False).to_dict("records")
+    ]
+    return words("automation-groups-alone", groups=comma(told, words)) if told else ""
+
+
+# --- control groups ----------------------------------------------------------------------------------
+
+
+def power_rows(power: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Control groups with what they can show."""
+    return power.assign(
+        journey=[journey_label(name, words) for name in power["journey"]],
+        shows=[words("automation-shows", rise=float(rise)) if np.isfinite(rise) else words("automation-shows-nothing") for rise in power["smallest"]],
+        by=[words("automation-chosen-by-us" if chosen else "automation-chosen-by-shop") for chosen in power["chosen"]],
+    )
+
+
+def power_in_words(power: pd.DataFrame, hold_out: float, words: Words) -> str:
+    """What control groups are for, and how few can show anything."""
+    base = float(power["base"].iloc[0]) if len(power) else 0.0
+    able = int((power["smallest"] <= power["base"]).sum())
+    return words("automation-power-words", base=base, able=able, all=len(power), hold=hold_out)

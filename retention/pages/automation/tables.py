@@ -1,0 +1,344 @@
+"""The tables of a plan of messages, each made when first asked for: rooms of methods are introduced to each other here."""
+
+import difflib
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from retention import experiments, journeys
+from retention.contact import country_of_zone
+from retention.journeys import batches, summary, texts
+from retention.journeys.plan import judged
+from retention.pages.kit.book import Concept
+from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
+from retention.tables import MEMBERS, PYRAMID, SEGMENTS
+
+TABLES = (
+    "orders",
+    "order_lines",
+    "customers",
+    "products",
+    "events",
+    "coupons",
+    "consents",
+    "touches",
+    "shipments",
+    "scans",
+    "tickets",
+    "returns",
+    "surveys",
+)
+MORNING = time(8, 30)
+# Data older than this make a plan a rehearsal.
+FRESH = timedelta(hours=36)
+STOP, OWN_TEXTS = "STOP", "messages.yaml"
+LEFT_OUT = {SEGMENTS.name: ("as_of",), MEMBERS.name: ("as_of", "tier", "joined_on")}
+
+
+@dataclass(frozen=True)
+class Planning(Concept[JourneysSettings]):
+    """What the sections on messages share. `wanted`: the moment to plan from; none: now, or the morning after the data where these are old."""
+
+    wanted: datetime | None = None
+
+    # --- when ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def zone(self) -> str:
+        """The shop's time zone."""
+        return self.book.about.time_zone or self.book.shop.zone
+
+    @cached_property
+    def clock(self) -> datetime:
+        """What time it really is."""
+        return datetime.now(UTC)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment the plan looks from."""
+        if self.wanted is not None:
+            return self.wanted
+        morning = datetime.combine(self.book.as_of + timedelta(days=1), MORNING, ZoneInfo(self.zone))
+        return morning if self.clock - morning > FRESH else self.clock.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the plan looks from a time that is over, so that nothing of it may be handed over."""
+        return self.clock - self.now > FRESH
+
+    @cached_property
+    def data_until(self) -> date:
+        """The last day that the plan knows of."""
+        return self.book.shop.at(self.now).as_of
+
+    # --- what ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def seen(self) -> journeys.Seen:
+        """The shop's tables at that moment, and its members."""
+        at = self.book.shop.at(self.now)
+        segmentation = self.book.settings_of(OffersSettings)
+        return journeys.Seen(
+            {name: at.table(name) for name in TABLES},
+            self.now,
+            self.zone,
+            self._members,
+            self._members_before,
+            segmentation.silent_days,
+            segmentation.dormant_days,
+        )
+
+    @cached_property
+    def _members(self) -> pd.DataFrame | None:
+        return self.book.made(MEMBERS) if self.book.table("memberships") is not None else None
+
+    @cached_property
+    def _members_before(self) -> pd.DataFrame | None:
+        return self.book.before(MEMBERS) if self._members is not None else None
+
+    @cached_property
+    def wide(self) -> pd.DataFrame:
+        """One row per customer with an order: pyramid, segments, members, as rules read them."""
+        parts = [self.book.made(SEGMENTS), *([self._members] if self._members is not None else [])]
+        wide = self.book.made(PYRAMID)
+        for promise, part in zip((SEGMENTS, MEMBERS), parts, strict=False):
+            fresh = [name for name in part if name not in wide and name not in LEFT_OUT[promise.name]]
+            wide = wide.join(part.set_index("customer_id")[fresh], on="customer_id")
+        return wide
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The columns rules may use."""
+        return journeys.columns_of_rules(self.book.about.fields)
+
+    @property
+    def language(self) -> str:
+        """The language of texts."""
+        return self.settings.language or self.book.about.language or "en"
+
+    @cached_property
+    def texts(self) -> dict[str, texts.Text]:
+        """The texts, checked against the journeys."""
+        own = Path(self.book.params) / OWN_TEXTS if self.book.params else None
+        found = texts.read(self.language, own)
+        journeys.refuse(self.settings, found, self.kinds)
+        return found
+
+    @property
+    def signature(self) -> str:
+        """What stands in front of every SMS."""
+        return self.settings.signature or self.book.about.name[:16]
+
+    @cached_property
+    def writer(self) -> journeys.Writer:
+        """What texts are filled with."""
+        return journeys.Writer(self.texts, self.book.about.name, self.signature, {}, self._names_of_goods)
+
+    @cached_property
+    def _names_of_goods(self) -> dict[str, str]:
+        products = self.book.table("products")
+        if products is None:
+            return {}
+        told = products.filter(products.name.notnull()).select("product_id", "name").to_pandas()
+        return dict(zip(told["product_id"], told["name"], strict=True))
+
+    @cached_property
+    def usual_order(self) -> float:
+        """What an order usually comes to: the median of customers' order values."""
+        return float(self.book.made(PYRAMID)["aov"].astype(float).clip(lower=1).sort_values().iloc[len(self.book.made(PYRAMID)) // 2])
+
+    # --- the plan ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _first(self) -> journeys.Plan:
+        """The plan before control groups of their own size are chosen."""
+        offers = journeys.Offers(self.book.about.margin_rate, self.usual_order)
+        request = journeys.Request(
+            self.book.about.name,
+            self.seen,
+            self.settings,
+            self.wide,
+            self.kinds,
+            experiments.control_group,
+            experiments.variants_of,
+            country=country_of_zone(self.zone),
+            ready=journeys.ready(self.settings, self.signature),
+            stopped=bool(self.book.params) and (Path(self.book.params) / STOP).exists(),
+            stale=self._stale,
+            rehearsal=self.rehearsal,
+            standing=(self.writer.judge, offers.judge),
+        )
+        return journeys.make(request)
+
+    @property
+    def _stale(self) -> frozenset[str]:
+        """Journeys whose data are too old by the real clock."""
+        limits = {"cart_left": self.settings.cart_fresh_hours, "parcel_late": self.settings.service_fresh_hours}
+        limits |= {"parcel_step": self.settings.service_fresh_hours, "survey_score": self.settings.service_fresh_hours}
+        end = datetime.combine(self.data_until + timedelta(days=1), time(), ZoneInfo(self.zone))
+        age = (self.clock - min(end, self.clock)) / timedelta(hours=1)
+        told = self.settings.all_journeys.items()
+        return frozenset(name for name, one in told if age > min(limits.get(e.trigger, self.settings.fresh_hours) for e in one.enter))
+
+    @cached_property
+    def power(self) -> pd.DataFrame:
+        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does), chosen (by us or by the shop)."""
+        told = summary.flows(self._first)
+        base = summary.base_rate(self.wide)
+        live = self.settings.all_journeys
+        chosen = [live[name].control == "auto" for name in told["journey"]]
+        shares = [
+            experiments.chosen_share(base, a_year) if by_us else float(live[name].control)
+            for name, a_year, by_us in zip(told["journey"], told["a_year"], chosen, strict=True)
+        ]
+        smallest = [experiments.smallest_difference(base, a_year, share) for a_year, share in zip(told["a_year"], shares, strict=True)]
+        return told.assign(share=shares, base=base, smallest=smallest, chosen=chosen)
+
+    @cached_property
+    def plan(self) -> journeys.Plan:
+        """The plan."""
+        shares = dict(zip(self.power["journey"], self.power["share"], strict=True))
+        first = self._first
+        return judged(replace(first.request, shares=shares), first.people, first.entries)
+
+    @cached_property
+    def channel_costs(self) -> dict[str, float]:
+        """What a message costs by channel, as far as the shop has said."""
+        return {str(name): cost for name, cost in self.book.settings_of(OffersSettings).channel_costs.items()}
+
+    @cached_property
+    def batches(self) -> pd.DataFrame:
+        """What would be handed over, and what needs approval first."""
+        return batches.proposed(self.plan, self.channel_costs, self.usual_order)
+
+    @cached_property
+    def findings(self) -> list[journeys.Finding]:
+        """What gateways or the law may send back."""
+        return journeys.findings(self.settings, self.texts, self.signature)
+
+    @cached_property
+    def groups_without_a_row(self) -> pd.DataFrame:
+        """Groups of customers that no row of the communication matrix speaks to: group, customers, money_share."""
+        from retention.segments.groups import group_sizes
+
+        named = {group for row in self.book.settings_of(OffersSettings).matrix for group in row.groups}
+        sizes = group_sizes(self.book.made(SEGMENTS), self.book.made(PYRAMID))
+        return sizes[~sizes["group"].isin(named) & (sizes["customers"] > 0)]
+
+    # --- counted -------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_channel(self) -> pd.DataFrame:
+        """Messages and customers by channel."""
+        return summary.by_channel(self.plan)
+
+    @property
+    def customers_written_to(self) -> int:
+        """How many customers get a message now."""
+        return int(self.plan.goes["person"].nunique())
+
+    @cached_property
+    def by_day(self) -> pd.DataFrame:
+        """Messages by day and channel."""
+        return summary.by_day(self.plan)
+
+    @cached_property
+    def by_hour(self) -> pd.DataFrame:
+        """Messages by weekday and hour."""
+        return summary.by_hour(self.plan)
+
+    @cached_property
+    def guards(self) -> pd.DataFrame:
+        """All guards with what each decided or changed."""
+        return summary.by_guard(self.plan)
+
+    @cached_property
+    def by_family(self) -> pd.DataFrame:
+        """Blocked candidates by family of reasons."""
+        return summary.by_family(self.plan)
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The plan as it is kept."""
+        return summary.message_plan(self.plan)
+
+    @cached_property
+    def kpis(self) -> pd.DataFrame:
+        """Figures of the plan."""
+        return summary.kpis(self.plan, self.now.date().isoformat())
+
+    @cached_property
+    def shown_texts(self) -> pd.DataFrame:
+        """Every text in use as somebody made up would read it."""
+        return summary.shown_texts(self.plan, self.writer)
+
+    def texts_of(self, journey: str) -> set[str]:
+        """Names of the texts of one live journey, or of all; SettingsProblem for a journey that there is not."""
+        live = {name: one for name, one in self.settings.all_journeys.items() if one.live}
+        if journey and journey not in live:
+            near = difflib.get_close_matches(journey, live, n=1)
+            raise SettingsProblem(
+                f"no live journey is called {journey!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(live)}")
+            )
+        return {template for name, one in live.items() if journey in ("", name) for step in one.steps for template in step.templates}
+
+    def extreme_texts(self, n: int) -> pd.DataFrame:
+        """The longest and the shortest texts."""
+        ordered = self.shown_texts.sort_values(["letters", "template"], ascending=[False, True], ignore_index=True)
+        return ordered if len(ordered) <= 2 * n else pd.concat([ordered.head(n), ordered.tail(n)], ignore_index=True)
+
+    @cached_property
+    def conditions(self) -> dict[str, Any]:
+        """Name of each live rule and journey with a condition → its tree."""
+        told = {rule.id: rule.when for rule in self.settings.rules if rule.live}
+        told |= {name: one.enter[0].where for name, one in self.settings.journeys.items() if one.live and one.enter[0].where}
+        return {name: journeys.checked(text, self.kinds | {"score": "number"}, f"journeys.yaml: {name}").tree for name, text in told.items()}
+
+    @cached_property
+    def tags(self) -> pd.DataFrame:
+        """What the plan would note of customers: by (journey or rule), tag, customers."""
+        return summary.tags(journeys.noted(self.plan).tags)
+
+    @cached_property
+    def capped_at_two(self) -> journeys.Plan:
+        """The plan if a customer got two messages in 7 days at most."""
+        return self.what_if(caps=[{"channels": "any", "most": 2, "days": 7}])
+
+    @cached_property
+    def quiet_from_seven(self) -> journeys.Plan:
+        """The plan if nothing went after 19:00."""
+        hours = self.settings.quiet_hours
+        return self.what_if(quiet_hours={"to": hours.to, "from": "19:00", "wall_to": hours.wall_to, "wall_from": hours.wall_from})
+
+    def what_if(self, **changes: object) -> journeys.Plan:
+        """The same plan under other caps or quiet hours."""
+        return self.plan.what_if(JourneysSettings.parse(self.settings.model_dump(by_alias=True, exclude_unset=True) | changes, "what if"))
+
+    def steps(self) -> pd.DataFrame:
+        """People at each step of each live journey."""
+        return summary.by_step(self.plan)
+
+
+def planned_from(params: str, data: Path, now: str) -> Planning:
+    """The plan of a shop from a moment of its clock (2026-07-01T08:30); from now, or the morning after the data, where none is given."""
+    from retention import playbook
+
+    book = playbook.open("04_automation", params, data)
+    if not now:
+        return Planning(book)
+    try:
+        wanted = datetime.fromisoformat(now)
+    except ValueError:
+        raise SettingsProblem(f"--now {now!r} is no moment. Write it as 2026-07-01T08:30") from None
+    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=ZoneInfo(Planning(book).zone))
+    # Customers are looked up as they stood on the evening before, so that nothing later is known.
+    evening = wanted.astimezone(ZoneInfo(Planning(book).zone)).date() - timedelta(days=1)
+    first, last = book.shop.days
+    if evening < first:
+        raise SettingsProblem(f"--now {now} lies before the data, which begin on {first}; give a moment from {first + timedelta(days=1)} on")
+    return Planning(playbook.open("04_automation", params, data, min(evening, last)), wanted)

@@ -1,0 +1,100 @@
+"""Tables of what was written to whom: who entered a journey, who was kept back by lot, messages, tags. And the plan of a moment.
+
+The first four are what has been handed over; they are empty as long as nothing was. Every look back (was she written to, is she in
+another journey, was she drawn into the control group) reads them and nothing else.
+"""
+
+from retention.tables.promise import Column, Table
+
+# How far a message has come; a row in one of USED occupies its key, so that it is never written again.
+STATES = ("reserved", "held", "expired", "cancelled", "exported", "submitted", "task_created", "delivered", "failed", "unknown")
+USED = ("reserved", "held", "exported", "submitted", "task_created", "delivered", "failed", "unknown")
+# Of these she may have seen something: they count for caps and as "written to".
+SENT = ("exported", "submitted", "task_created", "delivered", "unknown")
+
+ENTRIES = Table(
+    name="entries",
+    one_row_per="customer, journey and occasion",
+    key=("customer_id", "journey", "entry_key"),
+    columns={
+        "customer_id": Column("text", "who"),
+        "journey": Column("text", "the journey she entered"),
+        "entry_key": Column("text", "the occasion: an order's number, a year, the day of the last order, …; the same is never entered twice"),
+        "entrance": Column("text", "by which of the journey's entrances", nullable=True),
+        "exclusive_group": Column("text", "journeys of one group never take the same occasion twice", nullable=True),
+        "group_key": Column("text", "the occasion as the group knows it", nullable=True),
+        "entered_at": Column("time", "when the occasion came, UTC"),
+        "left_at": Column("time", "when she left, UTC", nullable=True),
+        "left_why": Column("text", "why she left", nullable=True),
+    },
+)
+
+ASSIGNMENTS = Table(
+    name="assignments",
+    one_row_per="customer and journey drawn by lot",
+    key=("customer_id", "journey"),
+    columns={
+        "customer_id": Column("text", "who"),
+        "journey": Column("text", "the journey; 'all' is the group that no marketing is sent to"),
+        "arm": Column("text", "treated, or control: never written to", values=("treated", "control")),
+        "variant": Column("text", "the variant of the texts", nullable=True),
+        "share": Column("number", "share that the control group had when she was drawn", "share"),
+        "salt": Column("text", "what the lot was drawn with"),
+        "first_due": Column("time", "when her first message was due, UTC; outcomes count from then on in both arms"),
+    },
+)
+
+MESSAGES = Table(
+    name="messages",
+    one_row_per="message handed over, held back or given up",
+    key=("message_key",),
+    columns={
+        "message_key": Column("text", "hash of shop, journey, occasion, step and customer; no variant, day or address is in it"),
+        "customer_id": Column("text", "who"),
+        "journey": Column("text", "the journey"),
+        "entry_key": Column("text", "the occasion"),
+        "step": Column("text", "the step"),
+        "purpose": Column("text", "what for", values=("marketing", "service")),
+        "channel": Column("text", "by which channel"),
+        "variant": Column("text", "the variant of the texts", nullable=True),
+        "template": Column("text", "the text"),
+        "due_at": Column("time", "when it was due, UTC"),
+        "sent_at": Column("time", "from when on it could be sent, UTC"),
+        "state": Column("text", "how far it has come", values=STATES),
+        "offer": Column("text", "the coupon or gift that went with it", nullable=True),
+        "offer_until": Column("date", "last day on which that can be used", nullable=True),
+    },
+)
+
+TAGS = Table(
+    name="tags",
+    one_row_per="customer and tag",
+    key=("customer_id", "tag"),
+    columns={
+        "customer_id": Column("text", "who"),
+        "tag": Column("text", "the tag, or tier:<name> for a tier set by a rule; the books of the programme stay as they are"),
+        "since": Column("time", "from when on, UTC"),
+        "until": Column("time", "until when, UTC; missing: for good", nullable=True),
+        "by": Column("text", "the journey or rule that set it"),
+    },
+)
+
+# What came of each candidate of a plan: it goes now, waits for its time, changes only what the shop notes, or is blocked.
+OUTCOMES = ("goes", "waits", "blocked")
+
+MESSAGE_PLAN = Table(
+    name="message_plan",
+    one_row_per="journey, step, channel, outcome and reason of a plan; no customer stands in it",
+    key=("journey", "step", "channel", "outcome", "guard"),
+    columns={
+        "journey": Column("text", "the journey"),
+        "step": Column("text", "the step"),
+        "channel": Column("text", "the channel that was chosen; empty where none was free"),
+        "outcome": Column("text", "what came of it", values=OUTCOMES),
+        "guard": Column("integer", "the first guard that blocked; 0 where none did"),
+        "messages": Column("integer", "candidates", "messages"),
+        "customers": Column("integer", "customers among them", "customers"),
+    },
+)
+
+HISTORY = (ENTRIES, ASSIGNMENTS, MESSAGES, TAGS)

@@ -1,0 +1,105 @@
+"""Texts: what may stand in them, how they look, what they cost; attacks are refused in one sentence when they are read, not when they are sent."""
+
+import pytest
+
+from retention.journeys import columns_of_rules, findings, ready, refuse, texts
+from retention.settings import JourneysSettings, SettingsProblem
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{{ ''.__class__.__mro__ }}", "may not stand in a text"),
+        ("{{ name.upper() }}", "may not stand in a text"),
+        ("{{ 'a' * 10**9 }}", "may not stand in a text"),
+        ("{{ [1, 2][0] }}", "may not stand in a text"),
+        ("{% for x in name %}{{ x }}{% endfor %}", "for may not stand in a text"),
+        ("{% include 'secrets' %}", "include may not stand in a text"),
+        ("{% set name = 'x' %}", "assign may not stand in a text"),
+        ("{% macro m() %}{% endmacro %}", "macro may not stand in a text"),
+        ("{{ nam }}", "no value is called 'nam'; did you mean 'name'?"),
+        ("{{ phone }}", "no value is called 'phone'"),
+        ("{{ name|attr('x') }}", "no filter is called 'attr'"),
+        ("{{ name", "cannot be read as a text"),
+        ("{% if name %}", "cannot be read as a text"),
+    ],
+)
+def test_what_may_not_stand_in_a_text(text, sentence):
+    with pytest.raises(SettingsProblem) as problem:
+        texts.checked("t", {"sms": text}, "zh", "messages.yaml")
+    assert sentence in str(problem.value)
+    assert str(problem.value).startswith("messages.yaml: t.sms: ")
+    assert "\n" not in str(problem.value)
+
+
+def test_a_part_that_is_none():
+    with pytest.raises(SettingsProblem, match="no part is called 'smss'"):
+        texts.checked("t", {"smss": "x"}, "zh", "messages.yaml")
+
+
+def test_a_missing_value_is_named_and_goods_may_be_missing():
+    text = texts.checked("t", {"sms": "{{ name }}{% if goods %}, {{ goods|short(6) }}{% endif %}"}, "en", "m")
+    assert text.written("sms", {"name": "Ann", "goods": ""}) == "Ann"
+    assert text.written("sms", {"name": "Ann", "goods": "linen dress"}) == "Ann, linen…"
+    with pytest.raises(KeyError, match="name"):
+        text.written("sms", {"goods": ""})
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2), ("好" * 70, 1), ("好" * 71, 2), ("好" * 134, 2),
+     ("好" * 135, 3), ("好" * 160, 3), ("好" * 300, 5), ("😀" * 35, 1), ("😀" * 36, 2), ("", 1)],
+)  # fmt: skip
+def test_what_an_sms_is_paid_as(text, parts):
+    assert texts.segments(text) == parts
+
+
+def test_an_sms_has_the_signature_in_front_and_the_way_out_behind_where_it_is_marketing():
+    assert texts.sms("你好", "HerStyle", "zh", True) == "【HerStyle】你好，拒收请回复R"
+    assert texts.sms("你好", "HerStyle", "zh", False) == "【HerStyle】你好"
+
+
+def test_an_e_mail_says_that_it_is_advertising_and_how_to_end_it():
+    text = texts.checked("t", {"subject": "Hi {{ name }}", "text": "x"}, "en", "m")
+    assert texts.subject(text, {"name": "Ann"}, marketing=True) == "AD: Hi Ann"
+    assert texts.subject(text, {"name": "Ann"}, marketing=False) == "Hi Ann"
+    page = texts.html("Hello <script>alert(1)</script>\n\nBye", "1 Road", "https://s.example/u")
+    assert "<script>" not in page
+    assert "1 Road" in page
+    assert "https://s.example/u" in page
+    told = texts.headers("https://s.example/u", "k")
+    assert told == {"List-Unsubscribe": "<https://s.example/u?m=k>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def test_a_gateway_s_parameters_are_cut_to_what_it_takes():
+    assert texts.parameters("{{ name }}好{{ goods }}", {"name": "王" * 50, "goods": ""}) == {"name": "王" * 34 + "…"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_texts_that_come_with_the_package_fit_the_journeys(language):
+    settings, own = JourneysSettings.default(language), texts.read(language)
+    refuse(settings, own, columns_of_rules({}))
+    told = findings(settings, own, "HerStyle")
+    assert {one.what for one in told} <= {"no-unsubscribe", "several-sms"}
+    assert "email" not in ready(settings, "HerStyle")
+
+
+def test_words_that_gateways_send_back_are_found_with_the_way_out(tmp_path):
+    own = texts.read("zh") | {"thanks": texts.checked("thanks", {"subject": "x", "text": "x", "sms": "送你一张优惠券"}, "zh", "m")}
+    (found,) = [one for one in findings(JourneysSettings.default("zh"), own, "HerStyle") if one.what == "refused-word"]
+    assert (found.text, found.told, found.better) == ("thanks", "tencent: 优惠券", "专属礼遇")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"template": "thankss"}, "there is no text 'thankss'; did you mean 'thanks'?"),
+        ({"channels": ["push"]}, "has no part 'push', so it cannot go by push"),
+        ({"offer": ""}, "speaks of an offer, and the step has none"),
+    ],
+)
+def test_a_step_and_its_text_that_do_not_fit_are_refused(change, sentence):
+    told = JourneysSettings.default("zh").model_dump(by_alias=True, exclude_unset=True)
+    told["journeys"]["first_order"]["steps"] = [told["journeys"]["first_order"]["steps"][0] | change]
+    with pytest.raises(SettingsProblem, match=sentence.replace("?", r"\?")):
+        refuse(JourneysSettings.parse(told, "journeys.yaml"), texts.read("zh"), columns_of_rules({}))

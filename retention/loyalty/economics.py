@@ -115,7 +115,7 @@ def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] 
     reward (what a member sees in a year) and reward_share (of what is paid); peak_liability; redeemed (share of points spent in the end).
     `mc_error` is the standard error by the number of draws and, for the gain, by the members drawn by lot.
     """
-    table, sums, n = by_draw(result, prior), money(result), len(result.gain)
+    table, sums = by_draw(result, prior), money(result)
     years = result.months / 12
     rows = {
         "gain": table["gain"].to_numpy(),
@@ -129,7 +129,7 @@ def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] 
         "uplift_gross": _over(sums["extra_orders"], sums["baseline_orders"]),
         "uplift_net": _over(sums["extra_orders"] - sums["lost_orders"], sums["baseline_orders"]),
         "cannibalised": _over(sums["discount_kept"], sums["discount_kept"] + sums["discount_extra"]),
-        "reward": _seen(sums) / (n * result.scale * years),
+        "reward": _seen(sums) / (result.member_years.sum() * result.scale),
         "reward_share": _over(_seen(sums), sums["programme_sales"]),
         "peak_liability": liabilities(result, prior).max(axis=1),
     }
@@ -255,18 +255,19 @@ def _part(benefit: Benefit, own: list[Benefit], tier: int) -> float:
 
 
 def who_gains(result: Simulated, third: np.ndarray) -> pd.DataFrame:
-    """Per third of the members (`Members.third`) and for all: group, members, share (of what members see), reward, gain, better.
+    """Per third of the members (`Members.third`) and for all: group, members (of today), share (of what members see), reward, gain, better.
 
     Reward (what a member sees) and gain (what the shop has of it, before points held and fixed costs) are per member and year; `better` is the
     share of members on whom the shop earns more than without the programme, on average over the draws.
     """
-    years, rows = result.months / 12, []
+    rows = []
     seen = float(result.reward.sum())
     for number, name in enumerate((*THIRDS, "all")):
         own = third == number if name in THIRDS else np.ones(len(third), dtype=bool)
-        n, reward = int(own.sum()), result.reward[own]
+        n, reward, years = int((own & (result.joins == 0)).sum()), result.reward[own], float(result.member_years[own].sum())
         share = float(reward.sum() / seen) if seen > 0 else np.nan
-        mean = (float(reward.mean() / years), float(result.gain[own].mean() / years), float((result.gain[own] > 0).mean())) if n else (np.nan,) * 3
+        gain = result.gain[own]
+        mean = (float(reward.sum() / years), float(gain.sum() / years), float((gain > 0).mean())) if years else (np.nan,) * 3
         rows.append((name, round(n * result.scale), share, *mean))
     return pd.DataFrame(rows, columns=["group", "members", "share", "reward", "gain", "better"])
 

@@ -35,6 +35,7 @@ class Members:
     spend_v: np.ndarray
     returned_whole: np.ndarray  # chance that an order is wholly returned
     returned_part: np.ndarray  # chance that part of it is
+    joins: np.ndarray  # the day of joining, days from the start; 0: a member today
     birthday: np.ndarray  # days from the start to the next one, 0–364; −1: not known, drawn by lot
     third: np.ndarray  # 0 light, 1 moderate, 2 heavy, by expected orders
     check_ins_a_month: np.ndarray
@@ -83,7 +84,7 @@ class Members:
 
 EACH = frozenset(
     ("customer_id", "alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "spend_q", "spend_v", "returned_whole", "returned_part")
-    + ("birthday", "third", "check_ins_a_month", "shares_a_month")
+    + ("joins", "birthday", "third", "check_ins_a_month", "shares_a_month")
 )
 
 
@@ -116,6 +117,7 @@ def members_of(
         spend_v=people["spend_v"].to_numpy(float) / ((1 - returns.whole_of_counted) * (1 - returns.part_share * returns.part / (1 - returns.whole))),
         returned_whole=np.full(n, returns.whole),
         returned_part=np.full(n, returns.part),
+        joins=np.zeros(n, np.int64),
         birthday=_birthdays(people["birthday"], day_0),
         third=thirds(people["expected_orders_a_year"].to_numpy(float)),
         check_ins_a_month=tasks_a_month["check_in"],

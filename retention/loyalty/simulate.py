@@ -52,11 +52,17 @@ class Simulated:
     moves: np.ndarray  # [year, tier at its start, tier at its end], summed over draws
     members_by_tier: np.ndarray  # [draw, tier] at the horizon
     tier_at_start: np.ndarray  # [tier]
+    joins: np.ndarray  # [member] the day of joining, 0 for members of today
     gain: np.ndarray  # [member] mean over draws: contribution won or lost, without points outstanding and fixed costs
     reward: np.ndarray  # [member] mean over draws: discounts, face of points burned, benefits at cost
     drawn: pd.DataFrame  # one row per draw: DRAWN
     reward_seen: np.ndarray  # [third] reward as a share of list prices, before anybody reacts to it
     none: np.ndarray  # [draw] gain of having no programme, unscaled like `money`: below 0 where members lose one they have today
+
+    @property
+    def member_years(self) -> np.ndarray:
+        """Years of each member from the start, or the day of joining, to the horizon."""
+        return (1 - self.joins / round(self.months * 365 / 12)) * self.months / 12
 
 
 def simulate(
@@ -99,7 +105,8 @@ def simulate(
         debt=ends[:, shapes.DEBT_AT_END],
         moves=_total(block.moves for block in done),
         members_by_tier=np.concatenate([block.by_tier for block in done]),
-        tier_at_start=np.bincount(people.opening_tier, minlength=len(programme.tiers)),
+        tier_at_start=np.bincount(people.opening_tier[members.joins == 0], minlength=len(programme.tiers)),
+        joins=members.joins,
         gain=_total(block.gain for block in done) / draws,
         reward=_total(block.seen for block in done) / draws,
         drawn=drawn,
@@ -246,7 +253,8 @@ def _of_full(reward: float) -> float:
 
 def _usual_order(members: Members) -> tuple[float, float]:
     """What the third of the members who order most pay for an order and in a year: those for whom a tier is near."""
-    heavy = members.third == members.third.max() if len(members) else np.zeros(0, bool)
+    now = members.joins == 0
+    heavy = now & (members.third == members.third[now].max()) if now.any() else np.zeros(len(members), bool)
     each = members.spend_p * members.spend_v[heavy] / np.maximum(members.spend_q[heavy] - 1, 0.1)
     orders = members.alive[heavy] * members.rate_shape[heavy] / members.rate_rate[heavy] * 365
     year = float((each * orders).mean()) if heavy.any() else 0.0
@@ -293,6 +301,7 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         opening_past=at,
         opening_tier=tier,
         return_days=members.return_days.astype(np.int64),
+        joins=members.joins.astype(np.int64),
         spend_p=float(members.spend_p),
         part_share=float(members.part_share),
         review_chance=float(members.review_chance),

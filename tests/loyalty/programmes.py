@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from retention.loyalty.members import Members
+from retention.loyalty.newcomers import with_newcomers
 from retention.settings import Assumed, Assumptions, Benefit, BurnWay, PointRules, Programme, Qualification, Tier
 from tests.loyalty.made import members
 
@@ -127,6 +128,10 @@ def assumptions(draw) -> Assumptions:
 def people(draw, n: int) -> Members:
     """Members by lot who order often enough for all rules to matter."""
     made = members(n, seed=draw(st.integers(0, 10_000)))
+    new = draw(st.integers(0, n // 2))
+    joins = np.array(sorted(draw(st.lists(st.integers(1, 540), min_size=new, max_size=new))), np.int64)
+    today, like = made.take(np.arange(n - new)), made.take(np.arange(n - 1, n))
+    made = replace(with_newcomers(today, like, draw(st.integers(0, 2)), joins), of=n)
     return replace(
         made,
         rate_rate=made.rate_rate / draw(st.sampled_from((1, 4, 12))),

@@ -80,7 +80,8 @@ class Case:
         """How strongly the next tier pulls, 0 to 1: what it gives more than this one, over a tenth of what is paid."""
         if tier + 1 == len(self.programme.tiers):
             return 0.0
-        heavy = [i for i in range(len(members)) if members.third[i] == max(members.third)]
+        today = [i for i in range(len(members)) if members.joins[i] == 0]
+        heavy = [i for i in today if members.third[i] == max(members.third[j] for j in today)]
         orders = [members.alive[i] * members.rate_shape[i] / members.rate_rate[i] * 365 for i in heavy]
         paid = [o * members.spend_p * members.spend_v[i] / max(members.spend_q[i] - 1, 0.1) for o, i in zip(orders, heavy, strict=True)]
         year, order = sum(paid) / len(paid), sum(paid) / sum(orders)
@@ -203,7 +204,7 @@ def candidates(members: Members, who: Person, case: Case, seed: int, draw: int) 
     if not who.alive:
         return
     whole, part = float(members.returned_whole[who.number]), float(members.returned_part[who.number])
-    at, number = 0.0, 0
+    at, number = float(members.joins[who.number]), 0
     while True:
         luck = keyed.state(seed, draw, who.number, number)
         u = {}
@@ -239,6 +240,7 @@ class Member:
         self.case, self.programme, self.members = case, case.programme, members
         self.who = person(members, i, case, seed, draw)
         self.third = int(members.third[i])
+        self.joins = int(members.joins[i])
         self.to_come = list(candidates(members, self.who, case, seed, draw))
         last = self.to_come[-1] if self.to_come else None
         ends = last is not None and last.mark <= 1 and last.returned < 1 and last.stop < self.who.stop
@@ -415,7 +417,7 @@ class Member:
         rules = self.programme.points
         if rules is None:
             return
-        if today in self.month_starts and self.who.alive and today <= self.stops_on and not self.ended:
+        if today in self.month_starts and self.joins <= today and self.who.alive and today <= self.stops_on and not self.ended:
             self._task(self._monthly(self.case.month(today)), today)
         for order in self.orders:
             if order.day + self.wait + rules.pending_days == today:
@@ -525,7 +527,7 @@ class Member:
         return min((day for day in due if day > after), default=NEVER)
 
     def _yearly(self, today: int) -> None:
-        if today % 365 == self.who.birthday and self.who.alive and today <= self.stops_on and not self.ended:
+        if today % 365 == self.who.birthday and self.joins <= today and self.who.alive and today <= self.stops_on and not self.ended:
             tier = self.granted(today)
             for benefit in self.programme.benefits:
                 if benefit.per == "year" and tier >= benefit.tier:
@@ -547,7 +549,8 @@ class Member:
     def factor(self, today: int) -> float:
         """How much more often she orders today than without a programme."""
         after = 1 + (self.case.after_reward if today - self.last_burn <= REWARD_DAYS else 0.0)
-        return (1 + self.case.uplift(self.third, today)) * (1 + self.case.goal_pull * self.near(today)) * after
+        more = self.case.uplift(self.third, today) if self.joins == 0 else self.case.most_of(self.third) * self.case.lasting
+        return (1 + more) * (1 + self.case.goal_pull * self.near(today)) * after
 
     def _candidate(self, one: Candidate, today: int) -> None:
         tier, kept = self.granted(today), 1 - one.returned
@@ -722,9 +725,9 @@ def _add(made: Totals, one: Member, held: list[int], row: int, i: int, draws: in
     made.pending[row] += sum(order.pending for order in one.orders)
     made.debt[row] += one.debt
     for year in range(len(made.moves)):
-        made.moves[year, held[year], held[year + 1]] += 1
+        made.moves[year, held[year], held[year + 1]] += one.joins <= 365 * year
     made.members_by_tier[row, held[-1]] += 1
-    if row == 0:
+    if row == 0 and one.joins == 0:
         made.tier_at_start[one.tier_at_start] += 1
     money = {what: sum(amount for (_, name), amount in one.money.items() if name == what) for what in MONEY}
     costs = money["reaching_cost"] + money["order_cost"] + money["yearly_cost"]

@@ -88,6 +88,7 @@ def bare_people(b: People) -> People:
         bare(b.opening_past),
         bare(b.opening_tier),
         bare(b.return_days),
+        bare(b.joins),
         b.spend_p,
         b.part_share,
         b.review_chance,

@@ -15,8 +15,8 @@ GAP, MARK, RETURNED, DELAY, STOPS, REDEEMS, WAY, PULL, REVIEWS, BASKET = range(1
 
 
 @rule
-def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People, reaction: s.Reaction, acc: s.Account) -> bool:
-    """An empty account on day 0, in the opening tier; gives whether the member still buys."""
+def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People, clock: s.Clock, reaction: s.Reaction, acc: s.Account) -> bool:
+    """An empty account on day 0, in the opening tier; gives whether the member still buys. Nothing is due before she joins."""
     num, val = acc.num, acc.val
     notes = num[s.NOTES_N]
     num[:] = 0
@@ -24,7 +24,8 @@ def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People,
     num[s.NOTES_N] = notes
     own = keyed.candidate_state(key, keyed.OWN)
     alive = keyed.nth_uniform(own, 0) < people.own[member, s.ALIVE]
-    tier = people.opening_tier[member]
+    tier, joins = people.opening_tier[member], people.joins[member]
+    num[s.JOINS] = joins
     num[s.MEMBER], num[s.THIRD] = member, people.third[member]
     num[s.BIRTHDAY] = people.birthday[member]
     if num[s.BIRTHDAY] < 0:
@@ -33,14 +34,25 @@ def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People,
     num[s.UNGRACED] = num[s.GRANTED] = num[s.PEAK] = num[s.YEAR_TIER] = tier
     num[s.NEXT_EXPIRY] = num[s.NEXT_REFUND] = num[s.GRACE_ENDS] = s.NEVER
     num[s.NEXT_REVIEW] = next_review(0, rules) if rules.downgrade and tier > 0 else s.NEVER
-    num[s.NEXT_TASK] = 0 if alive and people.task_rate[member] > 0 else s.NEVER
+    num[s.NEXT_TASK] = first_month(joins, clock) if alive and people.task_rate[member] > 0 else s.NEVER
     num[s.NEXT_BIRTHDAY], num[s.LAST_BIRTHDAY] = num[s.BIRTHDAY], s.NEVER if alive else -1
+    while num[s.NEXT_BIRTHDAY] < joins:
+        num[s.NEXT_BIRTHDAY] += 365
     num[s.COUPON_UNTIL], num[s.LAST_BURN], num[s.TASK_MONTH] = -1, -s.NEVER, -1
     num[s.PAST_AT] = people.opening_past[member]
     val[s.BASIS], val[s.PULL_UNTIL] = people.opening_basis[member], -1.0
     acc.tier_last[:] = -s.NEVER
     num[s.DUE] = min(num[s.NEXT_TASK], num[s.NEXT_REVIEW])
     return alive
+
+
+@rule
+def first_month(joins: int, clock: s.Clock) -> int:
+    """First day of the first month that begins on or after a day; NEVER if none does."""
+    month = 0
+    while clock.month_starts[month] < joins:
+        month += 1
+    return clock.month_starts[month]
 
 
 @rule
@@ -63,9 +75,10 @@ def settle(today: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.
 
 
 @rule
-def uplift(day: int, third: int, reaction: s.Reaction) -> float:
-    """More orders for what the programme gives, just now: what stays, and what is left of the rest."""
-    passing = reaction.passing[third]
+def uplift(day: int, reaction: s.Reaction, acc: s.Account) -> float:
+    """More orders for what the programme gives, just now: what stays, and what is left of the rest; nothing changes for who joins later."""
+    third = acc.num[s.THIRD]
+    passing = reaction.passing[third] if acc.num[s.JOINS] == 0 else 0.0
     return reaction.lasting[third] + (passing * math.exp(-day * reaction.fading) if passing != 0.0 else 0.0)
 
 
@@ -83,7 +96,7 @@ def factor(day: int, rules: s.Rules, reaction: s.Reaction, acc: s.Account) -> fl
         pull *= risen(progress(rules, acc), reaction.goal_power)
     if rules.reward_pull > 0.0 and num[s.REDEEMER] and num[s.BALANCE] < rules.least:
         pull = max(pull, rules.reward_pull * risen(num[s.BALANCE] / rules.least, reaction.goal_power))
-    more = (1.0 + uplift(day, num[s.THIRD], reaction)) * (1.0 + reaction.goal_pull * pull)
+    more = (1.0 + uplift(day, reaction, acc)) * (1.0 + reaction.goal_pull * pull)
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more
 
 
@@ -340,13 +353,13 @@ def live(
 ) -> None:
     """One member in one draw: her candidates one after the other, and what is due before each, to the end."""
     key = keyed.member_key(seed, draw, member)
-    alive = open_account(member, key, rules, people, reaction, acc)
+    alive = open_account(member, key, rules, people, clock, reaction, acc)
     rate, state = rate_of(keyed.candidate_state(key, keyed.POSTERIOR), alive, people, reaction, acc)
     pull, reward = max(reaction.goal_pull, 0.0), max(reaction.after_reward, 0.0)
     most = reaction.lasting[acc.num[s.THIRD]] + max(reaction.passing[acc.num[s.THIRD]], 0.0)
     top = max(1.0, (1.0 + most) * (1.0 + pull) * (1.0 + reward))
     buys, known = rate > 0.0, False
-    at, mark, number, order = 0.0, 0.0, 0, state
+    at, mark, number, order = float(acc.num[s.JOINS]), 0.0, 0, state
     while True:
         # On to the next candidate that can be an order in either world; settling for the others would change nothing.
         while buys:

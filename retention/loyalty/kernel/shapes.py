@@ -128,6 +128,7 @@ class People(NamedTuple):
     opening_past: np.ndarray
     opening_tier: np.ndarray
     return_days: np.ndarray
+    joins: np.ndarray  # the day each joins, 0 for those of today
     spend_p: float
     part_share: float
     review_chance: float
@@ -190,7 +191,7 @@ class Account(NamedTuple):
 DUE, ORDERS_N, LOTS_N, LOTS_HEAD, PIECES_N, REFUNDS_N, BALANCE, DEBT, NEXT_EXPIRY, NEXT_MATURE, NEXT_COMPLETE = range(11)
 NEXT_REFUND, NEXT_TASK, NEXT_REVIEW, GRACE_ENDS, UNGRACED, GRANTED, PEAK, NEXT_BIRTHDAY, YEAR, YEAR_TIER = range(11, 21)
 COUPON_UNTIL, LAST_BURN, PAST_AT, OLD, MEMBER, THIRD, REDEEMER, BIRTHDAY, ENDED, TASK_MONTH, TASK_GIVEN = range(21, 32)
-LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, NUMS = range(32, 37)
+LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, JOINS, NUMS = range(32, 38)
 BASIS, GAIN, SEEN, PULL_UNTIL, STOP, SCALE = range(6)
 
 # Columns of an order, of a lot, of a piece a burn took.

@@ -242,9 +242,15 @@ loyalty-advice-not-enough = Even its upper end would not pay for any of the prog
 loyalty-base-members = Tried on the shop's { $n ->
     [one] 1 member
    *[other] { COUNT($n) } members
-} with orders, who go on ordering as their past lets expect; members still to join are not in it.
-loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on; customers still to come are not in it.
-loyalty-base-sample = { COUNT($n) } of them, drawn by lot, are simulated and the figures scaled.
+} with orders, who go on ordering as their past lets expect.
+loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on.
+loyalty-base-newcomers = { $n ->
+    [one] 1 more joins
+   *[other] { COUNT($n) } more join
+} within the time looked at, at the pace of the last year. From then on they order as customers without a history do; the order they come with is not counted.
+loyalty-base-nobody-joins = Nobody joined in the last year, so nobody is taken to join later.
+loyalty-base-pace-unknown = Nobody is taken to join later: the record is shorter than a year, so how many join in a year is not known.
+loyalty-base-sample = { COUNT($n) } of all these, drawn by lot, are simulated ({ COUNT($new) } of them still to join) and the figures scaled.
 loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.

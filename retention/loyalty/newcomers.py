@@ -61,4 +61,5 @@ def with_newcomers(members: Members, newcomer: Members, third: int, joins: np.nd
     }
     each: dict[str, Any] = {f.name: np.concatenate([getattr(members, f.name), told[f.name]]) for f in fields(Members) if f.name in EACH}
     past = np.concatenate([members.past_start, np.full(number, members.past_start[-1])])
-    return replace(members, **each, past_start=past, of=members.of + number)
+    held = np.concatenate([members.held_start, np.full(number, members.held_start[-1])])
+    return replace(members, **each, past_start=past, held_start=held, of=members.of + number)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from retention.loyalty.kernel import live_all, opened, shapes
 from retention.loyalty.kernel.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
-from retention.loyalty.members import Members
+from retention.loyalty.members import NO_LAST_DAY, Members
 from retention.loyalty.response import DRAWN, NOTHING_SEEN, THIRDS, Seen, drawn_assumptions, reactions_of
 from retention.settings import Assumed, Assumptions, Programme
 
@@ -57,6 +57,9 @@ class Simulated:
     reward: np.ndarray  # [member] mean over draws: discounts, face of points burned, benefits at cost
     drawn: pd.DataFrame  # one row per draw: DRAWN
     reward_seen: np.ndarray  # [third] reward as a share of list prices, before anybody reacts to it
+    held_spent: np.ndarray  # [draw] of the usable points that members bring
+    held_left: np.ndarray  # [draw] of them, usable at the horizon
+    owed: np.ndarray  # [draw] what stopping today's programme pays for the points members hold and this one honours, unscaled like `money`
     none: np.ndarray  # [draw] gain of having no programme, unscaled like `money`: below 0 where members lose one they have today
 
     @property
@@ -111,6 +114,9 @@ def simulate(
         reward=_total(block.seen for block in done) / draws,
         drawn=drawn,
         reward_seen=seen.reward,
+        held_spent=ends[:, shapes.HELD_SPENT],
+        held_left=ends[:, shapes.HELD_AT_END],
+        owed=np.zeros(draws),
         none=np.zeros(draws),
     )
 
@@ -302,6 +308,10 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         opening_tier=tier,
         return_days=members.return_days.astype(np.int64),
         joins=members.joins.astype(np.int64),
+        held_start=members.held_start.astype(np.int64),
+        held_points=members.held_points.astype(np.int64),
+        held_since=members.held_since.astype(np.int64),
+        held_last=np.where(members.held_last >= NO_LAST_DAY, NEVER, members.held_last).astype(np.int64),
         spend_p=float(members.spend_p),
         part_share=float(members.part_share),
         review_chance=float(members.review_chance),
@@ -377,4 +387,5 @@ def _room(people: People, clock: Clock, reactions: Sequence[Reaction]) -> int:
         return 16
     fast = (shape + 6 * np.sqrt(shape)) / rate / (1 - people.own[:, shapes.WHOLE])
     most = float(fast.max()) * clock.horizon * reactions[0].ceiling
-    return int(min(most + 6 * np.sqrt(most) + 16, 50_000))
+    # Each lot brought takes the room of an order.
+    return int(min(most + 6 * np.sqrt(most) + 16, 50_000)) + int(np.diff(people.held_start).max())

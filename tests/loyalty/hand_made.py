@@ -99,6 +99,9 @@ def result(**changes) -> Simulated:
         reward=np.array([2.0, 6.0]),
         drawn=pd.DataFrame(0.0, columns=list(DRAWN), index=pd.RangeIndex(2, name="draw")),
         reward_seen=np.zeros(3),
+        held_spent=np.zeros(2),
+        held_left=np.zeros(2),
+        owed=np.zeros(2),
         none=np.zeros(2),
     )
     return replace(made, **changes)

@@ -44,4 +44,6 @@ def members(n: int, seed: int = 1, most_past: int = 6, day_sent_back: tuple[int,
         past_list=np.round(paid / 0.9, 2),
         past_paid=paid,
         past_orders=np.ones(start[-1]),
+        held_start=np.zeros(n + 1, np.int64),
+        **dict.fromkeys(("held_points", "held_since", "held_last"), np.zeros(0, np.int64)),
     )

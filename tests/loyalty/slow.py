@@ -27,7 +27,7 @@ DRAWN = (
     *("elasticity", "most_uplift", "lasting", "half_life_days", "goal_pull", "after_reward"),
     *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
 )
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task", "brought")
 AGES = (30, 90, 180, 365)
 NEVER = 1 << 30
 PULL_DAYS, REWARD_DAYS, GIVEN_BACK_DAYS = 90, 30, 7
@@ -258,6 +258,15 @@ class Member:
         self.points: dict[tuple[int, str], int] = {}
         self.issued: dict[int, int] = {}
         self.cohort: dict[tuple[str, int, int], int] = {}
+        self.held_spent = 0
+        self.waiting: list[tuple[int, int]] = []
+        for k in range(members.held_start[i], members.held_start[i + 1]) if self.programme.points is not None else ():
+            points, since = int(members.held_points[k]), int(members.held_since[k])
+            self.count("brought", points, 0)
+            if since >= 0:
+                self.waiting.append((since, points))
+            else:
+                self.lots.append(Lot(points, since, int(members.held_last[k])))
         first, past = members.past_start[i], members.past_start[i + 1]
         dated = members.past_done if case.programme.qualification.window == "calendar_year" else members.past_day
         self.past = [(int(dated[k]), self._past_amount(k)) for k in range(first, past)]
@@ -393,6 +402,9 @@ class Member:
                 lot.points = 0
 
     def _in_cohort(self, what: str, lot: Lot, points: int, today: int) -> None:
+        if lot.matured < 0:
+            self.held_spent += points if what == "burned" else 0
+            return
         born = self.case.month(lot.matured)
         key = what, born, self.case.month(today) - born
         self.cohort[key] = self.cohort.get(key, 0) + points
@@ -419,6 +431,9 @@ class Member:
             return
         if today in self.month_starts and self.joins <= today and self.who.alive and today <= self.stops_on and not self.ended:
             self._task(self._monthly(self.case.month(today)), today)
+        for day, points in self.waiting:
+            if day == today:
+                self._usable(points, today)
         for order in self.orders:
             if order.day + self.wait + rules.pending_days == today:
                 if order.reviewed and order.kept > 0:
@@ -523,6 +538,7 @@ class Member:
             completed = order.day + self.wait
             due += [order.refund_day, completed, completed + (rules.pending_days if rules is not None else 0)]
         due += [lot.last_day + 1 for lot in self.lots if lot.points]
+        due += [day for day, _ in self.waiting]
         due += [day for day in self.calendar if day > after][:1]
         return min((day for day in due if day > after), default=NEVER)
 
@@ -660,6 +676,8 @@ class Totals:
     pending: np.ndarray
     expiring: np.ndarray
     debt: np.ndarray
+    held_spent: np.ndarray
+    held_left: np.ndarray
     moves: np.ndarray
     members_by_tier: np.ndarray
     tier_at_start: np.ndarray
@@ -696,6 +714,8 @@ def simulate(members: Members, cases: dict[int, Case], seed: int, lived: Callabl
         pending=np.zeros(draws, int),
         expiring=np.zeros((draws, 3), int),
         debt=np.zeros(draws, int),
+        held_spent=np.zeros(draws, int),
+        held_left=np.zeros(draws, int),
         moves=np.zeros((years, tiers, tiers)),
         members_by_tier=np.zeros((draws, tiers), int),
         tier_at_start=np.zeros(tiers, int),
@@ -722,7 +742,9 @@ def _add(made: Totals, one: Member, held: list[int], row: int, i: int, draws: in
         made.outstanding[row, sum(horizon - 1 - lot.matured > age for age in AGES)] += lot.points
         for k, days in enumerate((30, 60, 90)):
             made.expiring[row, k] += lot.points if lot.last_day < horizon + days else 0
-    made.pending[row] += sum(order.pending for order in one.orders)
+    made.pending[row] += sum(order.pending for order in one.orders) + sum(points for day, points in one.waiting if day >= horizon)
+    made.held_spent[row] += one.held_spent
+    made.held_left[row] += sum(lot.points for lot in one.lots if lot.matured < 0)
     made.debt[row] += one.debt
     for year in range(len(made.moves)):
         made.moves[year, held[year], held[year + 1]] += one.joins <= 365 * year

@@ -247,12 +247,13 @@ def test_the_base_says_how_many_are_still_to_join_and_how_many_of_them_are_simul
     assert verdict.base_in_words(unknown, CHINESE).endswith(CHINESE("loyalty-base-pace-unknown"))
 
 
-def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():
+def test_the_simulation_is_said_to_begin_with_the_points_held_or_empty_accounts_where_that_matters():
     plain, clothing = Programme(label="p", tiers=[Tier(name="all")]), presets("en")["clothing"]
-    assert verdict.start_in_words([plain], ENGLISH) == ""
-    assert verdict.start_in_words([clothing], ENGLISH).startswith("The simulation begins with empty accounts")
+    assert verdict.start_in_words([plain], True, ENGLISH) == ""
+    assert verdict.start_in_words([clothing], False, ENGLISH).startswith("The simulation begins with empty accounts")
+    assert verdict.start_in_words([clothing], True, ENGLISH).startswith("Members begin with the points they hold today")
     reaching = Programme(label="r", tiers=[Tier(name="a"), Tier(name="b", threshold=5)], benefits=[{"kind": "reaching_gift", "tier": 1, "cost": 50}])
-    assert verdict.start_in_words([plain, reaching], CHINESE) == CHINESE("loyalty-base-reaching")
+    assert verdict.start_in_words([plain, reaching], True, CHINESE) == CHINESE("loyalty-base-reaching")
 
 
 @BOTH

@@ -68,7 +68,7 @@ def _base_in_words(book: Book) -> str:
     return words.sentences(
         verdict.base_in_words(plan.base, words),
         verdict.draws_in_words(s.draws, (FEW_MEMBERS, FEW_DRAWS), (s.design.members, s.design.draws), words),
-        verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], words),
+        verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], len(plan.members.held_points) > 0, words),
     )
 
 

@@ -12,6 +12,7 @@ from retention.lifetime.fallbacks import Fitted
 from retention.loyalty import bought
 from retention.loyalty.members import Members, members_of
 from retention.loyalty.newcomers import joined_last_year, joining_days, third_among, with_newcomers
+from retention.loyalty.opening import points_held, with_points_held
 from retention.loyalty.simulate import clock_of
 from retention.pages.kit.book import Concept
 from retention.pages.kit.words import Words
@@ -69,8 +70,16 @@ class ShopMembers(Concept[LoyaltySettings]):
 
     @cached_property
     def everybody(self) -> Members:
-        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out."""
-        return self._members_of(self.expected, self.today.joined)
+        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out.
+
+        They hold what they have in the books of today's programme.
+        """
+        members, ledger, programme = self._members_of(self.expected, self.today.joined), self.today.ledger, self.today.programme
+        if ledger is None or programme is None or programme.points is None:
+            return members
+        debts = ledger.members.set_index("customer_id")["points_debt"]
+        told = (self.today.purchases, programme.points, self.start, self.today.completion_days)
+        return with_points_held(members, points_held(ledger.lots, ledger.pending, debts, *told))
 
     def _members_of(self, posterior: pd.DataFrame, joined: pd.DataFrame) -> Members:
         tasks = bought.tasks(self.book.table("events"))

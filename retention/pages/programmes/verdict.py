@@ -137,11 +137,12 @@ def draws_in_words(draws: int, few: tuple[int, int], search: tuple[int, int], wo
     return words("loyalty-base-draws", n=draws, few=few[0], few_draws=few[1], search=search[0], search_draws=search[1])
 
 
-def start_in_words(programmes: Iterable[Programme], words: Words) -> str:
-    """What the simulation begins with, as far as it matters to these programmes: no points held, nobody just risen."""
+def start_in_words(programmes: Iterable[Programme], held: bool, words: Words) -> str:
+    """What the simulation begins with, as far as it matters to these programmes: the points held, if there are any, and nobody just risen."""
     known = list(programmes)
     reaching = any(benefit.kind.startswith("reaching") and benefit.tier for one in known for benefit in one.benefits)
-    said = [words("loyalty-base-empty") if any(one.points for one in known) else "", words("loyalty-base-reaching") if reaching else ""]
+    accounts = words("loyalty-base-held" if held else "loyalty-base-empty")
+    said = [accounts if any(one.points for one in known) else "", words("loyalty-base-reaching") if reaching else ""]
     return words.sentences(*said)
 
 

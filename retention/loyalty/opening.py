@@ -2,7 +2,8 @@
 
 What is assumed: today's programme goes on with each lot as it is. Another programme with points takes over as many as have the same face value
 by its own (whole points, the rest of one is dropped); usable ones get a life as long as its new points have, from the first day on; pending ones
-mature on the day they would have. A programme without points, like none at all, pays what the points would be spent for under today's. Points
+mature on the day they would have. A programme without points, like none at all, pays what the points would be spent for under today's. What
+a programme spends on them is set against that, but never more than it spends: to let points lapse is no gain. Points
 owed after refunds are taken off pending ones, what is left of a debt is let go; no order under way comes back with its pending points.
 """
 

@@ -59,7 +59,7 @@ class Simulated:
     reward_seen: np.ndarray  # [third] reward as a share of list prices, before anybody reacts to it
     held_spent: np.ndarray  # [draw] of the usable points that members bring
     held_left: np.ndarray  # [draw] of them, usable at the horizon
-    owed: np.ndarray  # [draw] what stopping today's programme pays for the points members hold and this one honours, unscaled like `money`
+    owed: np.ndarray  # [draw] what this programme pays for points held today, as far as stopping today's would pay it too; unscaled like `money`
     none: np.ndarray  # [draw] gain of having no programme, unscaled like `money`: below 0 where members lose one they have today
 
     @property

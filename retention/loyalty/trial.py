@@ -54,11 +54,11 @@ class Trial:
     def simulated(self, programme: Programme, draws: int, first_draw: int = 0) -> Simulated:
         """A programme on so many draws from `first_draw` on; its gains are beside having none, where today's is given up and its points paid."""
         made = self._beside_never(programme, draws, first_draw)
+        paid = self._worth_of_held(programme, made)
         if self.today is not None and same_rules(programme, self.today):
-            self._owed[draws, first_draw] = self._worth_of_held(made)
-        # What cannot be spent here is paid as where there is no programme.
-        owed = self.owed(draws, first_draw) if takes_over(programme) else np.zeros(draws)
-        return replace(made, none=self.none(draws, first_draw), owed=owed)
+            self._owed[draws, first_draw] = paid
+        # What cannot be spent here is paid as where there is no programme; what lapses here and would be paid there is nobody's gain.
+        return replace(made, none=self.none(draws, first_draw), owed=np.minimum(paid, self.owed(draws, first_draw)))
 
     def owed(self, draws: int, first_draw: int = 0) -> np.ndarray:
         """What stopping today's programme pays for the points members hold: what they would be spent for under it, per draw, unscaled."""
@@ -66,11 +66,15 @@ class Trial:
             return np.zeros(draws)
         key = draws, first_draw
         if key not in self._owed:
-            self._owed[key] = self._worth_of_held(self._beside_never(self.today, draws, first_draw))
+            self._owed[key] = self._worth_of_held(self.today, self._beside_never(self.today, draws, first_draw))
         return self._owed[key]
 
-    def _worth_of_held(self, today: Simulated) -> np.ndarray:
-        return worth_of_brought(today, int(self.members.held_points[self.members.held_since >= 0].sum()), self.prior)
+    def _worth_of_held(self, programme: Programme, made: Simulated) -> np.ndarray:
+        """What the points held are spent for in a programme; nothing where it takes none over."""
+        if self.today is None or not len(self.members.held_points) or not takes_over(programme):
+            return np.zeros(len(made.drawn))
+        taken = honoured(self.members, self.today, programme)
+        return worth_of_brought(made, int(taken.held_points[taken.held_since >= 0].sum()), self.prior)
 
     def none(self, draws: int, first_draw: int = 0) -> np.ndarray:
         """Gain of having no programme beside never having had one, per draw, unscaled: what members do who lose what they have."""

@@ -104,3 +104,14 @@ def test_all_points_held_are_brought_in_the_first_month_and_none_where_there_are
     assert brought[:, 0].tolist() == [1_200_000] * 2
     assert brought[:, 1:].sum() == 0
     assert trial.simulated(NO_PROGRAMME, 2).points.sum() == 0
+
+
+@pytest.mark.parametrize("rules", [{"expiry_days": 1}, {"expiry_days": 300}])
+def test_to_let_points_held_lapse_is_no_gain(rules):
+    """A programme in which hardly any of them can be spent does not win what members lose."""
+    trial = on(holding(3_000))
+    high = CASH.model_copy(update={"minimum": 3_001 if rules["expiry_days"] > 1 else 1})
+    stingy = TODAY.model_copy(update={"points": SPENT_ONLY.model_copy(update=rules), "burning": (high,), "label": "stingy"})
+    made = trial.simulated(stingy, 6)
+    assert (made.held_spent * 0.01 < trial.owed(6) / 5).all()
+    assert (gains(made) <= 1e-6).all()

@@ -256,7 +256,7 @@ loyalty-base-bulk = { $n ->
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
 }
 loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }.
-loyalty-base-held = Members begin with the points they hold today. Another programme takes these over at the same face value, with as long a life as its new points have; one without points pays what they would be spent for today, and so does stopping. So they cost something in every case and are no reason for or against a programme.
+loyalty-base-held = Members begin with the points they hold today. Another programme takes these over at the same face value, with as long a life as its new points have; one without points pays what they would be spent for today, and so does stopping. What a programme pays for them is set against that; one in which more of them lapse gains nothing by it.
 loyalty-base-empty = The simulation begins with empty accounts: there are no books that tell of points held today.
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
 loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.

@@ -79,6 +79,10 @@ class Members:
         holds = {name: getattr(self, name)[held] for name in HELD}
         return replace(self, **each, **bought, **holds, past_start=past_start, held_start=held_start)
 
+    def without_points(self) -> "Members":
+        """The same members with empty accounts."""
+        return replace(self, held_start=np.zeros_like(self.held_start), **{name: getattr(self, name)[:0] for name in HELD})
+
     def sample(self, most: int, seed: int) -> "Members":
         """At most so many of them: every k-th by expected spend, the first by lot, so that the few who buy much are not left to chance."""
         if len(self) <= most:

@@ -63,7 +63,7 @@ def honoured(members: Members, today: Programme, programme: Programme) -> Member
         return members
     rules = programme.points
     if rules is None or not takes_over(programme):
-        return replace(members, held_start=np.zeros_like(members.held_start), **{name: getattr(members, name)[:0] for name in HELD})
+        return members.without_points()
     points = np.floor(members.held_points * today.value_per_point / programme.value_per_point + SHORT).astype(np.int64)
     life = NO_LAST_DAY if rules.expiry_days is None else rules.expiry_days
     return replace(members, held_points=points, held_last=np.where(members.held_since < 0, life, 0))

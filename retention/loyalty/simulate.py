@@ -139,7 +139,8 @@ def seen_of(programme: Programme, members: Members, assumptions: Assumptions, st
     """What each third of the members would see of a programme if nobody reacted to it; `pull`: and how many orders its pull would bring."""
     if programme.gives_nothing:
         return NOTHING_SEEN
-    few, clock = members.sample(FIRST_MEMBERS, seed), clock_of(months)
+    # A reward is what a programme gives; points held were given before.
+    few, clock = members.sample(FIRST_MEMBERS, seed).without_points(), clock_of(months)
     rules = rules_of(programme, few, start, clock)
     people = people_of(few, programme, rules)
     usual = assumptions.model_copy(update={name: _pinned(getattr(assumptions, name)) for name in DRAWN if name != "redeemers"})

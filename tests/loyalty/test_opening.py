@@ -12,7 +12,7 @@ from retention.loyalty.members import NO_LAST_DAY, Members
 from retention.loyalty.opening import honoured, points_held, with_points_held
 from retention.loyalty.simulate import POINTS
 from retention.loyalty.trial import NO_PROGRAMME, Trial
-from retention.settings import BurnWay, PointRules, Programme, Tier
+from retention.settings import Assumptions, BurnWay, PointRules, Programme, Tier
 from tests.loyalty.made import members
 from tests.loyalty.test_laws import reactions
 
@@ -115,3 +115,8 @@ def test_to_let_points_held_lapse_is_no_gain(rules):
     made = trial.simulated(stingy, 6)
     assert (made.held_spent * 0.01 < trial.owed(6) / 5).all()
     assert (gains(made) <= 1e-6).all()
+
+
+def test_points_held_are_no_reward_of_the_programme_that_takes_them_over():
+    trial = replace(on(holding(3_000)), assumptions=Assumptions())
+    assert (trial.simulated(TODAY, 2).reward_seen == 0).all()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from retention.options import EVERYWHERE, answering, answers
+from retention.places import beside, folder_name, folder_name_of, params_folder
 
 if TYPE_CHECKING:
     from retention.pages.automation.tables import Planning
@@ -92,7 +93,7 @@ def init(
     given, today = answers(told), date.today()
     from retention import new_shop
 
-    wanted = new_shop.Wanted(_plain(shop), tuple(exports or ()), Path(), language, currency, time_zone)
+    wanted = new_shop.Wanted(folder_name(shop), tuple(exports or ()), Path(), language, currency, time_zone)
     with _progress("looking") as say:
         lines = new_shop.begin(wanted, given, today, say)
     for line in lines:
@@ -164,7 +165,7 @@ def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
     from retention.settings import MODELS, describe, file_of, not_read, notebook_settings, shop_settings
 
-    params = _found(params)
+    params = found(params)
     about = shop_settings(params)
     own = [(file_of(name), notebook_settings(model, params, about.language)) for name, model in MODELS.items()]
     for title, settings in [("shop.yaml", about), *own]:
@@ -347,13 +348,13 @@ def _asked(params: str, data: list[Path] | None, shop: str = "") -> Asked:
     """The shop that is meant, its settings checked; a line says which files beside them are not read."""
     from retention.settings import not_read, shop_settings
 
-    found = _found(params)
+    found = params_folder(params)
     about = shop_settings(found)
     for line in not_read(found, about):
         typer.echo(line, err=True)
     if not params and not data:
         _stop(NO_EXPORTS, BAD_SETTINGS)
-    name = _plain(shop) if shop else Path(params).resolve().name if params else _plain_name((data or [Path()])[0])
+    name = folder_name(shop) if shop else Path(params).resolve().name if params else folder_name_of((data or [Path()])[0])
     return Asked(found, about, name, _home(params), params, named=bool(shop or params))
 
 
@@ -371,38 +372,13 @@ def _home(params: str) -> Path:
 
 def _places(asked: Asked, data: list[Path] | None) -> list[Path]:
     """Where the raw exports are: --data, else `exports:` of shop.yaml, as seen from there. They are there, or one is named."""
-    places = data or [_beside(asked.given, place) for place in asked.about.exports]
+    places = data or [beside(asked.given, place) for place in asked.about.exports]
     if not places:
         _stop(NO_EXPORTS, BAD_SETTINGS)
     for place in places:
         if not place.exists():
             _stop(f"{place}: no such file or folder. Give the place of the shop's exports", BAD_DATA)
     return places
-
-
-def _beside(params: str, place: str) -> Path:
-    """A place that shop.yaml names, as seen from its folder; as seen from here where only that is there (so older ones meant it)."""
-    there = Path(os.path.normpath(Path(params).resolve() / place))
-    if not there.exists() and Path(place).exists():
-        return Path(place)
-    return Path(os.path.relpath(there)) if there.is_relative_to(Path.cwd()) else there
-
-
-def _found(params: str) -> str:
-    """A params folder as given, or one that comes with the package (params/herstyle works from anywhere)."""
-    from retention import project
-
-    shipped = project.root() / params
-    return str(shipped) if params and not Path(params).exists() and shipped.is_dir() else params
-
-
-def _plain_name(place: Path) -> str:
-    """A shop's folder name from a file's: letters, digits, dashes."""
-    return _plain(place.resolve().name.split(".")[0])
-
-
-def _plain(stem: str) -> str:
-    return "".join(c if c.isalnum() else "-" for c in stem).strip("-").lower() or "shop"
 
 
 @contextmanager

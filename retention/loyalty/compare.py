@@ -78,8 +78,8 @@ def _beside(gain: np.ndarray, today: np.ndarray | None, level: float, months: in
 def who_loses(today: Programme, other: Programme | None, members: Members, start: date, months: int) -> tuple[int, int]:
     """Members who have a discount on every order today, and how many of them would have a smaller one, or none, on the first day of the other."""
     given = [_discounts_on_day_1(programme, members, start, months) for programme in (today, other)]
-    times = members.of / max(len(members), 1)
-    return round(float((given[0] > 0).sum()) * times), round(float((given[1] < given[0]).sum()) * times)
+    times, now = members.of / max(len(members), 1), members.joins == 0
+    return round(float((now & (given[0] > 0)).sum()) * times), round(float((now & (given[1] < given[0])).sum()) * times)
 
 
 def _discounts_on_day_1(programme: Programme | None, members: Members, start: date, months: int) -> np.ndarray:

@@ -1,6 +1,6 @@
 """What a programme earns or costs beside no programme: the gain with its band, by tier and third, what it costs, who gains.
 
-    gain = margin of extra orders + of larger baskets + of orders that stopping today's programme would lose
+    gain = margin of extra orders + of larger baskets + of orders that stopping today's programme would lose + what it would pay for points held
            − of lost orders − discounts − points spent − points still held − benefits − fixed − launch
 
 Every draw is a future of the shop's members; a figure is the mean over draws, its band 5 % to 95 % of them. Points held at the horizon cost
@@ -23,7 +23,7 @@ WORST = 0.05
 DAYS_A_YEAR = 365
 # What adds to the gain and what takes from it, as columns of `by_draw`.
 BY_ORDERS = ("extra_margin", "stretch_margin")
-BROUGHT = (*BY_ORDERS, "not_lost")
+BROUGHT = (*BY_ORDERS, "not_lost", "owed_anyway")
 TAKEN = (
     *("lost_margin", "discount_kept", "discount_extra", "burned_cost", "closing"),
     *("reaching_cost", "order_cost", "yearly_cost", "fixed", "launch"),
@@ -59,6 +59,7 @@ def by_draw(result: Simulated, prior: tuple[float, float] = PRIOR) -> pd.DataFra
     parts["fixed"] = np.full(len(held), result.programme.fixed_a_year * result.months / 12)
     parts["launch"] = np.full(len(held), result.programme.launch)
     parts["not_lost"] = -result.none * result.scale
+    parts["owed_anyway"] = result.owed * result.scale
     table = pd.DataFrame({"draw": result.drawn.index.to_numpy()} | {name: parts[name] for name in (*BROUGHT, *TAKEN)})
     return table.assign(gain=table[list(BROUGHT)].sum(axis=1) - table[list(TAKEN)].sum(axis=1))
 
@@ -67,6 +68,13 @@ def beside_never(result: Simulated) -> np.ndarray:
     """Margin won less lost of each draw, without costs: of a world in which members get nothing."""
     sums = money(result)
     return sums["extra_margin"] + sums["stretch_margin"] - sums["lost_margin"]
+
+
+def worth_of_brought(result: Simulated, pending: int, prior: tuple[float, float] = PRIOR) -> np.ndarray:
+    """What the points brought are spent for in each draw, cost to the shop, unscaled; `pending` of them were not yet usable."""
+    cohorts, found = simulated_cohorts(result), of_simulation(result, prior)
+    later = result.held_left * rate_of_held(cohorts, found, result.months - 1) + pending * found.rate
+    return (result.held_spent + later) * worth(result)[1]
 
 
 def gains(result: Simulated, prior: tuple[float, float] = PRIOR) -> np.ndarray:
@@ -115,7 +123,7 @@ def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] 
     reward (what a member sees in a year) and reward_share (of what is paid); peak_liability; redeemed (share of points spent in the end).
     `mc_error` is the standard error by the number of draws and, for the gain, by the members drawn by lot.
     """
-    table, sums, n = by_draw(result, prior), money(result), len(result.gain)
+    table, sums = by_draw(result, prior), money(result)
     years = result.months / 12
     rows = {
         "gain": table["gain"].to_numpy(),
@@ -129,7 +137,7 @@ def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] 
         "uplift_gross": _over(sums["extra_orders"], sums["baseline_orders"]),
         "uplift_net": _over(sums["extra_orders"] - sums["lost_orders"], sums["baseline_orders"]),
         "cannibalised": _over(sums["discount_kept"], sums["discount_kept"] + sums["discount_extra"]),
-        "reward": _seen(sums) / (n * result.scale * years),
+        "reward": _seen(sums) / (result.member_years.sum() * result.scale),
         "reward_share": _over(_seen(sums), sums["programme_sales"]),
         "peak_liability": liabilities(result, prior).max(axis=1),
     }
@@ -216,6 +224,7 @@ def costs(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = 
         ("brought", "extra_orders", table["extra_margin"]),
         ("brought", "larger_baskets", table["stretch_margin"]),
         ("brought", "not_lost", table["not_lost"]),
+        ("brought", "owed_anyway", table["owed_anyway"]),
         ("discount_kept", "", table["discount_kept"]),
         ("discount_extra", "", table["discount_extra"]),
         ("points", "burned", table["burned_cost"]),
@@ -255,18 +264,19 @@ def _part(benefit: Benefit, own: list[Benefit], tier: int) -> float:
 
 
 def who_gains(result: Simulated, third: np.ndarray) -> pd.DataFrame:
-    """Per third of the members (`Members.third`) and for all: group, members, share (of what members see), reward, gain, better.
+    """Per third of the members (`Members.third`) and for all: group, members (of today), share (of what members see), reward, gain, better.
 
     Reward (what a member sees) and gain (what the shop has of it, before points held and fixed costs) are per member and year; `better` is the
     share of members on whom the shop earns more than without the programme, on average over the draws.
     """
-    years, rows = result.months / 12, []
+    rows = []
     seen = float(result.reward.sum())
     for number, name in enumerate((*THIRDS, "all")):
         own = third == number if name in THIRDS else np.ones(len(third), dtype=bool)
-        n, reward = int(own.sum()), result.reward[own]
+        n, reward, years = int((own & (result.joins == 0)).sum()), result.reward[own], float(result.member_years[own].sum())
         share = float(reward.sum() / seen) if seen > 0 else np.nan
-        mean = (float(reward.mean() / years), float(result.gain[own].mean() / years), float((result.gain[own] > 0).mean())) if n else (np.nan,) * 3
+        gain = result.gain[own]
+        mean = (float(reward.sum() / years), float(gain.sum() / years), float((gain > 0).mean())) if years else (np.nan,) * 3
         rows.append((name, round(n * result.scale), share, *mean))
     return pd.DataFrame(rows, columns=["group", "members", "share", "reward", "gain", "better"])
 

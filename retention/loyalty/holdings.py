@@ -53,7 +53,7 @@ def worth(result: Simulated) -> tuple[float, float]:
 def balances(result: Simulated) -> np.ndarray:
     """Points held (usable and pending) at the end of each month: draws × months, members simulated."""
     flow = dict(zip(POINTS, np.moveaxis(result.points, 2, 0), strict=True))
-    adds = flow["earned_purchase"] + flow["earned_task"] + flow["given_back"] + flow["debt_new"]
+    adds = flow["brought"] + flow["earned_purchase"] + flow["earned_task"] + flow["given_back"] + flow["debt_new"]
     takes = flow["burned"] + flow["expired"] + flow["clawed"] + flow["debt_paid"]
     return np.cumsum(adds - takes, axis=1)
 

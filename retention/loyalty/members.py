@@ -19,6 +19,8 @@ NEARLY_ALL = 0.995
 DEFAULT_RETURN_DAYS = (7,)
 # An order that is open for more than so many times the usual days to completion is not expected to be completed any more.
 STILL_UNDER_WAY = 3
+# Later than any day.
+NO_LAST_DAY = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Members:
     spend_v: np.ndarray
     returned_whole: np.ndarray  # chance that an order is wholly returned
     returned_part: np.ndarray  # chance that part of it is
+    joins: np.ndarray  # the day of joining, days from the start; 0: a member today
     birthday: np.ndarray  # days from the start to the next one, 0–364; −1: not known, drawn by lot
     third: np.ndarray  # 0 light, 1 moderate, 2 heavy, by expected orders
     check_ins_a_month: np.ndarray
@@ -51,6 +54,10 @@ class Members:
     past_list: np.ndarray
     past_paid: np.ndarray
     past_orders: np.ndarray
+    held_start: np.ndarray  # [n + 1] points member i holds on the first day are rows held_start[i] : held_start[i + 1], usable before pending ones
+    held_points: np.ndarray
+    held_since: np.ndarray  # day of maturing, < 0; of pending ones the day they will mature, ≥ 0
+    held_last: np.ndarray  # last day, rising for each member's usable ones; NO_LAST_DAY where they never expire
 
     def __post_init__(self) -> None:
         if len(self) and float(self.returned_whole.max()) > MOST_RETURNED:
@@ -65,12 +72,16 @@ class Members:
 
     def take(self, rows: np.ndarray) -> "Members":
         """These members only, in this order; they still stand for as many."""
-        lengths = np.diff(self.past_start)[rows]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        past = np.repeat(self.past_start[:-1][rows] - starts[:-1], lengths) + np.arange(starts[-1])
         each = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name in EACH}
+        past_start, past = _ranges(self.past_start, rows)
+        held_start, held = _ranges(self.held_start, rows)
         bought = {name: getattr(self, name)[past] for name in ("past_day", "past_done", "past_list", "past_paid", "past_orders")}
-        return replace(self, **each, **bought, past_start=starts)
+        holds = {name: getattr(self, name)[held] for name in HELD}
+        return replace(self, **each, **bought, **holds, past_start=past_start, held_start=held_start)
+
+    def without_points(self) -> "Members":
+        """The same members with empty accounts."""
+        return replace(self, held_start=np.zeros_like(self.held_start), **{name: getattr(self, name)[:0] for name in HELD})
 
     def sample(self, most: int, seed: int) -> "Members":
         """At most so many of them: every k-th by expected spend, the first by lot, so that the few who buy much are not left to chance."""
@@ -83,8 +94,18 @@ class Members:
 
 EACH = frozenset(
     ("customer_id", "alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "spend_q", "spend_v", "returned_whole", "returned_part")
-    + ("birthday", "third", "check_ins_a_month", "shares_a_month")
+    + ("joins", "birthday", "third", "check_ins_a_month", "shares_a_month")
 )
+
+
+HELD = ("held_points", "held_since", "held_last")
+
+
+def _ranges(start: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the ranges of these members start once they stand one after the other, and what they hold now."""
+    lengths = np.diff(start)[rows]
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    return starts, np.repeat(start[:-1][rows] - starts[:-1], lengths) + np.arange(starts[-1])
 
 
 def members_of(
@@ -116,6 +137,7 @@ def members_of(
         spend_v=people["spend_v"].to_numpy(float) / ((1 - returns.whole_of_counted) * (1 - returns.part_share * returns.part / (1 - returns.whole))),
         returned_whole=np.full(n, returns.whole),
         returned_part=np.full(n, returns.part),
+        joins=np.zeros(n, np.int64),
         birthday=_birthdays(people["birthday"], day_0),
         third=thirds(people["expected_orders_a_year"].to_numpy(float)),
         check_ins_a_month=tasks_a_month["check_in"],
@@ -127,6 +149,8 @@ def members_of(
         review_chance=_review_chance(people, kept, tasks),
         of=n,
         **past,
+        held_start=np.zeros(n + 1, np.int64),
+        **dict.fromkeys(HELD, np.zeros(0, np.int64)),
     )
 
 

@@ -89,12 +89,13 @@ def expected_of_lots(found: Redemption, lots: pd.DataFrame, as_of: date) -> floa
 def simulated_cohorts(result: Simulated) -> Cohorts:
     """Cohorts of a simulation, all draws together (members simulated, not scaled).
 
+    Points brought belong to none.
     What was issued and is neither spent, expired nor held was clawed back; it is taken from all cohorts alike, at once.
     """
     issued, burned, expired = result.cohorts_issued, result.cohorts_burned, result.cohorts_expired
     clawed, whole = np.zeros_like(burned), issued.sum()
     if whole > 0:
-        clawed[:, 0] = issued * (whole - burned.sum() - expired.sum() - result.outstanding.sum()) / whole
+        clawed[:, 0] = issued * (whole - burned.sum() - expired.sum() - (result.outstanding.sum() - result.held_left.sum())) / whole
     return Cohorts(issued, burned, expired, clawed, len(issued))
 
 

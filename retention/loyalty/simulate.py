@@ -18,7 +18,7 @@ import pandas as pd
 
 from retention.loyalty.kernel import live_all, opened, shapes
 from retention.loyalty.kernel.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
-from retention.loyalty.members import Members
+from retention.loyalty.members import NO_LAST_DAY, Members
 from retention.loyalty.response import DRAWN, NOTHING_SEEN, THIRDS, Seen, drawn_assumptions, reactions_of
 from retention.settings import Assumed, Assumptions, Programme
 
@@ -52,11 +52,20 @@ class Simulated:
     moves: np.ndarray  # [year, tier at its start, tier at its end], summed over draws
     members_by_tier: np.ndarray  # [draw, tier] at the horizon
     tier_at_start: np.ndarray  # [tier]
+    joins: np.ndarray  # [member] the day of joining, 0 for members of today
     gain: np.ndarray  # [member] mean over draws: contribution won or lost, without points outstanding and fixed costs
     reward: np.ndarray  # [member] mean over draws: discounts, face of points burned, benefits at cost
     drawn: pd.DataFrame  # one row per draw: DRAWN
     reward_seen: np.ndarray  # [third] reward as a share of list prices, before anybody reacts to it
+    held_spent: np.ndarray  # [draw] of the usable points that members bring
+    held_left: np.ndarray  # [draw] of them, usable at the horizon
+    owed: np.ndarray  # [draw] what this programme pays for points held today, as far as stopping today's would pay it too; unscaled like `money`
     none: np.ndarray  # [draw] gain of having no programme, unscaled like `money`: below 0 where members lose one they have today
+
+    @property
+    def member_years(self) -> np.ndarray:
+        """Years of each member from the start, or the day of joining, to the horizon."""
+        return (1 - self.joins / round(self.months * 365 / 12)) * self.months / 12
 
 
 def simulate(
@@ -99,11 +108,15 @@ def simulate(
         debt=ends[:, shapes.DEBT_AT_END],
         moves=_total(block.moves for block in done),
         members_by_tier=np.concatenate([block.by_tier for block in done]),
-        tier_at_start=np.bincount(people.opening_tier, minlength=len(programme.tiers)),
+        tier_at_start=np.bincount(people.opening_tier[members.joins == 0], minlength=len(programme.tiers)),
+        joins=members.joins,
         gain=_total(block.gain for block in done) / draws,
         reward=_total(block.seen for block in done) / draws,
         drawn=drawn,
         reward_seen=seen.reward,
+        held_spent=ends[:, shapes.HELD_SPENT],
+        held_left=ends[:, shapes.HELD_AT_END],
+        owed=np.zeros(draws),
         none=np.zeros(draws),
     )
 
@@ -126,7 +139,8 @@ def seen_of(programme: Programme, members: Members, assumptions: Assumptions, st
     """What each third of the members would see of a programme if nobody reacted to it; `pull`: and how many orders its pull would bring."""
     if programme.gives_nothing:
         return NOTHING_SEEN
-    few, clock = members.sample(FIRST_MEMBERS, seed), clock_of(months)
+    # A reward is what a programme gives; points held were given before.
+    few, clock = members.sample(FIRST_MEMBERS, seed).without_points(), clock_of(months)
     rules = rules_of(programme, few, start, clock)
     people = people_of(few, programme, rules)
     usual = assumptions.model_copy(update={name: _pinned(getattr(assumptions, name)) for name in DRAWN if name != "redeemers"})
@@ -246,7 +260,8 @@ def _of_full(reward: float) -> float:
 
 def _usual_order(members: Members) -> tuple[float, float]:
     """What the third of the members who order most pay for an order and in a year: those for whom a tier is near."""
-    heavy = members.third == members.third.max() if len(members) else np.zeros(0, bool)
+    now = members.joins == 0
+    heavy = now & (members.third == members.third[now].max()) if now.any() else np.zeros(len(members), bool)
     each = members.spend_p * members.spend_v[heavy] / np.maximum(members.spend_q[heavy] - 1, 0.1)
     orders = members.alive[heavy] * members.rate_shape[heavy] / members.rate_rate[heavy] * 365
     year = float((each * orders).mean()) if heavy.any() else 0.0
@@ -293,6 +308,11 @@ def people_of(members: Members, programme: Programme, rules: Rules) -> People:
         opening_past=at,
         opening_tier=tier,
         return_days=members.return_days.astype(np.int64),
+        joins=members.joins.astype(np.int64),
+        held_start=members.held_start.astype(np.int64),
+        held_points=members.held_points.astype(np.int64),
+        held_since=members.held_since.astype(np.int64),
+        held_last=np.where(members.held_last >= NO_LAST_DAY, NEVER, members.held_last).astype(np.int64),
         spend_p=float(members.spend_p),
         part_share=float(members.part_share),
         review_chance=float(members.review_chance),
@@ -368,4 +388,5 @@ def _room(people: People, clock: Clock, reactions: Sequence[Reaction]) -> int:
         return 16
     fast = (shape + 6 * np.sqrt(shape)) / rate / (1 - people.own[:, shapes.WHOLE])
     most = float(fast.max()) * clock.horizon * reactions[0].ceiling
-    return int(min(most + 6 * np.sqrt(most) + 16, 50_000))
+    # Each lot brought takes the room of an order.
+    return int(min(most + 6 * np.sqrt(most) + 16, 50_000)) + int(np.diff(people.held_start).max())

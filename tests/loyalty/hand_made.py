@@ -94,10 +94,14 @@ def result(**changes) -> Simulated:
         moves=np.array([[[1, 3], [0, 0]], [[1, 0], [1, 2]]], float),
         members_by_tier=np.array([[1, 1], [0, 2]]),
         tier_at_start=np.array([2, 0]),
+        joins=np.zeros(2, dtype=np.int64),
         gain=np.array([10.0, -90.0]),
         reward=np.array([2.0, 6.0]),
         drawn=pd.DataFrame(0.0, columns=list(DRAWN), index=pd.RangeIndex(2, name="draw")),
         reward_seen=np.zeros(3),
+        held_spent=np.zeros(2),
+        held_left=np.zeros(2),
+        owed=np.zeros(2),
         none=np.zeros(2),
     )
     return replace(made, **changes)

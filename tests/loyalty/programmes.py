@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 from hypothesis import strategies as st
 
-from retention.loyalty.members import Members
+from retention.loyalty.members import NO_LAST_DAY, Members
+from retention.loyalty.newcomers import with_newcomers
 from retention.settings import Assumed, Assumptions, Benefit, BurnWay, PointRules, Programme, Qualification, Tier
 from tests.loyalty.made import members
 
@@ -124,9 +125,27 @@ def assumptions(draw) -> Assumptions:
 
 
 @st.composite
+def holders(draw, n: int) -> Members:
+    """The same, who hold points on the first day, usable and pending; newcomers have none."""
+    who, rows = draw(people(n)), []
+    for i in np.flatnonzero(who.joins == 0):
+        usable = st.tuples(st.sampled_from((0, 3, 90, 700, NO_LAST_DAY)), st.integers(1, 900), st.integers(1, 900))
+        pending = st.tuples(st.integers(0, 900), st.integers(1, 900))
+        rows += [(i, points, -age, last) for last, points, age in sorted(draw(st.lists(usable, max_size=3)))]
+        rows += [(i, points, day, 0) for day, points in sorted(draw(st.lists(pending, max_size=2)))]
+    told = np.array(rows, np.int64).reshape(-1, 4)
+    start = np.searchsorted(told[:, 0], np.arange(n + 1)).astype(np.int64)
+    return replace(who, held_start=start, held_points=told[:, 1], held_since=told[:, 2], held_last=told[:, 3])
+
+
+@st.composite
 def people(draw, n: int) -> Members:
     """Members by lot who order often enough for all rules to matter."""
     made = members(n, seed=draw(st.integers(0, 10_000)))
+    new = draw(st.integers(0, n // 2))
+    joins = np.array(sorted(draw(st.lists(st.integers(1, 540), min_size=new, max_size=new))), np.int64)
+    today, like = made.take(np.arange(n - new)), made.take(np.arange(n - 1, n))
+    made = replace(with_newcomers(today, like, draw(st.integers(0, 2)), joins), of=n)
     return replace(
         made,
         rate_rate=made.rate_rate / draw(st.sampled_from((1, 4, 12))),

@@ -27,7 +27,7 @@ DRAWN = (
     *("elasticity", "most_uplift", "lasting", "half_life_days", "goal_pull", "after_reward"),
     *("pulled_forward", "stretch", "redeemers", "redeem_chance"),
 )
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task", "brought")
 AGES = (30, 90, 180, 365)
 NEVER = 1 << 30
 PULL_DAYS, REWARD_DAYS, GIVEN_BACK_DAYS = 90, 30, 7
@@ -80,7 +80,8 @@ class Case:
         """How strongly the next tier pulls, 0 to 1: what it gives more than this one, over a tenth of what is paid."""
         if tier + 1 == len(self.programme.tiers):
             return 0.0
-        heavy = [i for i in range(len(members)) if members.third[i] == max(members.third)]
+        today = [i for i in range(len(members)) if members.joins[i] == 0]
+        heavy = [i for i in today if members.third[i] == max(members.third[j] for j in today)]
         orders = [members.alive[i] * members.rate_shape[i] / members.rate_rate[i] * 365 for i in heavy]
         paid = [o * members.spend_p * members.spend_v[i] / max(members.spend_q[i] - 1, 0.1) for o, i in zip(orders, heavy, strict=True)]
         year, order = sum(paid) / len(paid), sum(paid) / sum(orders)
@@ -203,7 +204,7 @@ def candidates(members: Members, who: Person, case: Case, seed: int, draw: int) 
     if not who.alive:
         return
     whole, part = float(members.returned_whole[who.number]), float(members.returned_part[who.number])
-    at, number = 0.0, 0
+    at, number = float(members.joins[who.number]), 0
     while True:
         luck = keyed.state(seed, draw, who.number, number)
         u = {}
@@ -239,6 +240,7 @@ class Member:
         self.case, self.programme, self.members = case, case.programme, members
         self.who = person(members, i, case, seed, draw)
         self.third = int(members.third[i])
+        self.joins = int(members.joins[i])
         self.to_come = list(candidates(members, self.who, case, seed, draw))
         last = self.to_come[-1] if self.to_come else None
         ends = last is not None and last.mark <= 1 and last.returned < 1 and last.stop < self.who.stop
@@ -256,6 +258,15 @@ class Member:
         self.points: dict[tuple[int, str], int] = {}
         self.issued: dict[int, int] = {}
         self.cohort: dict[tuple[str, int, int], int] = {}
+        self.held_spent = 0
+        self.waiting: list[tuple[int, int]] = []
+        for k in range(members.held_start[i], members.held_start[i + 1]) if self.programme.points is not None else ():
+            points, since = int(members.held_points[k]), int(members.held_since[k])
+            self.count("brought", points, 0)
+            if since >= 0:
+                self.waiting.append((since, points))
+            else:
+                self.lots.append(Lot(points, since, int(members.held_last[k])))
         first, past = members.past_start[i], members.past_start[i + 1]
         dated = members.past_done if case.programme.qualification.window == "calendar_year" else members.past_day
         self.past = [(int(dated[k]), self._past_amount(k)) for k in range(first, past)]
@@ -391,6 +402,9 @@ class Member:
                 lot.points = 0
 
     def _in_cohort(self, what: str, lot: Lot, points: int, today: int) -> None:
+        if lot.matured < 0:
+            self.held_spent += points if what == "burned" else 0
+            return
         born = self.case.month(lot.matured)
         key = what, born, self.case.month(today) - born
         self.cohort[key] = self.cohort.get(key, 0) + points
@@ -415,8 +429,11 @@ class Member:
         rules = self.programme.points
         if rules is None:
             return
-        if today in self.month_starts and self.who.alive and today <= self.stops_on and not self.ended:
+        if today in self.month_starts and self.joins <= today and self.who.alive and today <= self.stops_on and not self.ended:
             self._task(self._monthly(self.case.month(today)), today)
+        for day, points in self.waiting:
+            if day == today:
+                self._usable(points, today)
         for order in self.orders:
             if order.day + self.wait + rules.pending_days == today:
                 if order.reviewed and order.kept > 0:
@@ -521,11 +538,12 @@ class Member:
             completed = order.day + self.wait
             due += [order.refund_day, completed, completed + (rules.pending_days if rules is not None else 0)]
         due += [lot.last_day + 1 for lot in self.lots if lot.points]
+        due += [day for day, _ in self.waiting]
         due += [day for day in self.calendar if day > after][:1]
         return min((day for day in due if day > after), default=NEVER)
 
     def _yearly(self, today: int) -> None:
-        if today % 365 == self.who.birthday and self.who.alive and today <= self.stops_on and not self.ended:
+        if today % 365 == self.who.birthday and self.joins <= today and self.who.alive and today <= self.stops_on and not self.ended:
             tier = self.granted(today)
             for benefit in self.programme.benefits:
                 if benefit.per == "year" and tier >= benefit.tier:
@@ -547,7 +565,8 @@ class Member:
     def factor(self, today: int) -> float:
         """How much more often she orders today than without a programme."""
         after = 1 + (self.case.after_reward if today - self.last_burn <= REWARD_DAYS else 0.0)
-        return (1 + self.case.uplift(self.third, today)) * (1 + self.case.goal_pull * self.near(today)) * after
+        more = self.case.uplift(self.third, today) if self.joins == 0 else self.case.most_of(self.third) * self.case.lasting
+        return (1 + more) * (1 + self.case.goal_pull * self.near(today)) * after
 
     def _candidate(self, one: Candidate, today: int) -> None:
         tier, kept = self.granted(today), 1 - one.returned
@@ -657,6 +676,8 @@ class Totals:
     pending: np.ndarray
     expiring: np.ndarray
     debt: np.ndarray
+    held_spent: np.ndarray
+    held_left: np.ndarray
     moves: np.ndarray
     members_by_tier: np.ndarray
     tier_at_start: np.ndarray
@@ -693,6 +714,8 @@ def simulate(members: Members, cases: dict[int, Case], seed: int, lived: Callabl
         pending=np.zeros(draws, int),
         expiring=np.zeros((draws, 3), int),
         debt=np.zeros(draws, int),
+        held_spent=np.zeros(draws, int),
+        held_left=np.zeros(draws, int),
         moves=np.zeros((years, tiers, tiers)),
         members_by_tier=np.zeros((draws, tiers), int),
         tier_at_start=np.zeros(tiers, int),
@@ -719,12 +742,14 @@ def _add(made: Totals, one: Member, held: list[int], row: int, i: int, draws: in
         made.outstanding[row, sum(horizon - 1 - lot.matured > age for age in AGES)] += lot.points
         for k, days in enumerate((30, 60, 90)):
             made.expiring[row, k] += lot.points if lot.last_day < horizon + days else 0
-    made.pending[row] += sum(order.pending for order in one.orders)
+    made.pending[row] += sum(order.pending for order in one.orders) + sum(points for day, points in one.waiting if day >= horizon)
+    made.held_spent[row] += one.held_spent
+    made.held_left[row] += sum(lot.points for lot in one.lots if lot.matured < 0)
     made.debt[row] += one.debt
     for year in range(len(made.moves)):
-        made.moves[year, held[year], held[year + 1]] += 1
+        made.moves[year, held[year], held[year + 1]] += one.joins <= 365 * year
     made.members_by_tier[row, held[-1]] += 1
-    if row == 0:
+    if row == 0 and one.joins == 0:
         made.tier_at_start[one.tier_at_start] += 1
     money = {what: sum(amount for (_, name), amount in one.money.items() if name == what) for what in MONEY}
     costs = money["reaching_cost"] + money["order_cost"] + money["yearly_cost"]

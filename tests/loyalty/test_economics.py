@@ -69,7 +69,7 @@ def test_costs_are_told_by_part_and_each_benefit_by_its_own(by_hand):
     table = economics.costs(by_hand).set_index(["part", "detail"]).sort_index()["value"]
     # Gold members' 40 a year are 10 for birthdays and 30 for events; plain members' 10 are birthdays.
     assert table["benefits"].to_dict() == {"birthday_gift": 200, "events": 300, "free_shipping": 870}
-    assert table["brought"].to_dict() == {"extra_orders": 750, "larger_baskets": 25, "not_lost": 0}
+    assert table["brought"].to_dict() == {"extra_orders": 750, "larger_baskets": 25, "not_lost": 0, "owed_anyway": 0}
     assert [table[part, ""] for part in ("discount_kept", "discount_extra", "lost")] == [2_850, 150, 375]
     assert table["points"].to_dict() == pytest.approx({"burned": 5, "closing": 16 * HELD})
     whole = table.drop("brought").sum()

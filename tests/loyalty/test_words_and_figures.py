@@ -1,6 +1,7 @@
 """What notebook 03 says and draws, from hand tables, in both languages."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -236,12 +237,26 @@ def test_what_is_asked_for_fits_what_a_test_could_show():
     )
 
 
-def test_the_simulation_is_said_to_begin_with_empty_accounts_where_that_matters():
+def test_the_base_says_how_many_are_still_to_join_and_how_many_of_them_are_simulated():
+    base = verdict.Base(5_000, 3_000, 2_000, 700, 0, False, True)
+    said = verdict.base_in_words(base, ENGLISH)
+    assert "Tried on the shop's 5,000 members with orders" in said
+    assert "3,000 more join within the time looked at, at the pace of the last year" in said
+    assert "2,000 of all these, drawn by lot, are simulated (700 of them still to join)" in said
+    assert "1 more joins within" in verdict.base_in_words(replace(base, newcomers=1), ENGLISH)
+    assert "Nobody joined in the last year" in verdict.base_in_words(replace(base, newcomers=0), ENGLISH)
+    unknown = replace(base, newcomers=0, pace_known=False, everybody=True, simulated=5_000)
+    assert "the record is shorter than a year" in verdict.base_in_words(unknown, ENGLISH)
+    assert verdict.base_in_words(unknown, CHINESE).endswith(CHINESE("loyalty-base-pace-unknown"))
+
+
+def test_the_simulation_is_said_to_begin_with_the_points_held_or_empty_accounts_where_that_matters():
     plain, clothing = Programme(label="p", tiers=[Tier(name="all")]), presets("en")["clothing"]
-    assert verdict.start_in_words([plain], ENGLISH) == ""
-    assert verdict.start_in_words([clothing], ENGLISH).startswith("The simulation begins with empty accounts")
+    assert verdict.start_in_words([plain], True, ENGLISH) == ""
+    assert verdict.start_in_words([clothing], False, ENGLISH).startswith("The simulation begins with empty accounts")
+    assert verdict.start_in_words([clothing], True, ENGLISH).startswith("Members begin with the points they hold today")
     reaching = Programme(label="r", tiers=[Tier(name="a"), Tier(name="b", threshold=5)], benefits=[{"kind": "reaching_gift", "tier": 1, "cost": 50}])
-    assert verdict.start_in_words([plain, reaching], CHINESE) == CHINESE("loyalty-base-reaching")
+    assert verdict.start_in_words([plain, reaching], True, CHINESE) == CHINESE("loyalty-base-reaching")
 
 
 @BOTH

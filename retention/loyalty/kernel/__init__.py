@@ -21,6 +21,10 @@ Reaching: each tier above the highest so far gives every reaching benefit of tie
 Birthdays come on days = birthday (mod 365), while the member has not dropped out; so do yearly benefits, at the tier of that day.
 Pulled forward: the next baseline order at most 90 days after the extra order's moment is lost; there is one such flag at a time.
 Cohorts: a lot is issued in the month of maturing net of debt; burned is net of what was given back, in the month of burning.
+Opening: points held on day 0 come lot by lot with their own last day, those pending on the day they mature, before that day's orders mature
+(none of them comes back with its order). Usable ones belong to no cohort: how many of them are spent and left is told apart.
+Joining: who joins on day j > 0 has an empty account in the first tier, and candidates from the moment j on; monthly points and birthdays from
+day j on. Of a reaction she has what lasts: she knows no programme but this. A year's moves count members who were ones when it began.
 Horizon: points outstanding are those after the settling of day H − 1, aged H − 1 − day of maturing.
 """
 

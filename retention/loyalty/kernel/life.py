@@ -4,7 +4,18 @@ import math
 
 from retention.loyalty import keyed
 from retention.loyalty.kernel import shapes as s
-from retention.loyalty.kernel.points import burn, expire, mature, monthly_tasks, points_back, points_due, points_on, settle_refunds
+from retention.loyalty.kernel.points import (
+    bring_points,
+    burn,
+    expire,
+    mature,
+    mature_held,
+    monthly_tasks,
+    points_back,
+    points_due,
+    points_on,
+    settle_refunds,
+)
 from retention.loyalty.kernel.shapes import rule
 from retention.loyalty.kernel.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
 
@@ -15,8 +26,10 @@ GAP, MARK, RETURNED, DELAY, STOPS, REDEEMS, WAY, PULL, REVIEWS, BASKET = range(1
 
 
 @rule
-def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People, reaction: s.Reaction, acc: s.Account) -> bool:
-    """An empty account on day 0, in the opening tier; gives whether the member still buys."""
+def open_account(
+    member: int, key: keyed.Word, rules: s.Rules, people: s.People, clock: s.Clock, reaction: s.Reaction, acc: s.Account, sums: s.Sums
+) -> bool:
+    """An account on day 0 with the points held, in the opening tier; gives whether the member still buys. Nothing is due before she joins."""
     num, val = acc.num, acc.val
     notes = num[s.NOTES_N]
     num[:] = 0
@@ -24,7 +37,8 @@ def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People,
     num[s.NOTES_N] = notes
     own = keyed.candidate_state(key, keyed.OWN)
     alive = keyed.nth_uniform(own, 0) < people.own[member, s.ALIVE]
-    tier = people.opening_tier[member]
+    tier, joins = people.opening_tier[member], people.joins[member]
+    num[s.JOINS] = joins
     num[s.MEMBER], num[s.THIRD] = member, people.third[member]
     num[s.BIRTHDAY] = people.birthday[member]
     if num[s.BIRTHDAY] < 0:
@@ -33,14 +47,28 @@ def open_account(member: int, key: keyed.Word, rules: s.Rules, people: s.People,
     num[s.UNGRACED] = num[s.GRANTED] = num[s.PEAK] = num[s.YEAR_TIER] = tier
     num[s.NEXT_EXPIRY] = num[s.NEXT_REFUND] = num[s.GRACE_ENDS] = s.NEVER
     num[s.NEXT_REVIEW] = next_review(0, rules) if rules.downgrade and tier > 0 else s.NEVER
-    num[s.NEXT_TASK] = 0 if alive and people.task_rate[member] > 0 else s.NEVER
+    num[s.NEXT_TASK] = first_month(joins, clock) if alive and people.task_rate[member] > 0 else s.NEVER
     num[s.NEXT_BIRTHDAY], num[s.LAST_BIRTHDAY] = num[s.BIRTHDAY], s.NEVER if alive else -1
+    while num[s.NEXT_BIRTHDAY] < joins:
+        num[s.NEXT_BIRTHDAY] += 365
     num[s.COUPON_UNTIL], num[s.LAST_BURN], num[s.TASK_MONTH] = -1, -s.NEVER, -1
     num[s.PAST_AT] = people.opening_past[member]
     val[s.BASIS], val[s.PULL_UNTIL] = people.opening_basis[member], -1.0
     acc.tier_last[:] = -s.NEVER
-    num[s.DUE] = min(num[s.NEXT_TASK], num[s.NEXT_REVIEW])
+    num[s.NEXT_HELD] = s.NEVER
+    if rules.points and people.held_start[member] < people.held_start[member + 1]:
+        bring_points(rules, people, acc, sums)
+    num[s.DUE] = min(num[s.NEXT_TASK], num[s.NEXT_REVIEW], num[s.NEXT_EXPIRY], num[s.NEXT_HELD])
     return alive
+
+
+@rule
+def first_month(joins: int, clock: s.Clock) -> int:
+    """First day of the first month that begins on or after a day; NEVER if none does."""
+    month = 0
+    while clock.month_starts[month] < joins:
+        month += 1
+    return clock.month_starts[month]
 
 
 @rule
@@ -52,6 +80,8 @@ def settle(today: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.
         expire(day, clock, acc, sums)
         if num[s.NEXT_TASK] == day:
             monthly_tasks(day, people.task_rate[num[s.MEMBER]], rules, clock, acc, sums)
+        if num[s.NEXT_HELD] == day:
+            mature_held(day, rules, people, clock, acc, sums)
         if rules.points:
             mature(day, rules, clock, acc, sums)
         settle_refunds(day, rules, clock, acc, sums)
@@ -63,9 +93,10 @@ def settle(today: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.
 
 
 @rule
-def uplift(day: int, third: int, reaction: s.Reaction) -> float:
-    """More orders for what the programme gives, just now: what stays, and what is left of the rest."""
-    passing = reaction.passing[third]
+def uplift(day: int, reaction: s.Reaction, acc: s.Account) -> float:
+    """More orders for what the programme gives, just now: what stays, and what is left of the rest; nothing changes for who joins later."""
+    third = acc.num[s.THIRD]
+    passing = reaction.passing[third] if acc.num[s.JOINS] == 0 else 0.0
     return reaction.lasting[third] + (passing * math.exp(-day * reaction.fading) if passing != 0.0 else 0.0)
 
 
@@ -83,7 +114,7 @@ def factor(day: int, rules: s.Rules, reaction: s.Reaction, acc: s.Account) -> fl
         pull *= risen(progress(rules, acc), reaction.goal_power)
     if rules.reward_pull > 0.0 and num[s.REDEEMER] and num[s.BALANCE] < rules.least:
         pull = max(pull, rules.reward_pull * risen(num[s.BALANCE] / rules.least, reaction.goal_power))
-    more = (1.0 + uplift(day, num[s.THIRD], reaction)) * (1.0 + reaction.goal_pull * pull)
+    more = (1.0 + uplift(day, reaction, acc)) * (1.0 + reaction.goal_pull * pull)
     return more * (1.0 + reaction.after_reward) if day - num[s.LAST_BURN] <= REWARD_DAYS else more
 
 
@@ -340,13 +371,13 @@ def live(
 ) -> None:
     """One member in one draw: her candidates one after the other, and what is due before each, to the end."""
     key = keyed.member_key(seed, draw, member)
-    alive = open_account(member, key, rules, people, reaction, acc)
+    alive = open_account(member, key, rules, people, clock, reaction, acc, sums)
     rate, state = rate_of(keyed.candidate_state(key, keyed.POSTERIOR), alive, people, reaction, acc)
     pull, reward = max(reaction.goal_pull, 0.0), max(reaction.after_reward, 0.0)
     most = reaction.lasting[acc.num[s.THIRD]] + max(reaction.passing[acc.num[s.THIRD]], 0.0)
     top = max(1.0, (1.0 + most) * (1.0 + pull) * (1.0 + reward))
     buys, known = rate > 0.0, False
-    at, mark, number, order = 0.0, 0.0, 0, state
+    at, mark, number, order = float(acc.num[s.JOINS]), 0.0, 0, state
     while True:
         # On to the next candidate that can be an order in either world; settling for the others would change nothing.
         while buys:
@@ -364,11 +395,11 @@ def live(
             know(member, people, state, acc)
             known = True
         buys = not candidate(at, mark, order, rules, people, clock, reaction, acc, sums)
-    close(rules, clock, acc, sums)
+    close(rules, people, clock, acc, sums)
 
 
 @rule
-def close(rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
+def close(rules: s.Rules, people: s.People, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """What stands on the last day: points by age, pending, soon to expire, debt; tier and moves between years."""
     num, last = acc.num, clock.horizon - 1
     birthdays(clock.horizon, rules, acc, sums)
@@ -379,10 +410,14 @@ def close(rules: s.Rules, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     sums.ends[s.DEBT_AT_END] += num[s.DEBT]
     for order in range(num[s.NEXT_MATURE], num[s.ORDERS_N]):
         sums.ends[s.PENDING_AT_END] += acc.order_numbers[order, s.ORDER_PENDING]
+    for row in range(num[s.HELD_AT], people.held_start[num[s.MEMBER] + 1] if num[s.NEXT_HELD] < s.NEVER else 0):
+        sums.ends[s.PENDING_AT_END] += people.held_points[row]
     for lot in range(num[s.LOTS_HEAD], num[s.LOTS_N]):
         points = acc.lots[lot, s.LOT_POINTS]
         if points == 0:
             continue
+        if acc.lots[lot, s.LOT_MATURED] < 0:
+            sums.ends[s.HELD_AT_END] += points
         age, left = last - acc.lots[lot, s.LOT_MATURED], acc.lots[lot, s.LOT_LAST] - last
         band = 0
         while band < len(s.AGES) and age > s.AGES[band]:

@@ -55,8 +55,9 @@ def expire(day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
         lots[lot, s.LOT_POINTS] = 0
         num[s.BALANCE] -= points
         sums.points[month, s.EXPIRED] += points
-        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
-        sums.expired[issued, month - issued] += points
+        if lots[lot, s.LOT_MATURED] >= 0:
+            issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
+            sums.expired[issued, month - issued] += points
         s.note(acc, s.GONE, day, -1, points)
     num[s.NEXT_EXPIRY] = soonest
 
@@ -76,6 +77,59 @@ def earliest(acc: s.Account) -> int:
 
 
 @rule
+def spent_of(lot: int, points: int, month: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
+    """Points of a lot were spent in a month, or given back (below 0): told of its cohort, or of the points brought."""
+    matured = acc.lots[lot, s.LOT_MATURED]
+    if matured < 0:
+        sums.ends[s.HELD_SPENT] += points
+    else:
+        issued = s.month_of(matured, clock)
+        sums.burned[issued, month - issued] += points
+
+
+@rule
+def bring_points(rules: s.Rules, people: s.People, acc: s.Account, sums: s.Sums) -> None:
+    """Lots that a member holds on day 0; those still pending come one after the other (`mature_held`)."""
+    num, member = acc.num, acc.num[s.MEMBER]
+    num[s.HELD_AT] = people.held_start[member]
+    for row in range(people.held_start[member], people.held_start[member + 1]):
+        points, last, lot = people.held_points[row], people.held_last[row], num[s.LOTS_N]
+        sums.points[0, s.BROUGHT] += points
+        if people.held_since[row] >= 0:
+            continue
+        if lot >= acc.lots.shape[0]:
+            num[s.OVERFLOW] = 1
+            return
+        acc.lots[lot, s.LOT_POINTS], acc.lots[lot, s.LOT_MATURED], acc.lots[lot, s.LOT_LAST] = points, people.held_since[row], last
+        num[s.LOTS_N] += 1
+        num[s.HELD_AT] += 1
+        num[s.BALANCE] += points
+        num[s.NEXT_EXPIRY] = min(num[s.NEXT_EXPIRY], last + 1)
+        if last > rules.expiry:
+            num[s.LOT_EXTENDED] = 1
+    await_held(people, acc)
+
+
+@rule
+def await_held(people: s.People, acc: s.Account) -> None:
+    """When the next of the points brought matures."""
+    num = acc.num
+    num[s.NEXT_HELD] = people.held_since[num[s.HELD_AT]] if num[s.HELD_AT] < people.held_start[num[s.MEMBER] + 1] else s.NEVER
+
+
+@rule
+def mature_held(day: int, rules: s.Rules, people: s.People, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
+    """Points brought that become usable today."""
+    num = acc.num
+    while num[s.NEXT_HELD] == day:
+        points = people.held_points[num[s.HELD_AT]]
+        make_usable(points, day, rules, clock, acc, sums)
+        num[s.HELD_AT] += 1
+        await_held(people, acc)
+        s.note(acc, s.MATURED, day, -1, points)
+
+
+@rule
 def burn(points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) -> None:
     """Take points for something, earliest expiry first; what was taken from where stands in `pieces`."""
     num, lots = acc.num, acc.lots
@@ -90,8 +144,7 @@ def burn(points: int, day: int, clock: s.Clock, acc: s.Account, sums: s.Sums) ->
         some = min(points, lots[lot, s.LOT_POINTS])
         lots[lot, s.LOT_POINTS] -= some
         points -= some
-        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
-        sums.burned[issued, month - issued] += some
+        spent_of(lot, some, month, clock, acc, sums)
         acc.pieces[num[s.PIECES_N], 0], acc.pieces[num[s.PIECES_N], 1] = lot, some
         num[s.PIECES_N] += 1
 
@@ -107,8 +160,7 @@ def give_back(order: int, points: int, day: int, clock: s.Clock, acc: s.Account,
         lot = acc.pieces[piece, 0]
         some = min(points, acc.pieces[piece, 1])
         points -= some
-        issued = s.month_of(lots[lot, s.LOT_MATURED], clock)
-        sums.burned[issued, burned_in - issued] -= some
+        spent_of(lot, -some, burned_in, clock, acc, sums)
         paid = min(some, num[s.DEBT])
         num[s.DEBT] -= paid
         sums.points[month, s.DEBT_PAID] += paid
@@ -277,7 +329,7 @@ def refund(order: int, day: int, rules: s.Rules, clock: s.Clock, acc: s.Account,
 def points_due(rules: s.Rules, acc: s.Account) -> int:
     """The next day on which something happens to points, or an order comes back."""
     num = acc.num
-    due = min(num[s.NEXT_EXPIRY], num[s.NEXT_REFUND], num[s.NEXT_TASK])
+    due = min(num[s.NEXT_EXPIRY], num[s.NEXT_REFUND], num[s.NEXT_TASK], num[s.NEXT_HELD])
     if rules.points and num[s.NEXT_MATURE] < num[s.ORDERS_N]:
         due = min(due, acc.order_numbers[num[s.NEXT_MATURE], s.DAY] + rules.matures_after)
     return due

@@ -49,9 +49,9 @@ MONEY = (
     YEARLY_COST,
 ) = range(len(MONEY))
 
-POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task")
-# Of the points clawed back, those of tasks are told once more.
-EARNED_PURCHASE, EARNED_TASK, BURNED, GIVEN_BACK, EXPIRED, CLAWED, DEBT_NEW, DEBT_PAID, CLAWED_TASK = range(len(POINTS))
+POINTS = ("earned_purchase", "earned_task", "burned", "given_back", "expired", "clawed", "debt_new", "debt_paid", "clawed_task", "brought")
+# Of the points clawed back, those of tasks are told once more. Brought are those members hold on day 0.
+EARNED_PURCHASE, EARNED_TASK, BURNED, GIVEN_BACK, EXPIRED, CLAWED, DEBT_NEW, DEBT_PAID, CLAWED_TASK, BROUGHT = range(len(POINTS))
 
 BASES = ("paid", "list", "orders", "points")
 PAID, LIST, ORDERS, EARNED = range(len(BASES))
@@ -128,6 +128,11 @@ class People(NamedTuple):
     opening_past: np.ndarray
     opening_tier: np.ndarray
     return_days: np.ndarray
+    joins: np.ndarray  # the day each joins, 0 for those of today
+    held_start: np.ndarray  # points member i brings are rows held_start[i] : held_start[i + 1], usable ones (by last day) before pending ones
+    held_points: np.ndarray
+    held_since: np.ndarray  # day of maturing, below 0 for usable ones
+    held_last: np.ndarray
     spend_p: float
     part_share: float
     review_chance: float
@@ -168,9 +173,9 @@ class Sums(NamedTuple):
     moves: np.ndarray  # [year, from, to]
 
 
-# Points at the horizon: by age in five bands, pending, that expire within 30, 60 and 90 days, debt.
+# Points at the horizon: by age in five bands, pending, that expire within 30, 60 and 90 days, debt. Of usable ones brought: spent, and left.
 AGES = (30, 90, 180, 365)
-PENDING_AT_END, SOON_AT_END, DEBT_AT_END, ENDS = 5, 6, 9, 10
+PENDING_AT_END, SOON_AT_END, DEBT_AT_END, HELD_SPENT, HELD_AT_END, ENDS = 5, 6, 9, 10, 11, 12
 
 
 class Account(NamedTuple):
@@ -190,7 +195,7 @@ class Account(NamedTuple):
 DUE, ORDERS_N, LOTS_N, LOTS_HEAD, PIECES_N, REFUNDS_N, BALANCE, DEBT, NEXT_EXPIRY, NEXT_MATURE, NEXT_COMPLETE = range(11)
 NEXT_REFUND, NEXT_TASK, NEXT_REVIEW, GRACE_ENDS, UNGRACED, GRANTED, PEAK, NEXT_BIRTHDAY, YEAR, YEAR_TIER = range(11, 21)
 COUPON_UNTIL, LAST_BURN, PAST_AT, OLD, MEMBER, THIRD, REDEEMER, BIRTHDAY, ENDED, TASK_MONTH, TASK_GIVEN = range(21, 32)
-LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, NUMS = range(32, 37)
+LOT_EXTENDED, OVERFLOW, NOTES_N, LAST_BIRTHDAY, JOINS, NEXT_HELD, HELD_AT, NUMS = range(32, 40)
 BASIS, GAIN, SEEN, PULL_UNTIL, STOP, SCALE = range(6)
 
 # Columns of an order, of a lot, of a piece a burn took.

@@ -175,10 +175,11 @@ def birthdays(until: int, rules: s.Rules, acc: s.Account, sums: s.Sums) -> None:
 
 @rule
 def year_ends(until: int, acc: s.Account, sums: s.Sums) -> None:
-    """Count the member's move over each year that ends before day `until`."""
+    """Count the member's move over each year that ends before day `until`, if she was one when it began."""
     num = acc.num
     while num[s.YEAR] < sums.moves.shape[0] and 365 * (num[s.YEAR] + 1) - 1 < until:
-        sums.moves[num[s.YEAR], num[s.YEAR_TIER], num[s.GRANTED]] += 1
+        if num[s.JOINS] <= 365 * num[s.YEAR]:
+            sums.moves[num[s.YEAR], num[s.YEAR_TIER], num[s.GRANTED]] += 1
         num[s.YEAR_TIER] = num[s.GRANTED]
         num[s.YEAR] += 1
 

@@ -242,15 +242,22 @@ loyalty-advice-not-enough = Even its upper end would not pay for any of the prog
 loyalty-base-members = Tried on the shop's { $n ->
     [one] 1 member
    *[other] { COUNT($n) } members
-} with orders, who go on ordering as their past lets expect; members still to join are not in it.
-loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on; customers still to come are not in it.
-loyalty-base-sample = { COUNT($n) } of them, drawn by lot, are simulated and the figures scaled.
+} with orders, who go on ordering as their past lets expect.
+loyalty-base-everybody = The shop names no members, so all { COUNT($n) } known customers are taken as members from their first order on.
+loyalty-base-newcomers = { $n ->
+    [one] 1 more joins
+   *[other] { COUNT($n) } more join
+} within the time looked at, at the pace of the last year. From then on they order as customers without a history do; the order they come with is not counted.
+loyalty-base-nobody-joins = Nobody joined in the last year, so nobody is taken to join later.
+loyalty-base-pace-unknown = Nobody is taken to join later: the record is shorter than a year, so how many join in a year is not known.
+loyalty-base-sample = { COUNT($n) } of all these, drawn by lot, are simulated ({ COUNT($new) } of them still to join) and the figures scaled.
 loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
 }
 loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }.
-loyalty-base-empty = The simulation begins with empty accounts: points members hold today are counted in the books below, not in the gain.
+loyalty-base-held = Members begin with the points they hold today. Another programme takes these over at the same face value, with as long a life as its new points have; one without points pays what they would be spent for today, and so does stopping. What a programme pays for them is set against that; one in which more of them lapse gains nothing by it.
+loyalty-base-empty = The simulation begins with empty accounts: there are no books that tell of points held today.
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
 loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.
 kpi-missing-refused = Not tried: it gives a discount at or above the margin.
@@ -308,6 +315,7 @@ loyalty-head-cost = Part
 loyalty-cost-extra-orders = brought: margin of additional orders
 loyalty-cost-larger-baskets = brought: margin of larger baskets
 loyalty-cost-not-lost = brought: orders that stopping would lose
+loyalty-cost-owed-anyway = brought: points held today, which stopping would pay too
 loyalty-cost-burned = points spent
 loyalty-cost-closing = points still open at the end
 loyalty-cost-fixed = running it

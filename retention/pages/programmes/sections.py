@@ -66,9 +66,9 @@ def _base_in_words(book: Book) -> str:
     """On whom and on how many draws the figures rest, and what the simulation begins with."""
     plan, words, s = of(book), book.words, of(book).settings
     return words.sentences(
-        verdict.base_in_words(len(plan.everybody), len(plan.members), plan.left_out, plan.everybody_counts, words),
+        verdict.base_in_words(plan.base, words),
         verdict.draws_in_words(s.draws, (FEW_MEMBERS, FEW_DRAWS), (s.design.members, s.design.draws), words),
-        verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], words),
+        verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], len(plan.members.held_points) > 0, words),
     )
 
 

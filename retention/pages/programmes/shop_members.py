@@ -11,6 +11,9 @@ from retention.lifetime import fallbacks
 from retention.lifetime.fallbacks import Fitted
 from retention.loyalty import bought
 from retention.loyalty.members import Members, members_of
+from retention.loyalty.newcomers import joined_last_year, joining_days, third_among, with_newcomers
+from retention.loyalty.opening import points_held, with_points_held
+from retention.loyalty.simulate import clock_of
 from retention.pages.kit.book import Concept
 from retention.pages.kit.words import Words
 from retention.pages.membership.tables import Today
@@ -49,20 +52,69 @@ class ShopMembers(Concept[LoyaltySettings]):
         return self.book.shared(Today)
 
     @cached_property
-    def everybody(self) -> Members:
-        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out."""
+    def usual(self) -> pd.DataFrame:
+        """Repeat history of each customer but accounts of another kind."""
+        bulk = self.fitted.bulk if self.fitted is not None else frozenset()
+        return self.history[~self.history["customer_id"].isin(bulk)].reset_index(drop=True)
+
+    def posterior(self, history: pd.DataFrame) -> pd.DataFrame:
+        """What the models expect of customers with these histories."""
         if self.fitted is None or self.fitted.model is None:
             raise DataProblem("members: there is no model of how they order")
-        usual = self.history[~self.history["customer_id"].isin(self.fitted.bulk)].reset_index(drop=True)
-        posterior = lifetime.posterior(self.fitted.model, self.fitted.spend, usual)
+        return lifetime.posterior(self.fitted.model, self.fitted.spend, history)
+
+    @cached_property
+    def expected(self) -> pd.DataFrame:
+        """What the models expect of each customer."""
+        return self.posterior(self.usual)
+
+    @cached_property
+    def everybody(self) -> Members:
+        """All members; all known customers where the shop does not say who is one. Accounts of another kind are left out.
+
+        They hold what they have in the books of today's programme.
+        """
+        members, ledger, programme = self._members_of(self.expected, self.today.joined), self.today.ledger, self.today.programme
+        if ledger is None or programme is None or programme.points is None:
+            return members
+        debts = ledger.members.set_index("customer_id")["points_debt"]
+        told = (self.today.purchases, programme.points, self.start, self.today.completion_days)
+        return with_points_held(members, points_held(ledger.lots, ledger.pending, debts, *told))
+
+    def _members_of(self, posterior: pd.DataFrame, joined: pd.DataFrame) -> Members:
         tasks = bought.tasks(self.book.table("events"))
-        told = (self.today.purchases, self.today.refunds, tasks, self.today.joined)
-        return members_of(posterior, *told, self.start, self.today.completion_days)
+        return members_of(posterior, self.today.purchases, self.today.refunds, tasks, joined, self.start, self.today.completion_days)
+
+    @cached_property
+    def new_last_year(self) -> int | None:
+        """Members that joined in the last year, new customers where nobody is named as a member; None where the record is shorter."""
+        first = pd.to_datetime(self.usual["first_on"])
+        known = self.usual.assign(joined_on=first)[["customer_id", "joined_on"]] if self.everybody_counts else self.today.joined
+        since = known.loc[known["customer_id"].isin(set(self.everybody.customer_id)), "joined_on"]
+        return joined_last_year(since, first.min().date(), self.book.as_of)
+
+    @cached_property
+    def newcomers(self) -> int:
+        """Members who join within the horizon."""
+        return len(self.everybody_and_new) - len(self.everybody)
+
+    @cached_property
+    def everybody_and_new(self) -> Members:
+        """All members, and those who join within the horizon at the pace of the last year."""
+        if not len(self.everybody) or not self.new_last_year:
+            return self.everybody
+        # A customer with a first order today, and nothing since.
+        law = self.posterior(self.usual.iloc[:1].assign(customer_id="", frequency=0, recency=0.0, T=0.0, monetary_value=0.0))
+        newcomer = self._members_of(law, self.today.joined.iloc[:0])
+        of = self.expected.set_index("customer_id")["expected_orders_a_year"].reindex(self.everybody.customer_id)
+        third = third_among(float(law["expected_orders_a_year"].iloc[0]), of, self.everybody.third)
+        days = joining_days(self.new_last_year, clock_of(self.settings.months).horizon, self.settings.seed)
+        return with_newcomers(self.everybody, newcomer, third, days)
 
     @cached_property
     def members(self) -> Members:
         """The members that are simulated."""
-        return self.everybody.sample(self.settings.most_members, self.settings.seed)
+        return self.everybody_and_new.sample(self.settings.most_members, self.settings.seed)
 
     @property
     def left_out(self) -> int:

@@ -23,7 +23,7 @@ from retention.loyalty.what_if import MEMBERS, usual_changes, what_if
 from retention.pages.lifetime.sentences import why_no_model
 from retention.pages.programmes.sentences import best_of
 from retention.pages.programmes.shop_members import ShopMembers
-from retention.pages.programmes.verdict import NOTHING_RUNS, Running
+from retention.pages.programmes.verdict import NOTHING_RUNS, Base, Running
 from retention.settings import Assumptions, Programme, SettingsProblem
 from retention.tables import DataProblem
 from retention.tables.kpis import KPI_LEVEL
@@ -115,6 +115,12 @@ class Plan(ShopMembers):
         if self.fitted.model is None:
             return self.words("loyalty-no-model", why=why_no_model(self.fitted, self.words))
         return "" if len(self.members) else self.words("loyalty-no-members")
+
+    @property
+    def base(self) -> Base:
+        """On whom the figures rest."""
+        simulated = len(self.members), int((self.members.joins > 0).sum())
+        return Base(len(self.everybody), self.newcomers, *simulated, self.left_out, self.everybody_counts, self.new_last_year is not None)
 
     # --- programmes tried ------------------------------------------------------------------------------
 
@@ -237,7 +243,7 @@ class Plan(ShopMembers):
     @cached_property
     def few(self) -> Trial:
         """The same on fewer members, for differences on the same draws."""
-        return self.everything.on(self.everybody.sample(FEW_MEMBERS, self.settings.seed))
+        return self.everything.on(self.everybody_and_new.sample(FEW_MEMBERS, self.settings.seed))
 
     @cached_property
     def needed(self) -> pd.DataFrame:
@@ -249,7 +255,7 @@ class Plan(ShopMembers):
     def trial(self) -> Trial:
         """How designs are tried: on fewer members, else as everything here."""
         s = self.settings
-        return self.everything.on(self.everybody.sample(s.design.members, s.seed))
+        return self.everything.on(self.everybody_and_new.sample(s.design.members, s.seed))
 
     @cached_property
     def designs(self) -> Designs:

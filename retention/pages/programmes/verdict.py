@@ -105,13 +105,31 @@ def design_in_words(programme: Programme, words: Words) -> str:
     return words.sentences(*said, words("loyalty-design-points", worth=worth, days=points.expiry_days or 0))
 
 
-def base_in_words(members: int, simulated: int, left_out: int, everybody: bool, words: Words) -> str:
+@dataclass(frozen=True)
+class Base:
+    """On whom the figures rest: members of today, those still to join, how many of both are simulated (and of the latter), accounts left out.
+
+    everybody: all known customers are taken as members; pace_known: how many join in a year is known.
+    """
+
+    members: int
+    newcomers: int
+    simulated: int
+    simulated_new: int
+    left_out: int
+    everybody: bool
+    pace_known: bool
+
+
+def base_in_words(base: Base, words: Words) -> str:
     """On whom the figures rest."""
-    said = [words("loyalty-base-everybody" if everybody else "loyalty-base-members", n=members)]
-    if simulated < members:
-        said.append(words("loyalty-base-sample", n=simulated))
-    if left_out:
-        said.append(words("loyalty-base-bulk", n=left_out))
+    said = [words("loyalty-base-everybody" if base.everybody else "loyalty-base-members", n=base.members)]
+    joins = "newcomers" if base.newcomers else "nobody-joins" if base.pace_known else "pace-unknown"
+    said.append(words(f"loyalty-base-{joins}", n=base.newcomers))
+    if base.simulated < base.members + base.newcomers:
+        said.append(words("loyalty-base-sample", n=base.simulated, new=base.simulated_new))
+    if base.left_out:
+        said.append(words("loyalty-base-bulk", n=base.left_out))
     return words.sentences(*said)
 
 
@@ -120,11 +138,12 @@ def draws_in_words(draws: int, few: tuple[int, int], search: tuple[int, int], wo
     return words("loyalty-base-draws", n=draws, few=few[0], few_draws=few[1], search=search[0], search_draws=search[1])
 
 
-def start_in_words(programmes: Iterable[Programme], words: Words) -> str:
-    """What the simulation begins with, as far as it matters to these programmes: no points held, nobody just risen."""
+def start_in_words(programmes: Iterable[Programme], held: bool, words: Words) -> str:
+    """What the simulation begins with, as far as it matters to these programmes: the points held, if there are any, and nobody just risen."""
     known = list(programmes)
     reaching = any(benefit.kind.startswith("reaching") and benefit.tier for one in known for benefit in one.benefits)
-    said = [words("loyalty-base-empty") if any(one.points for one in known) else "", words("loyalty-base-reaching") if reaching else ""]
+    accounts = words("loyalty-base-held" if held else "loyalty-base-empty")
+    said = [accounts if any(one.points for one in known) else "", words("loyalty-base-reaching") if reaching else ""]
     return words.sentences(*said)
 
 

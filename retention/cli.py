@@ -165,7 +165,7 @@ def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
     from retention.settings import MODELS, describe, file_of, not_read, notebook_settings, shop_settings
 
-    params = found(params)
+    params = params_folder(params)
     about = shop_settings(params)
     own = [(file_of(name), notebook_settings(model, params, about.language)) for name, model in MODELS.items()]
     for title, settings in [("shop.yaml", about), *own]:

@@ -316,6 +316,12 @@ def test_what_each_programme_needs_is_found_by_its_name_not_its_label(words):
     assert words("loyalty-needed", net=0.08, assumed=0.02, unlike="alike") in second
 
 
+def test_a_programme_that_loses_a_little_is_not_said_to_pay_without_an_order():
+    free = NEEDED.assign(net=0.0)
+    assert ENGLISH("loyalty-needed-nothing") not in says.gain_in_words(LOSING, free, 36, 0.9, ENGLISH)
+    assert says.gain_in_words(PAYING, free, 36, 0.9, ENGLISH).count(ENGLISH("loyalty-needed-nothing")) == 1
+
+
 def test_the_assumed_margin_is_said_loudly():
     assert says.margin_words(0.25, False, ENGLISH).startswith("**The shop gives no margin: 25\u00a0% of net paid is assumed")
     assert "margin_rate" in says.margin_words(0.24, True, CHINESE)

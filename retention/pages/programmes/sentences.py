@@ -270,7 +270,8 @@ def _needed(row: Mapping[str, Any] | None, pays: bool, words: Words) -> str:
     if pd.isna(row["net"]):
         return words("loyalty-needed-none", most=row["most"])
     if row["net"] <= 0:
-        return words("loyalty-needed-nothing")
+        # What is needed is sought on fewer draws: beside a small loss on all of them it would contradict.
+        return words("loyalty-needed-nothing") if pays else ""
     # What is needed is sought at the middle of the guesses and on fewer draws: close to it the gain, on all draws, decides.
     unlike = "alike" if pays == (row["net"] <= row["assumed"]) else "gains" if pays else "loses"
     return words("loyalty-needed", net=row["net"], assumed=row["assumed"], unlike=unlike)

@@ -12,6 +12,7 @@ from retention.pages.automation.printed import plan_lines
 from retention.pages.automation.tables import Planning, planned_from
 from retention.settings import SettingsProblem
 from retention.tables import MESSAGE_PLAN
+from tests.awkward import AWKWARD, imported
 from tests.notebooks import copied
 
 pytestmark = pytest.mark.slow
@@ -98,3 +99,11 @@ def test_a_file_called_stop_stops_everything(data, tmp_path):
     plan = playbook.open("04", str(tmp_path), str(data)).shared(Planning).plan
     assert plan.goes.empty
     assert set(plan.blocked["guard"]) <= {3}
+
+
+@pytest.mark.parametrize("name", ["one customer", "guests only", "all once"])
+def test_every_section_is_made_for_an_awkward_shop(name, tmp_path):
+    book = playbook.open("04", "", str(imported(AWKWARD[name], tmp_path)))
+    made = (automation.today, automation.outlook, automation.journeys, automation.not_written_to, automation.texts, automation.rules)
+    assert all(section(book).shown for section in (*made, automation.control_groups))
+    assert name != "guests only" or book.shared(Planning).plan.table.empty

@@ -150,7 +150,9 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def usual_order(self) -> float:
         """What an order usually comes to: the median of customers' order values."""
-        return float(self.book.made(PYRAMID)["aov"].astype(float).clip(lower=1).sort_values().iloc[len(self.book.made(PYRAMID)) // 2])
+        worth = self.book.made(PYRAMID)["aov"].astype(float).clip(lower=1).sort_values()
+        # Where nobody is known nobody is written to.
+        return float(worth.iloc[len(worth) // 2]) if len(worth) else 1.0
 
     # --- the plan ------------------------------------------------------------------------------------
 

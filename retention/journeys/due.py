@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from retention.journeys.clock import Zones, by_zones, latest_of, on_the_clock, time_of_day
-from retention.journeys.occasions import Window
+from retention.seasons import Window
 from retention.settings import Journey, JourneysSettings, Step
 
 NEVER = np.datetime64("NaT", "s")

@@ -18,6 +18,7 @@ import pandas as pd
 from ibis import _
 
 from retention.orders import of_known_customers
+from retention.seasons import Window
 from retention.settings import Entrance
 
 Tables = Mapping[str, ir.Table | None]
@@ -53,25 +54,17 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Window:
-    """Which entries matter: those between two days of the shop's, both included; moments only up to now."""
-
-    first: date
-    last: date
-
-    @property
-    def begins(self) -> datetime:
-        """A moment before the first day begins anywhere."""
-        return datetime.combine(self.first, datetime.min.time()) - timedelta(days=1)
-
-
-@dataclass(frozen=True)
 class Kind:
     """A kind of occasion: how it is found, and the tables without which it cannot be."""
 
     find: Callable[[Seen, Entrance, Window], pd.DataFrame]
     needs: tuple[str, ...] = ("orders",)
     event_columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def _begins(window: Window) -> datetime:
+    """A moment before the first day begins anywhere."""
+    return datetime.combine(window.first, datetime.min.time()) - timedelta(days=1)
 
 
 def entries(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
@@ -105,7 +98,7 @@ def _of_orders(at: Callable[[ir.Table], ir.TimestampValue]) -> Callable[[Seen, E
         orders = of_known_customers(_need(seen, "orders"))
         number = ibis.row_number().over(ibis.window(group_by="customer_id", order_by=["ordered_at", "order_id"]))
         told = orders.mutate(at=at(orders), number=number)
-        chosen = told.filter(told.at.notnull(), told.at <= ibis.timestamp(seen.utc), told.at >= ibis.timestamp(window.begins))
+        chosen = told.filter(told.at.notnull(), told.at <= ibis.timestamp(seen.utc), told.at >= ibis.timestamp(_begins(window)))
         if entrance.first:
             chosen = chosen.filter(_.number == 0)
         more = {"order_promotion": chosen.promotion} if "promotion" in chosen.columns else {}
@@ -212,7 +205,7 @@ def _tier_up(seen: Seen, _entrance: Entrance, window: Window) -> pd.DataFrame:
 def _cart_left(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
     """Goods put into a cart and neither bought nor taken out for some hours. The cart is known by the first of them since it was last empty."""
     events = _need(seen, "events").filter(_.kind.isin(["cart_add", "cart_remove"]), _.customer_id.notnull())
-    lately = max(window.begins, seen.utc - timedelta(days=CARTS_DAYS))
+    lately = max(_begins(window), seen.utc - timedelta(days=CARTS_DAYS))
     who = events.filter(_.kind == "cart_add", _.happened_at >= ibis.timestamp(lately)).select("customer_id").distinct()
     orders = of_known_customers(_need(seen, "orders"))
     bought = orders.group_by("customer_id").agg(bought=ibis.coalesce(_.paid_at, _.ordered_at).max())
@@ -231,7 +224,7 @@ def _cart_left(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
     left = pd.to_datetime(carts["last"]) + pd.Timedelta(entrance.hours or 2, "h")
     key = "cart:" + pd.to_datetime(carts["first"]).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     found = pd.DataFrame({"customer_id": carts["customer_id"], "entry_key": key.astype("str"), "entered_at": left, "goods": carts["goods"]})
-    return found[(left <= pd.Timestamp(seen.utc)) & (left >= pd.Timestamp(window.begins))]
+    return found[(left <= pd.Timestamp(seen.utc)) & (left >= pd.Timestamp(_begins(window)))]
 
 
 def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
@@ -256,7 +249,7 @@ def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame
     rows = pd.DataFrame(
         {"customer_id": found["customer_id"], "entry_key": found["shipment_id"], "shipment_id": found["shipment_id"], "order_id": found["order_id"]}
     ).assign(entered_at=late)
-    return rows[~signed & (late <= pd.Timestamp(seen.utc)) & (late >= pd.Timestamp(window.begins))]
+    return rows[~signed & (late <= pd.Timestamp(seen.utc)) & (late >= pd.Timestamp(_begins(window)))]
 
 
 def _parcel_step(seen: Seen, _entrance: Entrance, window: Window) -> pd.DataFrame:
@@ -265,7 +258,7 @@ def _parcel_step(seen: Seen, _entrance: Entrance, window: Window) -> pd.DataFram
     scans = _need(seen, "scans").filter(_.step.isin(list(SCAN_RANK)))
     told = scans.inner_join(parcels.select("shipment_id", "customer_id", "order_id", "signed_at"), "shipment_id")
     steps = told.group_by("shipment_id", "customer_id", "order_id", "step").agg(at=_.scanned_at.min(), signed=_.signed_at.notnull().any())
-    found = steps.filter(_.at >= ibis.timestamp(window.begins), _.at <= ibis.timestamp(seen.utc)).to_pandas()
+    found = steps.filter(_.at >= ibis.timestamp(_begins(window)), _.at <= ibis.timestamp(seen.utc)).to_pandas()
     rank = found["step"].map(SCAN_RANK)
     furthest = rank.groupby(found["shipment_id"]).transform("max")
     later = (rank < furthest) | (found["signed"].astype(bool) & (found["step"] != "signed"))

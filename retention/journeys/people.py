@@ -20,6 +20,7 @@ from retention.journeys import occasions
 from retention.journeys.clock import Zones, seconds
 from retention.journeys.occasions import Seen, Tables
 from retention.orders import of_known_customers
+from retention.seasons import Window
 from retention.settings import Entrance, JourneysSettings
 
 CHANNELS = ("sms", "email", "wecom", "push", "phone", "official_account")
@@ -253,7 +254,7 @@ class People:
         told = [rows.filter(_.customer_id.notnull()).distinct().to_pandas()["customer_id"] for rows in found]
         if tables.get("shipments") is not None:
             late = Entrance(trigger="parcel_late")
-            window = occasions.Window(self.seen.today - timedelta(days=occasions.PARCELS_DAYS), self.seen.today)
+            window = Window(self.seen.today - timedelta(days=occasions.PARCELS_DAYS), self.seen.today)
             told.append(occasions.entries(self.seen, late, window)["customer_id"])
         return told
 

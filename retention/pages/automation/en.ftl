@@ -24,7 +24,7 @@ automation-needs-anomaly = far more than usual: approval
 automation-needs-approval = approval
 
 ## Days ahead
-automation-outlook-title = { COUNT($n) } messages are known to come within { $days } days
+automation-outlook-title = { COUNT($n) } messages are known to come today and in the next { $days } days
 automation-outlook-subtitle = Messages by day and channel as things stand; what customers do until then will add some and end others
 automation-outlook-hover = { DAY($day) }, { $channel }: { COUNT($n) }
 automation-outlook-none = Nothing is known to go out in the days ahead.

@@ -16,7 +16,7 @@ MOST_STEPS = 4
 
 def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
     """Messages by day and channel, stacked."""
-    fig = style.figure(words("automation-outlook-title", n=int(days["messages"].sum()), days=ahead + 1), words("automation-outlook-subtitle"))
+    fig = style.figure(words("automation-outlook-title", n=int(days["messages"].sum()), days=ahead), words("automation-outlook-subtitle"))
     for place, channel in enumerate(sorted(days["channel"].unique())):
         part = days[days["channel"] == channel]
         name = channel_label(channel, words)

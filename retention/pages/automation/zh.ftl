@@ -21,7 +21,7 @@ automation-needs-anomaly = 远多于平时，待审批
 automation-needs-approval = 待审批
 
 ## 往后几天
-automation-outlook-title = 往后 { $days } 天已知要发 { COUNT($n) } 条
+automation-outlook-title = 今天及未来 { $days } 天已知有 { COUNT($n) } 条消息
 automation-outlook-subtitle = 按日期和渠道，以目前所知为准；顾客接下来的行为会增加一些，也会取消一些
 automation-outlook-hover = { DAY($day) }，{ $channel }：{ COUNT($n) } 条
 automation-outlook-none = 往后几天没有已知要发的消息。

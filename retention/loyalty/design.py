@@ -12,7 +12,7 @@ Members react to what they see of a design, so one that gives nothing gains noth
 
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import optuna
@@ -42,7 +42,7 @@ class Designs:
     FIGURES on the search's draws (searched_gain …), on those of the choice (chosen_gain …) and on fresh ones (gain …). `front`: its programmes,
     in the same order. `programmes`: the proposed ones by role. `best`: the design to launch, None where the chosen one gains nothing on
     fresh draws. `why`: why there is nothing to propose, as a sentence; then `frame`, `front` and `programmes` are empty.
-    `at_bound`: the limits, by name, at whose end the design with the role best lies.
+    `at_bound`: by role, the limits at whose end that design lies; roles at none are left out.
     """
 
     tried: pd.DataFrame
@@ -51,7 +51,7 @@ class Designs:
     programmes: dict[str, Programme]
     best: Programme | None
     why: str = ""
-    at_bound: tuple[str, ...] = ()
+    at_bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def winners_curse(self) -> float:
@@ -159,7 +159,7 @@ def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: De
     frame.insert(1, "role", [next((role for role, row in roles.items() if row == i), "") for i in frame.index])
     programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
     pays = "best" in roles and frame["gain"].iloc[roles["best"]] > 0
-    at_bound = space.at_bound(front[roles["best"]]) if "best" in roles else ()
+    at_bound = {role: ends for role, row in roles.items() if (ends := space.at_bound(front[row]))}
     return Designs(tried, frame, front, programmes, front[roles["best"]] if pays else None, at_bound=at_bound)
 
 

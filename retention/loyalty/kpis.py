@@ -15,11 +15,14 @@ GAINS = {"programme_gain": "money", "programme_pays": "share", "break_even_uplif
 POINTS = {"points_outstanding": "count", "points_liability": "money", "points_expiring": "count", "burn_to_earn": "ratio"}
 
 
-def gain_rows(compared: pd.DataFrame, needed: pd.DataFrame, best: str, refused: Iterable[str], members: int, window: str) -> list[dict]:
-    """The gain of the best programme and of each judged (`comparison`), the uplift each needs (`needed_uplifts`); those refused have none."""
+def gain_rows(compared: pd.DataFrame, needed: pd.DataFrame, asked: str, refused: Iterable[str], members: int, window: str) -> list[dict]:
+    """The gain of the programme `asked` for and of each tried (`comparison`), the uplift each needs (`needed_uplifts`); those refused have none."""
     table = compared.set_index("programme").assign(net=needed.set_index("programme")["net"])
-    rows = [kpi_row("programme_pays", "share", window, value=table.at[best, "p_positive"], n=members)]
-    for group, name in [(None, best), *((name, name) for name in table.index)]:
+    if asked in table.index:
+        rows, headline = [kpi_row("programme_pays", "share", window, value=table.at[asked, "p_positive"], n=members)], [(None, asked)]
+    else:
+        rows, headline = no_gain_rows("kpi-missing-refused", window), []
+    for group, name in [*headline, *((name, name) for name in table.index)]:
         row = table.loc[name]
         rows.append(kpi_row("programme_gain", "money", window, group, n=members, **{end: float(row[end]) for end in ("value", "low", "high")}))
         for figure, value, why in (

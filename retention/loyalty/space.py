@@ -114,7 +114,7 @@ class Space:
         limits, points, top = self.limits, programme.points, programme.tiers[-1]
         unit = one_order(programme.qualification.basis, points, self.average_order)
         ends = {
-            "most_discount": len(programme.tiers) > 0 and 0 < top.discount >= self.most_discount - NEAR * DISCOUNT_STEP,
+            "most_discount": 0 < top.discount >= self.most_discount - NEAR * DISCOUNT_STEP,
             "top_threshold": len(programme.tiers) > 1 and self._pays_upstairs(programme) and _on_end(top.threshold / unit, limits.top_threshold),
         }
         if points is not None:

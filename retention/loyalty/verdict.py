@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -23,41 +22,48 @@ def side_of(p_positive: float) -> str:
 
 @dataclass(frozen=True)
 class Verdict:
-    """kind: launch, none, open (no programme runs today); keep, change, stop, open-today (one does). programme: which one it is about, by name.
+    """What to do and with which programme, by name.
 
-    best: the programme with the highest gain of all choices.
+    kind: launch, none, open (no programme runs today); keep, change, stop, open-today (one does); change-untried, stop-untried (one does that
+    could not be tried). `programme` has been tried: the one that is advised, today's, or the best. Programmes that gain for sure and are not
+    advised all the same: `below` (less than is asked for), `by_limits` (the limits of the search chose them).
     """
 
     kind: str
     programme: str
-    best: str
+    below: tuple[str, ...] = ()
+    by_limits: tuple[str, ...] = ()
+
+    @property
+    def some_gain(self) -> bool:
+        """Whether a programme gains for sure though it is not advised."""
+        return bool(self.below or self.by_limits)
 
 
 def decide(choices: pd.DataFrame, today: str, least: Mapping[str, float], chosen_by_limits: Collection[str] = ()) -> Verdict:
     """By gains beside having none and beside today's programme (`compare.comparison`); `today`: its name, empty without.
 
-    A programme is recommended only if it gains in nearly all draws, beside today's too, by at least `least` a year, and if not the limits of
-    a search chose it. Today's programme has no row where it could not be tried; then it is stopped.
+    A programme is advised only if it gains in nearly all draws, beside today's too, by at least `least` a year, and if not the limits of
+    a search chose it. Today's programme has no row where it could not be tried; then it is stopped or changed.
     """
-    rows = {row["programme"]: {str(name): value for name, value in row.items()} for row in choices.to_dict("records")}
-    best = str(choices.sort_values("value")["programme"].iloc[-1])
+    rows = {row["programme"]: {str(name): value for name, value in row.items()} for row in choices.sort_values("value").to_dict("records")}
+    sure = [name for name, row in rows.items() if side_of(row["p_positive"]) == "gains"]
+    by_limits = tuple(name for name in sure if name in chosen_by_limits)
+    below = tuple(name for name in sure if name not in by_limits and rows[name]["value"] < least[name])
+    pays = [name for name in sure if name not in {*by_limits, *below}]
 
-    def pays(name: str) -> bool:
-        row = rows[name]
-        return row["p_positive"] >= LIKELY and row["value"] >= least[name] and name not in chosen_by_limits
+    def found(kind: str, programme: str) -> Verdict:
+        return Verdict(kind, programme, below, by_limits)
 
+    best = list(rows)[-1]
     if not today:
-        kind = "launch" if pays(best) else "none" if side_of(rows[best]["p_positive"]) == "loses" else "open"
-        return Verdict(kind, best, best)
-    if best != today and pays(best) and _better(rows[best]):
-        return Verdict("change", best, best)
+        loses = all(side_of(row["p_positive"]) == "loses" for row in rows.values())
+        return found("launch", pays[-1]) if pays else found("none" if loses else "open", best)
+    better = [name for name in pays if name != today and (today not in rows or rows[name]["p_more"] >= LIKELY)]
     if today not in rows:
-        return Verdict("stop", best, best)
-    if pays(today):
-        return Verdict("keep", today, best)
-    return Verdict("stop" if side_of(rows[today]["p_positive"]) == "loses" else "open-today", today, best)
-
-
-def _better(row: Mapping[str, Any]) -> bool:
-    """Whether it gains more than today's programme in nearly all draws; so if that one could not be tried."""
-    return bool(pd.isna(row["p_more"]) or row["p_more"] >= LIKELY)
+        return found("change-untried", better[-1]) if better else found("stop-untried", best)
+    if better:
+        return found("change", better[-1])
+    if today in pays:
+        return found("keep", today)
+    return found("stop" if side_of(rows[today]["p_positive"]) == "loses" else "open-today", today)

@@ -1,7 +1,6 @@
 """What notebook 03 says and draws, from hand tables, in both languages."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -156,7 +155,7 @@ def test_discounts_above_the_margin_are_named_with_their_tier(words):
 
 
 NO_COST = {"a": 0.0, "b": 0.0}
-NONE = Verdict("none", "b", "b")
+NONE = Verdict("none", "b")
 
 
 def told(table: pd.DataFrame, today: str, words: Words, **limits) -> tuple[Verdict, str, dict]:
@@ -195,7 +194,7 @@ def test_without_a_programme_one_is_launched_none_or_it_cannot_be_told(table, ki
         ),
         ({"a": (450, 100, 800, 0.99), "b": (500, 200, 900, 0.99)}, "a", "keep", "a", "**Keep “a”.**"),
         ({"a": (-900, -1200, -300, 0.0), "b": (50, -200, 300, 0.6)}, "a", "stop", "a", "**Stop “a”, or cut it.** It loses about ¥900 a year"),
-        ({"a": (20, -200, 300, 0.5), "b": (50, -200, 300, 0.6)}, "a", "open-today", "a", "**Whether “a” pays cannot be told.**"),
+        ({"a": (20, -200, 300, 0.5), "b": (50, -200, 300, 0.6)}, "a", "open-today", "a", "**Whether “a” pays enough cannot be told.**"),
     ],
 )
 def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(values, today, kind, about, english):
@@ -207,16 +206,39 @@ def test_what_runs_today_is_kept_changed_or_stopped_and_never_launched(values, t
     assert told(table, today, ENGLISH)[1].startswith(english)
 
 
-def test_a_programme_is_not_advised_below_the_gain_the_shop_asks_for_nor_if_the_limits_chose_it():
-    table = compared("a", a=(-900.0, -1200.0, -300.0, 0.0), b=(500.0, 200.0, 900.0, 0.99))
+def test_what_gains_for_sure_and_is_not_advised_is_told_with_its_reason_and_never_denied():
+    sure = {"a": (-900.0, -1200.0, -300.0, 0.0), "b": (500.0, 200.0, 900.0, 0.99)}
+    table = compared("a", **sure)
     assert told(table, "a", ENGLISH)[0].kind == "change"
-    assert told(table, "a", ENGLISH, least={"a": 0.0, "b": 501.0})[0].kind == "stop"
-    assert told(table, "a", ENGLISH, chosen={"b"})[0].kind == "stop"
-    assert told(PAYING, "", ENGLISH, chosen={"b"})[0].kind == "open"
+    for limits in ({"least": {"a": 0.0, "b": 501.0}}, {"chosen": {"b"}}):
+        decided, said, _ = told(table, "a", ENGLISH, **limits)
+        assert decided.kind == "stop"
+        assert "is shown to beat having none" not in said
+        steps = verdict.steps_in_words(decided, table, 0.9, (0, 0), {"b": ("earn_rate", "top_times")}, ENGLISH)
+        assert "“b” gains for sure, but" in steps
+        assert "is not advised" in steps
+    assert "end of what was searched (worth of the points, factor on points of the top tier)" in steps
+    alone = told(compared(**sure), "", ENGLISH, chosen={"b"})
+    assert alone[0].kind == "open"
+    assert alone[1].startswith("**No programme is advised.**")
 
 
-def test_a_programme_of_today_that_cannot_be_tried_is_stopped():
-    assert decide(LOSING, "gone", NO_COST).kind == "stop"
+def test_a_sure_gain_goes_before_a_larger_one_that_cannot_be_told():
+    table = compared(a=(900.0, 100.0, 1_500.0, 0.99), b=(1_000.0, -50.0, 2_000.0, 0.93))
+    assert told(table, "", ENGLISH)[0] == Verdict("launch", "a")
+    assert says.gain_title(table, ENGLISH) == ENGLISH("loyalty-gain-title-gains", label="a", value=900.0, p=0.99, n=2)
+
+
+def test_of_a_programme_of_today_that_cannot_be_tried_no_figure_is_told():
+    decided, said, action = told(LOSING, "gone", ENGLISH)
+    assert decided == Verdict("stop-untried", "b")
+    assert said.startswith("**Stop “gone”, or lower its discounts.** They take the whole margin, so it is not tried.")
+    assert "¥" not in said
+    assert "money" not in action
+    changed, said, _ = told(PAYING, "gone", ENGLISH)
+    assert changed == Verdict("change-untried", "b")
+    assert "“b” gains about ¥500 a year beside having none (¥200 to ¥900)" in said
+    assert "¥0" not in said
 
 
 def test_what_is_asked_for_fits_what_a_test_could_show():
@@ -226,28 +248,12 @@ def test_what_is_asked_for_fits_what_a_test_could_show():
     _, _, hardly = told(table, "a", ENGLISH, power=0.08)
     assert "Begin with half of the members" in likely["why"]
     assert "too small to measure it" in hardly["why"]
-    steps = verdict.steps_in_words(decided, 0.08, (1_427, 1_427), (), ENGLISH)
+    steps = verdict.steps_in_words(decided, table, 0.08, (1_427, 1_427), {}, ENGLISH)
     assert "All 1,427 members who have a discount today would lose it" in steps
-    assert "1,090 of the 1,427 members" in verdict.steps_in_words(decided, 0.08, (1_427, 1_090), (), ENGLISH)
+    assert "1,090 of the 1,427 members" in verdict.steps_in_words(decided, table, 0.08, (1_427, 1_090), {}, ENGLISH)
     assert "would hardly show it (chance 8\u00a0%)" in steps
-    assert "half of the members drawn by lot, the difference would be seen" in verdict.steps_in_words(decided, 0.9, (0, 0), (), ENGLISH)
-    bound = Verdict("stop", "a", "best")
-    assert "end of what was searched (worth of the points, factor on points of the top tier)" in verdict.steps_in_words(
-        bound, 0.9, (0, 0), ("earn_rate", "top_times"), ENGLISH
-    )
-
-
-def test_the_base_says_how_many_are_still_to_join_and_how_many_of_them_are_simulated():
-    base = verdict.Base(5_000, 3_000, 2_000, 700, 0, False, True)
-    said = verdict.base_in_words(base, ENGLISH)
-    assert "Tried on the shop's 5,000 members with orders" in said
-    assert "3,000 more join within the time looked at, at the pace of the last year" in said
-    assert "2,000 of all these, drawn by lot, are simulated (700 of them still to join)" in said
-    assert "1 more joins within" in verdict.base_in_words(replace(base, newcomers=1), ENGLISH)
-    assert "Nobody joined in the last year" in verdict.base_in_words(replace(base, newcomers=0), ENGLISH)
-    unknown = replace(base, newcomers=0, pace_known=False, everybody=True, simulated=5_000)
-    assert "the record is shorter than a year" in verdict.base_in_words(unknown, ENGLISH)
-    assert verdict.base_in_words(unknown, CHINESE).endswith(CHINESE("loyalty-base-pace-unknown"))
+    assert "half of the members drawn by lot, the difference would be seen" in verdict.steps_in_words(decided, table, 0.9, (0, 0), {}, ENGLISH)
+    assert verdict.steps_in_words(decided, table, float("nan"), (0, 0), {}, ENGLISH) == ""
 
 
 def test_the_simulation_is_said_to_begin_with_the_points_held_or_empty_accounts_where_that_matters():

@@ -88,7 +88,7 @@ def search(book: Book) -> Section:
 def proposed(book: Book) -> Section:
     """What the search proposes, judged on fresh draws, beside the programmes judged, and written out."""
     plan, words, found = of(book), book.words, of(book).designs
-    said = prose(verdict.proposed_in_words(plan.fresh, len(found.tried), found.winners_curse, words))
+    said = prose(verdict.proposed_in_words(plan.proposed, len(found.tried), found.winners_curse, words))
     chart = pictures.gains(plan.choices, plan.settings.months, KPI_LEVEL, words)
     tables = (sentences.tier_rows(found.programmes, words), sentences.rule_rows(found.programmes, words))
     written = blocks.folded(words("points-proposed"), *(blocks.table(rows, heads, words) for rows, heads in tables))

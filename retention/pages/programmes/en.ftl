@@ -229,9 +229,12 @@ loyalty-no-model = { $why } Programmes cannot be tried on members without a mode
 loyalty-no-members = None of the members has an order that counts, so programmes cannot be tried on them; only the break-even of discounts can be said.
 loyalty-advice-launch = **Launch “{ $label }”.** It gains about { MONEY($value) } a year beside having no programme ({ $low } to { $high }).
 loyalty-advice-change = **Change from “{ $today }” to “{ $label }”.** It gains about { MONEY($more) } a year more than today's programme ({ $more_low } to { $more_high }), and { MONEY($value) } more than having none.
-loyalty-advice-keep = **Keep “{ $today }”.** It gains about { MONEY($value) } a year beside having none ({ $low } to { $high }), and nothing tried is shown to gain more.
+loyalty-advice-keep = **Keep “{ $today }”.** It gains about { MONEY($value) } a year beside having none ({ $low } to { $high }).
 loyalty-advice-none = **Launch none of these.** All { COUNT($n) } programmes judged and proposed lose money beside having none; the best, “{ $label }”, loses about { MONEY($value) } a year.
-loyalty-advice-stop = **Stop “{ $today }”, or cut it.** It loses about { MONEY($value) } a year beside having none ({ $low } to { $high }). None of the { COUNT($n) } programmes judged and proposed is shown to beat having none.
+loyalty-advice-stop = **Stop “{ $today }”, or cut it.** It loses about { MONEY($value) } a year beside having none ({ $low } to { $high }).{ $others ->
+    [some] {""}
+   *[none] {" "}None of the { COUNT($n) } programmes judged and proposed is shown to beat having none.
+}
 loyalty-advice-measured = The shop's own test measured { $side ->
     [less] { SHARE($size) } fewer orders
    *[more] { SHARE($size) } more orders
@@ -502,8 +505,11 @@ loyalty-even-hover-assumed = { $label }
     assumed to bring { SHARE($low) } to { SHARE($high) } more orders
 loyalty-even-thumb = Rule of thumb: a reward on every order pays only if each 1 % of it brings { $times } % more orders.
 loyalty-even-predicted = What is assumed here: { $off } brings { SHARE($low) } to { SHARE($high) } more orders.
-loyalty-advice-open-today = **Whether “{ $today }” pays cannot be told.** What is assumed of members decides: it comes to { $low } to { $high } a year beside having none. Nothing tried is shown to gain more.
-loyalty-advice-open = **No programme is shown to beat having none.** The best of { COUNT($n) } judged and proposed, “{ $label }”, comes to { $low } to { $high } a year beside having none: what is assumed of members decides.
+loyalty-advice-open-today = **Whether “{ $today }” pays enough cannot be told.** What is assumed of members decides: it comes to { $low } to { $high } a year beside having none.
+loyalty-advice-open = { $others ->
+    [some] **No programme is advised.** By the highest mean
+   *[none] **No programme is shown to beat having none.** The best of { COUNT($n) } judged and proposed,
+} “{ $label }” comes to { $low } to { $high } a year beside having none.
 loyalty-losers = { $all ->
     [yes] All { COUNT($have) } members who have a discount today would lose it or part of it.
    *[no] { COUNT($lose) } of the { COUNT($have) } members who have a discount today would lose it or part of it.
@@ -511,15 +517,15 @@ loyalty-losers = { $all ->
 loyalty-power = Given to half of the members drawn by lot, the difference would be seen with a chance of { SHARE($power) }: begin that way.
 loyalty-power-none-launch = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, from whom nothing has to be taken back.
 loyalty-power-none-change = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost, and begin with new members, so that nobody loses anything at first.
-loyalty-power-none-stop = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
+loyalty-power-none-stop = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get nothing of it.
 loyalty-power-none-open = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost.
-loyalty-power-none-open-today = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get no discount.
+loyalty-power-none-open-today = A test on half of the members would hardly show it (chance { SHARE($power) }): decide by cost. The step that costs least and can be taken back: new members get nothing of it.
 loyalty-bound-most-discount = largest discount
 loyalty-bound-top-threshold = threshold of the top tier
 loyalty-bound-earn-rate = worth of the points
 loyalty-bound-expiry-months = life of the points
 loyalty-bound-top-times = factor on points of the top tier
-loyalty-at-bound = The best design found lies at the end of what was searched ({ $list }): that limit chose it, so it is not advised.
+loyalty-at-bound = “{ $label }” gains for sure, but lies at the end of what was searched ({ $list }): that limit chose it, so it is not advised.
 loyalty-action-open-today = Decide “{ $today }” by what it costs
 loyalty-action-open = Launch nothing yet
 loyalty-action-open-today-why = It gains in { SHARE($p) } of the draws beside having none. { $test ->
@@ -545,3 +551,13 @@ points-days = { $days ->
    *[other] { COUNT($days) } days
 }
 what-if-slider-elasticity = Reaction of members ×
+loyalty-advice-stop-untried = **Stop “{ $today }”, or lower its discounts.** They take the whole margin, so it is not tried.{ $others ->
+    [some] {""}
+   *[none] {" "}None of the { COUNT($n) } programmes judged and proposed is shown to beat having none.
+}
+loyalty-advice-change-untried = **Change from “{ $today }” to “{ $label }”.** The discounts of “{ $today }” take the whole margin, so it is not tried; “{ $label }” gains about { MONEY($value) } a year beside having none ({ $low } to { $high }).
+loyalty-below = “{ $label }” gains for sure, but less a year than is asked for (least_gain, or what it costs to run): it is not advised.
+loyalty-action-stop-untried = Stop “{ $today }” or lower its discounts
+loyalty-action-stop-untried-why = Its discounts take the whole margin: no number of orders pays for them.
+loyalty-action-change-untried = Change from “{ $today }” to “{ $label }”
+loyalty-action-change-untried-why = It gains in { SHARE($p) } of the draws; the discounts of today take the whole margin.

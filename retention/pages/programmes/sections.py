@@ -44,7 +44,7 @@ def bottom_line(book: Book) -> Section:
     if plan.nothing:
         return Section((_paragraphs(*said, plan.nothing, *above),))
     said.insert(0, verdict.advice(plan.verdict, plan.choices, _proposed(book), plan.needed, plan.measured_uplift, plan.running, words))
-    said.insert(1, verdict.steps_in_words(plan.verdict, plan.power, plan.losers, plan.designs.at_bound, words))
+    said.insert(1, verdict.steps_in_words(plan.verdict, plan.choices, plan.power, plan.losers, plan.designs.at_bound, words))
     said.append(sentences.gain_in_words(plan.choices, plan.needed, s.months, KPI_LEVEL, words))
     return Section((_paragraphs(*said, *above, _base_in_words(book)),), plan.choices)
 
@@ -75,7 +75,7 @@ def _base_in_words(book: Book) -> str:
 def _proposed(book: Book) -> str:
     """What the programme in question gives, where it is a proposed one."""
     plan = of(book)
-    asked, found = plan.verdict.programme, plan.designs.programmes
+    asked, found = plan.asked, plan.designs.programmes
     return verdict.design_in_words(found[asked], book.words) if asked in found else ""
 
 
@@ -88,7 +88,7 @@ def actions(book: Book) -> Section:
         asked.append(blocks.Action(**decided))
     listed = list_actions(book)
     # No line sends members towards tiers that another abolishes; the lists themselves are those of today's programme.
-    asked += [] if not plan.nothing and plan.verdict.kind in ("change", "stop") else listed
+    asked += [] if not plan.nothing and plan.verdict.kind.partition("-")[0] in ("change", "stop") else listed
     return Section((blocks.actions(asked, book.words),) if asked else (), plan.today.turned_to)
 
 
@@ -99,7 +99,7 @@ def key_figures(book: Book) -> Section:
     if plan.nothing:
         rows = kpis.no_gain_rows(plan.nothing_id, plan.window)
     else:
-        rows = kpis.gain_rows(plan.choices, plan.needed, plan.verdict.programme, plan.refused, len(plan.everybody), plan.window)
+        rows = kpis.gain_rows(plan.choices, plan.needed, plan.asked, plan.refused, len(plan.everybody), plan.window)
     measured = [] if plan.measured is None else kpis.measured_rows(plan.measured, book.period)
     members = today.table if today.ledger is not None else None
     held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)

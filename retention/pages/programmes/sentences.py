@@ -235,7 +235,9 @@ def best_of(table: pd.DataFrame) -> dict[str, Any]:
 
 def gain_title(table: pd.DataFrame, words: Words) -> str:
     """Whether any programme beats none."""
-    best = best_of(table)
+    # What gains for sure, else all if all lose, else the best of those that cannot be told.
+    sides = [table[table["side"] == side] for side in ("gains", "open", "loses")]
+    best = best_of(next(rows for rows in sides if len(rows)))
     return words(f"loyalty-gain-title-{best['side']}", label=best["label"], value=best["value"], p=best["p_positive"], n=len(table))
 
 

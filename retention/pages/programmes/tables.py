@@ -287,8 +287,7 @@ class Plan(ShopMembers):
         s = self.settings
         costs = {name: result.programme.fixed_a_year for name, result in (self.results | self.proposed_results).items()}
         least = costs if s.least_gain is None else dict.fromkeys(costs, s.least_gain)
-        chosen_by_limits = {"best"} if self.designs.at_bound else set()
-        return decide(self.choices, s.today, least, chosen_by_limits)
+        return decide(self.choices, s.today, least, self.designs.at_bound)
 
     @property
     def in_question(self) -> Simulated:
@@ -298,10 +297,16 @@ class Plan(ShopMembers):
     @cached_property
     def losers(self) -> tuple[int, int]:
         """Members who have a discount today, and how many of them would lose it or part of it by what is advised."""
-        if self.everything.today is None or self.verdict.kind not in ("change", "stop"):
+        what, _, _ = self.verdict.kind.partition("-")
+        if self.everything.today is None or what not in ("change", "stop"):
             return 0, 0
-        other = self.in_question.programme if self.verdict.kind == "change" else None
+        other = self.in_question.programme if what == "change" else None
         return compare.who_loses(self.everything.today, other, self.members, self.start, self.settings.months)
+
+    @property
+    def asked(self) -> str:
+        """Name of the programme that the first line is about: today's where it could not be tried, too."""
+        return self.settings.today if self.verdict.kind == "stop-untried" else self.verdict.programme
 
     @property
     def power(self) -> float:
@@ -318,12 +323,6 @@ class Plan(ShopMembers):
             named.assign(on_front=False),
         )
         return pd.concat([part[["gain", "reward", "on_front", "label"]] for part in parts], ignore_index=True)
-
-    @property
-    def fresh(self) -> pd.DataFrame:
-        """The proposed programmes on fresh draws: columns of the front, value (gain), label."""
-        rows = self.designs.frame[self.designs.frame["role"] != ""].rename(columns={"gain": "value"})
-        return rows.assign(label=[self.designs.programmes[role].label for role in rows["role"]])
 
     @cached_property
     def small(self) -> Trial:
@@ -370,10 +369,12 @@ class Plan(ShopMembers):
 
     @property
     def expected_uplift(self) -> float:
-        """Net uplift that is assumed to come of the programme in question; without a simulation that of a reward of 5 %."""
+        """Net uplift that is assumed to come of the programme in question or of the change to it; without a simulation that of a reward of 5 %."""
         if self.nothing:
             return self.prior_uplift
-        return float(self.choices.set_index("programme")["uplift_net"][self.verdict.programme])
+        found = self.choices.set_index("programme")["uplift_net"]
+        # A change is seen beside those who keep today's programme.
+        return float(found[self.verdict.programme] - (found[self.settings.today] if self.verdict.kind == "change" else 0.0))
 
     @cached_property
     def order_counts(self) -> pd.DataFrame:

@@ -44,7 +44,8 @@ def advice(
     `proposed` tells what the programme gives where it comes from the search.
     """
     row = _row(choices, verdict.programme)
-    said = [words(f"loyalty-advice-{verdict.kind}", n=len(choices), today=running.label, **_figures(row, words)), proposed]
+    others = "some" if verdict.some_gain else "none"
+    said = [words(f"loyalty-advice-{verdict.kind}", n=len(choices), others=others, today=running.label, **_figures(row, words)), proposed]
     if measured is None:
         return words.sentences(*said)
     value, low, high = measured
@@ -67,20 +68,23 @@ def _row(choices: pd.DataFrame, name: str) -> dict[str, Any]:
 
 def _figures(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """A programme's gains beside none and beside today's, as sentences take them."""
-    more = {name: 0.0 if pd.isna(row[name]) else row[name] for name in ("more", "more_low", "more_high")}
-    ends = {name: words.money(value) for name, value in {"low": row["low"], "high": row["high"], **more}.items() if name != "more"}
-    beside = "no" if pd.isna(row["more"]) else "yes"
-    return ends | {"label": row["label"], "value": abs(row["value"]), "p": row["p_positive"], "more": abs(more["more"]), "beside": beside}
+    ends = {name: words.money(row[name]) for name in ("low", "high", "more_low", "more_high") if pd.notna(row[name])}
+    more = {} if pd.isna(row["more"]) else {"more": abs(row["more"])}
+    return ends | more | {"label": row["label"], "value": abs(row["value"])}
 
 
-def steps_in_words(verdict: "Verdict", power: float, losers: tuple[int, int], at_bound: Sequence[str], words: Words) -> str:
-    """Who loses by it, what a test could show, what to begin with, and which limits chose the best design."""
+def steps_in_words(
+    verdict: "Verdict", choices: pd.DataFrame, power: float, losers: tuple[int, int], at_bound: Mapping[str, Sequence[str]], words: Words
+) -> str:
+    """Who loses by it, what a test could show, what to begin with, and what gains for sure and is not advised all the same."""
     have, lose = losers
     said = [words("loyalty-losers", have=have, lose=lose, all="yes" if lose == have else "no")] if lose else []
-    if verdict.kind in TESTABLE:
+    if verdict.kind in TESTABLE and pd.notna(power):
         said.append(words("loyalty-power" if power >= ENOUGH_POWER else f"loyalty-power-none-{verdict.kind}", power=power))
-    if at_bound and verdict.best == "best":
-        said.append(words("loyalty-at-bound", list=_listed([words(f"loyalty-bound-{message_id(name)}") for name in at_bound], words)))
+    said += [words("loyalty-below", label=_row(choices, name)["label"]) for name in verdict.below]
+    for name in verdict.by_limits:
+        limits = [words(f"loyalty-bound-{message_id(limit)}") for limit in at_bound[name]]
+        said.append(words("loyalty-at-bound", label=_row(choices, name)["label"], list=_listed(limits, words)))
     return words.sentences(*said)
 
 
@@ -157,6 +161,8 @@ def verdict_action(verdict: "Verdict", choices: pd.DataFrame, members: int, runn
         "how_many": members,
     }
     why = words(f"loyalty-action-{verdict.kind}-why", p=row["p_positive"], n=len(choices), test=shown, power=power)
+    if verdict.kind == "stop-untried":
+        return told | {"why": why}
     money = {"money": row["value"], "money_low": row["low"], "money_high": row["high"]}
     return told | money | {"money_label": words("loyalty-action-money", label=row["label"]), "why": why}
 

@@ -215,9 +215,12 @@ loyalty-no-model = { $why }没有会员下单的模型就无法试算方案；�
 loyalty-no-members = 会员都没有有效订单，因此不能试算方案；只能给出折扣的盈亏平衡。
 loyalty-advice-launch = **推出“{ $label }”。**与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）。
 loyalty-advice-change = **由“{ $today }”改为“{ $label }”。**每年约比现行方案多 { MONEY($more) }（{ $more_low } 至 { $more_high }），比不设方案多 { MONEY($value) }。
-loyalty-advice-keep = **保留“{ $today }”。**与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）；试过的方案中没有确实更好的。
+loyalty-advice-keep = **保留“{ $today }”。**与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）。
 loyalty-advice-none = **这些方案都不要推出。**评估与建议的 { COUNT($n) } 个方案与不设方案相比都亏钱；最好的“{ $label }”每年约亏 { MONEY($value) }。
-loyalty-advice-stop = **停止或削减“{ $today }”。**与不设方案相比，每年约亏 { MONEY($value) }（{ $low } 至 { $high }）。评估与建议的 { COUNT($n) } 个方案都没有显示优于不设方案。
+loyalty-advice-stop = **停止或削减“{ $today }”。**与不设方案相比，每年约亏 { MONEY($value) }（{ $low } 至 { $high }）。{ $others ->
+    [some] {""}
+   *[none] 评估与建议的 { COUNT($n) } 个方案都没有显示优于不设方案。
+}
 loyalty-advice-measured = 本店实验就当时测试的权益测得订单{ $side ->
     [less] 减少 { SHARE($size) }
    *[more] 增加 { SHARE($size) }
@@ -476,8 +479,11 @@ loyalty-even-hover-assumed = { $label }
     假设带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅
 loyalty-even-thumb = 经验法则：对每一单都给的回馈，每 1% 要带来 { $times }% 的订单增幅才划算。
 loyalty-even-predicted = 这里的假设是：{ $off }带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅。
-loyalty-advice-open-today = **无法判断“{ $today }”是否划算。**取决于对会员的假设：与不设方案相比每年在 { $low } 至 { $high } 之间。试过的方案中没有确实更好的。
-loyalty-advice-open = **没有方案显示优于不设方案。**评估与建议的 { COUNT($n) } 个方案中最好的是“{ $label }”，与不设方案相比每年在 { $low } 至 { $high } 之间：取决于对会员的假设。
+loyalty-advice-open-today = **无法判断“{ $today }”是否足够划算。**取决于对会员的假设：与不设方案相比每年在 { $low } 至 { $high } 之间。
+loyalty-advice-open = { $others ->
+    [some] **暂不推荐任何方案。**均值最高的是
+   *[none] **没有方案显示优于不设方案。**评估与建议的 { COUNT($n) } 个方案中最好的是
+}“{ $label }”，与不设方案相比每年在 { $low } 至 { $high } 之间。
 loyalty-losers = { $all ->
     [yes] 目前享有折扣的 { COUNT($have) } 位会员都会失去全部或部分折扣。
    *[no] 目前享有折扣的 { COUNT($have) } 位会员中，有 { COUNT($lose) } 位会失去全部或部分折扣。
@@ -485,15 +491,15 @@ loyalty-losers = { $all ->
 loyalty-power = 随机给一半会员，看出差别的机会为 { SHARE($power) }：建议这样开始。
 loyalty-power-none-launch = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，不必收回什么。
 loyalty-power-none-change = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定，先从新会员开始，暂时没有人吃亏。
-loyalty-power-none-stop = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
+loyalty-power-none-stop = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受。
 loyalty-power-none-open = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。
-loyalty-power-none-open-today = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受折扣。
+loyalty-power-none-open-today = 拿一半会员做实验也很难看出（机会 { SHARE($power) }）：按成本决定。代价最小、可以收回的一步：新会员不再享受。
 loyalty-bound-most-discount = 最大折扣
 loyalty-bound-top-threshold = 最高等级门槛
 loyalty-bound-earn-rate = 积分价值
 loyalty-bound-expiry-months = 积分有效期
 loyalty-bound-top-times = 最高等级积分倍数
-loyalty-at-bound = 找到的最好设计位于寻优范围的边界（{ $list }）：是这个限制选出了它，因此不予推荐。
+loyalty-at-bound = “{ $label }”确实增加毛利，但位于寻优范围的边界（{ $list }）：是这个限制选出了它，因此不予推荐。
 loyalty-action-open-today = “{ $today }”按成本决定去留
 loyalty-action-open = 暂不推出任何方案
 loyalty-action-open-today-why = 与不设方案相比，在 { SHARE($p) } 的模拟中为正。{ $test ->
@@ -516,3 +522,13 @@ points-note-loss-times = 失去等级的不满大于获得时的满足：Wagner�
 points-with-p95 = { $value }（95% 低于 { $p95 }）
 points-days = { COUNT($days) } 天
 what-if-slider-elasticity = 会员反应倍数
+loyalty-advice-stop-untried = **停止“{ $today }”，或降低折扣。**折扣占去全部毛利，因此没有试算。{ $others ->
+    [some] {""}
+   *[none] 评估与建议的 { COUNT($n) } 个方案都没有显示优于不设方案。
+}
+loyalty-advice-change-untried = **由“{ $today }”改为“{ $label }”。**“{ $today }”的折扣占去全部毛利，因此没有试算；“{ $label }”与不设方案相比，每年约增加毛利 { MONEY($value) }（{ $low } 至 { $high }）。
+loyalty-below = “{ $label }”确实增加毛利，但每年少于所要求的金额（least_gain，或其运营成本），因此不予推荐。
+loyalty-action-stop-untried = 停止“{ $today }”或降低折扣
+loyalty-action-stop-untried-why = 折扣占去全部毛利，再多订单也无法回本。
+loyalty-action-change-untried = 由“{ $today }”改为“{ $label }”
+loyalty-action-change-untried-why = 在 { SHARE($p) } 的模拟中为正；现行折扣占去全部毛利。

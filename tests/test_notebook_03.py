@@ -82,7 +82,8 @@ def test_first_line_action_list_and_card_say_one_number_and_do_not_contradict_ea
     assert {"en": "Stop “HerStyle today”", "zh": "停止或削减“HerStyle today”"}[page.language] in page.said[first:listed]
     assert words("standing-action-near") not in page.said
     power = re.search(r"(chance|机会) (\d+)", page.said[first:listed])
-    assert power is None or int(power[2]) < 50
+    assert power is not None
+    assert int(power[2]) < 50
 
 
 def test_the_shops_own_test_is_found_and_its_range_holds_what_was_planted(page):

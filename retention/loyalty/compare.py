@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.economics import LEVEL, cash_view_only, gains, summary
+from retention.loyalty.economics import DAYS_A_YEAR, LEVEL, cash_view_only, gains, summary
 from retention.loyalty.members import Members
 from retention.loyalty.redemption import PRIOR
 from retention.loyalty.response import drawn_assumptions, uplift
@@ -125,18 +125,25 @@ def varied(assumptions: Assumptions, programme: Programme) -> dict[str, Assumed]
     return {n: a for n, a in found.items() if n not in ("contribution", *about_points) and ends(a)[0] < ends(a)[1]}
 
 
-def predicted(assumptions: Assumptions, rewards: Iterable[float], level: float = LEVEL, draws: int = 1_000, seed: int = 1) -> pd.DataFrame:
-    """What is assumed, as what it predicts: reward (share of what is paid), value (median uplift at first), low, high.
+def predicted(
+    assumptions: Assumptions, rewards: Iterable[float], level: float = LEVEL, months: int = 36, draws: int = 1_000, seed: int = 1
+) -> pd.DataFrame:
+    """What is assumed, as what it predicts: reward (share of what is paid), value (median net uplift over the months), low, high.
+
+    What fades is in it with its mean, and what is only moved forward is not, as if each member's next order came soon enough for that.
 
     >>> table = predicted(Assumptions(), [0.0, 0.05])
     >>> table["value"].round(2).tolist()
-    [0.0, 0.07]
+    [0.0, 0.04]
     """
-    drawn = drawn_assumptions(assumptions, draws, seed)
+    drawn, days = drawn_assumptions(assumptions, draws, seed), months * DAYS_A_YEAR / 12
+    halves = days * np.log(2) / drawn["half_life_days"].to_numpy()
+    left = drawn["lasting"].to_numpy() + (1 - drawn["lasting"].to_numpy()) * -np.expm1(-halves) / halves
+    net = left * (1 - drawn["pulled_forward"].to_numpy())
     rows = []
     for reward in rewards:
         u = [float(uplift(np.array([reward]), e, m)[0]) for e, m in zip(drawn["elasticity"], drawn["most_uplift"], strict=True)]
-        rows.append((reward, *np.quantile(u, [0.5, (1 - level) / 2, (1 + level) / 2])))
+        rows.append((reward, *np.quantile(u * net, [0.5, (1 - level) / 2, (1 + level) / 2])))
     return pd.DataFrame(rows, columns=["reward", "value", "low", "high"])
 
 

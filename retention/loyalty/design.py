@@ -72,7 +72,7 @@ def figures(trial: Trial, programme: Programme, draws: int, first_draw: int = 0)
         "low": float(low),
         "high": float(high),
         "p_positive": float((gain > 0).mean()),
-        "reward": float(result.reward.mean() * 12 / result.months),
+        "reward": float(result.reward.sum() / result.member_years.sum()),
         "reward_share": float(result.reward.sum() / paid) if paid else 0.0,
         "peak_liability": peak_liability(result, trial.prior),
         "cvar": cvar(gain),

@@ -117,7 +117,7 @@ def cash_view_only(programme: Programme, months: int, completion_days: int = 0) 
 def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] = PRIOR) -> pd.DataFrame:
     """The figures of a programme: quantity, value (mean over draws), median, low, high, mc_error.
 
-    gain (whole horizon) and gain_a_year; p_positive (share of draws with a gain); cvar (mean gain of the worst 5 %); brought, lost, discounts,
+    gain (whole horizon) and gain_a_year; p_positive (share of draws with a gain); cvar (mean gain a year of the worst 5 %); brought, lost, discounts,
     points (spent and still to be), benefits, running (fixed and launch); uplift_gross and uplift_net (extra orders, and those less the
     ones lost, per order that would have come anyway); cannibalised (share of discounts on orders that would have come anyway);
     reward (what a member sees in a year) and reward_share (of what is paid); peak_liability; redeemed (share of points spent in the end).
@@ -150,7 +150,7 @@ def summary(result: Simulated, level: float = LEVEL, prior: tuple[float, float] 
     more = pd.DataFrame(
         [
             {"quantity": "p_positive", "value": p, "mc_error": np.sqrt(p * (1 - p) / draws)},
-            {"quantity": "cvar", "value": cvar(gain)},
+            {"quantity": "cvar", "value": cvar(gain / years)},
             {"quantity": "redeemed", "value": rate.rate, "low": rate.low, "high": rate.high},
         ]
     )
@@ -191,10 +191,11 @@ def sampling_error(result: Simulated) -> float:
 def by_tier(result: Simulated, level: float = LEVEL) -> pd.DataFrame:
     """One row per tier: tier, name, at_start, members (mean at the horizon), its sums (MONEY), value, low, high.
 
-    `value` is the gain before points held, fixed costs and launch, with its band; an order belongs to the tier it was made in.
+    `value` is the gain a year before points held, fixed costs and launch, with its band; an order belongs to the tier it was made in.
     """
     at_end = result.members_by_tier.mean(axis=0) * result.scale
     table = _split(result.money.sum(axis=1) * result.scale, level)
+    table[["value", "low", "high"]] *= 12 / result.months
     names = [tier.name for tier in result.programme.tiers]
     first = {"tier": range(len(names)), "name": names, "at_start": result.tier_at_start * result.scale, "members": at_end}
     return pd.concat([pd.DataFrame(first), table], axis=1)

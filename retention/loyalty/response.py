@@ -21,7 +21,7 @@ DRAWN = (
     *("after_reward", "pulled_forward", "stretch", "redeemers", "redeem_chance"),
 )
 THIRDS = 3
-PRIOR_STEPS = 2_001
+PRIOR_STEPS, LEAST_ELASTICITY = 2_001, 1e-3
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,10 @@ def updated(elasticity: Assumed, most: float, measured: tuple[float, float, floa
     steps = (np.arange(PRIOR_STEPS) + 0.5) / PRIOR_STEPS
     at = np.array([elasticity.at(z) for z in distributions.norm.ppf(steps)])
     shown = np.log1p(most * -np.expm1(-at * reward / most))
-    weights = np.exp(-(((shown - value) / error) ** 2) / 2)
-    if not weights.sum() > 0:
-        return elasticity
+    away = ((shown - value) / error) ** 2
+    weights = np.exp(-(away - away.min()) / 2)
     reached = np.cumsum(weights) / weights.sum()
-    median, p95 = (round(float(np.interp(part, reached, at)), 4) for part in (0.5, 0.95))
+    median, p95 = (max(round(float(np.interp(part, reached, at)), 4), LEAST_ELASTICITY) for part in (0.5, 0.95))
     return elasticity.model_copy(update={"value": median, "p95": max(p95, median * 1.001), "sd": 0.0, "source": "data", "note": ""})
 
 
@@ -86,7 +85,7 @@ def reactions_of(drawn: pd.DataFrame, assumptions: Assumptions, margin: float, s
         elasticity, most, lasting = row["elasticity"], row["most_uplift"], row["lasting"]
         now, then = (uplift(each.reward, elasticity, most) for each in (seen, before))
         change = now - then
-        pulled = 1 + (before.pull - 1) * (row["goal_pull"] / middle if middle else 0.0)
+        pulled = 1 + (before.pull - 1) * (row["goal_pull"] / middle if middle else 1.0)
         yield Reaction(
             rates=1 / ((1 + lasting * then) * pulled),
             lasting=lasting * now,

@@ -149,9 +149,9 @@ def seen_of(programme: Programme, members: Members, assumptions: Assumptions, st
     listed = np.maximum(money["baseline_sales"], 1e-9)
     given = sum(money[name] for name in ("discount_kept", "discount_extra", "burned_face", "reaching_cost", "order_cost", "yearly_cost"))
     pulled = np.ones(THIRDS)
-    if pull and (money["baseline_orders"] > 0).all():
+    if pull:
         drawn = _first_pass(usual, rules, people, clock, seed)
-        pulled = drawn["programme_orders"] / drawn["baseline_orders"]
+        pulled = np.divide(drawn["programme_orders"], drawn["baseline_orders"], out=pulled, where=drawn["baseline_orders"] > 0)
     return Seen(given / listed, np.where(money["baseline_sales"] > 0, money["programme_sales"] / listed, 1.0), pulled)
 
 

@@ -64,8 +64,8 @@ def assumed(assumptions: Assumptions, times: float) -> Assumptions:
 def what_if(programme: Programme, trial: Trial, changes: Mapping[str, Change], draws: int = DRAWS) -> pd.DataFrame:
     """One row per named change, the programme as it is first.
 
-    Columns: change, gain, low, high, p_positive, reward (a member and year), peak_liability, cvar (shop currency over the horizon, band
-    of trial.level), more (gain less that of the programme as it is).
+    Columns: change, gain, low, high, p_positive, reward (a member and year), peak_liability, cvar (shop currency, gains a year, band of
+    trial.level), more (gain less that of the programme as it is).
     """
     rows = []
     for name, change in {AS_IT_IS: Change(), **changes}.items():

@@ -188,3 +188,20 @@ def test_a_test_that_shows_nothing_leaves_what_was_assumed(measured):
     prior = Assumptions().elasticity
     assert updated(prior, 0.3, measured, reward=0.05).value == pytest.approx(prior.value, rel=0.03)
     assert updated(prior, 0.3, (0.1, 0.05, 0.15), reward=0.0) == prior
+
+
+def test_a_test_far_from_all_that_was_assumed_leaves_as_little_as_can_be_and_no_error():
+    prior = Assumptions().elasticity
+    sure, vague = (updated(prior, 0.3, (-0.2, -0.2 - half, -0.2 + half), reward=0.05) for half in (0.005, 0.1))
+    assert 0 < sure.value < vague.value < prior.value
+    told = Assumed(value=1.5, sd=1, low=0, high=8, source="guess")
+    found = updated(told, 0.3, (-0.05, -0.09, -0.01), reward=0.05)
+    assert 0 < found.value < found.at(1.0) < 1.5
+
+
+def test_where_a_third_has_no_members_the_pull_of_the_others_is_taken_out():
+    who = members(900)
+    nobody_light = replace(who, third=np.maximum(who.third, 1))
+    pull = seen_of(presets()["clothing"], nobody_light, Assumptions(), START, 36, seed=1, pull=True).pull
+    assert pull[0] == 1
+    assert (pull[1:] > 1).all()

@@ -118,12 +118,12 @@ EVEN = break_even_of((0.02, 0.05, 0.1, 0.2), {"product": 0.5, "own": 0.2}).assig
 
 
 def test_a_discount_as_large_as_the_margin_is_said_never_to_pay():
-    said = says.break_even_in_words(EVEN, 0.2, 0.5, CHINESE)
+    said = says.break_even_in_words(EVEN, 0.2, 0.5, 5.0, CHINESE)
     assert "8折（优惠 20%）永远无法回本" in said
     assert "9折（优惠 10%）" in said
     assert says.break_even_title(EVEN, 0.2, ENGLISH).startswith("10\u00a0% off (9折) needs 100\u00a0% more orders: more than")
-    assert "pays only if each 1 % of it brings 5.0 % more orders" in says.break_even_in_words(EVEN, 0.2, 0.5, ENGLISH)
-    assert "10\u00a0% off (9折) brings 5\u00a0% to 23\u00a0% more orders" in says.break_even_in_words(EVEN, 0.2, 0.5, ENGLISH)
+    assert "pays only if each 1 % of it brings 5.0 % more orders" in says.break_even_in_words(EVEN, 0.2, 0.5, 5.0, ENGLISH)
+    assert "10\u00a0% off (9折) brings 5\u00a0% to 23\u00a0% more orders, net" in says.break_even_in_words(EVEN, 0.2, 0.5, 5.0, ENGLISH)
 
 
 def test_the_break_even_chart_draws_both_margins_and_leaves_out_what_never_pays():
@@ -348,7 +348,7 @@ def test_the_chart_of_gains_has_every_programme_and_the_line_of_none(words):
 def test_costs_stand_beside_what_they_bring_and_the_title_names_the_largest():
     rows = [("a", "brought", 50.0), ("a", "discount_kept", 300.0), ("a", "points", 100.0), ("b", "discount_kept", 10.0), ("b", "brought", 5.0)]
     fig = charts.costs(economics.by_part(pd.DataFrame(rows, columns=["label", "part", "value"])), 36, ENGLISH)
-    assert fig.layout.title.text == "Most of the money, 76\u00a0%, goes to discounts on orders that come anyway"
+    assert fig.layout.title.text == "The largest part of the money, 76\u00a0%, goes to discounts on orders that come anyway"
     assert [trace.name for trace in fig.data][-1] == ENGLISH("loyalty-brought")
     assert list(fig.data[-1].x) == [50.0, 5.0]
 
@@ -398,10 +398,13 @@ def test_moves_into_a_tier_nobody_was_in_at_the_start_are_counted_and_drawn():
 
 @BOTH
 def test_points_that_settle_are_warned_of(words):
-    table = pd.DataFrame({"month": [1, 2], "issued": [100.0, 100.0], "burned": [0.0, 10.0], "expired": [0.0, 50.0]})
+    table = pd.DataFrame({"month": [1, 2], "issued": [100.0, 100.0], "burned": [0.0, 10.0], "expired": [0.0, 50.0], "brought": 0.0})
     assert words("points-sediment", share=0.05, least=standing.SEDIMENT) in tells.flow_in_words(table, words)
     assert words("points-moving", share=0.6) in tells.flow_in_words(table.assign(burned=60.0), words)
     assert tells.flow_in_words(table * 0, words) == words("points-flow-none")
+    # 800 held at the start besides: 60 of 1,000 are spent, not 60 of 200.
+    held = tells.flow_in_words(table.assign(brought=[800.0, 0.0], burned=[0.0, 60.0]), words)
+    assert words("points-flow-told", held="yes", issued=1_000, burned=0.06, expired=0.05, rest=0.89) in held
     assert [list(trace.y) for trace in more_charts.flow(table, "x", words).data] == [[100, 100], [0, 10], [0, 50]]
 
 

@@ -27,18 +27,27 @@ def letter(number: int) -> str:
 
 
 def flow_title(table: pd.DataFrame, words: Words) -> str:
-    """How many of the points issued are spent."""
-    issued, burned = float(table["issued"].sum()), float(table["burned"].sum())
-    return words("points-flow-title", share=burned / issued) if issued > 0 else words("points-flow-title-none")
+    """How many of the points issued, or held at the start, are spent."""
+    there, burned = _there(table), float(table["burned"].sum())
+    return words("points-flow-title", share=burned / there, held=_held(table)) if there > 0 else words("points-flow-title-none")
+
+
+def _there(table: pd.DataFrame) -> float:
+    """Points issued within the simulated months and those held at the start."""
+    return float(table[["issued", "brought"]].sum().sum())
+
+
+def _held(table: pd.DataFrame) -> str:
+    return "yes" if table["brought"].sum() > 0 else "no"
 
 
 def flow_in_words(table: pd.DataFrame, words: Words) -> str:
-    """What became of the points issued within the simulated months, and a warning where they settle instead of moving."""
-    issued, burned, expired = (float(table[name].sum()) for name in ("issued", "burned", "expired"))
+    """What became of the points issued within the simulated months or held at the start, and a warning where they settle instead of moving."""
+    issued, burned, expired = _there(table), float(table["burned"].sum()), float(table["expired"].sum())
     if issued <= 0:
         return words("points-flow-none")
     rest = max(issued - burned - expired, 0.0)
-    said = [words("points-flow-told", issued=issued, burned=burned / issued, expired=expired / issued, rest=rest / issued)]
+    said = [words("points-flow-told", held=_held(table), issued=issued, burned=burned / issued, expired=expired / issued, rest=rest / issued)]
     said.append(words("points-sediment" if burned / issued < SEDIMENT else "points-moving", share=burned / issued, least=SEDIMENT))
     return words.sentences(*said)
 

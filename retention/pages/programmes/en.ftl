@@ -119,7 +119,6 @@ loyalty-even-never = { $list } can never pay: it takes the whole margin of { SHA
 loyalty-above-tier = “{ $label }” is **not tried**: { $tier } gives { $off } on every order, and the margin is { SHARE($margin) }, so nothing is left of an order and more orders cannot help. Set a discount below the margin, or correct margin_rate in shop.yaml.
 loyalty-above-today = It is the programme that runs today: change it or stop it.
 loyalty-above-coupon = “{ $label }”: the order on which the coupon of { $tier } is used gives { $off }, and the margin is { SHARE($margin) }; that order brings nothing.
-loyalty-above-lowest = “{ $label }”: its lowest price gives { $off }, and the margin is { SHARE($margin) }.
 
 ## What it would earn or lose
 loyalty-no-programme = no programme
@@ -160,8 +159,8 @@ loyalty-cost-lost = orders that come earlier or not at all
 loyalty-cost-running = running and starting it
 loyalty-brought = margin that it brings
 loyalty-brought-hover = { $label }
-    margin of additional orders: { MONEY($value) }
-loyalty-costs-title = Most of the money, { SHARE($share) }, goes to { $part }
+    brings: { MONEY($value) }
+loyalty-costs-title = The largest part of the money, { SHARE($share) }, goes to { $part }
 loyalty-costs-title-none = None of the programmes costs anything
 loyalty-costs-subtitle = Cost over { COUNT($months) } months by part, mean of the draws · black line: what the programme brings; left of the bar's end it is a loss
 loyalty-costs-hover = { $label }: { $part }
@@ -260,7 +259,7 @@ loyalty-base-bulk = { $n ->
 }
 loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }.
 loyalty-base-held = Members begin with the points they hold today. Another programme takes these over at the same face value, with as long a life as its new points have; one without points pays what they would be spent for today, and so does stopping. What a programme pays for them is set against that; one in which more of them lapse gains nothing by it.
-loyalty-base-empty = The simulation begins with empty accounts: there are no books that tell of points held today.
+loyalty-base-empty = The simulation begins with empty accounts: no points held today are known.
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.
 loyalty-all-refused = No programme is left to try: each gives a discount at or above the margin.
 kpi-missing-refused = Not tried: it gives a discount at or above the margin.
@@ -327,7 +326,7 @@ loyalty-head-tier-label = Programme
 loyalty-head-tier-name = Tier
 loyalty-head-tier-at-start = Members at the start
 loyalty-head-tier-members = At the end
-loyalty-head-tier-value = Gain before points open and running
+loyalty-head-tier-value = Gain a year, before points open and running
 loyalty-head-tier-low = Low
 loyalty-head-tier-high = High
 
@@ -338,7 +337,10 @@ points-month-axis = Month of the simulation
 points-issued = issued
 points-burned = spent
 points-expired = expired
-points-flow-title = { SHARE($share) } of the points issued are spent within the time looked at
+points-flow-title = { SHARE($share) } of the points issued{ $held ->
+    [yes] {" "}or held at the start
+   *[no] {""}
+} are spent within the time looked at
 points-flow-title-none = No points are issued
 points-flow-subtitle = “{ $label }”: points by month, mean of the draws, all members · { COUNT($months) } months
 points-flow-hover = Month { $month }
@@ -346,7 +348,10 @@ points-flow-hover = Month { $month }
     spent { COUNT($burned) }
     expired { COUNT($expired) }
 points-flow-none = This programme issues no points.
-points-flow-told = Of { COUNT($issued) } points issued, { SHARE($burned) } are spent, { SHARE($expired) } expire and { SHARE($rest) } are still open or taken back at the end.
+points-flow-told = Of { COUNT($issued) } points issued{ $held ->
+    [yes] {" "}or held at the start
+   *[no] {""}
+}, { SHARE($burned) } are spent, { SHARE($expired) } expire and { SHARE($rest) } are still open or taken back at the end.
 points-sediment = Careful, points settle: fewer than { SHARE($least) } are spent. What is not spent rewards nobody and stands in the books; lower the minimum, or remind members before points expire.
 points-moving = Points move: { SHARE($share) } of them are spent.
 points-expiring = At the end, unless they are spent: { $list } lapse.
@@ -356,7 +361,7 @@ points-liability-accounting = in the books
 points-liability-economic = expected cost
 points-liability-title = Open points cost up to { MONEY($value) } (month { $month })
 points-liability-title-none = Open points cost nothing
-points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws, beginning with empty accounts · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
+points-liability-subtitle = “{ $label }”: what open points stand for, by month, mean and { SHARE($level) } of the draws · in the books: deferred revenue of points from purchases (IFRS 15, CAS 14)
 points-liability-hover = { $kind }, month { $month }
     { MONEY($value) } ({ MONEY($low) } to { MONEY($high) })
 
@@ -468,7 +473,7 @@ points-head-choice-high = High
 points-head-choice-p-positive = Draws above nothing
 points-head-choice-reward = A member sees a year
 points-head-choice-peak-liability = Peak cost of open points
-points-head-choice-cvar = Mean of the worst 5 %
+points-head-choice-cvar = Mean a year of the worst 5 %
 points-note-goal-pull = for a reward worth a tenth of what is paid, less in proportion; extrapolated from a café card of ten stamps: Kivetz, Urminsky & Zheng 2006
 points-note-pulled-forward = part of what is gained is only earlier
 points-note-stretch = none until measured
@@ -504,7 +509,7 @@ what-if-refused = Not possible: { $why }
 loyalty-even-hover-assumed = { $label }
     assumed to bring { SHARE($low) } to { SHARE($high) } more orders
 loyalty-even-thumb = Rule of thumb: a reward on every order pays only if each 1 % of it brings { $times } % more orders.
-loyalty-even-predicted = What is assumed here: { $off } brings { SHARE($low) } to { SHARE($high) } more orders.
+loyalty-even-predicted = What is assumed here: { $off } brings { SHARE($low) } to { SHARE($high) } more orders, net.
 loyalty-advice-open-today = **Whether “{ $today }” pays enough cannot be told.** What is assumed of members decides: it comes to { $low } to { $high } a year beside having none.
 loyalty-advice-open = { $others ->
     [some] **No programme is advised.** By the highest mean

@@ -124,7 +124,7 @@ def break_even(book: Book) -> Section:
     """Which uplift the usual discounts need at the product margin and at the shop's, and each discount of each programme."""
     plan, words, product = of(book), book.words, even.PRODUCT_MARGIN
     chart = pictures.break_even(plan.usual_discounts, plan.margin, product, words)
-    said = prose(sentences.break_even_in_words(plan.usual_discounts, plan.margin, product, words))
+    said = prose(sentences.break_even_in_words(plan.usual_discounts, plan.margin, product, even.reward_pays_above(plan.margin), words))
     table = _table(book, sentences.discount_rows(plan.discounts, plan.margin, product, words))
     return Section((chart, said, blocks.folded(words("loyalty-even-table"), table)), plan.usual_discounts)
 

@@ -198,7 +198,7 @@ def break_even_hover(label: str, uplift: float, margin: float, words: Words) -> 
     return words("loyalty-even-hover", label=label, uplift=uplift, margin=margin)
 
 
-def break_even_in_words(table: pd.DataFrame, margin: float, product_margin: float, words: Words) -> str:
+def break_even_in_words(table: pd.DataFrame, margin: float, product_margin: float, pays_above: float, words: Words) -> str:
     """How far the shop's margin lifts the bar above the usual rule of thumb, and which discounts can never pay."""
     never = [discount_words(float(d), words) for d in table.loc[table["own"].isna(), "discount"]]
     payable = table[table["own"].notna() & (table["discount"] > 0)]
@@ -207,7 +207,7 @@ def break_even_in_words(table: pd.DataFrame, margin: float, product_margin: floa
         row = payable.sort_values("discount").iloc[-1]
         figures = {"own": float(row["own"]), "product": float(row["product"]), "margin": margin, "product_margin": product_margin}
         said.append(words("loyalty-even-compare", off=discount_words(float(row["discount"]), words), **figures))
-    said.append(words("loyalty-even-thumb", times=words.number(1 / margin, 1)))
+    said.append(words("loyalty-even-thumb", times=words.number(pays_above, 1)))
     usual = table.sort_values("discount").iloc[len(table) // 2]
     assumed = {end: float(usual[end]) for end in ("low", "high")}
     said.append(words("loyalty-even-predicted", off=discount_words(float(usual["discount"]), words), **assumed))

@@ -83,7 +83,7 @@ class Plan(ShopMembers):
     def usual_discounts(self) -> pd.DataFrame:
         """The uplift each usual discount needs: discount, product (at the product margin), own (at the shop's); assumed of it: value, low, high."""
         needed = even.break_even_of(even.USUAL_DISCOUNTS, {"product": even.PRODUCT_MARGIN, "own": self.margin})
-        return needed.join(compare.predicted(self.assumptions, needed["discount"], KPI_LEVEL).drop(columns="reward"))
+        return needed.join(compare.predicted(self.assumptions, needed["discount"], KPI_LEVEL, self.settings.months).drop(columns="reward"))
 
     @cached_property
     def discounts(self) -> pd.DataFrame:
@@ -365,7 +365,9 @@ class Plan(ShopMembers):
     def prior_uplift(self) -> float:
         """Uplift that is assumed of a reward of 5 %, or of the one the shop's test gave."""
         reward = self.settings.measured_by.reward_seen
-        return float(compare.predicted(self.settings.assumptions, [USUAL_REWARD if reward is None else reward])["value"].iloc[0])
+        months = max(round(self.settings.experiment_days * 12 / 365), 1)
+        told = compare.predicted(self.settings.assumptions, [USUAL_REWARD if reward is None else reward], months=months)
+        return float(told["value"].iloc[0])
 
     @property
     def expected_uplift(self) -> float:

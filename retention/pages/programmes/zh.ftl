@@ -105,7 +105,6 @@ loyalty-even-never = { $list }永远无法回本：它已吃掉全部 { SHARE($m
 loyalty-above-tier = “{ $label }”**未试算**：{ $tier }每单{ $off }，而毛利率只有 { SHARE($margin) }，每单所剩无几甚至亏损，订单再多也无济于事。请把折扣设在毛利率以下，或更正 shop.yaml 的 margin_rate。
 loyalty-above-today = 它是现行方案：应当修改或停止。
 loyalty-above-coupon = “{ $label }”：使用{ $tier }达级赠券的那一单{ $off }，而毛利率只有 { SHARE($margin) }，该单不赚钱。
-loyalty-above-lowest = “{ $label }”：最低成交价为{ $off }，而毛利率只有 { SHARE($margin) }。
 
 ## 预计盈亏
 loyalty-no-programme = 不设方案
@@ -146,8 +145,8 @@ loyalty-cost-lost = 提前或不再下的订单
 loyalty-cost-running = 运营与启动
 loyalty-brought = 方案带来的毛利
 loyalty-brought-hover = { $label }
-    新增订单的毛利：{ MONEY($value) }
-loyalty-costs-title = 钱主要花在{ $part }上：占 { SHARE($share) }
+    带来：{ MONEY($value) }
+loyalty-costs-title = 最大的一部分（{ SHARE($share) }）花在{ $part }上
 loyalty-costs-title-none = 各方案都没有成本
 loyalty-costs-subtitle = { COUNT($months) } 个月内的成本构成，模拟均值 · 黑线：方案带来的毛利，在长条末端左侧即为亏损
 loyalty-costs-hover = { $label }：{ $part }
@@ -237,7 +236,7 @@ loyalty-base-sample = 从以上全部人中随机抽取 { COUNT($n) } 位进行�
 loyalty-base-bulk = 另有 { COUNT($n) } 个订单情况异于普通客户的账户（疑似批发）未计入。
 loyalty-base-draws = 毛利增减基于 { COUNT($n) } 次对未来的模拟，各方案使用相同的随机数。回本所需增幅与假设的影响按至多 { COUNT($few) } 位会员、{ COUNT($few_draws) } 次模拟计算，寻优按至多 { COUNT($search) } 位会员、{ COUNT($search_draws) } 次模拟计算。
 loyalty-base-held = 会员带着目前持有的积分进入模拟。其他方案按相同面值承接，有效期自首日起按该方案重新计算；没有积分的方案与停止方案一样，按现行方案下预计会用掉的部分兑付。方案为这些积分付出的成本与此相抵；若某方案让更多积分作废，也不算作它的收益。
-loyalty-base-empty = 模拟从空账户开始：没有台账显示会员现有积分。
+loyalty-base-empty = 模拟从空账户开始：没有已知的会员现有积分。
 loyalty-base-reaching = 达级礼与达级赠券只发给开始之后升级的会员。
 loyalty-all-refused = 没有可试算的方案：每个方案都有折扣达到或超过毛利率。
 kpi-missing-refused = 未试算：折扣达到或超过毛利率。
@@ -304,7 +303,7 @@ loyalty-head-tier-label = 方案
 loyalty-head-tier-name = 等级
 loyalty-head-tier-at-start = 期初会员
 loyalty-head-tier-members = 期末会员
-loyalty-head-tier-value = 毛利增减（未计未用积分与运营）
+loyalty-head-tier-value = 每年毛利增减（未计未用积分与运营）
 loyalty-head-tier-low = 低
 loyalty-head-tier-high = 高
 
@@ -315,7 +314,10 @@ points-month-axis = 模拟月份
 points-issued = 发放
 points-burned = 使用
 points-expired = 过期
-points-flow-title = 所看时间内，发放的积分有 { SHARE($share) } 被使用
+points-flow-title = 所看时间内，发放{ $held ->
+    [yes] 或期初持有
+   *[no] {""}
+}的积分有 { SHARE($share) } 被使用
 points-flow-title-none = 没有发放积分
 points-flow-subtitle = “{ $label }”：各月积分，模拟均值，全部会员 · { COUNT($months) } 个月
 points-flow-hover = 第 { $month } 个月
@@ -323,7 +325,10 @@ points-flow-hover = 第 { $month } 个月
     使用 { COUNT($burned) }
     过期 { COUNT($expired) }
 points-flow-none = 该方案不发放积分。
-points-flow-told = 共发放 { COUNT($issued) } 积分：{ SHARE($burned) } 被使用，{ SHARE($expired) } 过期，期末 { SHARE($rest) } 仍未使用或已收回。
+points-flow-told = { $held ->
+    [yes] 发放或期初持有
+   *[no] 共发放
+} { COUNT($issued) } 积分：{ SHARE($burned) } 被使用，{ SHARE($expired) } 过期，期末 { SHARE($rest) } 仍未使用或已收回。
 points-sediment = 请注意积分沉淀：使用的不到 { SHARE($least) }。没有用掉的积分谁也没有得到好处，却留在账上；可降低起用门槛，或在过期前提醒会员。
 points-moving = 积分在流动：{ SHARE($share) } 被使用。
 points-expiring = 期末若不使用，将到期的积分：{ $list }。
@@ -333,7 +338,7 @@ points-liability-accounting = 账面
 points-liability-economic = 预期成本
 points-liability-title = 未用积分的成本最高达 { MONEY($value) }（第 { $month } 个月）
 points-liability-title-none = 未用积分没有成本
-points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间，从空账户开始 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
+points-liability-subtitle = “{ $label }”：未用积分对应的金额，按月，模拟均值与 { SHARE($level) } 区间 · 账面：购物积分的递延收入（IFRS 15、CAS 14）
 points-liability-hover = { $kind }，第 { $month } 个月
     { MONEY($value) }（{ MONEY($low) } 至 { MONEY($high) }）
 
@@ -442,7 +447,7 @@ points-head-choice-high = 高
 points-head-choice-p-positive = 为正的模拟占比
 points-head-choice-reward = 会员每年得到
 points-head-choice-peak-liability = 未用积分成本峰值
-points-head-choice-cvar = 最差 5% 的均值
+points-head-choice-cvar = 最差 5% 的每年均值
 points-note-goal-pull = 针对价值为消费额十分之一的奖励，较小的按比例；由十格集章卡外推：Kivetz、Urminsky 与 Zheng 2006
 points-note-pulled-forward = 增加的订单中有一部分只是提前
 points-note-stretch = 未实测之前按零计
@@ -478,7 +483,7 @@ what-if-refused = 无法计算：{ $why }
 loyalty-even-hover-assumed = { $label }
     假设带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅
 loyalty-even-thumb = 经验法则：对每一单都给的回馈，每 1% 要带来 { $times }% 的订单增幅才划算。
-loyalty-even-predicted = 这里的假设是：{ $off }带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅。
+loyalty-even-predicted = 这里的假设是：{ $off }净带来 { SHARE($low) } 至 { SHARE($high) } 的订单增幅。
 loyalty-advice-open-today = **无法判断“{ $today }”是否足够划算。**取决于对会员的假设：与不设方案相比每年在 { $low } 至 { $high } 之间。
 loyalty-advice-open = { $others ->
     [some] **暂不推荐任何方案。**均值最高的是

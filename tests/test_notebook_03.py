@@ -215,6 +215,15 @@ def test_a_discount_that_takes_the_margin_is_refused_with_its_figures_and_not_tr
     assert pd.notna(found["programme_gain", "plain"]["value"])
 
 
+def test_who_is_only_first_seen_is_no_newcomer(awkward):
+    """60 customers who all bought before the record began and come every month: nobody is new, though all are first seen within 400 days."""
+    first = pd.Timestamp("2025-01-01")
+    rows = [f"客户{n},{(first + pd.Timedelta(days=30 * k + n % 30)).date()},100" for n in range(60) for k in range(13)]
+    book = awkward("\n".join(["客户,日期,金额", *rows]), f"compare: [plain]\nprogrammes: {{plain: {{label: Plain, {TIERS}}}}}\n")
+    assert book.shared(Plan).new_last_year is None
+    assert "who is new" in said(programmes.bottom_line(book))
+
+
 def test_where_every_programme_is_refused_the_page_goes_on_and_says_so(awkward):
     dear = "{label: Dear, tiers: [{name: All, discount: 0.25}]}"
     book = awkward(equal_amounts(60), f"compare: [dear]\nprogrammes: {{dear: {dear}}}\n")

@@ -15,7 +15,7 @@ STREAM = 16
 
 
 def joined_last_year(since: pd.Series, first: date, as_of: date) -> int | None:
-    """How many joined in the last 365 days; None where the record, which begins on `first`, is shorter: everybody in it would be new.
+    """How many joined in the last 365 days; None where who is new can be told only since a later day (`first`).
 
     >>> since = pd.Series(pd.to_datetime(["2025-06-30", "2025-07-01", "2026-06-30"]))
     >>> joined_last_year(since, date(2024, 1, 1), date(2026, 6, 30)), joined_last_year(since, date(2025, 7, 2), date(2026, 6, 30))

@@ -251,7 +251,7 @@ loyalty-base-newcomers = { $n ->
    *[other] { COUNT($n) } more join
 } within the time looked at, at the pace of the last year. From then on they order as customers without a history do; the order they come with is not counted.
 loyalty-base-nobody-joins = Nobody joined in the last year, so nobody is taken to join later.
-loyalty-base-pace-unknown = Nobody is taken to join later: the record is shorter than a year, so how many join in a year is not known.
+loyalty-base-pace-unknown = Nobody is taken to join later: the record does not tell a whole year of who is new, so how many join in a year is not known.
 loyalty-base-sample = { COUNT($n) } of all these, drawn by lot, are simulated ({ COUNT($new) } of them still to join) and the figures scaled.
 loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.

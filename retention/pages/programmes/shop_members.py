@@ -1,5 +1,6 @@
 """The members programmes are tried on: who they are, what is known of each, and why there may be none."""
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,11 +15,13 @@ from retention.loyalty.members import Members, members_of
 from retention.loyalty.newcomers import joined_last_year, joining_days, third_among, with_newcomers
 from retention.loyalty.opening import points_held, with_points_held
 from retention.loyalty.simulate import clock_of
+from retention.orders import FIRST_SEEN_GAPS
 from retention.pages.kit.book import Concept
 from retention.pages.kit.words import Words
 from retention.pages.membership.tables import Today
+from retention.pyramid.summaries import usual_gap
 from retention.settings import LifetimeSettings, LoyaltySettings
-from retention.tables import DataProblem
+from retention.tables import PYRAMID, DataProblem
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,16 @@ class ShopMembers(Concept[LoyaltySettings]):
 
     @cached_property
     def new_last_year(self) -> int | None:
-        """Members that joined in the last year, new customers where nobody is named as a member; None where the record is shorter."""
+        """Members that joined in the last year, new customers where nobody is named as a member; None where the record that tells them is shorter."""
         first = pd.to_datetime(self.usual["first_on"])
         known = self.usual.assign(joined_on=first)[["customer_id", "joined_on"]] if self.everybody_counts else self.today.joined
         since = known.loc[known["customer_id"].isin(set(self.everybody.customer_id)), "joined_on"]
-        return joined_last_year(since, first.min().date(), self.book.as_of)
+        began = first.min().date()
+        if self.everybody_counts:
+            # Whoever is seen sooner may have bought before the record began: first seen is not new.
+            gap = usual_gap(self.book.made(PYRAMID))
+            began += timedelta(days=0 if pd.isna(gap) else math.ceil(FIRST_SEEN_GAPS * gap))
+        return joined_last_year(since, began, self.book.as_of)
 
     @cached_property
     def newcomers(self) -> int:

@@ -77,9 +77,10 @@ class Shop:
     moment: datetime | None = None
 
     def at(self, now: datetime) -> "Shop":
-        """The same shop as it stood at a moment (with its zone): what happened later that day is not known yet, nor are days after the data.
+        """The same shop as it stood at a moment (with its zone): what happened later is not known yet, whatever table it stands in.
 
-        What exports date by the day only (returns, memberships, coupons used, answers) is known from the beginning of its day.
+        `as_of` is that day, or the last one of the sales where these end before it; consents and complaints that came after it still count. What
+        exports date by the day only (returns, memberships, coupons used, answers) is known from the beginning of its day.
         """
         if now.tzinfo is None:
             raise DataProblem(f"now: {now} has no time zone. Write it as 2026-07-01T08:30+08:00")
@@ -118,6 +119,13 @@ class Shop:
             raise DataProblem(f"as_of: {day} lies outside the data of {self.data.name}. Give a day from {first} to {last}, or last_order, or today")
         return day
 
+    @property
+    def _until(self) -> date:
+        """The last day of which rows are known: as_of, or the day of the moment, which may lie after all sales."""
+        if self.moment is None:
+            return self.as_of
+        return self.moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(self.zone)).date()
+
     @cached_property
     def days(self) -> tuple[date, date]:
         """First and last day that the exports tell of, as the import found them."""
@@ -152,7 +160,7 @@ class Shop:
             return None
         table = self._uncut(name)
         if name in CUT_BY:
-            table = table.filter(table[CUT_BY[name]] <= ibis.date(self.as_of.isoformat()))
+            table = table.filter(table[CUT_BY[name]] <= ibis.date(self._until.isoformat()))
         if self.moment is not None and name in CUT_AT:
             table = table.filter(table[CUT_AT[name]] <= ibis.timestamp(self.moment))
         if name == "orders":
@@ -215,7 +223,7 @@ class Shop:
         for day, columns in LATER.get(name, {}).items():
             if day not in table.columns:
                 continue
-            later = (table[day] > ibis.date(self.as_of.isoformat())).fill_null(self.as_of < self._last_order)
+            later = (table[day] > ibis.date(self._until.isoformat())).fill_null(self.as_of < self._last_order)
             table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns})
         for at, columns in (LATER_AT.get(name, {}) if self.moment is not None else {}).items():
             after = (table[at] > ibis.timestamp(self.moment)).fill_null(False)
@@ -224,7 +232,7 @@ class Shop:
 
     def _not_yet_paid(self, orders: ibis.Table) -> ibis.Table:
         """Orders paid or completed after `as_of`, by the shop's clock, were not yet."""
-        midnight = datetime.combine(self.as_of + timedelta(days=1), time(), ZoneInfo(self.zone)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
+        midnight = datetime.combine(self._until + timedelta(days=1), time(), ZoneInfo(self.zone)).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
         until = midnight if self.moment is None else min(self.moment + timedelta(microseconds=1), midnight)
         times = {c: orders[c] for c in ("paid_at", "completed_at") if c in orders.columns}
         return orders.mutate(**{c: (at < ibis.timestamp(until)).ifelse(at, ibis.null(at.type())) for c, at in times.items()})
@@ -234,7 +242,7 @@ class Shop:
         if not self._refunds_after_as_of():
             return orders
         returns = self._uncut("returns")
-        later = returns.returned_on > ibis.date(self.as_of.isoformat())
+        later = returns.returned_on > ibis.date(self._until.isoformat())
         early = (returns.stage == "before_dispatch") & ~later
         undone = (
             returns.filter(returns.order_id.notnull())
@@ -255,7 +263,7 @@ class Shop:
         if not self.has("returns"):
             return False
         returns = self._uncut("returns")
-        later = returns.filter(returns.returned_on > ibis.date(self.as_of.isoformat()), returns.order_id.notnull())
+        later = returns.filter(returns.returned_on > ibis.date(self._until.isoformat()), returns.order_id.notnull())
         return bool(later.limit(1).count().execute())
 
     def _as_their_orders(self, lines: ibis.Table) -> ibis.Table:
@@ -263,7 +271,7 @@ class Shop:
         if not self._refunds_after_as_of():
             return lines
         returns = self._uncut("returns")
-        known = returns.filter(returns.returned_on <= ibis.date(self.as_of.isoformat()), returns.line_no.notnull())
+        known = returns.filter(returns.returned_on <= ibis.date(self._until.isoformat()), returns.line_no.notnull())
         given = known.group_by("order_id", "line_no").agg(given=known.amount.sum().cast("decimal(18,2)"))
         orders = self.need("orders").select("order_id", order_counts="counts")
         joined = lines.left_join(given, ["order_id", "line_no"]).drop("order_id_right", "line_no_right")

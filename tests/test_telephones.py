@@ -9,6 +9,7 @@ from retention.contact import country_of, country_of_zone, normalised, telephone
 from retention.shop import Shop
 from retention.tables import DataProblem
 from tests.imports.test_orders import LINES, ORDERS, line, order
+from tests.imports.test_told import HEADERS
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,31 @@ def test_a_moment_after_the_data_sees_all_of_them(folder):
     later = Shop(folder).at(datetime(2026, 3, 3, 0, 30, tzinfo=UTC))
     assert later.as_of.isoformat() == "2026-03-02"
     assert len(later.need("orders").to_pandas()) == 3
+
+
+AFTER_THE_LAST_SALE = {
+    "consents": "k1,短信,营销,撤回,2026-03-02 08:10:00,退订\n",
+    "tickets": "g1,k1,,2026-03-02 08:10:00,电话,投诉,慢,小周,,\n",
+    "touches": "t1,k1,2026-03-02 08:10:00,消息,短信,上新,,已送达,,,\n",
+    "scans": "s1,2026-03-02 08:10:00,已签收,深圳\n",
+}
+
+
+@pytest.mark.parametrize("name", AFTER_THE_LAST_SALE)
+def test_what_came_after_the_last_sale_counts_from_its_moment_on(shop, name):
+    shop.write("orders.csv", ORDERS + order("1", at="2026-03-01 10:00:00"))
+    shop.write("lines.csv", LINES + line("1"))
+    shop.write("shipments.csv", f"{HEADERS['shipments']}\ns1,1,k1,顺丰,,2026-03-01 12:00:00,,\n")
+    shop.write(f"{name}.csv", f"{HEADERS[name]}\n{AFTER_THE_LAST_SALE[name]}")
+    shop.run()
+
+    def known(now: str) -> int:
+        table = Shop(shop.data).at(datetime.fromisoformat(now)).table(name)
+        return 0 if table is None else len(table.to_pandas())
+
+    # A touch stands at the time it was due, so it is known from the beginning of its day.
+    assert known("2026-03-02T08:05:00+08:00") == (name == "touches")
+    assert [known(f"{day}T08:30:00+08:00") for day in ("2026-03-01", "2026-03-02", "2026-03-09")] == [0, 1, 1]
 
 
 def test_what_was_paid_later_was_not_paid_yet(folder):

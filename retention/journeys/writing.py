@@ -17,8 +17,11 @@ from retention.journeys.people import People
 from retention.journeys.request import Request
 from retention.journeys.texts import Text
 from retention.settings import Offer
+from retention.tables.messages import SENT
 
 DAY = np.timedelta64(1, "D")
+# Journey, key of the step, customer, occasion.
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,16 @@ class Writer:
             name: told[name].tolist() if name in told else [None] * len(rows)
             for name in ("tier_name", "points_expiring_next", "next_expiry_on", "owner")
         }
-        found = []
+        issued, found = _issued(request), []
         for place, row in enumerate(_each(rows)):
-            offer = request.settings.offers.get(self._offer_of(request, row.journey, row.step, row.offer))
+            name, until = self._offer_of(request, row, day[place], issued)
+            offer = request.settings.offers.get(name)
             values = {
                 "name": known["name"].iloc[place],
                 "shop": self.shop,
                 "goods": self._goods(request, row),
                 "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
-                "offer_until": None if offer is None else str(day[place] + offer.valid_days * DAY),
+                "offer_until": until,
                 "tier": columns["tier_name"][place],
                 "points": columns["points_expiring_next"][place],
                 "points_until": _day(columns["next_expiry_on"][place]),
@@ -79,13 +83,15 @@ class Writer:
         return found
 
     @staticmethod
-    def _offer_of(request: Request, journey: str, step: str, offer: str) -> str:
-        """The offer of a step, or that of the step it reminds of."""
-        told = request.settings.all_journeys[journey].step(step)
-        if offer or told is None or not told.reminds_of:
-            return offer
-        before = request.settings.all_journeys[journey].step(told.reminds_of)
-        return "" if before is None else before.offer
+    def _offer_of(request: Request, row: Any, day: np.datetime64, issued: Mapping[Key, tuple[str, str | None]]) -> tuple[str, str | None]:
+        """The offer of a step and its last day; of a reminder those of the message it reminds of, as they were sent."""
+        journey = request.settings.all_journeys[row.journey]
+        told = journey.step(row.step)
+        before = None if told is None else journey.step(told.reminds_of)
+        if before is not None and not row.offer:
+            return issued.get((row.journey, before.key, row.customer_id, row.entry_key), ("", None))
+        offer = request.settings.offers.get(row.offer)
+        return row.offer, None if offer is None else str(day + offer.valid_days * DAY)
 
     def _goods(self, request: Request, row: Any) -> str:
         """Goods for a text: those in her cart, or the next ones for who agreed to personalisation; none else."""
@@ -153,6 +159,23 @@ def in_short(offer: Offer, language: str) -> str:
 def texts_language(told: Mapping[str, Text]) -> str:
     """The language of a set of texts."""
     return next((text.language for text in told.values()), "en")
+
+
+def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
+    """Offer and its last day of each message sent that a reminder may speak of."""
+    reminded = {
+        (name, before.key)
+        for name, journey in request.settings.all_journeys.items()
+        for step in journey.steps
+        if (before := journey.step(step.reminds_of)) is not None
+    }
+    messages = request.history.messages
+    sent = messages[messages["state"].isin(SENT) & messages["offer"].notna()].sort_values("sent_at")
+    return {
+        (row.journey, row.step, row.customer_id, row.entry_key): (row.offer, _day(row.offer_until))
+        for row in _each(sent)
+        if (row.journey, row.step) in reminded
+    }
 
 
 def _each(rows: pd.DataFrame) -> Iterator[Any]:

@@ -307,6 +307,23 @@ def test_an_offer_below_its_margin_floor_does_not_go_and_one_above_its_budget_st
     assert set(plan.blocked["guard"]) == {24}
 
 
+def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():
+    offers = {name: {"kind": "amount_off", "face_value": value, "valid_days": 30} for name, value in (("c", 20), ("d", 30))}
+    remind = {"id": "r", "after": {"days": 5}, "at": "10:00", "channels": ["sms"], "template": "u", "reminds_of": "s", "expires": {"days": 2}}
+    text = {"u": texts.checked("u", {"sms": "{{ offer }} {{ offer_until }}"}, "en", "m"), "t": texts.checked("t", {"sms": "x"}, "en", "m")}
+    writer = journeys.Writer(text, "Shop", "Shop", {}, {})
+    told = {"away": journey(STEP | {"offer": "c"}, remind, enter=AWAY, since="2020-01-01")}
+    caps = [{"channels": "any", "most": 9, "days": 1}]
+    shop = ann()
+    shop = shop.sent(shop.plan(MORNING, settings(journeys=told, offers=offers, caps=caps)))
+    assert str(shop.history.messages["offer_until"].iloc[0])[:10] == "2026-04-02"
+    # The step gives another coupon by now; what she holds is the first one.
+    told["away"]["steps"][0] = STEP | {"offer": "d"}
+    plan = journeys.make(replace(shop.request("2026-03-08 08:30", settings(journeys=told, offers=offers, caps=caps)), standing=(writer.judge,)))
+    (values,) = writer.values(plan.request, plan.people, plan.goes)
+    assert text["u"].written("sms", values) == "20 2026-04-02"
+
+
 # --- all of them beside plain Python -------------------------------------------------------------------------
 
 

@@ -79,7 +79,7 @@ def entries(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
 
 
 def missing_for(entrance: Entrance, seen: Seen) -> tuple[str, ...]:
-    """Names of the tables that an occasion lacks; empty where it can be looked for."""
+    """Names of the tables, or of a column that is empty in them, that an occasion lacks; empty where it can be looked for."""
     needs = [name for name in KINDS[entrance.trigger].needs if name != "members"]
     needs += ["customers"] if entrance.field in ("birthday", "joined_on") else []
     lacking = [name for name in needs if seen.tables.get(name) is None]
@@ -87,6 +87,8 @@ def missing_for(entrance: Entrance, seen: Seen) -> tuple[str, ...]:
         lacking.append("memberships")
     if entrance.trigger == "days_without_anything" and not lacking and not _watched_for(seen, entrance.days or seen.silent_days):
         lacking.append("events")
+    if entrance.trigger == "parcel_late" and not lacking:
+        lacking += _of_parcels(seen)
     return tuple(lacking)
 
 
@@ -228,28 +230,36 @@ def _cart_left(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
 
 
 def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
-    """Parcels under way whose promised day is over, or of which no scan came for some hours; late from the earlier of the two."""
+    """Parcels under way whose promised day is over, or, where parcels are scanned, of which no scan came for some hours; the earlier of the two."""
     oldest = seen.today - timedelta(days=PARCELS_DAYS)
     parcels = _need(seen, "shipments").filter(_.signed_at.isnull(), _.customer_id.notnull(), _.dispatched_on >= ibis.date(oldest.isoformat()))
     scans = seen.tables.get("scans")
     columns = ["shipment_id", "customer_id", "order_id", "dispatched_at", "promised_on"]
     found = parcels.select(*columns).to_pandas()
-    quiet_since = pd.to_datetime(found["dispatched_at"])
+    late = _day_after(found["promised_on"], seen.zone)
+    signed = np.zeros(len(found), dtype=bool)
     if scans is not None:
         last = (
             scans.semi_join(parcels, "shipment_id").group_by("shipment_id").agg(at=_.scanned_at.max(), signed=(_.step == "signed").any()).to_pandas()
         )
         last = last.set_index("shipment_id").reindex(found["shipment_id"])
-        quiet_since = pd.to_datetime(last["at"].reset_index(drop=True)).fillna(quiet_since)
+        quiet_since = pd.to_datetime(last["at"].reset_index(drop=True)).fillna(pd.to_datetime(found["dispatched_at"]))
         signed = last["signed"].fillna(False).astype(bool).to_numpy()
-    else:
-        signed = np.zeros(len(found), dtype=bool)
-    missed = _day_after(found["promised_on"], seen.zone)
-    late = pd.concat([missed, quiet_since + pd.Timedelta(entrance.hours or 48, "h")], axis=1).min(axis=1)
+        late = pd.concat([late, quiet_since + pd.Timedelta(entrance.hours or 48, "h")], axis=1).min(axis=1)
     rows = pd.DataFrame(
         {"customer_id": found["customer_id"], "entry_key": found["shipment_id"], "shipment_id": found["shipment_id"], "order_id": found["order_id"]}
     ).assign(entered_at=late)
     return rows[~signed & (late <= pd.Timestamp(seen.utc)) & (late >= pd.Timestamp(_begins(window)))]
+
+
+def _of_parcels(seen: Seen) -> list[str]:
+    """What late parcels lack: where no arrival is ever told each parcel would be late, and so without scans where none was promised."""
+    parcels, scans = _need(seen, "shipments"), seen.tables.get("scans")
+    told = [parcels.signed_at.notnull().any(), *([] if scans is None else [(scans.step == "signed").any()])]
+    if not any(bool(one.fill_null(False).to_pandas()) for one in told):
+        return ["shipments.signed_at"]
+    promised = scans is not None or bool(parcels.promised_on.notnull().any().to_pandas())
+    return [] if promised else ["shipments.promised_on"]
 
 
 def _parcel_step(seen: Seen, _entrance: Entrance, window: Window) -> pd.DataFrame:

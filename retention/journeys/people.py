@@ -252,8 +252,8 @@ class People:
         if (returns := tables.get("returns")) is not None and "status" in returns.columns:
             found.append(returns.filter(_.status == "open").select("customer_id"))
         told = [rows.filter(_.customer_id.notnull()).distinct().to_pandas()["customer_id"] for rows in found]
-        if tables.get("shipments") is not None:
-            late = Entrance(trigger="parcel_late")
+        late = Entrance(trigger="parcel_late")
+        if not occasions.missing_for(late, self.seen):
             window = Window(self.seen.today - timedelta(days=occasions.PARCELS_DAYS), self.seen.today)
             told.append(occasions.entries(self.seen, late, window)["customer_id"])
         return told

@@ -294,7 +294,7 @@ def test_a_parcel_is_late_from_the_earlier_of_two_moments(promised, scans, expec
     shop = HandMade().customer("ann").order("ann", "2026-03-01 12:00").parcel("p1", "ann", "2026-03-02 09:00", promised=promised)
     for at in scans:
         shop = shop.scan("p1", at, "in_transit")
-    shop = shop.scan("other", "2026-03-01 10:00", "collected")
+    shop = shop.scan("other", "2026-03-01 10:00", "signed")
     _, sent = played(shop, settings(journeys={"late": SHIPPING["late"]}), "2026-03-02..2026-03-07", ("08:30", "11:00", "17:00"))
     assert [at for *_, at in sent] == [expected]
 

@@ -47,7 +47,10 @@ def test_a_customer_who_agreed_gets_her_message():
         (ann().ticket("ann", "2026-03-01 12:00"), "left"),
         (ann().ticket("ann", "2026-02-25 12:00", "complaint", resolved="2026-02-26 12:00"), "left"),
         (ann().returned("ann", "o0", "2026-03-01", 50, status="open"), "left"),
-        (ann().parcel("p", "ann", "2026-02-25 12:00", promised="2026-02-27"), "left"),
+        (
+            ann().parcel("p", "ann", "2026-02-25 12:00", promised="2026-02-27").parcel("q", "bob", "2026-02-20 12:00", signed="2026-02-22 12:00"),
+            "left",
+        ),
         (ann().touched("ann", "2026-03-01 12:00"), "caps"),
     ],
 )
@@ -73,6 +76,37 @@ def test_at_one_moment_the_withdrawal_holds():
 def test_an_address_that_another_customer_took_back_is_refused():
     shared = ann(phone="13800000001").with_rows("customers", {"customer_id": "bob", "phone": "+86 138-0000-0001"})
     assert reasons(shared.agrees("bob", "sms", given=False)) == {"refused"}
+
+
+SIGNED = {"signed": "2026-02-22 12:00"}
+
+
+@pytest.mark.parametrize(
+    ("promised", "other", "blocked"),
+    [
+        (None, SIGNED | {"promised": "2026-02-23"}, False),  # nobody promised a day and nothing is scanned: it may well be there
+        ("2026-03-09", SIGNED, False),
+        ("2026-03-01", SIGNED, True),
+        ("2026-03-01", {}, False),  # this shop never says that a parcel arrived
+        (None, {}, False),
+    ],
+)
+def test_without_scans_a_parcel_is_late_by_its_promise_and_only_where_arrivals_are_told(promised, other, blocked):
+    shop = ann().parcel("p", "ann", "2026-02-25 12:00", promised=promised).parcel("q", "bob", "2026-02-20 12:00", **other)
+    assert reasons(shop) == ({"left"} if blocked else set())
+
+
+@pytest.mark.parametrize(
+    ("other", "needs"),
+    [({}, ("shipments.signed_at",)), (SIGNED, ("shipments.promised_on",)), (SIGNED | {"promised": "2026-02-23"}, None)],
+)
+def test_late_parcels_name_what_they_lack(other, needs):
+    step = {"id": "sorry", "channels": ["sms"], "template": "sorry", "expires": {"hours": 24}}
+    told = {"late": journey(step, purpose="service", enter={"trigger": "parcel_late", "hours": 48}, since="2020-01-01")}
+    shop = ann().parcel("p", "ann", "2026-02-28 12:00").parcel("q", "bob", "2026-02-20 12:00", **other)
+    plan = shop.plan(MORNING, settings(journeys=told))
+    assert plan.entries.lacking.get("late") == needs
+    assert plan.table.empty
 
 
 def test_an_old_complaint_and_an_answered_question_keep_nobody():

@@ -7,9 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from retention.loyalty import break_even as even
-from retention.loyalty import economics, kpis
-from retention.loyalty.terms import tiers_table
+from retention.membership.kpis import member_rows
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
 from retention.pages.kit.book import Playbook
@@ -17,6 +15,9 @@ from retention.pages.kit.section import Need, Section, section
 from retention.pages.membership.sections import list_actions
 from retention.pages.programmes import pictures, sentences, verdict
 from retention.pages.programmes.tables import FEW_DRAWS, FEW_MEMBERS, Plan
+from retention.programmes import break_even as even
+from retention.programmes import economics, kpis
+from retention.programmes.terms import tiers_table
 from retention.settings import LoyaltySettings
 from retention.tables.kpis import KPI_LEVEL, kpi_table
 
@@ -102,7 +103,7 @@ def key_figures(book: Book) -> Section:
         rows = kpis.gain_rows(plan.choices, plan.needed, plan.asked, plan.refused, len(plan.everybody), plan.window)
     measured = [] if plan.measured is None else kpis.measured_rows(plan.measured, book.period)
     members = today.table if today.ledger is not None else None
-    held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
+    held = member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
     every = kpi_table([*rows, *measured, *held])
     return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, CARDS)
 

@@ -11,20 +11,20 @@ from functools import cached_property
 
 import pandas as pd
 
-from retention.loyalty import accounting, compare, economics, experiment, holdings, response
-from retention.loyalty import break_even as even
-from retention.loyalty.design import Designs, search
-from retention.loyalty.preset_programmes import distinct, known_programmes
-from retention.loyalty.redemption import of_simulation
-from retention.loyalty.simulate import Simulated
-from retention.loyalty.trial import Trial
-from retention.loyalty.verdict import Verdict, decide
-from retention.loyalty.what_if import MEMBERS, usual_changes, what_if
 from retention.pages.lifetime.sentences import why_no_model
 from retention.pages.programmes.sentences import best_of
 from retention.pages.programmes.shop_members import ShopMembers
 from retention.pages.programmes.verdict import NOTHING_RUNS, Base, Running
+from retention.programmes import accounting, compare, economics, experiment, holdings, response
+from retention.programmes import break_even as even
+from retention.programmes.design import Designs, search
+from retention.programmes.holdings import of_simulation
+from retention.programmes.simulate import Simulated
+from retention.programmes.trial import Trial
+from retention.programmes.verdict import Verdict, decide
+from retention.programmes.what_if import MEMBERS, usual_changes, what_if
 from retention.settings import Assumptions, Programme, SettingsProblem
+from retention.settings.preset_programmes import distinct, known_programmes
 from retention.tables import DataProblem
 from retention.tables.kpis import KPI_LEVEL
 

@@ -12,7 +12,7 @@ from retention.pages.programmes.sentences import best_of, discount_words, needs_
 from retention.settings import Programme
 
 if TYPE_CHECKING:
-    from retention.loyalty.verdict import Verdict
+    from retention.programmes.verdict import Verdict
 
 # Verdicts after which something could be tried on half of the members, and the power from which that is worth while.
 TESTABLE = ("launch", "change", "stop", "open", "open-today")

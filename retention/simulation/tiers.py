@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from retention.loyalty.kernel import shapes as s
-from retention.loyalty.kernel.shapes import rule
+from retention.simulation import shapes as s
+from retention.simulation.shapes import rule
 
 NEARLY_MET = 1e-6
 

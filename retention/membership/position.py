@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.account import Account, Order
-from retention.loyalty.standing import Standing
+from retention.membership.account import Account, Order
+from retention.membership.standing import Standing
 from retention.settings import Programme
 from retention.tables import MEMBERS
 

@@ -10,13 +10,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.economics import DAYS_A_YEAR, LEVEL, cash_view_only, gains, summary
-from retention.loyalty.members import Members
-from retention.loyalty.redemption import PRIOR
-from retention.loyalty.response import drawn_assumptions, uplift
-from retention.loyalty.simulate import Simulated, clock_of, people_of, rules_of
-from retention.loyalty.trial import Trial
-from retention.loyalty.verdict import side_of
+from retention.programmes.economics import DAYS_A_YEAR, LEVEL, cash_view_only, gains, summary
+from retention.programmes.members import Members
+from retention.programmes.response import drawn_assumptions, uplift
+from retention.programmes.simulate import Simulated, clock_of, people_of, rules_of
+from retention.programmes.trial import Trial
+from retention.programmes.verdict import side_of
+from retention.redemption import PRIOR
 from retention.settings import Assumed, Assumptions, Programme
 from retention.stats import z_of
 

@@ -12,9 +12,9 @@ arithmetic is the simulation's: how much more members buy is assumed (the params
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.holdings import balances, held_rates, worth
-from retention.loyalty.redemption import PRIOR, of_simulation, rate_of_held, simulated_cohorts
-from retention.loyalty.simulate import MONEY, POINTS, Simulated
+from retention.programmes.holdings import balances, held_rates, of_simulation, simulated_cohorts, worth
+from retention.programmes.simulate import MONEY, POINTS, Simulated
+from retention.redemption import PRIOR, rate_of_held
 from retention.settings import Benefit, Programme
 
 LEVEL = 0.90
@@ -100,7 +100,7 @@ def cvar(gain: np.ndarray, worst: float = WORST) -> float:
 def cash_view_only(programme: Programme, months: int, completion_days: int = 0) -> bool:
     """Whether the horizon is shorter than a point's life (completion, pending, expiry), so that most of its cost may lie beyond.
 
-    >>> from retention.loyalty.preset_programmes import presets
+    >>> from retention.settings.preset_programmes import presets
     >>> cash_view_only(presets()["clothing"], 12), cash_view_only(presets()["clothing"], 36)
     (True, False)
     """

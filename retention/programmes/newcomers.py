@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.members import EACH, Members
+from retention.programmes.members import EACH, Members
 
 YEAR = 365
 # Far from the seeds of other draws by lot.

@@ -13,7 +13,6 @@ from typing import Any
 
 import optuna
 
-from retention.loyalty.holdings import value_per_point
 from retention.settings import Benefit, BurnWay, DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
 from retention.settings.loyalty import Basis
 
@@ -45,7 +44,7 @@ class Space:
     def most_discount(self) -> float:
         """Largest discount that leaves something of the margin, in whole steps.
 
-        >>> from retention.loyalty import presets
+        >>> from retention.settings.preset_programmes import presets
         >>> Space(presets()["clothing"], DesignLimits(most_discount=0.3), margin=0.24, average_order=500).most_discount
         0.23
         """
@@ -62,7 +61,7 @@ class Space:
     @property
     def face(self) -> float:
         """Face value of a point: the base's own, or a hundredth of a unit of money."""
-        return value_per_point(self.base) or USUAL_FACE
+        return self.base.value_per_point or USUAL_FACE
 
     @property
     def benefits(self) -> tuple[Benefit, ...]:
@@ -178,7 +177,7 @@ def values_of(programme: Programme, margin: float) -> dict[str, float | str | No
     return {
         **{f"threshold_{number}": tier.threshold for number, tier in upper},
         **{f"discount_{number}": tier.discount for number, tier in enumerate(programme.tiers)},
-        "earn_rate": round(points.per_money * value_per_point(programme), 9) if points is not None else 0.0,
+        "earn_rate": round(points.per_money * programme.value_per_point, 9) if points is not None else 0.0,
         "expiry_days": points.expiry_days if points is not None else None,
         "window": rule.window if rule.window != "rolling" else str(rule.window_days),
         "burn": "+".join(way.kind for way in programme.burning),

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.members import HELD, NO_LAST_DAY, Members
+from retention.programmes.members import HELD, NO_LAST_DAY, Members
 from retention.settings import PointRules, Programme
 
 SHORT = 1e-9

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats as distributions
 
-from retention.loyalty import keyed
-from retention.loyalty.kernel.shapes import Reaction
 from retention.settings import Assumed, Assumptions
+from retention.simulation import keyed
+from retention.simulation.shapes import Reaction
 
 DRAWN = (
     *("elasticity", "most_uplift", "lasting", "half_life_days", "loss_times", "goal_pull"),

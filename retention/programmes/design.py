@@ -18,9 +18,9 @@ import numpy as np
 import optuna
 import pandas as pd
 
-from retention.loyalty.economics import cvar, gains, money, peak_liability
-from retention.loyalty.space import Space, values_of
-from retention.loyalty.trial import Trial
+from retention.programmes.economics import cvar, gains, money, peak_liability
+from retention.programmes.space import Space, values_of
+from retention.programmes.trial import Trial
 from retention.settings import DesignLimits, Programme
 
 FIRST_TRIES = ({"top_discount": 0.0}, {"earn_steps": 0}, {"top_discount": 0.0, "earn_steps": 0})

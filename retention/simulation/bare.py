@@ -10,7 +10,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from retention.loyalty.kernel.shapes import Account, Clock, People, Reaction, Rules, Sums, rule
+from retention.simulation.shapes import Account, Clock, People, Reaction, Rules, Sums, rule
 
 
 @intrinsic

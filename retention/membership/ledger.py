@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.account import Account, Order
-from retention.loyalty.bought import BURNS, PURCHASES, REFUNDS, TASKS
-from retention.loyalty.position import dated, members_table, position
-from retention.loyalty.standing import Standing, day_number, day_of, review_days, thresholds
+from retention.membership.account import Account, Order
+from retention.membership.bought import BURNS, PURCHASES, REFUNDS, TASKS
+from retention.membership.position import dated, members_table, position
+from retention.membership.standing import Standing, day_number, day_of, review_days, thresholds
 from retention.settings import LoyaltySettings, PointRules, Programme
 
 ENTRIES = ("customer_id", "day", "kind", "points", "lot", "order_id", "about")
@@ -81,8 +81,8 @@ def points_ledger(
 
     `completion_days`: days from order to completion, for what is said of orders under way; `bought.completion_days` gives the shop's.
 
-    >>> from retention.loyalty import presets
-    >>> from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
+    >>> from retention.settings.preset_programmes import presets
+    >>> from retention.membership.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
     >>> nobody = [pd.DataFrame(columns=list(names)) for names in (PURCHASES, REFUNDS, BURNS, TASKS, JOINED)]
     >>> len(points_ledger(presets()["clothing"], *nobody, date(2026, 6, 30)).members)
     0

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 
-from retention.loyalty.account import Order
+from retention.membership.account import Order
 from retention.settings import Programme, Qualification
 
 EPOCH = date(1970, 1, 1)

@@ -2,9 +2,9 @@
 
 import math
 
-from retention.loyalty.kernel import shapes as s
-from retention.loyalty.kernel.shapes import rule
-from retention.loyalty.kernel.tiers import qualifying
+from retention.simulation import shapes as s
+from retention.simulation.shapes import rule
+from retention.simulation.tiers import qualifying
 
 GIVEN_BACK_DAYS = 7
 NEARLY = 1e-9

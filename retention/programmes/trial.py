@@ -6,12 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from retention.loyalty.economics import LEVEL, beside_never, worth_of_brought
-from retention.loyalty.members import Members
-from retention.loyalty.opening import honoured, same_rules, takes_over
-from retention.loyalty.redemption import PRIOR
-from retention.loyalty.response import NOTHING_SEEN, Seen
-from retention.loyalty.simulate import Simulated, as_without, simulate
+from retention.programmes.economics import LEVEL, beside_never, worth_of_brought
+from retention.programmes.members import Members
+from retention.programmes.opening import honoured, same_rules, takes_over
+from retention.programmes.response import NOTHING_SEEN, Seen
+from retention.programmes.simulate import Simulated, as_without, simulate
+from retention.redemption import PRIOR
 from retention.settings import Assumptions, Programme, Tier
 
 # What is left where a programme is stopped.

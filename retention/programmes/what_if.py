@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from retention.loyalty.design import figures
-from retention.loyalty.holdings import value_per_point
-from retention.loyalty.space import WHOLE, whole_and_rising
-from retention.loyalty.trial import Trial
+from retention.programmes.design import figures
+from retention.programmes.space import WHOLE, whole_and_rising
+from retention.programmes.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
 MEMBERS, DRAWS = 1_000, 24
@@ -43,7 +42,7 @@ def changed(programme: Programme, change: Change) -> Programme:
     ]
     points = programme.points
     if points is not None:
-        rate = points.per_money if change.earn_rate is None else round(change.earn_rate / value_per_point(programme), 9)
+        rate = points.per_money if change.earn_rate is None else round(change.earn_rate / programme.value_per_point, 9)
         points = points.model_copy(update={"per_money": rate, "expiry_days": change.expiry_days or points.expiry_days})
     return Programme(**(dict(programme) | {"tiers": tuple(tiers), "points": points}))
 
@@ -92,7 +91,7 @@ def usual_changes(programme: Programme, margin: float) -> dict[str, Change]:
         if max(higher) < min(margin, 1) - 1e-9:
             found["higher_discounts"] = Change(discounts=higher)
     if points is not None and points.per_money > 0:
-        rate = points.per_money * value_per_point(programme)
+        rate = points.per_money * programme.value_per_point
         found |= {"half_points": Change(earn_rate=rate / 2), "double_points": Change(earn_rate=2 * rate)}
         if points.expiry_days is not None and points.expiry_days * 2 <= 1_830:
             found["longer_life"] = Change(expiry_days=points.expiry_days * 2)

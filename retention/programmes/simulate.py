@@ -3,7 +3,7 @@
     result = simulate(programme, members, settings.assumptions, margin=0.25, start=date(2026, 7, 1))
 
 Each draw takes the assumptions anew and lets every member live through the same days with and without the programme; what is drawn
-depends on (seed, draw, member) alone, so programmes compared on one seed meet the same future. Rules: `kernel`. Draws are spread over
+depends on (seed, draw, member) alone, so programmes compared on one seed meet the same future. Rules: `simulation`. Draws are spread over
 the processors in blocks that do not depend on their number, so sums are the same on any machine.
 """
 
@@ -16,11 +16,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.kernel import live_all, opened, shapes
-from retention.loyalty.kernel.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
-from retention.loyalty.members import NO_LAST_DAY, Members
-from retention.loyalty.response import DRAWN, NOTHING_SEEN, THIRDS, Seen, drawn_assumptions, reactions_of
+from retention.programmes.members import NO_LAST_DAY, Members
+from retention.programmes.response import DRAWN, NOTHING_SEEN, THIRDS, Seen, drawn_assumptions, reactions_of
 from retention.settings import Assumed, Assumptions, Programme
+from retention.simulation import live_all, opened, shapes
+from retention.simulation.shapes import MONEY, NEVER, POINTS, Clock, People, Reaction, Rules, Sums
 
 __all__ = ["DRAWN", "MONEY", "POINTS", "Simulated", "as_without", "drawn_assumptions", "simulate"]
 
@@ -175,7 +175,7 @@ def as_without(today: Programme, members: Members, assumptions: Assumptions, sta
     return listed, seen_of(today, listed, assumptions, start, months, seed, pull=True)
 
 
-# --- as the kernel reads it -----------------------------------------------------------------------------
+# --- as the simulation reads it -----------------------------------------------------------------------------
 
 
 def _total(parts: Iterable[np.ndarray]) -> np.ndarray:
@@ -190,7 +190,7 @@ def clock_of(months: int) -> Clock:
 
 
 def rules_of(programme: Programme, members: Members, start: date, clock: Clock) -> Rules:
-    """A programme as the kernel reads it."""
+    """A programme as the simulation reads it."""
     points, rule = programme.points, programme.qualification
     coupon = next((b for b in programme.benefits if b.kind == "reaching_coupon"), None)
     completes = max(1, members.completion_days)
@@ -283,7 +283,7 @@ def _new_years(start: date, horizon: int) -> np.ndarray:
 
 
 def people_of(members: Members, programme: Programme, rules: Rules) -> People:
-    """Members as the kernel reads them, with what they bring into this programme."""
+    """Members as the simulation reads them, with what they bring into this programme."""
     columns = ("alive", "rate_shape", "rate_rate", "stop_a", "stop_b", "spend_q", "spend_v", "returned_whole", "returned_part")
     points = programme.points
     monthly = members.check_ins_a_month * (points.check_in if points else 0) + members.shares_a_month * (points.share if points else 0)

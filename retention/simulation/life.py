@@ -2,9 +2,9 @@
 
 import math
 
-from retention.loyalty import keyed
-from retention.loyalty.kernel import shapes as s
-from retention.loyalty.kernel.points import (
+from retention.simulation import keyed
+from retention.simulation import shapes as s
+from retention.simulation.points import (
     bring_points,
     burn,
     expire,
@@ -16,8 +16,8 @@ from retention.loyalty.kernel.points import (
     points_on,
     settle_refunds,
 )
-from retention.loyalty.kernel.shapes import rule
-from retention.loyalty.kernel.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
+from retention.simulation.shapes import rule
+from retention.simulation.tiers import birthdays, complete, move_window, next_review, progress, review, tiers_due, year_ends
 
 PULL_DAYS, REWARD_DAYS = 90.0, 30
 NEARLY = 1e-9

@@ -35,12 +35,12 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-from retention.loyalty.kernel.bare import bare_account, bare_clock, bare_people, bare_reaction, bare_rules, bare_sums
-from retention.loyalty.kernel.life import live
-from retention.loyalty.kernel.shapes import GAIN, OVERFLOW, SEEN, Account, Clock, People, Reaction, Rules, Sums
-from retention.loyalty.kernel.tiers import opening
+from retention.simulation.bare import bare_account, bare_clock, bare_people, bare_reaction, bare_rules, bare_sums
+from retention.simulation.life import live
+from retention.simulation.shapes import GAIN, OVERFLOW, SEEN, Account, Clock, People, Reaction, Rules, Sums
+from retention.simulation.tiers import opening
 
-FILES = (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parents[1] / "keyed.py")
+FILES = sorted(Path(__file__).parent.glob("*.py"))
 
 
 def _compiled(version: str) -> tuple[Callable[..., bool], Callable[..., tuple[np.ndarray, np.ndarray, np.ndarray]]]:

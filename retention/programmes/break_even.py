@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from retention.loyalty.economics import gains, money
-from retention.loyalty.trial import Trial
+from retention.programmes.economics import gains, money
+from retention.programmes.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme
 
 PRODUCT_MARGIN = 0.5

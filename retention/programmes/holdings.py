@@ -5,25 +5,17 @@ enough for it; ways that need few points are used more often but for fewer of th
 members spent theirs for, and the weights stand in where nobody has spent any.
 """
 
+import math
 from collections.abc import Callable
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.redemption import PRIOR, of_simulation, rate_of_held, simulated_cohorts
-from retention.loyalty.simulate import MONEY, POINTS, Simulated
+from retention.programmes.simulate import MONEY, POINTS, Simulated
+from retention.redemption import AGES, PRIOR, Cohorts, Redemption, rate_of_held, redemption_of_whole_lives
 from retention.settings import BurnWay, Programme
 
-AGES = ("0–30", "31–90", "91–180", "181–365", "365+")
-AGE_ENDS = (30, 90, 180, 365)
 SOON = (30, 60, 90)
-YEAR = 365
-
-
-def value_per_point(programme: Programme) -> float:
-    """Face value of a point as the programme says it: the mean over the ways to spend it, by their weights; 0 without points."""
-    return programme.value_per_point
 
 
 def cost_per_point(programme: Programme) -> float:
@@ -42,12 +34,33 @@ def worth(result: Simulated) -> tuple[float, float]:
     flow = dict(zip(POINTS, result.points.sum(axis=(0, 1)), strict=True))
     spent = float(flow["burned"] - flow["given_back"])
     if spent <= 0:
-        return value_per_point(programme), cost_per_point(programme)
+        return programme.value_per_point, cost_per_point(programme)
     sums = dict(zip(MONEY, result.money.sum(axis=(0, 1, 2)), strict=True))
     values, costs = [way.value for way in programme.burning], [way.value * way.cost for way in programme.burning]
     # Money leaves out points that will come back after the horizon, points do not; no point is worth less or more than every way makes it.
     face, cost = float(sums["burned_face"]) / spent, float(sums["burned_cost"]) / spent
     return min(max(face, min(values)), max(values)), min(max(cost, min(costs)), max(costs))
+
+
+def simulated_cohorts(result: Simulated) -> Cohorts:
+    """Cohorts of a simulation, all draws together (members simulated, not scaled).
+
+    Points brought belong to none.
+    What was issued and is neither spent, expired nor held was clawed back; it is taken from all cohorts alike, at once.
+    """
+    issued, burned, expired = result.cohorts_issued, result.cohorts_burned, result.cohorts_expired
+    clawed, whole = np.zeros_like(burned), issued.sum()
+    if whole > 0:
+        clawed[:, 0] = issued * (whole - burned.sum() - expired.sum() - (result.outstanding.sum() - result.held_left.sum())) / whole
+    return Cohorts(issued, burned, expired, clawed, len(issued))
+
+
+def of_simulation(result: Simulated, prior: tuple[float, float] = PRIOR) -> Redemption:
+    """The redemption rate of a simulated programme: of all draws together, so without an interval where the ladder reaches the end."""
+    points = result.programme.points
+    # The month of issue, the months of life, and the one of the day after.
+    life = math.inf if points is None or points.expiry_days is None else math.ceil(points.expiry_days * 12 / 365) + 1
+    return redemption_of_whole_lives(simulated_cohorts(result), life, prior)
 
 
 def balances(result: Simulated) -> np.ndarray:
@@ -77,23 +90,6 @@ def ageing(result: Simulated, level: float = 0.90) -> pd.DataFrame:
     mean, whole = points.mean(axis=0), points.sum()
     share = points.sum(axis=0) / whole if whole else np.full(len(AGES), np.nan)
     return pd.DataFrame({"days": AGES, "points": mean, "low": ends[0], "high": ends[1], "share": share})
-
-
-def ageing_of_lots(lots: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Usable points of a ledger by days since they became usable: days, points, share."""
-    days = (pd.Timestamp(as_of) - pd.to_datetime(lots["since"])).dt.days
-    bucket = np.searchsorted(AGE_ENDS, days.to_numpy(dtype=float))
-    points = np.bincount(bucket, weights=lots["points"].to_numpy(dtype=float), minlength=len(AGES))
-    whole = points.sum()
-    return pd.DataFrame({"days": AGES, "points": points, "share": points / whole if whole else np.full(len(AGES), np.nan)})
-
-
-def burned_and_earned(entries: pd.DataFrame, as_of: date, days: int = YEAR) -> tuple[float, float]:
-    """Points spent (net of those given back) and earned (net of those taken back) in the last `days`, by the entries of a ledger."""
-    recent = entries[pd.to_datetime(entries["day"]) > pd.Timestamp(as_of) - pd.Timedelta(days, "D")]
-    moved = recent.groupby("kind")["points"].sum()
-    earned = sum(moved.get(kind, 0) for kind in ("earned", "task")) - moved.get("clawed", 0)
-    return float(moved.get("burned", 0) - moved.get("given_back", 0)), float(earned)
 
 
 def expiring(result: Simulated, level: float = 0.90) -> pd.DataFrame:

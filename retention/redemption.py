@@ -7,21 +7,20 @@ never the member's and leave the count. With under twelve months of history the 
 the ladder does not reach the age at which points are gone. 1 − R is breakage.
 """
 
-import math
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.simulate import Simulated
-
 PRIOR = (0.5, 0.95)
 LEAST_MONTHS = 12
 # The ladder has reached the end when no more than this share of a cohort is still left.
 LEFT_AT_END = 0.005
+# Points held, by days since they became usable.
+AGES = ("0–30", "31–90", "91–180", "181–365", "365+")
+AGE_ENDS = (30, 90, 180, 365)
 
 
 @dataclass(frozen=True)
@@ -75,62 +74,6 @@ class Redemption:
         return np.clip(rest, 0.0, 1.0)
 
 
-def expected_of_lots(found: Redemption, lots: pd.DataFrame, as_of: date) -> float:
-    """How many of the usable points of a ledger's lots are expected to be spent, each by the whole months since it could first be used."""
-    last = pd.Timestamp(as_of)
-    whole = int((last + pd.Timedelta(1, "D")).day == 1)
-    ages = (last.year - lots["since"].dt.year) * 12 + last.month - lots["since"].dt.month + whole
-    return float(lots["points"].to_numpy(float) @ found.of_left(ages.to_numpy(int)))
-
-
-# --- cohorts ---------------------------------------------------------------------------------------------
-
-
-def simulated_cohorts(result: Simulated) -> Cohorts:
-    """Cohorts of a simulation, all draws together (members simulated, not scaled).
-
-    Points brought belong to none.
-    What was issued and is neither spent, expired nor held was clawed back; it is taken from all cohorts alike, at once.
-    """
-    issued, burned, expired = result.cohorts_issued, result.cohorts_burned, result.cohorts_expired
-    clawed, whole = np.zeros_like(burned), issued.sum()
-    if whole > 0:
-        clawed[:, 0] = issued * (whole - burned.sum() - expired.sum() - (result.outstanding.sum() - result.held_left.sum())) / whole
-    return Cohorts(issued, burned, expired, clawed, len(issued))
-
-
-def ledger_cohorts(entries: pd.DataFrame, lots: pd.DataFrame, as_of: date) -> Cohorts:
-    """Cohorts of a points ledger: `entries` (day, kind, points, lot, about, customer_id) and `lots` (customer_id, lot, since, issued)."""
-    if lots.empty:
-        return Cohorts(np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)), np.zeros((0, 0)), 0)
-    first = pd.to_datetime(lots["since"]).min()
-    last = pd.Timestamp(as_of)
-    months = int(_months(pd.Series([last]), first).iloc[0]) + 1
-    born = lots.assign(issued_in=_months(lots["since"], first))
-    issued = np.bincount(born["issued_in"], weights=born["issued"].astype(float), minlength=months)
-    moved = entries[entries["lot"].notna()].astype({"lot": "int64"}).merge(born[["customer_id", "lot", "issued_in"]], on=["customer_id", "lot"])
-    moved = moved.assign(age=_months(moved["day"], first) - moved["issued_in"])
-    back = (moved["kind"] == "matured") & (moved["about"] == "given_back")
-    cells = {kind: _cells(moved[moved["kind"] == kind], months) for kind in ("burned", "expired", "clawed")}
-    month_over = (last + pd.Timedelta(1, "D")).day == 1
-    return Cohorts(issued, cells["burned"] - _cells(moved[back], months), cells["expired"], cells["clawed"], months if month_over else months - 1)
-
-
-def _months(days: pd.Series, first: pd.Timestamp) -> pd.Series:
-    """Calendar months since the month of `first`."""
-    days = pd.to_datetime(days)
-    return (days.dt.year - first.year) * 12 + days.dt.month - first.month
-
-
-def _cells(rows: pd.DataFrame, months: int) -> np.ndarray:
-    table = np.zeros((months, months))
-    np.add.at(table, (rows["issued_in"].to_numpy(dtype=int), rows["age"].to_numpy(dtype=int)), rows["points"].to_numpy(dtype=float))
-    return table
-
-
-# --- the rate ------------------------------------------------------------------------------------------
-
-
 def redemption(cohorts: Cohorts, prior: tuple[float, float] = PRIOR, level: float = 0.90, seed: int = 0) -> Redemption:
     """The redemption rate of cohorts; `prior` holds its 5 % and 95 % while history does not say. The interval resamples cohorts."""
     if not cohorts.issued.sum() > 0:
@@ -146,17 +89,13 @@ def redemption(cohorts: Cohorts, prior: tuple[float, float] = PRIOR, level: floa
     return Redemption(spent, low, high, "data", ladder)
 
 
-def of_simulation(result: Simulated, prior: tuple[float, float] = PRIOR) -> Redemption:
-    """The redemption rate of a simulated programme: of all draws together, so without an interval where the ladder reaches the end."""
-    cohorts = simulated_cohorts(result)
+def redemption_of_whole_lives(cohorts: Cohorts, months_of_life: float, prior: tuple[float, float] = PRIOR) -> Redemption:
+    """The redemption rate of simulated cohorts, without an interval where the ladder reaches the end or is longer than a point's life."""
     if not cohorts.issued.sum() > 0:
         return Redemption(0.0, 0.0, 0.0, "none", _no_ladder())
     ladder = chain_ladder(cohorts)
     spent, still = float(ladder["burned"].iloc[-1]), float(ladder["still"].iloc[-1])
-    points = result.programme.points
-    # The month of issue, the months of life, and the one of the day after.
-    life = math.inf if points is None or points.expiry_days is None else math.ceil(points.expiry_days * 12 / 365) + 1
-    if len(ladder) <= life and still > LEFT_AT_END:
+    if len(ladder) <= months_of_life and still > LEFT_AT_END:
         return Redemption(_bounded(sum(prior) / 2, ladder), spent, spent + still, "tail", ladder)
     return Redemption(spent, spent, spent, "data", ladder)
 

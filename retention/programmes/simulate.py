@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -128,8 +129,13 @@ def _lived(first_draw: int, seed: int, rules: Rules, people: People, clock: Cloc
     def lived(rows: np.ndarray) -> "_Block":
         return _block(rows, first_draw, seed, rules, people, clock, reactions)
 
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return list(threads.map(lived, blocks))
+    return list(_threads().map(lived, blocks))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """The threads all simulations share: a search asks for hundreds of short ones."""
+    return ThreadPoolExecutor(os.cpu_count())
 
 
 # --- what a programme gives, before anybody reacts to it -----------------------------------------------

@@ -14,7 +14,7 @@ from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Need, Section, section
 from retention.pages.membership.sections import list_actions
 from retention.pages.programmes import pictures, sentences, verdict
-from retention.pages.programmes.tables import FEW_DRAWS, FEW_MEMBERS, Plan
+from retention.pages.programmes.tables import Plan
 from retention.programmes import break_even as even
 from retention.programmes import economics, kpis
 from retention.programmes.terms import tiers_table
@@ -68,7 +68,7 @@ def _base_in_words(book: Book) -> str:
     plan, words, s = of(book), book.words, of(book).settings
     return words.sentences(
         verdict.base_in_words(plan.base, words),
-        verdict.draws_in_words(s.draws, (FEW_MEMBERS, FEW_DRAWS), (s.design.members, s.design.draws), words),
+        verdict.draws_in_words(s.draws, s.design.members, s.design.draws, words),
         verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], len(plan.members.held_points) > 0, words),
     )
 

@@ -28,8 +28,6 @@ from retention.settings.preset_programmes import distinct, known_programmes
 from retention.tables import DataProblem
 from retention.tables.kpis import KPI_LEVEL
 
-# Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
-FEW_MEMBERS, FEW_DRAWS = 3_000, 32
 ROLES = ("best", "balanced", "generous")
 USUAL_REWARD = 0.05
 
@@ -231,7 +229,7 @@ class Plan(ShopMembers):
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
         """The gain of the programme in question with each assumption at its ends."""
-        return compare.tornado(self.in_question.programme, self.few, FEW_DRAWS)
+        return compare.tornado(self.in_question.programme, self.trial, self.settings.design.draws)
 
     @cached_property
     def everything(self) -> Trial:
@@ -241,19 +239,14 @@ class Plan(ShopMembers):
         return Trial(self.members, self.assumptions, self.margin, self.start, s.months, s.seed, KPI_LEVEL, s.redemption_prior, today)
 
     @cached_property
-    def few(self) -> Trial:
-        """The same on fewer members, for differences on the same draws."""
-        return self.everything.on(self.everybody_and_new.sample(FEW_MEMBERS, self.settings.seed))
-
-    @cached_property
     def needed(self) -> pd.DataFrame:
         """One row per programme judged and the best proposed: programme, label, net (break-even uplift, missing where none is enough), …"""
         asked = self.judged | {role: one for role, one in self.designs.programmes.items() if role == "best"}
-        return even.needed_uplifts(asked, self.choices, self.few, FEW_DRAWS)
+        return even.needed_uplifts(asked, self.choices, self.trial, self.settings.design.draws)
 
     @cached_property
     def trial(self) -> Trial:
-        """How designs are tried: on fewer members, else as everything here."""
+        """How designs, break-even and single assumptions are tried: on fewer members, which do for differences on the same draws."""
         s = self.settings
         return self.everything.on(self.everybody_and_new.sample(s.design.members, s.seed))
 

@@ -137,9 +137,9 @@ def base_in_words(base: Base, words: Words) -> str:
     return words.sentences(*said)
 
 
-def draws_in_words(draws: int, few: tuple[int, int], search: tuple[int, int], words: Words) -> str:
-    """On how many draws (and members) the gains, the uplifts needed and the search rest; `few` and `search` are members and draws."""
-    return words("loyalty-base-draws", n=draws, few=few[0], few_draws=few[1], search=search[0], search_draws=search[1])
+def draws_in_words(draws: int, few: int, few_draws: int, words: Words) -> str:
+    """On how many draws the gains rest, and on how many members and draws the uplifts needed and the search."""
+    return words("loyalty-base-draws", n=draws, few=few, few_draws=few_draws)
 
 
 def start_in_words(programmes: Iterable[Programme], held: bool, words: Words) -> str:

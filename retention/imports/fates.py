@@ -34,11 +34,13 @@ KEYS: dict[str, tuple[str | None, str | None]] = {
     "scan": (None, None),
     "ticket": ("ticket_id", None),
     "message": (None, None),
+    "ticket_state": (None, None),
+    "return_state": (None, None),
     "survey": ("survey_id", None),
 }
 TIME = {"order": "ordered_at", "line": "ordered_at", "return": "returned_at", "event": "happened_at", "coupon": "issued_at",
         "membership": "joined_on", "consent": "changed_at", "touch": "touched_at", "shipment": "dispatched_at", "scan": "scanned_at",
-        "ticket": "opened_at", "message": "sent_at", "survey": "asked_at"}  # fmt: skip
+        "ticket": "opened_at", "message": "sent_at", "ticket_state": "changed_at", "return_state": "changed_at", "survey": "asked_at"}  # fmt: skip
 
 # Numbers that some shops give to a campaign, a form or a code instead of to each row: there each customer's row is its own.
 SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}

@@ -23,8 +23,8 @@ from retention.tables.sales import RETURN_STATUS, STAGES
 
 HERE = Path(__file__).parent / "maps"
 
-Grain = Literal["order", "line", "return", "customer", "product",
-                "event", "coupon", "membership", "consent", "touch", "shipment", "scan", "ticket", "message", "survey"]  # fmt: skip
+Grain = Literal["order", "line", "return", "customer", "product", "event", "coupon", "membership", "consent", "touch", "shipment", "scan",
+                "ticket", "message", "ticket_state", "return_state", "survey"]  # fmt: skip
 
 # Grain → the table that its rows become as they are; orders, lines, returns, customers and products take more.
 TABLES = {
@@ -37,6 +37,8 @@ TABLES = {
     "scan": "scans",
     "ticket": "tickets",
     "message": "ticket_messages",
+    "ticket_state": "ticket_states",
+    "return_state": "return_states",
     "survey": "surveys",
 }
 
@@ -70,9 +72,39 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "touch": ("touch_id", "customer_id", "touched_at", "kind", "channel", "campaign", "arm", "status", "owner", "outcome", "next_on"),
     "shipment": ("shipment_id", "order_id", "customer_id", "carrier", "region", "dispatched_at", "promised_on", "signed_at"),
     "scan": ("shipment_id", "scanned_at", "step", "place"),
-    "ticket": ("ticket_id", "customer_id", "order_id", "opened_at", "channel", "kind", "topic", "assignee", "offered_at", "resolved_at"),
+    "ticket": (
+        "ticket_id",
+        "customer_id",
+        "order_id",
+        "opened_at",
+        "channel",
+        "kind",
+        "topic",
+        "assignee",
+        "offered_at",
+        "resolved_at",
+        "priority",
+        "group",
+        "reopens",
+        "rating",
+    ),
     "message": ("ticket_id", "sent_at", "sender", "text"),
-    "survey": ("survey_id", "customer_id", "order_id", "kind", "wave", "channel", "asked_at", "answered_on", "score", "comment"),
+    "ticket_state": ("ticket_id", "changed_at", "state", "owner", "queue"),
+    "return_state": ("return_id", "changed_at", "state", "due_on"),
+    "survey": (
+        "survey_id",
+        "customer_id",
+        "order_id",
+        "kind",
+        "wave",
+        "channel",
+        "asked_at",
+        "answered_at",
+        "answered_on",
+        "score",
+        "comment",
+        "weight",
+    ),
 }
 # A row without these cannot be used.
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -90,18 +122,20 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "scan": ("shipment_id", "scanned_at"),
     "ticket": ("ticket_id", "opened_at"),
     "message": ("ticket_id", "sent_at", "sender"),
+    "ticket_state": ("ticket_id", "changed_at", "state"),
+    "return_state": ("return_id", "changed_at", "state"),
     "survey": ("kind", "asked_at"),
 }
 MONEY = ("list_amount", "discount", "gross_paid", "shipping", "refunded", "line_paid", "amount", "asked", "cost", "list_price", "unit_price",
          "threshold", "face_value")  # fmt: skip
-WHOLE = ("quantity", "units", "points")
-NUMBERS = ("rating", "percentage", "score")
+WHOLE = ("quantity", "units", "points", "reopens")
+NUMBERS = ("rating", "percentage", "score", "weight")
 TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at", "happened_at", "issued_at", "changed_at", "touched_at",
-         "signed_at", "scanned_at", "opened_at", "offered_at", "resolved_at", "sent_at", "asked_at")  # fmt: skip
+         "signed_at", "scanned_at", "opened_at", "offered_at", "resolved_at", "sent_at", "asked_at", "answered_at")  # fmt: skip
 # Times and days that may well lie ahead of the day of the import: by a year at most, or by any time (2099-12-31 is "never").
-PLANNED = ("touched_at", "launched_on", "promised_on", "next_on")
+PLANNED = ("touched_at", "launched_on", "promised_on", "next_on", "due_on")
 OPEN = ("expires_on",)
-DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on")
+DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on", "due_on")
 FLAGS = ("given", "machine")
 # Amounts and numbers of pieces from here on are no amounts; sums of all that are smaller fit into their columns.
 LARGEST = 10**11

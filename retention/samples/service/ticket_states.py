@@ -1,0 +1,99 @@
+"""The states of tickets, as their own times and messages have them: new, open, waiting for the customer, solved, closed, opened again.
+
+Nothing here moves a ticket's opening, solution or end: a ticket that is opened again was closed when
+its file says so. A few are told as they cannot have been (`CANNOT_BE`), for pages to find.
+"""
+
+import numpy as np
+import pandas as pd
+
+from retention.samples import exports, season
+from retention.samples import figures_of_the_trade as f
+from retention.samples.chance import stream
+from retention.samples.service.messages import AGENT, CUSTOMER
+from retention.samples.service.tickets import AFTER_SALES, COMPLAINT, QUESTION, SUGGESTION, at_work
+
+NEW, OPEN, WAITING, SOLVED, CLOSED, REOPENED = "新建", "处理中", "等待客户", "已解决", "已关闭", "重新打开"
+QUEUES = {QUESTION: "售前组", AFTER_SALES: "售后组", COMPLAINT: "投诉组", SUGGESTION: "体验组"}
+# What is planted after the end of a few tickets, with nobody having opened them again.
+CANNOT_BE = {"closed > waiting_customer": WAITING, "closed > open": OPEN}
+
+
+def states(seed: int, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """One row per change in time order within a ticket: `ticket` (row), `at`, `word`; and the numbers of those told as they cannot have been."""
+    rng = stream(seed, "ticket_states")
+    at, human, offered, resolved = (asked[c].to_numpy().astype("datetime64[s]") for c in ("at", "human_at", "offered_at", "resolved_at"))
+    again, answered = _again(rng, asked, said)
+    solved = np.where(np.isnat(answered), at_work(again + _seconds(rng.gamma(1.2, 0.1, len(asked)) + 0.01), rng), answered)
+    closed = at_work(solved + _seconds(rng.gamma(1.1, 0.5, len(asked)) + 0.01), rng)
+    moments = {(1, OPEN): human, (3, SOLVED): offered, (4, CLOSED): resolved, (5, REOPENED): again, (6, SOLVED): solved, (7, CLOSED): closed}
+    parts = [_changes(np.arange(len(asked)), 0, at, NEW), _waiting(said, offered)]
+    parts += [_changes(np.arange(len(asked)), place, times, word) for (place, word), times in moments.items()]
+    more, planted = _planted(rng, asked, resolved, again)
+    table = pd.concat([*parts, more], ignore_index=True)
+    table = table[table["at"] < season.END].sort_values(["ticket", "at", "place"], kind="stable", ignore_index=True)
+    return table.drop(columns="place"), planted
+
+
+def _changes(ticket: np.ndarray, place: int, at: np.ndarray, word: str) -> pd.DataFrame:
+    """Changes to one state; `place` is their order among changes of one second."""
+    return pd.DataFrame({"ticket": ticket, "place": place, "at": at.astype("datetime64[s]"), "word": word})
+
+
+def _seconds(days: np.ndarray) -> np.ndarray:
+    return np.round(days * season.DAY).astype("timedelta64[s]")
+
+
+def _waiting(said: pd.DataFrame, offered: np.ndarray) -> pd.DataFrame:
+    """Where a person had written and the customer answered only minutes or days later, before a solution was offered: waiting, and open again."""
+    ticket, at, sender = said["ticket"].to_numpy(), said["at"].to_numpy().astype("datetime64[s]"), said["sender"].to_numpy()
+    pair = (ticket[1:] == ticket[:-1]) & (sender[:-1] == AGENT) & (sender[1:] == CUSTOMER)
+    pair &= (at[1:] - at[:-1] >= np.timedelta64(f.WAITS_MINUTES, "m")) & (at[1:] < offered[ticket[1:]])
+    row = np.flatnonzero(pair)
+    return pd.concat([_changes(ticket[row], 2, at[row], WAITING), _changes(ticket[row], 2, at[row + 1], OPEN)], ignore_index=True)
+
+
+def _again(rng: np.random.Generator, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """When each ticket was opened again (NaT: it was not), by the customer's first message after its end or by telephone; and the written answer."""
+    resolved = asked["resolved_at"].to_numpy().astype("datetime64[s]")
+    late = said[said["at"].to_numpy() > resolved[said["ticket"].to_numpy()]]
+    first = {sender: late[late["sender"] == sender].groupby("ticket")["at"].min().reindex(range(len(asked))) for sender in (CUSTOMER, AGENT)}
+    again, answered = (first[sender].to_numpy().astype("datetime64[s]") for sender in (CUSTOMER, AGENT))
+    called = np.isnat(again) & (rng.random(len(asked)) < f.REOPENED)
+    return np.where(called, at_work(resolved + _seconds(rng.uniform(0.1, 4, len(asked))), rng), again).astype("datetime64[s]"), answered
+
+
+def _planted(rng: np.random.Generator, asked: pd.DataFrame, resolved: np.ndarray, again: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """States after the end of a few tickets that were not opened again, and the tickets' numbers by what was planted."""
+    ended = np.flatnonzero((resolved < season.END - np.timedelta64(2, "D")) & np.isnat(again))
+    chosen = np.array_split(rng.permutation(ended)[: f.STATES_THAT_CANNOT_BE * len(CANNOT_BE)], len(CANNOT_BE))
+    later = np.timedelta64(1, "D")
+    parts = [_changes(some, 5, resolved[some] + later, word) for word, some in zip(CANNOT_BE.values(), chosen, strict=True)]
+    numbers = asked["number"].to_numpy()
+    return pd.concat(parts, ignore_index=True), {name: sorted(numbers[some]) for name, some in zip(CANNOT_BE, chosen, strict=True)}
+
+
+def file(table: pd.DataFrame, asked: pd.DataFrame, period: exports.Period) -> pd.DataFrame:
+    """Changes of a period, with who had the ticket from then on."""
+    some = table[period.holds(table["at"].to_numpy().astype("datetime64[s]"))]
+    ticket = some["ticket"].to_numpy()
+    agent = np.asarray(f.AGENTS, dtype=object)[asked["agent"].to_numpy()[ticket]]
+    return pd.DataFrame(
+        {
+            "工单编号": asked["number"].to_numpy()[ticket],
+            "时间": exports.stamps(some["at"].to_numpy().astype("datetime64[s]"), period.slashes),
+            "状态": some["word"].to_numpy(),
+            "处理人": np.where(some["word"] == NEW, "", agent),
+            "队列": asked["kind"].map(QUEUES).to_numpy()[ticket],
+        }
+    )
+
+
+def expected(table: pd.DataFrame, planted: dict[str, list[str]]) -> dict[str, object]:
+    """Changes in all and by word, tickets that were opened again, and how many changes were planted that cannot be."""
+    return {
+        "states": len(table),
+        "by_word": table["word"].value_counts().sort_index().to_dict(),
+        "reopened": int(table.loc[table["word"] == REOPENED, "ticket"].nunique()),
+        "cannot_be": {name: len(numbers) for name, numbers in planted.items()},
+    }

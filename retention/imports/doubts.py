@@ -10,12 +10,18 @@ FEWEST_ORDERS, FEWEST_CUSTOMERS = 20, 10
 
 def doubts(con: duckdb.DuckDBPyConnection) -> list[str]:
     """A line for each thing that looks wrong in the tables."""
-    return [*_guests(con), *_one_customer(con)]
+    return [*_no_orders(con), *_guests(con), *_one_customer(con)]
 
 
 def refunds_without_amount(file: str, column: str, rows: int) -> str:
     """What a file says was given back, and no file says how much."""
     return f"CHECK: {file}: {rows:,} rows say in {column!r} that something was given back, and no file tells how much. Add the export of after-sales"
+
+
+def _no_orders(con: duckdb.DuckDBPyConnection) -> list[str]:
+    if con.sql("select 1 from orders limit 1").fetchone():
+        return []
+    return ["CHECK: no orders among the files. Reports tell of service and surveys only; add the export of orders for all the rest"]
 
 
 def _guests(con: duckdb.DuckDBPyConnection) -> list[str]:

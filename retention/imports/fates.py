@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from retention.imports.contacts import shown
-from retention.imports.maps import Source
+from retention.imports.maps import EITHER, Source
 from retention.imports.typing import quote, text
 from retention.tables.fates import DUPLICATE, HARMLESS, KEPT, SUPERSEDED
 
@@ -52,6 +52,12 @@ UNKNOWN_STATUS = "unknown status"
 NAMED_WORDS = 20
 
 
+def time_of(source: Source) -> str:
+    """The field that says when a row of a source happened; empty where none does. Answers without an invitation have their own."""
+    either = [field for field in EITHER.get(source.grain, ()) if field in source.columns]
+    return either[0] if either else TIME.get(source.grain, "")
+
+
 class File(NamedTuple):
     """A raw file by its name and the digest of its bytes, so that copies are known."""
 
@@ -76,7 +82,7 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
     k += " || '#' || occurrence" if source.identical_rows == "real" else ""
     # Within a file the row of the last time stands; among equal ones, the lowest.
-    moment = f"coalesce(cast({TIME[source.grain]} as timestamp), timestamp '1900-01-01')" if source.grain in TIME else "null"
+    moment = f"coalesce(cast({time} as timestamp), timestamp '1900-01-01')" if (time := time_of(source)) else "null"
     con.sql(f"""
         create or replace temp table again as
         select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
@@ -149,8 +155,8 @@ def _has(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
 def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> str:
     """SQL of a file's rank: the later its last date, the higher; equal ones by name, a copy right after its original."""
     last: dict[int, str] = dict.fromkeys(files, "")
-    if source.grain in TIME:
-        time = f"cast(max({quote(TIME[source.grain])}) filter (fate = '{KEPT}') as varchar)"
+    if time_of(source):
+        time = f"cast(max({quote(time_of(source))}) filter (fate = '{KEPT}') as varchar)"
         last |= dict(con.sql(f"select file_no, coalesce({time}, '') from {table} group by 1").fetchall())
     originals: dict[str, str] = {}
     for file in sorted(files.values()):

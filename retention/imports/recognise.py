@@ -4,7 +4,7 @@ A table is known by the columns that its source must have, in one of its first r
 (orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from retention.imports.made import with_made
 from retention.imports.maps import ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
-from retention.imports.typing import chosen_columns, missing_columns
+from retention.imports.typing import chosen_columns, missing_columns, standing_for
+from retention.imports.wide_states import with_states
 from retention.settings import ShopSettings
 from retention.tables import DataProblem
 
@@ -140,9 +141,9 @@ def _kind(source: Source) -> tuple[str, str]:
 
 def _headed(raw: RawFile, source: Source) -> RawFile | None:
     """The table with the row as header that holds all columns the source must have; None where no row does."""
-    wanted = set(_stripped(source.recognised_by()))
+    wanted = _stripped(source.recognised_by())
     rows = [source.header_row] if source.header_row else range(1, SEARCHED + 1)
-    row = next((n for n in rows if n <= len(raw.top) and wanted <= {*tidy(raw.top[n - 1])}), None)
+    row = next((n for n in rows if n <= len(raw.top) and not _lost(wanted, raw.top[n - 1])), None)
     return replace(raw.headed(row), second_header=source.second_header) if row else None
 
 
@@ -150,6 +151,7 @@ def _stage_known(known: list[Match], several: bool, work: Path, say: Callable[[s
     for number, match in enumerate(known):
         say(f"reading {match.raw.name}")
         source, header, made = with_made(match.source, match.raw.header)
+        source, header = with_states(source, header)
         lost = missing_columns(source, header)
         if lost:
             raise DataProblem(_lost_column(match.raw, lost))
@@ -175,7 +177,7 @@ def nearly_known(raw: RawFile, maps: list[ImportMap]) -> Iterator[tuple[ImportMa
         for name, source in import_map.sources.items():
             wanted = _stripped(source.recognised_by())
             for row, cells in enumerate(raw.top[:SEARCHED] if not source.names and _fits(raw, source) else (), start=1):
-                lost = [column for column in wanted if column not in tidy(cells)]
+                lost = _lost(wanted, cells)
                 if 0 < len(lost) * 2 < len(wanted):
                     yield import_map, name, raw.headed(row), lost
 
@@ -190,7 +192,13 @@ def _refuse_lost(strangers: list[RawFile], maps: list[ImportMap]) -> None:
     """Where the shop's own maps know no table, the first one has lost the columns of the first source."""
     if maps and strangers:
         source = next(iter(maps[0].sources.values()))
-        raise DataProblem(_lost_column(strangers[0], [c for c in _stripped(source.recognised_by()) if c not in strangers[0].header]))
+        raise DataProblem(_lost_column(strangers[0], _lost(_stripped(source.recognised_by()), strangers[0].header)))
+
+
+def _lost(wanted: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Columns that a row of names lacks."""
+    there = tidy(cells)
+    return [column for column in wanted if not standing_for(column, there)]
 
 
 def _stripped(names: tuple[str, ...]) -> list[str]:

@@ -8,7 +8,7 @@ import duckdb
 
 from retention.imports.maps import KNOWN, Source
 from retention.imports.meaning import SIMPLE, vocabulary
-from retention.imports.typing import EMPTY, chosen_columns, quote, text, texts, trimmed
+from retention.imports.typing import ANY, EMPTY, chosen_columns, quote, text, texts, trimmed
 
 _TOLD = vocabulary("states")
 MEANINGS = [(told["means"], re.compile("|".join(told["words"]))) for told in _TOLD["meanings"]]
@@ -18,7 +18,6 @@ REFUND_OPEN, REFUND_SETTLED = (re.compile("|".join(_TOLD[name])) for name in ("r
 
 # Columns that stand for the state's and the refund's where other columns say more of them.
 STATE, SETTLED = "_state", "_settled"
-ANY = "*"
 # "(删除)等待出库" is an order that was called off while it waited.
 TAKEN_BACK = re.compile(r"[(（\[][^)）\]]*(删除|取消|作废|关闭)[^)）\]]*[)）\]]")
 # A column with more words than these holds no states.

@@ -104,28 +104,40 @@ class Writer:
 
 @dataclass(frozen=True)
 class Offers:
-    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount; and budgets."""
+    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount (`judge`); and its `within_budget`."""
 
     margin: float | None
     usual_order: float
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
-        """Bits of guard 24 for each row, in their order: the margin falls below its floor, or the offer's budget is spent."""
+        """Bits of guard 24 for each row: the margin falls below its floor."""
         found = np.zeros(len(rows), dtype="int64")
+        if self.margin is None:
+            return found
         tier = np.nan_to_num(people.from_wide("discount")[rows["person"].to_numpy()], nan=0.0)
-        value = people.from_wide("aov")[rows["person"].to_numpy()]
-        value = np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
+        value = self._orders(people, rows)
         for name in (name for name in rows["offer"].unique() if name):
             offer = request.settings.offers[name]
             here = (rows["offer"] == name).to_numpy()
-            if self.margin is not None:
-                left = self.left(offer, tier, value)
-                found |= np.where(here & (left < offer.margin_floor), bit("offer"), 0)
-            if offer.budget is not None:
-                worth = np.array([face_value(offer, one) for one in value])
-                spent = np.cumsum(np.where(here & (found == 0), worth, 0.0))
-                found |= np.where(here & (found == 0) & (spent > offer.budget + 1e-9), bit("offer"), 0)
+            found |= np.where(here & (self.left(offer, tier, value) < offer.margin_floor), bit("offer"), 0)
         return found
+
+    def within_budget(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """Bits of guard 24 for all that are chosen, in their order: the offer's budget is spent by those before."""
+        found, value = np.zeros(len(rows), dtype="int64"), self._orders(people, rows)
+        for name in (name for name in rows["offer"].unique() if name):
+            offer = request.settings.offers[name]
+            if offer.budget is None:
+                continue
+            here = (rows["offer"] == name).to_numpy()
+            spent = np.cumsum(np.where(here, [face_value(offer, one) for one in value], 0.0))
+            found |= np.where(here & (spent > offer.budget + 1e-9), bit("offer"), 0)
+        return found
+
+    def _orders(self, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """What each customer's order usually comes to."""
+        value = people.from_wide("aov")[rows["person"].to_numpy()]
+        return np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
 
     def left(self, offer: Offer, tier: np.ndarray, value: np.ndarray) -> np.ndarray:
         """Margin left on an order of each value, share of what is paid; the tier's discount counts where both are given, else the larger one."""

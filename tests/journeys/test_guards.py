@@ -212,6 +212,20 @@ def test_a_text_that_cannot_be_written_gives_way_to_the_next_message():
     assert plan.blocked["guard"].tolist() == [22]
 
 
+@pytest.mark.parametrize("writable", [True, False])
+def test_no_message_goes_unread_however_many_before_it_cannot_be_written(writable):
+    names = [f"j{number}" for number in range(8)]
+    told = {
+        name: journey(STEP | {"id": name, "template": name}, enter=AWAY, since="2020-01-01", priority="win_back", exclusive_group=name)
+        for name in names
+    }
+    written = {name: texts.checked(name, {"sms": "Hello" if writable and name == "j7" else "{{ tier }}"}, "zh", "m") for name in names}
+    writer = journeys.Writer(written, "Shop", "Shop", {}, {})
+    plan = journeys.make(replace(ann().request(MORNING, settings(journeys=told)), standing=(writer.judge,)))
+    assert plan.goes["journey"].tolist() == (["j7"] if writable else [])
+    assert set(plan.blocked["guard"]) == {22}
+
+
 def test_one_address_of_two_customers_gets_one_text_once_a_day():
     shop = ann(phone="13800000001").customer("bob", phone="138 0000 0001").order("bob", "2026-02-01 12:00")
     plan = shop.plan(MORNING, settings(journeys=away()))
@@ -336,9 +350,24 @@ def test_an_offer_below_its_margin_floor_does_not_go_and_one_above_its_budget_st
         plan = journeys.make(replace(ann().request(MORNING, told), standing=(judge.judge,)))
         assert len(plan.goes) == goes
     tight = settings(journeys=away(step={"offer": "c"}), offers={"c": offers["c"] | {"budget": 65, "margin_floor": -0.5}})
-    plan = journeys.make(replace(crowd(10).request(MORNING, tight), standing=(cheap.judge,)))
+    plan = journeys.make(replace(crowd(10).request(MORNING, tight), standing=(cheap.judge,), at_the_end=(cheap.within_budget,)))
     assert len(plan.goes) == 3
     assert set(plan.blocked["guard"]) == {24}
+
+
+def test_a_budget_is_spent_once_by_what_goes_and_not_by_what_cannot_be_written():
+    """Four customers; the care text cannot be written for those without a tier, whose turn then falls to the other journey: 20 each, 60 in all."""
+    offers = {"c": {"kind": "amount_off", "face_value": 20, "margin_floor": -0.5, "valid_days": 9, "budget": 60}}
+    told = {name: one | {"steps": [one["steps"][0] | {"offer": "c"}]} for name, one in TWO.items()}
+    written = {"t": texts.checked("t", {"sms": "x"}, "zh", "m"), "u": texts.checked("u", {"sms": "{{ tier }}"}, "zh", "m")}
+    writer, judge = journeys.Writer(written, "Shop", "Shop", {}, {}), journeys.Offers(0.9, usual_order=100)
+    shop = crowd(4)
+    tiers = pd.DataFrame({"customer_id": [f"c{number}" for number in range(4)], "tier_name": [None, None, "gold", "gold"]})
+    request = replace(shop.request(MORNING, settings(journeys=told, offers=offers), wide=tiers), standing=(writer.judge, judge.judge))
+    plan = journeys.make(replace(request, at_the_end=(judge.within_budget,)))
+    assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c2", "care"], ["c3", "care"], ["c0", "away"]]
+    over = plan.blocked[plan.blocked["guard"] == 24]
+    assert over[["customer_id", "journey"]].to_numpy().tolist() == [["c1", "away"]]
 
 
 def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():

@@ -174,6 +174,7 @@ class Planning(Concept[JourneysSettings]):
             stale=self._stale,
             rehearsal=self.rehearsal,
             standing=(self.writer.judge, offers.judge),
+            at_the_end=(offers.within_budget,),
         )
         return journeys.make(request)
 

@@ -12,7 +12,7 @@ from retention.journeys.due import Sent, due_of, local_days, step_done
 from retention.journeys.guards import bit
 from retention.journeys.people import People, Times, history_of_touches
 from retention.journeys.request import Request
-from retention.settings import Cap, Journey, JourneysSettings, SettingsProblem, Step
+from retention.settings import Cap, Journey, SettingsProblem, Step
 from retention.settings.journeys import Importance
 from retention.tables.messages import SENT, USED
 
@@ -34,17 +34,27 @@ def candidates(request: Request, people: People, entries: pd.DataFrame) -> pd.Da
     return pd.concat(parts, ignore_index=True) if parts else _nothing()
 
 
-def refuse_renamed(settings: JourneysSettings, messages: pd.DataFrame) -> None:
-    """SettingsProblem where a step that has sent messages is gone and a new one stands in its journey: its people would get it twice."""
-    for name, journey in settings.all_journeys.items():
-        sent = set(messages.loc[messages["journey"] == name, "step"])
+def refuse_renamed(request: Request) -> None:
+    """SettingsProblem where a journey or a step that has sent messages is gone and a new one stands in its place: its people would get it twice."""
+    told, messages = request.settings.all_journeys, request.history.messages
+    known = {*messages["journey"], *request.history.entries["journey"], *request.started}
+    for gone, sent in messages[~messages["journey"].isin(list(told))].groupby("journey"):
+        had = {*sent["step"], *sent["template"]}
+        for name in (name for name in told if name not in known):
+            if had & {word for step in told[name].steps for word in (step.key, *step.templates)}:
+                raise SettingsProblem(
+                    f"journeys: {gone!r}, which was sent before, is gone and {name!r} sends the same. If it was renamed call it {gone} again; "
+                    f"if it is another one keep {gone} with live: false, else nobody can tell who has had it"
+                )
+    for name, journey in told.items():
+        had = set(messages.loc[messages["journey"] == name, "step"])
         there = {step.key for step in journey.steps}
-        fresh = [step.id for step in journey.steps if step.key not in sent]
-        gone = sorted(sent - there)
-        if gone and fresh:
+        fresh = [step.id for step in journey.steps if step.key not in had]
+        gone_steps = sorted(had - there)
+        if gone_steps and fresh:
             raise SettingsProblem(
-                f"journeys.{name}: the step {gone[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed "
-                f"write was: {gone[0]} at {fresh[0]}, else nobody can tell who has had it"
+                f"journeys.{name}: the step {gone_steps[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed "
+                f"write was: {gone_steps[0]} at {fresh[0]}, else nobody can tell who has had it"
             )
 
 

@@ -70,7 +70,7 @@ def message_key(shop: str, journey: str, entry_key: str, step: str, customer: st
 
 def make(request: Request) -> Plan:
     """The plan of a moment."""
-    judging.refuse_renamed(request.settings, request.history.messages)
+    judging.refuse_renamed(request)
     found = entered(
         request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, None if request.rehearsal else request.started
     )

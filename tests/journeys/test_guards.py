@@ -307,6 +307,22 @@ def test_a_renamed_step_is_refused_until_it_says_what_it_was():
     assert "sent_before" in why(shop.plan("2026-03-03 12:00", settings(journeys=away(step={"id": "hello", "was": "s"}))))["ann"]
 
 
+def test_a_renamed_journey_is_refused_until_it_has_its_name_again_or_the_old_one_is_kept():
+    shop = ann()
+    shop = shop.sent(shop.plan(MORNING, settings(journeys=away())))
+    renamed = {"back": away()["away"]}
+    sentence = "'away', which was sent before, is gone and 'back' sends the same. If it was renamed call it away again; .* keep away with live: false"
+    for told in (renamed, {"back": away(step={"id": "z"})["away"]}, {"back": away(step={"template": "z"})["away"]}):
+        with pytest.raises(SettingsProblem, match=sentence):
+            shop.plan("2026-03-03 12:00", settings(journeys=told))
+    both = settings(journeys=renamed | {"away": away()["away"] | {"live": False}})
+    assert "back" in set(shop.plan("2026-03-03 12:00", both).table["journey"])
+    # A journey that sends other texts is another one, and one that is known already took nobody's place.
+    assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step={"id": "z", "template": "z"})["away"]}))
+    known = replace(shop, started=shop.started | {"back": np.datetime64("2026-03-03T00:30:00", "s")})
+    assert known.plan("2026-03-03 12:00", settings(journeys=renamed))
+
+
 def test_a_journey_that_is_off_lets_nobody_go_on():
     follow = {"id": "f", "after_step": "s", "after": {"days": 3}, "at": "10:00", "channels": ["email"], "template": "u", "expires": {"days": 2}}
     told = {"away": journey(STEP, follow, enter=AWAY, since="2020-01-01")}

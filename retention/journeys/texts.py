@@ -28,7 +28,7 @@ MADE_UP = {
     "name": "王小雨",
     "shop": "HerStyle",
     "goods": "法式连衣裙",
-    "offer": "30",
+    "offer": "30元",
     "offer_until": "2026-07-15",
     "tier": "金卡会员",
     "points": "520",
@@ -40,7 +40,7 @@ MADE_UP = {
     "shop_address": "1 Silk Road, Hangzhou",
     "unsubscribe": "https://shop.example/td",
 }
-IN_ENGLISH = {"name": "Mary Lim", "goods": "linen dress", "tier": "gold", "adviser": "Anna", "offer": "30"}
+IN_ENGLISH = {"name": "Mary Lim", "goods": "linen dress", "tier": "gold", "adviser": "Anna", "offer": "30 off"}
 PARTS = ("subject", "text", "sms", "push", "wecom", "call", "service")
 # The part that each channel takes.
 PART_OF = {"email": "text", "sms": "sms", "push": "push", "wecom": "wecom", "phone": "call", "official_account": "service"}
@@ -95,9 +95,12 @@ class Text:
 
     def written(self, channel: str, values: Mapping[str, Any]) -> str:
         """The text for a channel with a person's values; KeyError with the name of a value that is missing."""
-        part = PART_OF[channel]
+        return self.filled(PART_OF[channel], values)
+
+    def filled(self, part: str, values: Mapping[str, Any]) -> str:
+        """A part with a person's values, empty where there is no such part; KeyError with the name of a value that is missing."""
         if part not in self._compiled:
-            self._compiled[part] = ENVIRONMENT.from_string(self.parts[part])
+            self._compiled[part] = ENVIRONMENT.from_string(self.parts.get(part, ""))
         try:
             return self._compiled[part].render(values)
         except jinja2.UndefinedError as missing:
@@ -179,8 +182,8 @@ def parameters(part: str, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def subject(text: Text, values: Mapping[str, Any], marketing: bool) -> str:
-    """The subject of an e-mail; marketing says so at its beginning."""
-    told = ENVIRONMENT.from_string(text.parts.get("subject", "")).render(values).strip()
+    """The subject of an e-mail; marketing says so at its beginning. KeyError with the name of a value that is missing."""
+    told = text.filled("subject", values).strip()
     begun = ("广告", "AD")
     return told if not marketing or told.startswith(begun) else ("广告：" if text.language == "zh" else "AD: ") + told
 

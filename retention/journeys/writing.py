@@ -41,6 +41,8 @@ class Writer:
         for place, (row, values) in enumerate(zip(_each(rows), self.values(request, people, rows), strict=True)):
             try:
                 written = self.texts[row.template].written(row.channel, values)
+                if row.channel == "email":
+                    texts.subject(self.texts[row.template], values, row.purpose == "marketing")
             except KeyError:
                 found[place] = bit("text")
                 continue
@@ -71,7 +73,7 @@ class Writer:
                 "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
                 "offer_until": until,
                 "tier": columns["tier_name"][place],
-                "points": columns["points_expiring_next"][place],
+                "points": _whole(columns["points_expiring_next"][place]),
                 "points_until": _day(columns["next_expiry_on"][place]),
                 "order": row.order_id,
                 "parcel": row.shipment_id,
@@ -160,12 +162,29 @@ def in_short(offer: Offer, language: str) -> str:
 
     >>> in_short(Offer(kind="percentage_off", percentage=0.1), "zh"), in_short(Offer(kind="amount_off", face_value=20), "zh")
     ('9折', '20元')
+    >>> in_short(Offer(kind="threshold_off", threshold=2_000_000, face_value=1_500_000), "en")
+    '1,500,000 off 2,000,000 and more'
     """
+    chinese = language == "zh"
     if offer.kind == "percentage_off":
-        return f"{round((1 - offer.percentage) * 10, 2):g}折" if language == "zh" else f"{offer.percentage:.0%}"
+        return f"{_amount((1 - offer.percentage) * 10)}折" if chinese else f"{_amount(offer.percentage * 100)}% off"
+    worth = _amount(offer.face_value, "" if chinese else ",")
     if offer.kind == "threshold_off":
-        return f"满{offer.threshold:g}减{offer.face_value:g}" if language == "zh" else f"{offer.face_value:g} off {offer.threshold:g} and more:"
-    return f"{offer.face_value:g}元" if language == "zh" else f"{offer.face_value:g}"
+        least = _amount(offer.threshold, "" if chinese else ",")
+        return f"满{least}减{worth}" if chinese else f"{worth} off {least} and more"
+    if offer.kind == "gift":
+        # What a gift costs the shop is no customer's business.
+        return "赠品" if chinese else "a gift"
+    return f"{worth}元" if chinese else f"{worth} off"
+
+
+def _amount(value: float, thousands: str = "") -> str:
+    """A number without what stands for nothing: 20, 9.5, 1,500,000.
+
+    >>> _amount(20.0), _amount(9.5), _amount(1_500_000, ",")
+    ('20', '9.5', '1,500,000')
+    """
+    return f"{value:{thousands}.2f}".rstrip("0").rstrip(".")
 
 
 def texts_language(told: Mapping[str, Text]) -> str:
@@ -193,6 +212,11 @@ def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
     """Rows with their columns as names."""
     yield from rows.itertuples()
+
+
+def _whole(value: Any) -> Any:
+    """A number without its ".0"; what is missing stays so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _day(value: Any) -> str | None:

@@ -212,6 +212,29 @@ def test_a_text_that_cannot_be_written_gives_way_to_the_next_message():
     assert plan.blocked["guard"].tolist() == [22]
 
 
+@pytest.mark.parametrize(("subject", "goes"), [("Hello {{ name }}", ["email"]), ("For {{ tier }}", [])])
+def test_an_e_mail_whose_subject_cannot_be_written_does_not_go(subject, goes):
+    written = {"t": texts.checked("t", {"subject": subject, "text": "x", "sms": "x"}, "zh", "m")}
+    request = ann().request(MORNING, settings(journeys=away(step={"channels": ["email"]})))
+    plan = journeys.make(replace(request, standing=(journeys.Writer(written, "Shop", "Shop", {}, {}).judge,)))
+    assert plan.goes["channel"].tolist() == goes
+    assert set(plan.blocked["guard"]) == (set() if goes else {22})
+    by_sms = replace(ann().request(MORNING, settings(journeys=away())), standing=(journeys.Writer(written, "Shop", "Shop", {}, {}).judge,))
+    assert journeys.make(by_sms).goes["channel"].tolist() == ["sms"]  # an SMS has no subject
+
+
+def test_points_are_written_without_what_stands_for_nothing():
+    shop = ann().customer("bob").order("bob", "2026-02-01 12:00").customer("eve").order("eve", "2026-02-01 12:00")
+    wide = pd.DataFrame({"customer_id": ["ann", "bob"], "points_expiring_next": [520.0, np.nan]})
+    plan = shop.plan(MORNING, settings(journeys=away()), wide=wide)
+    text = texts.checked("t", {"sms": "{{ points }}{% if points > 500 %} !{% endif %}"}, "en", "m")
+    told = dict(
+        zip(plan.goes["customer_id"], journeys.Writer({"t": text}, "S", "S", {}, {}).values(plan.request, plan.people, plan.goes), strict=True)
+    )
+    assert text.written("sms", told["ann"]) == "520 !"
+    assert "points" not in {**told["bob"], **told["eve"]}
+
+
 @pytest.mark.parametrize("writable", [True, False])
 def test_no_message_goes_unread_however_many_before_it_cannot_be_written(writable):
     names = [f"j{number}" for number in range(8)]
@@ -400,7 +423,7 @@ def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_o
     told["away"]["steps"][0] = STEP | {"offer": "d"}
     plan = journeys.make(replace(shop.request("2026-03-08 08:30", settings(journeys=told, offers=offers, caps=caps)), standing=(writer.judge,)))
     (values,) = writer.values(plan.request, plan.people, plan.goes)
-    assert text["u"].written("sms", values) == "20 2026-04-02"
+    assert text["u"].written("sms", values) == "20 off 2026-04-02"
 
 
 # --- all of them beside plain Python -------------------------------------------------------------------------

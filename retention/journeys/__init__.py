@@ -7,6 +7,7 @@ Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
 
 from retention.journeys.checking import Finding, findings, other_channels, ready, refuse
 from retention.journeys.entering import History
+from retention.journeys.freshness import stale
 from retention.journeys.guards import FAMILIES, GUARDS
 from retention.journeys.noting import joined, noted
 from retention.journeys.occasions import Seen
@@ -35,4 +36,5 @@ __all__ = [
     "other_channels",
     "ready",
     "refuse",
+    "stale",
 ]

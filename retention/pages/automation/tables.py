@@ -68,8 +68,8 @@ class Planning(Concept[JourneysSettings]):
 
     @property
     def rehearsal(self) -> bool:
-        """Whether the plan looks from a time that is over, so that nothing of it may be handed over."""
-        return self.clock - self.now > FRESH
+        """Whether the plan looks from another time than now, so that nothing of it may be handed over."""
+        return abs(self.clock - self.now) > FRESH
 
     @cached_property
     def data_until(self) -> date:
@@ -181,12 +181,8 @@ class Planning(Concept[JourneysSettings]):
     @property
     def _stale(self) -> frozenset[str]:
         """Journeys whose data are too old by the real clock."""
-        limits = {"cart_left": self.settings.cart_fresh_hours, "parcel_late": self.settings.service_fresh_hours}
-        limits |= {"parcel_step": self.settings.service_fresh_hours, "survey_score": self.settings.service_fresh_hours}
         end = datetime.combine(self.data_until + timedelta(days=1), time(), ZoneInfo(self.zone))
-        age = (self.clock - min(end, self.clock)) / timedelta(hours=1)
-        told = self.settings.all_journeys.items()
-        return frozenset(name for name, one in told if age > min(limits.get(e.trigger, self.settings.fresh_hours) for e in one.enter))
+        return journeys.stale(self.settings, self.seen, end, self.clock)
 
     @cached_property
     def power(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
@@ -273,7 +274,7 @@ class _Step:
 
     def _later(self) -> np.ndarray:
         """Due after the next plan, or its occasion is still to come; what is said days before one need not wait for it."""
-        to_come = (self.entries["begins"].to_numpy() > self.request.now) & (self.step.after.days >= 0)
+        to_come = (self.entries["begins"].to_numpy() > self.request.now) & (self.step.after.delta >= timedelta())
         return np.asarray((self.due >= self.request.until) | to_come)
 
     # --- channels: 5 address, 6 refused, 7 consent, 18 caps of the channel, 22 what the law wants on every message ----------
@@ -323,7 +324,9 @@ class _Step:
             missing |= earlier[wanted].channel != self.step.only_if_sent_by
         for before in self.journey.steps[: self.journey.steps.index(self.step)]:
             if before.if_blocked == "end" and before.on is None:
-                missing |= np.isnat(earlier[before.id].at)
+                # A step of another entrance was never meant for who came by this one.
+                meant = self.entries["entrance"].isin(before.entered_by).to_numpy() if before.entered_by else True
+                missing |= np.isnat(earlier[before.id].at) & meant
         return missing
 
     def _left(self, earlier: Mapping[str, Sent]) -> np.ndarray:

@@ -28,6 +28,8 @@ SCAN_RANK = {"collected": 0, "in_transit": 1, "out_for_delivery": 2, "signed": 3
 PARCELS_DAYS = 60
 # Looking at carts goes back so far; who touched her cart last before then forgot it.
 CARTS_DAYS = 30
+# Where nobody came by for so many days nobody writes down visits any more.
+RECORDED_LATELY = 7
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,16 @@ def _days_without_anything(seen: Seen, entrance: Entrance, window: Window) -> pd
 
 
 def _watched_for(seen: Seen, days: int) -> bool:
-    """Whether the record of visits is long enough to say that somebody did nothing for `days`."""
+    """Whether visits were recorded for long enough, and still are, so that one may say that somebody did nothing for `days`."""
     events = seen.tables.get("events")
-    first = None if events is None else events.filter(_.customer_id.notnull()).happened_on.min().to_pandas()
-    return first is not None and not pd.isna(first) and (pd.Timestamp(seen.today) - pd.Timestamp(first)).days >= days
+    if events is None:
+        return False
+    visits = events.filter(_.customer_id.notnull(), _.kind != "message_open")
+    found = visits.agg(first=_.happened_on.min(), last=_.happened_on.max()).to_pandas().iloc[0]
+    if found.isna().any():
+        return False
+    ago = {name: (pd.Timestamp(seen.today) - pd.Timestamp(found[name])).days for name in ("first", "last")}
+    return ago["first"] >= days and ago["last"] <= RECORDED_LATELY
 
 
 def _spells(customers: pd.Series, ordered: pd.Series, entered: pd.Series) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from retention.journeys.plan import Plan, make, message_key
 from retention.journeys.request import Request
 from retention.journeys.rules import checked, columns_of_rules
 from retention.journeys.writing import Offers, Writer
+from retention.journeys.yearly import entered_a_year
 
 __all__ = [
     "FAMILIES",
@@ -28,6 +29,7 @@ __all__ = [
     "Writer",
     "checked",
     "columns_of_rules",
+    "entered_a_year",
     "findings",
     "joined",
     "make",

@@ -1,17 +1,14 @@
 """A plan counted: by channel, by day, by step, by guard, and as the one table that is kept of it. No customer stands in any of them."""
 
-import numpy as np
 import pandas as pd
 
 from retention.journeys import texts
 from retention.journeys.clock import on_the_clock
-from retention.journeys.guards import BEFORE_THE_LOT, FAMILIES
+from retention.journeys.guards import FAMILIES
 from retention.journeys.plan import Plan
 from retention.journeys.writing import Writer, in_short
 from retention.tables import MESSAGE_PLAN
 from retention.tables.kpis import kpi_row, kpi_table
-
-WHOLE_YEAR = 365
 
 
 def by_channel(plan: Plan) -> pd.DataFrame:
@@ -90,22 +87,12 @@ def kpis(plan: Plan, window: str) -> pd.DataFrame:
     return kpi_table(rows)
 
 
-def flows(plan: Plan) -> pd.DataFrame:
-    """journey, a_year: marketing messages of first steps that would get as far as the lot in a year, by the days of this plan and those ahead."""
-    days = 1 + plan.request.ahead
-    rows = plan.table[plan.table["purpose"] == "marketing"]
-    before = rows[(rows["bits"] & BEFORE_THE_LOT) == 0].drop_duplicates(["journey", "customer_id", "entry_key"])
-    found = before.groupby("journey").size() / days * WHOLE_YEAR
-    names = [name for name, journey in plan.request.settings.all_journeys.items() if journey.live and journey.purpose == "marketing"]
-    return pd.DataFrame({"journey": names, "a_year": [float(found.get(name, 0.0)) for name in names]})
-
-
 def base_rate(wide: pd.DataFrame, days: int = 30) -> float:
-    """Share of customers who ordered within the last days, of those who were customers before; .05 where it cannot be told."""
+    """Share of customers who ordered within the last days, of those who were customers before; missing where it cannot be told."""
     if wide.empty or "tenure" not in wide:
-        return 0.05
+        return float("nan")
     before = wide[wide["tenure"] >= days]
-    return float(np.clip((before["days_since_last_order"] < days).mean(), 0.005, 0.5)) if len(before) else 0.05
+    return float((before["days_since_last_order"] < days).mean())
 
 
 def shown_texts(plan: Plan, writer: Writer) -> pd.DataFrame:

@@ -162,15 +162,24 @@ automation-group-alone = { $group } ({ COUNT($n) } customers, { SHARE($share) } 
 automation-groups-alone = No row of the communication matrix speaks to { $groups }.
 
 ## Control groups
-automation-head-a-year = Messages a year
+automation-head-a-year = Entered in 365 days
 automation-head-share = Kept back
 automation-head-by = Chosen by
 automation-head-shows = Shows within a year
 automation-shows = a rise of { SHARE($rise) } or more
 automation-shows-nothing = nothing
+automation-shows-unknown = not known
 automation-chosen-by-us = size of the journey
+automation-chosen-by-usual = usual share, as its size is not known
 automation-chosen-by-shop = the shop
-automation-power-words = Without a message { SHARE($base) } of customers order within 30 days. { COUNT($able) } of { COUNT($all) } journeys can show a doubling within a year; the others are read together, by the { SHARE($hold) } of customers who never get marketing.
+automation-a-year-words = Counted are those who entered in the past 365 days and may be written to now; conditions are those of today's customers. Nothing stands where no table tells of a whole year: rules, carts and tiers leave no trace.
+automation-base = Of those who were customers 30 days ago, { SHARE($base) } have ordered since.
+automation-able = { COUNT($able) } of { $all ->
+    [one] 1 journey
+   *[other] { COUNT($all) } journeys
+} of known size can show a doubling within a year.
+automation-hold-out = All journeys together are read by the { SHARE($hold) } of customers who never get marketing.
+automation-power-none = No journey sends marketing, so nobody is kept back.
 
 ## Key figures
 kpi-messages-now = Messages going out

@@ -132,8 +132,12 @@ def control_groups(book: Book) -> Section:
         "by": (words("automation-head-by"), "text"),
         "shows": (words("automation-head-shows"), "text"),
     }
-    said = sentences.power_in_words(planning.power, planning.settings.hold_out.share, words)
-    return Section((prose(said), blocks.table(sentences.power_rows(planning.power, words), heads, words)), planning.power)
+    power = planning.power
+    if power.empty:
+        return Section((prose(words("automation-power-none")),), power)
+    said = sentences.power_in_words(power, planning.base_rate, planning.settings.hold_out.share, words)
+    table = blocks.table(sentences.power_rows(power, words), heads, words)
+    return Section((prose(said), table, prose(words("automation-a-year-words"))), power)
 
 
 @section()

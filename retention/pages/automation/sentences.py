@@ -159,15 +159,26 @@ def groups_without_a_row(groups: pd.DataFrame, words: Words) -> str:
 
 def power_rows(power: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Control groups with what they can show."""
+    known = (power["base"].notna() & power["a_year"].notna()).tolist()
     return power.assign(
         journey=[journey_label(name, words) for name in power["journey"]],
-        shows=[words("automation-shows", rise=float(rise)) if np.isfinite(rise) else words("automation-shows-nothing") for rise in power["smallest"]],
-        by=[words("automation-chosen-by-us" if chosen else "automation-chosen-by-shop") for chosen in power["chosen"]],
+        shows=[_shown(float(rise), told, words) for rise, told in zip(power["smallest"], known, strict=True)],
+        by=[words(f"automation-chosen-by-{name}") for name in power["chosen"]],
     )
 
 
-def power_in_words(power: pd.DataFrame, hold_out: float, words: Words) -> str:
-    """What control groups are for, and how few can show anything."""
-    base = float(power["base"].iloc[0]) if len(power) else 0.0
-    able = int((power["smallest"] <= power["base"]).sum())
-    return words("automation-power-words", base=base, able=able, all=len(power), hold=hold_out)
+def _shown(rise: float, known: bool, words: Words) -> str:
+    if not known:
+        return words("automation-shows-unknown")
+    return words("automation-shows", rise=rise) if np.isfinite(rise) else words("automation-shows-nothing")
+
+
+def power_in_words(power: pd.DataFrame, base: float, hold_out: float, words: Words) -> str:
+    """What control groups are for, and how few can show anything; nothing of what is not known or not there."""
+    known = power[power["base"].notna() & power["a_year"].notna()]
+    said = [words("automation-base", base=base)] if np.isfinite(base) and len(power) else []
+    if len(known):
+        said.append(words("automation-able", able=int((known["smallest"] <= known["base"]).sum()), all=len(known)))
+    if hold_out and len(power):
+        said.append(words("automation-hold-out", hold=hold_out))
+    return words.sentences(*said) if said else ""

@@ -13,7 +13,6 @@ import pandas as pd
 from retention import experiments, journeys
 from retention.contact import country_of_zone
 from retention.journeys import batches, summary, texts
-from retention.journeys.plan import judged
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS
@@ -157,10 +156,10 @@ class Planning(Concept[JourneysSettings]):
     # --- the plan ------------------------------------------------------------------------------------
 
     @cached_property
-    def _first(self) -> journeys.Plan:
-        """The plan before control groups of their own size are chosen."""
+    def _request(self) -> journeys.Request:
+        """What the plan is made from, before the control groups have their size."""
         offers = journeys.Offers(self.book.about.margin_rate, self.usual_order)
-        request = journeys.Request(
+        return journeys.Request(
             self.book.about.name,
             self.seen,
             self.settings,
@@ -176,7 +175,6 @@ class Planning(Concept[JourneysSettings]):
             standing=(self.writer.judge, offers.judge),
             at_the_end=(offers.within_budget,),
         )
-        return journeys.make(request)
 
     @property
     def _stale(self) -> frozenset[str]:
@@ -185,25 +183,29 @@ class Planning(Concept[JourneysSettings]):
         return journeys.stale(self.settings, self.seen, end, self.clock)
 
     @cached_property
+    def base_rate(self) -> float:
+        """Share of customers who ordered in the last 30 days; missing where it cannot be told."""
+        return summary.base_rate(self.wide)
+
+    @cached_property
     def power(self) -> pd.DataFrame:
-        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does), chosen (by us or by the shop)."""
-        told = summary.flows(self._first)
-        base = summary.base_rate(self.wide)
-        live = self.settings.all_journeys
-        chosen = [live[name].control == "auto" for name in told["journey"]]
+        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does or a_year is), chosen (us, usual, shop)."""
+        told, base = journeys.entered_a_year(self._request), self.base_rate
+        journeys_ = self.settings.all_journeys
+        auto = [journeys_[name].control == "auto" for name in told["journey"]]
         shares = [
-            experiments.chosen_share(base, a_year) if by_us else float(live[name].control)
-            for name, a_year, by_us in zip(told["journey"], told["a_year"], chosen, strict=True)
+            experiments.chosen_share(base, a_year) if by_us else float(journeys_[name].control)
+            for name, a_year, by_us in zip(told["journey"], told["a_year"], auto, strict=True)
         ]
         smallest = [experiments.smallest_difference(base, a_year, share) for a_year, share in zip(told["a_year"], shares, strict=True)]
+        known = [base == base and a_year == a_year for a_year in told["a_year"]]
+        chosen = [("us" if size else "usual") if by_us else "shop" for by_us, size in zip(auto, known, strict=True)]
         return told.assign(share=shares, base=base, smallest=smallest, chosen=chosen)
 
     @cached_property
     def plan(self) -> journeys.Plan:
         """The plan."""
-        shares = dict(zip(self.power["journey"], self.power["share"], strict=True))
-        first = self._first
-        return judged(replace(first.request, shares=shares), first.people, first.entries)
+        return journeys.make(replace(self._request, shares=dict(zip(self.power["journey"], self.power["share"], strict=True))))
 
     @cached_property
     def channel_costs(self) -> dict[str, float]:

@@ -153,15 +153,21 @@ automation-group-alone = { $group }（{ COUNT($n) } 人，金额占 { SHARE($sha
 automation-groups-alone = 沟通矩阵里没有一行对应{ $groups }。
 
 ## 对照组
-automation-head-a-year = 一年条数
+automation-head-a-year = 365 天进入
 automation-head-share = 留出
 automation-head-by = 谁定的
 automation-head-shows = 一年能看出
 automation-shows = 提高 { SHARE($rise) } 以上
 automation-shows-nothing = 看不出
+automation-shows-unknown = 不详
 automation-chosen-by-us = 按旅程大小
+automation-chosen-by-usual = 大小不详，用常用比例
 automation-chosen-by-shop = 店铺
-automation-power-words = 不发消息时，{ SHARE($base) } 的顾客 30 天内会下单。{ COUNT($all) } 条旅程里有 { COUNT($able) } 条一年内能看出翻倍；其余的合起来看，靠从不收营销消息的 { SHARE($hold) } 顾客作对照。
+automation-a-year-words = 进入人次为过去 365 天里进入、现在可以发的顾客，条件按今天的顾客算。没有一整年记录的留空：规则、购物车和等级不留痕迹。
+automation-base = 30 天前已是顾客的人里，{ SHARE($base) } 此后下过单。
+automation-able = 大小已知的 { COUNT($all) } 条旅程里，有 { COUNT($able) } 条一年内能看出翻倍。
+automation-hold-out = 全部旅程合起来看，靠从不收营销消息的 { SHARE($hold) } 顾客作对照。
+automation-power-none = 没有营销旅程，所以没有人留作对照。
 
 ## 关键指标
 kpi-messages-now = 现在发的消息

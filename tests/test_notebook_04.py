@@ -86,10 +86,15 @@ def test_a_moment_that_is_none_has_its_sentence(data, now, sentence):
         planned_from(HERSTYLE, data, now)
 
 
-def test_what_if_the_cap_were_one_and_quiet_hours_longer(planning):
-    none = planning.what_if(caps=[{"channels": "any", "most": 1, "days": 366}])
+def test_a_tighter_cap_and_longer_quiet_hours_let_fewer_messages_through(planning):
+    none = planning.plan.capped(1, 366)
     assert len(none.goes) < len(planning.plan.goes)
     assert set(none.goes["customer_id"]) <= set(planning.plan.table["customer_id"])
+    morning = planning.plan.quiet_from("10:00")
+    assert len(morning.goes[morning.goes["purpose"] == "marketing"]) < len(planning.plan.goes[planning.plan.goes["purpose"] == "marketing"])
+    assert (morning.goes["purpose"] == "service").sum() == (planning.plan.goes["purpose"] == "service").sum()
+    said = re.sub("<[^>]+>", "", "".join(part.html for part in automation.not_written_to(planning.book).shown if hasattr(part, "html")))
+    assert f"With two messages in 7 days at most it would be {len(planning.capped_at_two.goes):,}." in said.replace("\u00a0", " ")
 
 
 def test_a_file_called_stop_stops_everything(data, tmp_path):

@@ -5,7 +5,7 @@
 Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
 """
 
-from retention.journeys.checking import Finding, findings, other_channels, ready, refuse
+from retention.journeys.checking import Finding, conditions, findings, other_channels, ready, refuse
 from retention.journeys.entering import History
 from retention.journeys.freshness import stale
 from retention.journeys.guards import FAMILIES, GUARDS
@@ -29,6 +29,7 @@ __all__ = [
     "Writer",
     "checked",
     "columns_of_rules",
+    "conditions",
     "entered_a_year",
     "findings",
     "joined",

@@ -77,7 +77,7 @@ def not_written_to(book: Book) -> Section:
     chart = [pictures.families(planning.by_family, words)] if len(planning.plan.blocked) else []
     said = sentences.what_if(planning.plan, planning.capped_at_two, planning.quiet_from_seven, words)
     folded = blocks.folded(words("automation-all-guards"), blocks.table(rows, heads, words))
-    return Section((*chart, prose(said), folded), planning.guards)
+    return Section((*chart, *([prose(said)] if said else []), folded), planning.guards)
 
 
 @section()
@@ -104,7 +104,7 @@ def texts(book: Book) -> Section:
 def rules(book: Book) -> Section:
     """Rules in words, what they would note, and groups that nobody speaks to."""
     planning, words = of(book), book.words
-    lines = [(name, sentences.rule_in_words(tree, words), _then(planning, name, book)) for name, tree in planning.conditions.items()]
+    lines = [(name, sentences.rule_in_words(tree, words), _then(planning, name, book)) for name, tree in planning.conditions]
     said = [sentences.rules_rows(lines, words), sentences.groups_without_a_row(planning.groups_without_a_row, words)]
     return Section((prose("\n\n".join(part for part in said if part)),), planning.tags)
 

@@ -97,9 +97,11 @@ def families_title(families: pd.DataFrame, words: Words) -> str:
     return words("automation-families-title", family=family_label(str(top["family"]), words), share=float(top["messages"]) / whole)
 
 
-def what_if(now: "Plan", capped: "Plan", earlier: "Plan", words: Words) -> str:
-    """What other caps and quiet hours would do."""
-    return words("automation-what-if", now=len(now.goes), capped=len(capped.goes), earlier=len(earlier.goes))
+def what_if(now: "Plan", capped: "Plan | None", earlier: "Plan | None", words: Words) -> str:
+    """What other caps and quiet hours would do; nothing of what the shop's own do already."""
+    said = [words("automation-if-capped", n=len(capped.goes))] if capped is not None else []
+    said += [words("automation-if-quiet", n=len(earlier.goes))] if earlier is not None else []
+    return words.sentences(words("automation-if-now", n=len(now.goes)), *said) if said else ""
 
 
 # --- texts and rules ---------------------------------------------------------------------------------
@@ -128,15 +130,27 @@ def rule_in_words(tree: "exp.Expr", words: Words) -> str:
         inside = rule_in_words(tree.this, words)
         return words("automation-rule-not", one=inside) if kind == "Not" else words("automation-rule-paren", one=inside)
     if kind in SIGNS:
-        return words(f"automation-rule-{SIGNS[kind]}", column=_value(tree.this), value=_value(tree.expression))
+        return words(f"automation-rule-{SIGNS[kind]}", column=_value(tree.this, words), value=_value(tree.expression, words))
     if kind == "In":
-        return words("automation-rule-in", column=_value(tree.this), value=comma([_value(one) for one in tree.expressions], words))
+        return words("automation-rule-in", column=_value(tree.this, words), value=comma([_value(one, words) for one in tree.expressions], words))
     if kind == "Between":
-        return words("automation-rule-between", column=_value(tree.this), low=_value(tree.args["low"]), high=_value(tree.args["high"]))
-    return words("automation-rule-missing", column=_value(tree.this)) if kind == "Is" else _value(tree)
+        low, high = (_value(tree.args[name], words) for name in ("low", "high"))
+        return words("automation-rule-between", column=_value(tree.this, words), low=low, high=high)
+    if kind == "Is" and type(tree.expression).__name__ == "Null":
+        return words("automation-rule-missing", column=_value(tree.this, words))
+    # A column that is true or false may stand alone.
+    value = _value(tree.expression, words) if kind == "Is" else words("automation-true")
+    return words("automation-rule-is", column=_value(tree.this if kind == "Is" else tree, words), value=value)
 
 
-def _value(side: "exp.Expr") -> str:
+def _value(side: "exp.Expr", words: Words) -> str:
+    """A column or a value as one reads it."""
+    side = side.unnest()
+    kind = type(side).__name__
+    if kind == "Neg":
+        return f"-{_value(side.this, words)}"
+    if kind == "Boolean":
+        return words("automation-true" if side.this else "automation-false")
     return str(side.name or side.sql())
 
 

@@ -294,11 +294,9 @@ class Planning(Concept[JourneysSettings]):
         return ordered if len(ordered) <= 2 * n else pd.concat([ordered.head(n), ordered.tail(n)], ignore_index=True)
 
     @cached_property
-    def conditions(self) -> dict[str, Any]:
-        """Name of each live rule and journey with a condition → its tree."""
-        told = {rule.id: rule.when for rule in self.settings.rules if rule.live}
-        told |= {name: one.enter[0].where for name, one in self.settings.journeys.items() if one.live and one.enter[0].where}
-        return {name: journeys.checked(text, self.kinds | {"score": "number"}, f"journeys.yaml: {name}").tree for name, text in told.items()}
+    def conditions(self) -> list[tuple[str, Any]]:
+        """Name and tree of the condition of each live rule, and of each entrance of a live journey; one that several entrances share once."""
+        return journeys.conditions(self.settings, self.kinds)
 
     @cached_property
     def tags(self) -> pd.DataFrame:
@@ -306,19 +304,14 @@ class Planning(Concept[JourneysSettings]):
         return summary.tags(journeys.noted(self.plan).tags)
 
     @cached_property
-    def capped_at_two(self) -> journeys.Plan:
-        """The plan if a customer got two messages in 7 days at most."""
-        return self.what_if(caps=[{"channels": "any", "most": 2, "days": 7}])
+    def capped_at_two(self) -> journeys.Plan | None:
+        """The plan if a customer got two messages in 7 days at most; None where the shop sends no more anyway."""
+        return self.plan.capped(2, 7)
 
     @cached_property
-    def quiet_from_seven(self) -> journeys.Plan:
-        """The plan if nothing went after 19:00."""
-        hours = self.settings.quiet_hours
-        return self.what_if(quiet_hours={"to": hours.to, "from": "19:00", "wall_to": hours.wall_to, "wall_from": hours.wall_from})
-
-    def what_if(self, **changes: object) -> journeys.Plan:
-        """The same plan under other caps or quiet hours."""
-        return self.plan.what_if(JourneysSettings.parse(self.settings.model_dump(by_alias=True, exclude_unset=True) | changes, "what if"))
+    def quiet_from_seven(self) -> journeys.Plan | None:
+        """The plan if no marketing went after 19:00; None where the shop sends none then anyway."""
+        return self.plan.quiet_from("19:00")
 
     def steps(self) -> pd.DataFrame:
         """People at each step of each live journey."""

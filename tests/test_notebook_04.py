@@ -51,7 +51,7 @@ def test_the_sample_shop_has_people_in_its_journeys_and_is_a_rehearsal(planning)
 def test_the_command_prints_what_the_page_says(planning):
     printed = "\n".join(plan_lines(planning, planning.book.words))
     page = re.sub("<[^>]+>", "", "".join(part.html for part in automation.today(planning.book).shown))
-    for sentence in (f"{len(planning.plan.goes):,} messages go to", f"{len(planning.plan.blocked):,} are not sent"):
+    for sentence in (f"{len(planning.plan.goes):,} messages go to", f"{len(planning.plan.blocked):,} more are not sent; they most often fail at"):
         assert sentence in printed
         assert sentence in page.replace("\u00a0", " ")
     numbers = [int(line.split()[0].replace(",", "")) for line in printed.splitlines() if re.match(r" *[\d,]+  \d+ ", line)]

@@ -6,12 +6,18 @@ automation-now = The plan looks from { $at }; the data end on { $until }.
 automation-goes = { COUNT($messages) } messages go to { COUNT($customers) } customers: { $channels }.
 automation-goes-none = No message goes out.
 automation-channel-count = { $channel } { COUNT($n) }
-automation-blocked = { COUNT($n) } more are not sent; the first reason is most often “{ $reason }” ({ COUNT($first) }).
+automation-waits = { $n ->
+    [one] 1 more waits for its time.
+   *[other] { COUNT($n) } more wait for their time.
+}
+automation-blocked = { $n ->
+    [one] 1 more is not sent; it fails at “{ $reason }”.
+   *[other] { COUNT($n) } more are not sent; they most often fail at “{ $reason }” ({ COUNT($first) }).
+}
 automation-approval-words = { $batches ->
     [one] 1 batch with { COUNT($messages) } messages waits for approval.
    *[other] { COUNT($batches) } batches with { COUNT($messages) } messages wait for approval.
 }
-automation-reconciled = Of { COUNT($all) } messages looked at, { COUNT($goes) } go now, { COUNT($waits) } wait for their time and { COUNT($blocked) } are not sent.
 automation-head-journey = Journey
 automation-head-step = Step
 automation-head-channel = Channel

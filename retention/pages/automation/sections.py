@@ -22,7 +22,7 @@ def of(book: Book) -> Planning:
 def today(book: Book) -> Section:
     """What goes out now, by which channels, and what waits for approval."""
     planning, words = of(book), book.words
-    said = prose("\n\n".join([sentences.bottom_line(planning, words), sentences.reconciled(planning.plan, words)]))
+    said = prose(sentences.bottom_line(planning, words))
     heads = {
         "journey": (words("automation-head-journey"), "text"),
         "step": (words("automation-head-step"), "text"),

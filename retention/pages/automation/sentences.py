@@ -48,6 +48,8 @@ def bottom_line(planning: "Planning", words: Words) -> str:
         said.append(words("automation-goes", messages=len(plan.goes), customers=customers, channels=told))
     else:
         said.append(words("automation-goes-none"))
+    if len(plan.waits):
+        said.append(words("automation-waits", n=len(plan.waits)))
     if len(plan.blocked):
         top = planning.guards.sort_values(["first", "number"], ascending=[False, True]).iloc[0]
         said.append(words("automation-blocked", n=len(plan.blocked), reason=guard_label(str(top["name"]), words), first=int(top["first"])))
@@ -55,11 +57,6 @@ def bottom_line(planning: "Planning", words: Words) -> str:
     if len(waiting):
         said.append(words("automation-approval-words", batches=len(waiting), messages=int(waiting["messages"].sum())))
     return words.sentences(*said)
-
-
-def reconciled(plan: "Plan", words: Words) -> str:
-    """That every candidate stands in one of the three."""
-    return words("automation-reconciled", all=len(plan.table), goes=len(plan.goes), waits=len(plan.waits), blocked=len(plan.blocked))
 
 
 def batch_rows(batches: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -84,7 +81,6 @@ def guards_rows(guards: pd.DataFrame, words: Words) -> pd.DataFrame:
         guard=[guard_label(name, words) for name in guards["name"]],
         family=[family_label(name, words) for name in guards["family"]],
         level=[words(f"automation-level-{message_id(name)}") for name in guards["level"]],
-        changed=[n if changes else np.nan for n, changes in zip(guards["changed"], guards["changes"], strict=True)],
     )
 
 

@@ -256,7 +256,7 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def guards(self) -> pd.DataFrame:
         """All guards with what each decided or changed."""
-        return summary.by_guard(self.plan)
+        return summary.by_guard(self.plan, self.batches)
 
     @cached_property
     def by_family(self) -> pd.DataFrame:

@@ -38,10 +38,14 @@ class History:
 
 @dataclass(frozen=True)
 class Entered:
-    """All entries that matter: one row per journey, customer and key, with what is wrong with it, and what each journey lacks."""
+    """All entries that matter: one row per journey, customer and key, with what is wrong with it, and what each journey lacks.
+
+    `idle`: journeys that lack something for every entrance, so that nobody can be in them.
+    """
 
     table: pd.DataFrame
     lacking: Mapping[str, tuple[str, ...]]
+    idle: frozenset[str] = frozenset()
 
 
 def entered(
@@ -59,7 +63,8 @@ def entered(
     forbids this one), won_by (the journey that took the occasion). `started`: when each journey was first planned; None for a rehearsal, in which
     all have always been.
     """
-    parts, lacking = [], {}
+    parts: list[pd.DataFrame] = []
+    lacking: dict[str, tuple[str, ...]] = {}
     for name, journey in settings.all_journeys.items():
         if journey.live:
             found, missing = _of_journey(name, journey, seen, settings, wide, kinds, ahead)
@@ -69,7 +74,8 @@ def entered(
     fresh = pd.concat(parts, ignore_index=True) if parts else _of_nobody()
     table = _with_earlier(fresh, settings, history)
     table = _own_key_of_rules(table, settings, history)
-    return Entered(with_others(table, settings, history), lacking)
+    idle = {name for name in lacking if all(occasions.missing_for(entrance, seen) for entrance in settings.all_journeys[name].enter)}
+    return Entered(with_others(table, settings, history), lacking, frozenset(idle))
 
 
 def with_others(table: pd.DataFrame, settings: JourneysSettings, history: History) -> pd.DataFrame:

@@ -33,7 +33,10 @@ def by_hour(plan: Plan) -> pd.DataFrame:
 
 
 def by_step(plan: Plan) -> pd.DataFrame:
-    """One row per step of every live journey, in their order: journey, step, goes, waits, blocked, entered (customers in the journey now)."""
+    """One row per step of every live journey with an entrance that can be looked for, in their order.
+
+    Columns: journey, step, goes, waits, blocked, entered (customers in the journey now).
+    """
     counts = plan.table.groupby(["journey", "step", "outcome"]).size()
     now = plan.entries.table[plan.entries.table["begins"] <= pd.Timestamp(plan.request.now)]
     people = now.groupby("journey")["customer_id"].nunique()
@@ -41,10 +44,18 @@ def by_step(plan: Plan) -> pd.DataFrame:
         {"journey": name, "step": step.id, "entered": int(people.get(name, 0))}
         | {outcome: int(counts.get((name, step.id, outcome), 0)) for outcome in ("goes", "waits", "blocked")}
         for name, journey in plan.request.settings.all_journeys.items()
-        if journey.live and not plan.entries.lacking.get(name)
+        if journey.live and name not in plan.entries.idle
         for step in journey.steps
     ]
     return pd.DataFrame(rows, columns=["journey", "step", "entered", "goes", "waits", "blocked"])
+
+
+def not_begun(plan: Plan) -> list[str]:
+    """Live journeys without a first day and without an earlier plan: only what comes after this plan counts for them. A rehearsal has none."""
+    request = plan.request
+    begun = {*request.started} if not request.rehearsal else {*request.settings.all_journeys}
+    told = request.settings.all_journeys.items()
+    return [name for name, one in told if one.live and one.since is None and name not in begun and name not in plan.entries.idle]
 
 
 def by_guard(plan: Plan, batches: pd.DataFrame) -> pd.DataFrame:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from retention import journeys
 from retention.journeys import batches, summary
-from retention.pages.automation import sentences
+from retention.pages.automation import pictures, sentences
 from retention.pages.kit.words import Words
 from tests.journeys.hand_made import EVERY_CHANNEL, HandMade, journey, settings
 
@@ -78,3 +79,54 @@ def test_each_count_stands_once_in_the_bottom_line_and_the_reason_is_what_they_f
     assert "等时间" in chinese
     closed = journeys.make(replace(plan.request, ready=EVERY_CHANNEL - {"sms"}))
     assert "fail at" in sentences.bottom_line(Told(closed), Words("en"))
+
+
+ENTER = [{"id": "silent", "trigger": "days_without_anything", "days": 30}, {"id": "dormant"} | AWAY]
+
+
+def test_a_journey_that_runs_by_one_of_its_entrances_is_shown_with_what_the_other_lacks():
+    told = {"back": journey(STEP, enter=ENTER, since="2020-01-01"), "cart": journey(STEP, enter={"trigger": "cart_left"}, since="2020-01-01")}
+    plan = SHOP.plan(MORNING, settings(journeys=told))
+    assert summary.by_step(plan)[["journey", "entered", "goes"]].to_numpy().tolist() == [["back", 2, 1]]
+    assert sentences.lacking_rows(plan, Words("en")) == "- back runs; one of its beginnings needs events\n- Cart left needs events"
+
+
+def test_a_journey_without_a_first_day_says_that_nobody_is_in_it():
+    told = {"away": journey(STEP, enter=AWAY), "since": journey(STEP, enter=AWAY, since="2020-01-01")}
+    told["cart"] = journey(STEP, enter={"trigger": "cart_left"})
+    rule = {"id": "r", "when": "orders > 0", "then": {"send": "t", "channels": ["sms"]}, "control": 0, "control_waived": "a test"}
+    wide = pd.DataFrame({"customer_id": ["ann"], "orders": [1.0]})
+    plan = SHOP.plan(MORNING, settings(journeys=told, rules=[rule, rule | {"id": "s", "since": "2026-01-01"}]), wide=wide)
+    assert summary.not_begun(plan) == ["away", "r"]  # the cart has no tables, which is said elsewhere
+    assert set(plan.entries.table["journey"]) == {"since", "s"}
+    assert sentences.not_begun(["away", "r"], Words("en")) == (
+        "Nobody is in away, r yet: without a first day (since: in journeys.yaml) only what comes after this plan counts."
+    )
+    assert sentences.not_begun([], Words("en")) == ""
+    assert summary.not_begun(SHOP.plan(MORNING, settings(journeys=told), rehearsal=True)) == []
+    assert summary.not_begun(replace(SHOP, started={"away": plan.request.now}).plan(MORNING, settings(journeys=told))) == []
+
+
+def test_a_plan_says_what_it_knows_and_not_where_the_data_end():
+    told = Told(SHOP.plan(MORNING, settings(journeys={"away": journey(STEP, enter=AWAY, since="2020-01-01")})))
+    assert "The plan looks from 2026-03-03 08:30 and knows what happened until 2026-03-03." in sentences.bottom_line(told, Words("en"))
+    told.rehearsal = True
+    assert "knows what happened until 2026-03-03; nothing of it may be handed over" in sentences.bottom_line(told, Words("en"))
+
+
+@pytest.mark.parametrize(("steps", "places"), [
+    ([3, 1], [(0, 0), (1, 0), (2, 0), (0, -1)]),
+    ([6, 4, 2], [(0, 0), (1, 0), (2, 0), (3, 0), (0, -1), (1, -1), (0, -2), (1, -2), (2, -2), (3, -2), (0, -3), (1, -3)]),
+])  # fmt: skip
+def test_every_step_of_a_journey_has_its_box(steps, places):
+    named = [(f"j{n}", f"step_{k}") for n, many in enumerate(steps) for k in range(many)]
+    rows = [{"journey": name, "step": step, "entered": 9, "goes": 1, "waits": 0, "blocked": 0} for name, step in named]
+    fig = pictures.flow(pd.DataFrame(rows), Words("en"))
+    boxes = [shape for shape in fig.layout.shapes if shape.type == "rect"]
+    assert [(round(box.x0 - 0.02), round(box.y0 + 0.42)) for box in boxes] == places
+    assert len(set(places)) == len(rows) == len(fig.data[0].hovertext)
+    low, high = fig.layout.yaxis.range
+    assert all(low < box.y0 < box.y1 < high for box in boxes)
+    assert fig.layout.xaxis.range[1] >= max(box.x1 for box in boxes)
+    told = [note.text for note in fig.layout.annotations]
+    assert sum("in it" in text for text in told) == len(steps)

@@ -1,8 +1,8 @@
 ### Messages: what goes out, what waits, who is not written to and why
 
 ## Bottom line
-automation-rehearsal = This is a **rehearsal**: the data end on { $until }, so the plan looks from { $at } and nothing of it may be handed over.
-automation-now = The plan looks from { $at }; the data end on { $until }.
+automation-rehearsal = This is a **rehearsal**: the plan looks from { $at } and knows what happened until { $until }; nothing of it may be handed over.
+automation-now = The plan looks from { $at } and knows what happened until { $until }.
 automation-goes = { COUNT($messages) } messages go to { COUNT($customers) } customers: { $channels }.
 automation-goes-none = No message goes out.
 automation-channel-count = { $channel } { COUNT($n) }
@@ -51,6 +51,8 @@ automation-flow-step = { $step }
 automation-flow-hover = { $step }: { COUNT($goes) } go now, { COUNT($waits) } wait, { COUNT($blocked) } are not sent
 automation-lacking-lead = What more data would switch on:
 automation-lacking = { $journey } needs { $tables }
+automation-lacking-partly = { $journey } runs; one of its beginnings needs { $tables }
+automation-not-begun = Nobody is in { $journeys } yet: without a first day (since: in journeys.yaml) only what comes after this plan counts.
 automation-journey-first-order = Thanks for the first order
 automation-journey-first-order-series = First order, three messages
 automation-journey-ice-breaker = First order completed

@@ -18,8 +18,10 @@ def plan_lines(planning: Planning, words: Words) -> list[str]:
     said.append("")
     for row in planning.guards[planning.guards["first"] > 0].to_dict("records"):
         said.append(f"{int(row['first']):>7,}  {row['number']} {sentences.guard_label(row['name'], words)}")
-    lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
+    lacking = sentences.lacking_rows(planning.plan, words)
     said += ["", words("automation-lacking-lead"), lacking] if lacking else []
+    begun = sentences.not_begun(planning.not_begun, words)
+    said += ["", begun] if begun else []
     return [re.sub(r"\*\*", "", line) for line in said]
 
 

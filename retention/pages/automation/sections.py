@@ -54,8 +54,9 @@ def journeys(book: Book) -> Section:
     """Each live journey with people at every step, and what each missing table would switch on."""
     planning, words = of(book), book.words
     steps = planning.steps()
-    lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
-    said = [prose(words("automation-lacking-lead") + "\n\n" + lacking)] if lacking else []
+    lacking, not_begun = sentences.lacking_rows(planning.plan, words), sentences.not_begun(planning.not_begun, words)
+    said = [prose(not_begun)] if not_begun else []
+    said += [prose(words("automation-lacking-lead") + "\n\n" + lacking)] if lacking else []
     chart = [pictures.flow(steps, words)] if len(steps) else []
     return Section((*chart, *said), steps)
 

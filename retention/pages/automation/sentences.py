@@ -66,10 +66,18 @@ def batch_rows(batches: pd.DataFrame, words: Words) -> pd.DataFrame:
     return batches.assign(journey=names, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
 
 
-def lacking_rows(lacking: dict, words: Words) -> str:
-    """Which journeys wait for which tables, one line each."""
-    lines = [words("automation-lacking", journey=journey_label(name, words), tables=comma(list(tables), words)) for name, tables in lacking.items()]
+def lacking_rows(plan: "Plan", words: Words) -> str:
+    """Which journeys, or which of their occasions, wait for which tables, one line each."""
+    lines = [
+        words(f"automation-lacking{'' if name in plan.entries.idle else '-partly'}", journey=journey_label(name, words), tables=comma(tables, words))
+        for name, tables in ((name, list(told)) for name, told in plan.entries.lacking.items())
+    ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def not_begun(names: list[str], words: Words) -> str:
+    """Which journeys have nobody since they have no first day."""
+    return words("automation-not-begun", journeys=comma([journey_label(name, words) for name in names], words)) if names else ""
 
 
 # --- who is not written to ---------------------------------------------------------------------------

@@ -264,6 +264,11 @@ class Planning(Concept[JourneysSettings]):
         return summary.by_family(self.plan)
 
     @cached_property
+    def not_begun(self) -> list[str]:
+        """Live journeys that count only what comes after this plan."""
+        return summary.not_begun(self.plan)
+
+    @cached_property
     def counted(self) -> pd.DataFrame:
         """The plan as it is kept."""
         return summary.message_plan(self.plan)

@@ -1,8 +1,8 @@
 ### 消息：发什么、等什么、谁不发、为什么
 
 ## 一句话
-automation-rehearsal = 这是**演练**：数据截至 { $until }，所以按 { $at } 来排，排出来的不能真发。
-automation-now = 按 { $at } 来排；数据截至 { $until }。
+automation-rehearsal = 这是**演练**：按 { $at } 来排，只知道 { $until } 及以前的事；排出来的不能真发。
+automation-now = 按 { $at } 来排，知道 { $until } 及以前的事。
 automation-goes = 向 { COUNT($customers) } 位顾客发 { COUNT($messages) } 条消息：{ $channels }。
 automation-goes-none = 没有要发的消息。
 automation-channel-count = { $channel } { COUNT($n) } 条
@@ -39,6 +39,8 @@ automation-flow-step = { $step }
 automation-flow-hover = { $step }：现在发 { COUNT($goes) }，等待 { COUNT($waits) }，不发 { COUNT($blocked) }
 automation-lacking-lead = 补上这些数据就能开：
 automation-lacking = { $journey }需要 { $tables }
+automation-lacking-partly = { $journey }已在跑；其中一个入口还需要 { $tables }
+automation-not-begun = { $journeys }还没有人：没写起始日（journeys.yaml 里的 since:），只算这次计划之后发生的。
 automation-journey-first-order = 首单致谢
 automation-journey-first-order-series = 首单三步
 automation-journey-ice-breaker = 新客破冰

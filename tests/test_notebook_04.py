@@ -103,7 +103,8 @@ def test_a_file_called_stop_stops_everything(data, tmp_path):
     (tmp_path / "STOP").touch()
     plan = playbook.open("04", str(tmp_path), str(data)).shared(Planning).plan
     assert plan.goes.empty
-    assert set(plan.blocked["guard"]) <= {3}
+    assert len(plan.blocked) > 0
+    assert set(plan.blocked["guard"]) == {3}
 
 
 @pytest.mark.parametrize("name", ["one customer", "guests only", "all once"])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from retention import experiments, journeys
 from retention.contact import country_of_zone
-from retention.journeys import batches, summary, texts
+from retention.journeys import batches, rules, summary, texts
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS
@@ -36,7 +36,6 @@ MORNING = time(8, 30)
 # Data older than this make a plan a rehearsal.
 FRESH = timedelta(hours=36)
 STOP, OWN_TEXTS = "STOP", "messages.yaml"
-LEFT_OUT = {SEGMENTS.name: ("as_of",), MEMBERS.name: ("as_of", "tier", "joined_on")}
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ class Planning(Concept[JourneysSettings]):
         parts = [self.book.made(SEGMENTS), *([self._members] if self._members is not None else [])]
         wide = self.book.made(PYRAMID)
         for promise, part in zip((SEGMENTS, MEMBERS), parts, strict=False):
-            fresh = [name for name in part if name not in wide and name not in LEFT_OUT[promise.name]]
+            fresh = [name for name in part if name not in wide and name not in rules.LEFT_OUT[promise.name]]
             wide = wide.join(part.set_index("customer_id")[fresh], on="customer_id")
         return wide
 

@@ -9,6 +9,7 @@ from retention import journeys
 from retention.journeys import batches, summary
 from retention.pages.automation import pictures, sentences
 from retention.pages.kit.words import Words
+from retention.settings import JourneysSettings
 from tests.journeys.hand_made import EVERY_CHANNEL, HandMade, journey, settings
 
 STEP = {"id": "s", "at": "10:00", "channels": ["sms"], "template": "t", "expires": {"days": 2}}
@@ -130,3 +131,25 @@ def test_every_step_of_a_journey_has_its_box(steps, places):
     assert fig.layout.xaxis.range[1] >= max(box.x1 for box in boxes)
     told = [note.text for note in fig.layout.annotations]
     assert sum("in it" in text for text in told) == len(steps)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_package_s_journeys_and_steps_have_names_and_a_shop_s_own_go_by_their_own(language):
+    words = Words(language)
+    for name, one in JourneysSettings.default(language).all_journeys.items():
+        labels = [sentences.journey_label(name, words), *(sentences.step_label(name, step.id, words) for step in one.steps)]
+        assert not {name, *(step.id for step in one.steps)} & set(labels)
+        assert not any("_" in label for label in labels)
+        assert len(set(labels[1:])) == len(one.steps)
+    assert (sentences.journey_label("our_club", words), sentences.step_label("our_club", "first_gift", words)) == ("our club", "first gift")
+    assert sentences.step_label("our_club", "t1", words) == "t1"  # it may be after as many days as it likes
+
+
+def test_no_key_of_a_step_stands_on_the_page():
+    told = {"birthday": journey(STEP | {"id": "the_day"}, STEP | {"id": "my_own", "template": "u"}, enter=AWAY, since="2020-01-01")}
+    plan = SHOP.plan(MORNING, settings(journeys=told))
+    rows = sentences.batch_rows(batches.proposed(plan, {}, 100), Words("en"))
+    assert rows["step"].tolist() == ["On the day"]
+    fig = pictures.flow(summary.by_step(plan), Words("en"))
+    assert [text.split("\n")[0].split("<br>")[0] for text in (note.text for note in fig.layout.annotations)][1:] == ["On the day", "my own"]
+    assert fig.data[0].hovertext[0].startswith("On the day: ")

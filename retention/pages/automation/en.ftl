@@ -70,6 +70,25 @@ automation-journey-shipping = Parcel on its way
 automation-journey-detractor = Unhappy answer
 automation-journey-over-5000 = Over 5,000 spent
 automation-journey-away-60 = 60 days away
+automation-step-call = Call
+automation-step-dispatched = Dispatched
+automation-step-first-order-series-t1 = After 1 day
+automation-step-first-order-series-t7 = After 7 days
+automation-step-first-order-series-t30 = After 30 days
+automation-step-hello = Welcome
+automation-step-in-transit = In transit
+automation-step-last-call = Last reminder
+automation-step-miss-you = We miss you
+automation-step-notice = Notice
+automation-step-out-for-delivery = Out for delivery
+automation-step-reminder = Reminder
+automation-step-send = Message
+automation-step-signed = Delivered
+automation-step-silent-sms = After silence
+automation-step-sorry = Apology
+automation-step-thanks = Thanks
+automation-step-the-day = On the day
+automation-step-week-before = A week before
 
 ## Reasons
 automation-family-permission = Permission

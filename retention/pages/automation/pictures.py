@@ -67,7 +67,15 @@ def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
         _box(fig, column, line, row, words)
         x.append(column + 0.5)
         y.append(line - 0.15)
-        hover.append(words("automation-flow-hover", step=_step(row), goes=row["goes"], waits=row["waits"], blocked=row["blocked"]))
+        hover.append(
+            words(
+                "automation-flow-hover",
+                step=says.step_label(row["journey"], row["step"], words),
+                goes=row["goes"],
+                waits=row["waits"],
+                blocked=row["blocked"],
+            )
+        )
     fig.update_xaxes(visible=False, range=[-0.05, max((column for column, _ in places), default=0) + 1], fixedrange=True)
     fig.update_yaxes(visible=False, range=[0.4 - lines, 0.8], fixedrange=True)
     # A picture without a trace is no picture to the browser.
@@ -91,12 +99,8 @@ def _box(fig: go.Figure, column: int, line: int, row: dict[Any, Any], words: Wor
     fig.add_shape(type="rect", x0=column + 0.02, x1=column + 0.92, y0=line - 0.42, y1=line + 0.12, line={"color": colour, "width": 1.5})
     if column:
         fig.add_shape(type="line", x0=column - 0.08, x1=column + 0.02, y0=line - 0.15, y1=line - 0.15, line={"color": style.MUTED, "width": 1.5})
-    text = words("automation-flow-step", step=_step(row), goes=row["goes"], waits=row["waits"])
+    text = words("automation-flow-step", step=says.step_label(row["journey"], row["step"], words), goes=row["goes"], waits=row["waits"])
     fig.add_annotation(x=column + 0.47, y=line - 0.15, text=text, showarrow=False, font={"size": 10})
-
-
-def _step(row: dict[Any, Any]) -> str:
-    return str(row["step"]).replace("_", " ")
 
 
 def families(told: pd.DataFrame, words: Words) -> go.Figure:

@@ -14,7 +14,8 @@ def plan_lines(planning: Planning, words: Words) -> list[str]:
     for row in planning.batches.to_dict("records"):
         needs = "  (" + words("automation-needs-" + row["needs"]) + ")" if row["needs"] else ""
         name, channel = sentences.journey_label(row["journey"], words), channel_label(row["channel"], words)
-        said.append(f"{row['messages']:>7,}  {name} · {row['step']} · {channel}{needs}")
+        step = sentences.step_label(row["journey"], row["step"], words)
+        said.append(f"{row['messages']:>7,}  {name} · {step} · {channel}{needs}")
     said.append("")
     for row in planning.guards[planning.guards["first"] > 0].to_dict("records"):
         said.append(f"{int(row['first']):>7,}  {row['number']} {sentences.guard_label(row['name'], words)}")

@@ -20,7 +20,13 @@ SIGNS = {"EQ": "is", "NEQ": "is-not", "GT": "above", "GTE": "at-least", "LT": "b
 def journey_label(name: str, words: Words) -> str:
     """What a journey is called: those that come with the package have names, a shop's own go by their own."""
     known = f"automation-journey-{message_id(name)}"
-    return words(known) if words.has(known) else name
+    return words(known) if words.has(known) else name.replace("_", " ")
+
+
+def step_label(journey: str, step: str, words: Words) -> str:
+    """What a step is called, in the same way."""
+    known = [f"automation-step-{message_id(name)}" for name in (f"{journey}-{step}", step)]
+    return next((words(name) for name in known if words.has(name)), step.replace("_", " "))
 
 
 def guard_label(name: str, words: Words) -> str:
@@ -63,7 +69,8 @@ def batch_rows(batches: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Batches with names and words."""
     names = [journey_label(name, words) for name in batches["journey"]]
     needs = [words(f"automation-needs-{name}") if name else "" for name in batches["needs"]]
-    return batches.assign(journey=names, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
+    steps = [step_label(journey, step, words) for journey, step in zip(batches["journey"], batches["step"], strict=True)]
+    return batches.assign(journey=names, step=steps, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
 
 
 def lacking_rows(plan: "Plan", words: Words) -> str:

@@ -58,6 +58,25 @@ automation-journey-shipping = 物流通知
 automation-journey-detractor = 差评回访
 automation-journey-over-5000 = 累计消费超 5,000
 automation-journey-away-60 = 60 天未购
+automation-step-call = 致电
+automation-step-dispatched = 已发出
+automation-step-first-order-series-t1 = 1 天后
+automation-step-first-order-series-t7 = 7 天后
+automation-step-first-order-series-t30 = 30 天后
+automation-step-hello = 欢迎
+automation-step-in-transit = 运输中
+automation-step-last-call = 最后提醒
+automation-step-miss-you = 想念
+automation-step-notice = 通知
+automation-step-out-for-delivery = 派送中
+automation-step-reminder = 提醒
+automation-step-send = 消息
+automation-step-signed = 已签收
+automation-step-silent-sms = 沉默后
+automation-step-sorry = 致歉
+automation-step-thanks = 致谢
+automation-step-the-day = 当天
+automation-step-week-before = 提前一周
 
 ## 原因
 automation-family-permission = 授权

@@ -183,7 +183,7 @@ def _settle_all(
     meant: list[str] = []
     maps = several.maps_of([s for s in staged if s.name != listed.NAME])
     alone = not any(s.source.grain == "order" for s in staged)
-    tells_refunds = any(s.source.grain == "return" for s in staged)
+    tell_refunds = {s.map.name for s in staged if s.source.grain == "return"}
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
@@ -199,7 +199,7 @@ def _settle_all(
             rows = _rows(s, staged, cells, header)
             mapped, taken = states.with_meanings(con, mapped, header, rows)
             meant += [said.taken_for(s.raw.name, taken)] * bool(taken)
-            if not tells_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
+            if s.map.name not in tell_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
                 meant.append(doubts.refunds_without_amount(s.raw.name, source.says_refunded, given_back))
             typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)

@@ -60,7 +60,8 @@ class File(NamedTuple):
 def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> None:
     """Give the rows of `table` that nothing is wrong with (`fate` is kept) their fate: kept, duplicate or superseded.
 
-    Where the map says that identical rows are real, only those of another file are duplicates.
+    Where the map says that identical rows are real, only those of another file are duplicates; where it says that a refund's rows are its
+    states, the last one stands.
 
     Only the few rows that share a key are compared and changed; the wide table stays as it was written.
     """
@@ -72,6 +73,7 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     apart += " || ' ' || coalesce(customer_id, '')" if source.grain in SHARED else ""
     g = f"coalesce({quote(group)}{apart}, {own})" if group and _has(con, table, group) else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
+    k = f"case when {quote(group)} is null then {own} else '' end" if group and source.same_refund == "states" else k
     k += " || '#' || occurrence" if source.identical_rows == "real" else ""
     # Within a file the row of the last time stands; among equal ones, the lowest.
     moment = f"coalesce(cast({TIME[source.grain]} as timestamp), timestamp '1900-01-01')" if source.grain in TIME else "null"

@@ -127,6 +127,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "unpack": ("order",),
     "identical_rows": ("order", "line", "return"),
     "same_number": ("order", "line"),
+    "same_refund": ("return",),
     "more_states": ("order", "line"),
     "other_states": ("order", "line", "return"),
     "says_refunded": ("order", "line"),
@@ -177,6 +178,9 @@ class Source(Settings):
     unpack: Unpack | None = Field(None, description="cells packed with an order's items, which become its lines")
     identical_rows: Literal["repeats", "real"] = Field("repeats", description="whether equal rows of one file are one row written twice or several")
     same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of several customers under one number are")
+    same_refund: Literal["parts", "states"] = Field(
+        "parts", description="what rows of one file under one return number are: parts of it, or states of which the last one stands"
+    )
     made: dict[str, Made] = Field({}, description="texts made of several columns, e.g. customer_id: {first_of: [Email, Phone]}")
     plus: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are added, e.g. gross_paid: [balance used]")
     less: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are taken off, whatever their sign")

@@ -41,11 +41,14 @@ def test_a_shop_with_refunds_and_buyers_has_nothing_to_say(shop):
 def test_of_several_platforms_each_says_its_own(language):
     taobao = {"map": "taobao", "called_en": "Taobao/Tmall", "called_zh": "淘宝/天猫", "customer": "id", "refunds": "order", "times": "minute"}
     own = {"map": "own", "customer": "masked", "refunds": "", "times": "day"}
-    told = cannot_tell_in_words([taobao, own], Words(language))
+    erp = {"map": "erp", "customer": "some", "refunds": "settled", "times": "minute"}
+    told = cannot_tell_in_words([taobao, own, erp], Words(language))
     expected = {
         "en": "Taobao/Tmall tells refunds without their day: they stand on the day of the order. "
-        "own hides its buyers: their orders count as guests’. own tells days, no hours.",
-        "zh": "淘宝/天猫的退款没有日期，记在下单当天。own的买家信息被遮住，订单按散客计。own只有日期，没有钟点。",
+        "own hides its buyers: their orders count as guests’. own tells days, no hours. "
+        "Some files of erp name no buyer: orders that stand only in these count as guests’.",
+        "zh": "淘宝/天猫的退款没有日期，记在下单当天。own的买家信息被遮住，订单按散客计。own只有日期，没有钟点。"
+        "erp有的导出文件没有买家，只在这些文件里的订单按散客计。",
     }
     assert told == expected[language]
     assert cannot_tell_in_words([], Words(language)) == ""

@@ -303,7 +303,7 @@ def _facts(
         spans=_spans(con, sources, names),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
-        knows=knowing.knows(staged),
+        knows=knowing.knows(con, staged, sources),
         examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )

@@ -37,6 +37,7 @@ def _cannot_tell(known: dict[str, str], found: Exports) -> list[str]:
     name = known.get("called_en", known["map"])
     said = {
         ("customer", "none"): f"{name} tells no buyer: its orders count as guests', and nothing can be said about repurchase",
+        ("customer", "some"): f"some files of {name} tell no buyer: orders that stand only in these count as guests'",
         ("customer", "masked"): f"{name} hides its buyers: their orders count as guests'",
         ("refunds", "none"): f"{name}: no file here tells of refunds",
         ("refunds", "whole"): f"{name}: only orders given back as a whole are known; parts of them are not",

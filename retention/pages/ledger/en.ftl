@@ -176,6 +176,7 @@ law-resolved-after-opened = { COUNT($rows) } tickets closed before they were ope
 law-answered-after-asked = { COUNT($rows) } surveys answered before they were sent
 ## What the exports of a platform cannot tell
 ledger-knows-customer-none = { $platform } names no buyer: its orders count as guests’, so nothing can be said about repurchase, churn, groups or worth of these customers. Sales and goods are told in full.
+ledger-knows-customer-some = Some files of { $platform } name no buyer: orders that stand only in these count as guests’.
 ledger-knows-customer-name = { $platform } tells names of buyers only, and two people may have one name.
 ledger-knows-customer-masked = { $platform } hides its buyers: their orders count as guests’.
 ledger-knows-refunds-none = No file of { $platform } tells of refunds, so none is taken off.

@@ -167,6 +167,7 @@ law-resolved-after-opened = { COUNT($rows) } 张工单的关闭早于创建
 law-answered-after-asked = { COUNT($rows) } 份问卷的回答早于发出
 ## What the exports of a platform cannot tell
 ledger-knows-customer-none = { $platform }的导出文件里没有买家，订单都按散客计，所以这部分顾客的复购、流失、分组和价值都无从谈起；销售额和商品数据是完整的。
+ledger-knows-customer-some = { $platform }有的导出文件没有买家，只在这些文件里的订单按散客计。
 ledger-knows-customer-name = { $platform }只有买家姓名，同名的可能是两个人。
 ledger-knows-customer-masked = { $platform }的买家信息被遮住，订单按散客计。
 ledger-knows-refunds-none = { $platform }没有退款文件，退款没有扣除。

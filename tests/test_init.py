@@ -194,6 +194,42 @@ def test_a_table_of_sales_beside_known_ones_gets_a_proposal_that_nothing_rests_o
     assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 63, order_lines 4")
 
 
+def agreed(path: Path) -> None:
+    """Take away the sign in front of each line of a proposed map."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line if line.startswith("##") else line.removeprefix("#") for line in lines), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_sales_that_no_map_knows_get_a_proposal_beside_a_platforms_list_of_customers(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    export(folder.raw, "shopify customers", {"First Name": "Ann", "Email": "ann@example.org", "Accepts Email Marketing": "yes"})
+    (folder.raw / "own.csv").write_text("Kunde,Datum,Betrag\nann@example.org,2026-03-01,10\nbob@example.org,2026-03-02,11\n", encoding="utf-8")
+    begun = retention("init", "--currency", "EUR", "s", "exports")
+    assert (begun.code, begun.err) == (0, "")
+    told = begun.out.splitlines()
+    assert told[:2] == ["shopify_customers.csv: Shopify, customers", "own.csv: no shipped map knows its columns; one is proposed:"]
+    assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["map"] == ["shopify", "own_map.yaml"]
+    agreed(Path("params/s/own_map.yaml"))
+    imported = retention("import", "--params", "params/s")
+    assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 2, customers 1")
+    again = retention("init", "s", "exports").out
+    assert again.splitlines()[0].startswith("own.csv: own, orders; 2 rows, 2 kept")
+
+
+@pytest.mark.slow
+def test_sales_read_by_meaning_beside_a_list_of_customers_move_to_params(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    export(folder.raw, "shopify customers", {"First Name": "Ann", "Email": "ann@example.org", "Accepts Email Marketing": "yes"})
+    (folder.raw / "own.csv").write_text("Kunde,Datum,Betrag\nann@example.org,2026-03-01,10\n", encoding="utf-8")
+    imported = retention("import", "--data", "exports", "--shop", "s")
+    assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 1, customers 1")
+    begun = retention("init", "s")
+    assert (begun.code, "shopify_customers.csv: Shopify, customers; 1 rows, 1 kept" in begun.out) == (0, True)
+    assert "map" not in yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))
+    assert retention("import", "--params", "params/s").code == 0
+
+
 def test_what_cannot_be_told_is_asked_and_nothing_is_written(retention, tmp_path):
     (tmp_path / "own.csv").write_text(OWN.replace("已签收", "神秘"), encoding="utf-8")
     asked = retention("init", "own", "own.csv")

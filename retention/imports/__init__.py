@@ -181,7 +181,8 @@ def _settle_all(
     """
     sources: dict[str, tuple[str, Source]] = {}
     meant: list[str] = []
-    maps = several.maps_of([s for s in staged if s.name != listed.NAME])
+    exports = [s for s in staged if s.name != listed.NAME]
+    maps, clocks = several.maps_of(exports), len(several.clocks_of(exports))
     alone = not any(s.source.grain == "order" for s in staged)
     tell_refunds = {s.map.name for s in staged if s.source.grain == "return"}
     for name in dict.fromkeys(s.name for s in staged):
@@ -193,7 +194,7 @@ def _settle_all(
         for s in mine:
             relation = _relation(s)
             _refuse_destroyed(con, s, relation)
-            zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
+            zones = several.zones_for(replace(s, source=source), zone, clocks > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = states.with_more(*columns)
             rows = _rows(s, staged, cells, header)

@@ -8,7 +8,7 @@ import duckdb
 from retention.contact import masked
 from retention.imports.answers import Question
 from retention.imports.fates import KEYS
-from retention.imports.maps import FIELDS, Source
+from retention.imports.maps import DAYS, FIELDS, TIMES, Source
 from retention.imports.recognise import Staged, tells_of_orders
 from retention.imports.typing import Zones, quote, text, zones_of
 from retention.settings import ShopSettings
@@ -26,16 +26,21 @@ def maps_of(staged: list[Staged]) -> list[str]:
     return list(dict.fromkeys(s.map.name for s in staged))
 
 
+def clocks_of(staged: list[Staged]) -> dict[str, str]:
+    """Zones of the maps whose files tell times or days; a list of customers has no clock."""
+    return {s.map.name: s.map.time_zone for s in staged if not {*TIMES, *DAYS}.isdisjoint(s.source.columns)}
+
+
 def zone_of(staged: list[Staged], shop: ShopSettings) -> str:
     """The shop's time zone; a Question where two maps have different ones and shop.yaml has none."""
-    zones = {s.map.name: s.map.time_zone for s in staged}
+    zones = clocks_of(staged)
     if not shop.time_zone and len(set(zones.values())) > 1:
         told = ", ".join(f"{name} in {zone}" for name, zone in zones.items())
         raise Question(
             f"the exports' times are in different time zones ({told}). Say whose days count: "
             "time_zone: in shop.yaml, or --time-zone of retention init"
         )
-    return shop.time_zone or staged[0].map.time_zone
+    return shop.time_zone or next(iter(zones.values()), staged[0].map.time_zone)
 
 
 def zones_for(staged: Staged, zone: str, several: bool) -> Zones:

@@ -22,17 +22,19 @@ def settings(
     params: Path, places: Sequence[Path], trial: Imported, maps: Sequence[str], fields: Mapping[str, Any], name: str, zone: str, today: date
 ) -> list[str]:
     """shop.yaml of exports that maps know: what they settle stands in it, what a person has to decide is commented out."""
-    chosen = {"map": maps[0] if len(maps) == 1 else list(maps)} if maps else {}
-    told = _shop(params, places, name, chosen | {"language": trial.language, "currency": trial.currency, "time_zone": trial.time_zone}, bool(zone))
+    found = _chosen(maps) | {"language": trial.language, "currency": trial.currency, "time_zone": trial.time_zone}
+    told = _shop(params, places, name, found, bool(zone))
     if fields:
         told += "\n# Columns of the customers' export that could be fields of the profile: keep the lines that serve a purpose.\n# fields:\n"
         told += "".join(f"#   {line({column: about})}" for column, about in fields.items())
     return [kept_or_written(params / "shop.yaml", told, today)]
 
 
-def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name: str, said: Mapping[str, str], today: date) -> list[str]:
-    """shop.yaml that names the proposed map."""
-    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | {"map": "own_map.yaml"}
+def for_own_map(
+    params: Path, places: Sequence[Path], proposed: ImportMap, maps: Sequence[str], name: str, said: Mapping[str, str], today: date
+) -> list[str]:
+    """shop.yaml that names the proposed map among `maps`."""
+    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | _chosen(maps)
     return [kept_or_written(params / "shop.yaml", _shop(params, places, name, found, bool(said["time_zone"])), today)]
 
 
@@ -47,6 +49,11 @@ def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, A
     lines.append(line({"calendar": "cn" if found["currency"] == "CNY" else "none"}))
     lines.append("# margin_rate: 0.3   # margin as a share of what was paid net; until it is said figures are called revenue\n")
     return "".join(lines)
+
+
+def _chosen(maps: Sequence[str]) -> dict[str, Any]:
+    """The maps as shop.yaml names them; without any the exports are read by the shipped maps and by meaning."""
+    return {"map": maps[0] if len(maps) == 1 else list(maps)} if maps else {}
 
 
 def _seen_from(params: Path, place: Path) -> str:

@@ -127,3 +127,47 @@ def test_a_map_finds_its_header_in_any_of_the_first_rows(shop):
     imported = shop.run(map=name)
     assert imported.tables["orders"] == 1
     assert imported.not_recognised == ("b.csv: no table in it",)
+
+
+PEOPLE = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Phone,Total Spent,Total Orders\n1,Ann,Lee,Ann@x.de,yes,,100,2\n"
+SALES = "Bestellnummer,Kunde,Datum,Betrag\n1,ann@x.de,2026-03-01 23:30,10.50\n2,bob@x.de,2026-03-02 08:00,11.00\n"
+
+
+def test_a_known_file_without_orders_does_not_lock_out_the_shops_own_sales(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", SALES)
+    imported = shop.run(currency="EUR", time_zone="Europe/Berlin")
+    orders = shop.table("orders").sort_values("order_id")
+    assert orders[["order_id", "gross_paid"]].to_numpy().tolist() == [["1", 10.5], ["2", 11]]
+    # Only one of the two has a clock: the shop's zone says how it is read.
+    assert orders["ordered_at"].astype(str).tolist() == ["2026-03-01 22:30:00", "2026-03-02 07:00:00"]
+    assert set(shop.table("customers")["customer_id"]) == {orders["customer_id"].iloc[0]}
+    assert (imported.map, imported.files) == ("shopify, by meaning", {"customers.csv": "customers", "own.csv": "orders"})
+    assert "own.csv: customer = Kunde · date = Datum · amount = Betrag · order number = Bestellnummer" in ledger_lines(imported)
+
+
+def test_a_list_of_customers_has_no_clock_to_disagree_with(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", "客户,日期,金额\nann@x.de,2026-03-01,10\n")
+    assert shop.run().time_zone == "Asia/Shanghai"
+
+
+def test_an_export_of_orders_that_lost_a_column_is_not_read_by_meaning(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("orders.csv", "Name,Email,Financial Status,Lineitem name,Created at,Amount\n#1,ann@x.de,paid,Pot,2026-03-01,10\n")
+    with pytest.raises(DataProblem, match="orders.csv: the column for Total is missing"):
+        shop.run()
+
+
+def test_maps_that_a_person_named_are_all_that_is_read(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", SALES)
+    with pytest.raises(DataProblem, match="no orders among the files"):
+        shop.run(map="shopify")
+
+
+def test_a_known_file_beside_a_stranger_without_sales_still_asks_for_orders(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", "a,b\n1,2\n")
+    with pytest.raises(DataProblem, match="no orders among the files"):
+        shop.run()

@@ -188,7 +188,8 @@ def _settle_all(
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
-        own = _own_fields(source, shop)
+        own, told_refunds = _own_fields(source, shop), mine[0].map.name in tell_refunds
+        meant += doubts.columns_gone(source, {s.raw.name: s.raw.header for s in mine}, told_refunds)
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
@@ -200,7 +201,7 @@ def _settle_all(
             rows = _rows(s, staged, cells, header)
             mapped, taken = states.with_meanings(con, mapped, header, rows)
             meant += [said.taken_for(s.raw.name, taken)] * bool(taken)
-            if s.map.name not in tell_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
+            if not told_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
                 meant.append(doubts.refunds_without_amount(s.raw.name, source.says_refunded, given_back))
             typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)

@@ -230,6 +230,36 @@ def test_sales_read_by_meaning_beside_a_list_of_customers_move_to_params(retenti
     assert retention("import", "--params", "params/s").code == 0
 
 
+BREAKS = ["\n", "\r\n", "\u2028", "\x85"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", BREAKS, ids=[repr(sign) for sign in BREAKS])
+def test_names_and_words_on_two_lines_stay_behind_their_sign_and_are_read_back(retention, tmp_path, sign):
+    header = ",".join(f'"{name}"' for name in ("Kun{}de", "Wann: {}Datum", "Bet{}rag", "Sta{}tus", "No{}te: # x")).replace("{}", sign)
+    rows = "".join(f'bob,2026-03-0{n},1{n}.50,"be{sign}zahlt",X\n' for n in range(1, 5))
+    (tmp_path / "own.csv").write_bytes(f"{header}\n{rows}".encode())
+    words = ("--customer", f"Kun{sign}de", "--date", f"Wann: {sign}Datum", "--amount", f"Bet{sign}rag", "--word", f"be{sign}zahlt=paid")
+    begun = retention("init", *words, "own", "own.csv")
+    assert (begun.code, begun.err) == (0, "")
+    path = Path("params/own/own_map.yaml")
+    assert all(line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines())
+    agreed(path)
+    imported = retention("import", "--params", "params/own")
+    assert (imported.code, imported.out.splitlines()[0]) == (0, "own.csv: 4 rows read, 4 kept")
+
+
+@pytest.mark.slow
+def test_own_fields_on_two_lines_stay_behind_their_sign(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    platforms.youzan_files(folder)
+    people = folder.raw / "youzan_customers.csv"
+    people.write_text(people.read_text(encoding="utf-8").replace("标签", '"标\n签"'), encoding="utf-8")
+    assert retention("init", "y", "exports").code == 0
+    text = Path("params/y/shop.yaml").read_text(encoding="utf-8")
+    assert "fields" not in yaml.safe_load(text)
+
+
 def test_what_cannot_be_told_is_asked_and_nothing_is_written(retention, tmp_path):
     (tmp_path / "own.csv").write_text(OWN.replace("已签收", "神秘"), encoding="utf-8")
     asked = retention("init", "own", "own.csv")
@@ -311,6 +341,7 @@ def test_a_file_is_recognised_without_reading_its_rows(tmp_path, monkeypatch):
 
 
 def test_keys_and_values_of_settings_are_written_so_that_they_are_read_back(tmp_path):
-    odd = {"是": {"kind": "text", "column": "a: b # c"}, "yes": "no", "1": "2026-01-01", "x": ["a, b", "- c"]}
+    odd = {"是": {"kind": "text", "column": "a: b # c"}, "yes": "no", "1": "2026-01-01", "x": ["a, b", "- c"], "一\n行": "Bet\nrag"}
     for key, value in odd.items():
         assert yaml.safe_load(written.line({key: value})) == {key: value}
+        assert len(written.line({key: value}).splitlines()) == 1

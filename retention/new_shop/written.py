@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,32 @@ def _seen_from(params: Path, place: Path) -> str:
 def line(values: Mapping[str, Any]) -> str:
     """One line of YAML."""
     ((key, value),) = values.items()
-    flow = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000).removesuffix("\n").removesuffix("\n...")
-    key_ = yaml.safe_dump(key, allow_unicode=True, width=10_000).removesuffix("\n").removesuffix("\n...")
-    return f"{key_}: {flow}\n"
+    return f"{flow(key)}: {flow(value)}\n"
+
+
+class _OnLines(yaml.SafeDumper):
+    """Texts with line breaks stand in quotation marks on one line."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if text.splitlines() not in ([], [text]) else None)
+
+
+_OnLines.add_representer(str, _OnLines.represent_text)
+
+
+def flow(value: Any) -> str:
+    """A value as YAML on one line."""
+    return dumped(value, default_flow_style=True).removesuffix("\n").removesuffix("\n...")
+
+
+def dumped(value: Any, default_flow_style: bool = False) -> str:
+    """A value as YAML, no text of it on more than one line."""
+    return str(yaml.dump(value, Dumper=_OnLines, allow_unicode=True, default_flow_style=default_flow_style, sort_keys=False, width=inf))
+
+
+def one_line(name: str) -> str:
+    """A name for a remark or the terminal."""
+    return " ".join(name.split())
 
 
 def kept_or_written(path: Path, text: str, today: date) -> str:

@@ -10,7 +10,7 @@ from retention.imports.recognise import Staged, tells_of_orders
 
 # From nothing to all; "some" are maps of which only some files name no buyer.
 CUSTOMER = ("none", "name", "masked", "id", "contact")
-REFUNDS = ("none", "whole", "order", "settled")
+REFUNDS = ("none", "net", "whole", "part", "order", "settled")
 TIMES = ("day", "minute")
 Sources = Mapping[str, tuple[str, Source]]
 

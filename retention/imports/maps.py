@@ -271,8 +271,8 @@ def _untrue_claims(source: Source) -> Iterator[str]:
     named = "customer_id" in given
     if source.knows.customer and (source.knows.customer == "none") == named:
         yield f"it knows the customer as {source.knows.customer!r}, and has {'a' if named else 'no'} column for customer_id"
-    if source.knows.refunds == "order" and "refunded" not in given:
-        yield "it knows refunds by 'order', and has no column for 'refunded'"
+    if source.knows.refunds in ("order", "part") and "refunded" not in given:
+        yield f"it knows refunds by {source.knows.refunds!r}, and has no column for 'refunded'"
     if source.knows.refunds == "settled" and source.grain != "return":
         yield "it knows refunds as 'settled', which only returns tell"
 

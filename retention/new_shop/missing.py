@@ -40,7 +40,9 @@ def _cannot_tell(known: dict[str, str], found: Exports) -> list[str]:
         ("customer", "some"): f"some files of {name} tell no buyer: orders that stand only in these count as guests'",
         ("customer", "masked"): f"{name} hides its buyers: their orders count as guests'",
         ("refunds", "none"): f"{name}: no file here tells of refunds",
+        ("refunds", "net"): f"{name}: its amounts are what was left after refunds; how much was given back is not known",
         ("refunds", "whole"): f"{name}: only orders given back as a whole are known; parts of them are not",
+        ("refunds", "part"): f"{name} tells refunds of parts only, on the day of the order; orders given back as a whole count in full",
         ("refunds", "order"): f"{name} tells refunds without their day: they stand on the day of the order",
     }
     refunds = _where(found, "returns", [known["map"]])

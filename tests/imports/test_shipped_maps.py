@@ -448,4 +448,4 @@ def test_woocommerce_analytics_have_no_customer_and_net_sales(shop):
     assert money(shop) == [["1", 60, 0, 60, 3]]
     assert shop.table("order_lines")[["product_name", "quantity"]].to_numpy().tolist()[:2] == [["Shirt", 2], ["Skirt", 1]]
     assert customers(shop) == {}
-    assert knows(shop) == {"customer": "none", "refunds": "none", "times": "minute"}
+    assert knows(shop) == {"customer": "none", "refunds": "net", "times": "minute"}

@@ -438,6 +438,14 @@ def test_woocommerce_unpacks_the_goods_of_an_order(shop):
     assert knows(shop) == {"customer": "contact", "refunds": "whole", "times": "minute"}
 
 
+def test_woocommerce_keeps_postage_apart_with_its_tax(shop):
+    row = {"order_id": "5", "order_number": "5", "date": "2026-03-14", "status": "completed", "billing_email": "a@example.org", "order_tax": "20",
+           "order_shipping": "10", "order_shipping_tax": "2", "order_total": "132", "order_item_1": "product_id:4959|1|100|size: M"}  # fmt: skip
+    export(shop.raw, "woocommerce plugin", row)
+    shop.run(currency="USD", time_zone="America/New_York")
+    assert shop.table("orders")[["gross_paid", "shipping"]].to_numpy().tolist() == [[120, 12]]
+
+
 def test_woocommerce_analytics_have_no_customer_and_net_sales(shop):
     same = {"Date": "2026-05-01 10:00:00", "Status": "completed", "Customer": "Ann Lee", "Customer type": "returning"}
     rows = [

@@ -100,6 +100,29 @@ def test_it_tells_what_was_found_and_what_is_missing(retention, tmp_path):
     assert not Path("data").exists()
 
 
+def matrixify(folder):
+    same = {"Name": "#1", "Email": "ann@example.org", "Created At": "2026-05-01 10:00:00 +0200", "Currency": "EUR", "Price: Total": "50.00",
+            "Line: Type": "Line Item", "Line: SKU": "s1", "Line: Quantity": 1, "Line: Price": "50.00", "Payment: Status": "paid"}  # fmt: skip
+    back = {"Name": "#1", "Line: Type": "Refund Line", "Refund: ID": "r1", "Refund: Created At": "2026-05-09 10:00:00 +0200",
+            "Line: SKU": "s1", "Line: Quantity": -1, "Line: Total": "-18.75"}  # fmt: skip
+    export(folder.raw, "matrixify", same, back, {"Name": "#1", "Line: Type": "Transaction"})
+
+
+@pytest.mark.parametrize(
+    ("write", "words", "told"),
+    [
+        (more.square_files, ("--currency", "USD"), "square_items.csv: Square, items and refunds; 4 rows, 4 kept; 2026-05-01 to 2026-05-03; "),
+        (matrixify, (), "matrixify.csv: Shopify, matrixify and matrixify refunds; 3 rows, 2 kept; 2026-05-01 to 2026-05-09; "),
+        (platforms.youzan_files, (), "youzan_customers.csv: Youzan, customers and memberships; 3 rows; 2025-02-03 to 2025-02-03; "),
+    ],
+)
+def test_rows_and_days_of_a_file_that_several_kinds_share_are_the_files(retention, tmp_path, write, words, told):
+    write(Folder(tmp_path / "exports"))
+    begun = retention("init", *words, "--time-zone", "Europe/Berlin", "s", "exports")
+    assert begun.code == 0
+    assert [line for line in begun.out.splitlines() if line.startswith(told)], begun.out
+
+
 @pytest.mark.slow
 def test_shops_in_two_zones_are_asked_once_whose_days_count(retention, tmp_path):
     folder = Folder(tmp_path / "exports")

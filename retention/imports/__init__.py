@@ -354,7 +354,10 @@ def _spans(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
     dated = [(table, fates.TIME[s.grain]) for table, s in sources.values() if fates.TIME.get(s.grain) in s.columns]
     days = " union all ".join(f"select file_no, cast({time} as date) as day from {table} where fate = '{fates.KEPT}'" for table, time in dated)
     found = con.sql(f"select file_no, min(day), max(day) from ({days}) where day is not null group by 1 order by 1").fetchall()
-    return {names[number]: (first.isoformat(), last.isoformat()) for number, first, last in found}
+    days_of: dict[str, list[date]] = {}
+    for number, first, last in found:
+        days_of.setdefault(names[number], []).extend((first, last))
+    return {name: (min(told).isoformat(), max(told).isoformat()) for name, told in days_of.items()}
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

@@ -57,13 +57,14 @@ class Exports:
     def lines(self, trial: Imported) -> list[str]:
         """A line for each table: its format, rows, days, and how many of its columns are used; then what is not read, and what is doubtful."""
         kept = trial.ledger[trial.ledger["fate"] == KEPT].groupby("file")["rows"].sum()
-        read = trial.ledger.groupby("file")["rows"].sum()
+        read = trial.ledger.groupby(["file", "source"])["rows"].sum().groupby("file").agg(["sum", "max"])
         told = [understood.said() for understood in trial.understood]
         for name, matches in self._by_table().items():
-            raw, sources = matches[0].raw, len(matches)
+            raw, once = matches[0].raw, len(matches) == 1 or all(match.source.rows for match in matches)
             used = {column for match in matches for column in _used(match)}
             days = f"; {trial.spans[name][0]} to {trial.spans[name][1]}" if name in trial.spans else ""
-            rows = f"{read.get(name, 0) // sources:,} rows" + (f", {kept.get(name, 0):,} kept" if sources == 1 else "")
+            # Kinds of rows share a file between them; a source of all rows reads each of them.
+            rows = f"{read['sum' if once else 'max'].get(name, 0):,} rows" + (f", {kept.get(name, 0):,} kept" if once else "")
             told.append(f"{name}: {_format(matches)}; {rows}{days}; {len(used & set(raw.header))} of {len(raw.header)} columns used")
         told += [f"not read: {unread}" for unread in trial.not_recognised]
         return [*told, *self.nearly(), *(note for note in trial.notes if note.startswith("CHECK"))]

@@ -331,12 +331,21 @@ def test_a_shop_begun_with_a_file_moves_to_params_with_its_answers(retention, tm
         ),
         (OWN, ("--time-zone", "Nowhere"), "no such time zone"),
         (OWN, ("--language", "fr"), "language: "),
+        (OWN, ("--currency", "euro"), "no such currency; write its ISO code, like EUR, USD or CNY"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence_and_nothing_is_written(retention, tmp_path, content, words, sentence):
     (tmp_path / "own.csv").write_text(content, encoding="utf-8")
     told = retention("init", *words, "own", "own.csv")
     assert (told.code in (11, 20), sentence in told.err) == (True, True), told
+    assert not Path("params").exists()
+
+
+def test_a_currency_asked_for_that_the_exports_deny_is_refused(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    more.amazon_files(folder)
+    told = retention("init", "--currency", "USD", "--time-zone", "Europe/Berlin", "own", "exports")
+    assert (told.code, "amounts are in EUR, as a column of the file says, and not in USD" in told.err) == (20, True)
     assert not Path("params").exists()
 
 

@@ -219,6 +219,7 @@ def _settle_all(
             f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
         )
     _refuse_two_currencies(con, sources)
+    several.refuse_another_currency(con, exports, sources, shop.currency)
     if len(maps) > 1:
         several.refuse_two_currencies(con, staged, sources)
     return sources, meant

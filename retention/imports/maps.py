@@ -14,10 +14,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import duckdb
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from retention.imports.map_parts import Knows, Made, Promotion, Rows, Rule, Texts, Unpack
-from retention.settings import Settings, SettingsProblem, load_yaml
+from retention.settings import Settings, SettingsProblem, known_currency, load_yaml
 from retention.tables import ORDER_STATUS, SHOP_TABLES
 from retention.tables.sales import RETURN_STATUS, STAGES
 
@@ -343,6 +343,11 @@ class ImportMap(Settings):
     time_zone: str = Field("UTC", description="zone of times without an offset")
     language: Literal["en", "zh", ""] = ""
     sources: dict[str, Source]
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, currency: str) -> str:
+        return known_currency(currency)
 
     @model_validator(mode="after")
     def _usable(self) -> "ImportMap":

@@ -4,6 +4,7 @@ import pytest
 
 from retention.imports import ledger_lines, read_facts
 from retention.imports.answers import Question
+from retention.settings import SettingsProblem, ShopSettings
 from retention.tables import DataProblem
 
 FIELDS = "{order_id: %s, customer_id: %s, ordered_at: %s, gross_paid: %s}"
@@ -171,3 +172,48 @@ def test_a_known_file_beside_a_stranger_without_sales_still_asks_for_orders(shop
     shop.write("own.csv", "a,b\n1,2\n")
     with pytest.raises(DataProblem, match="no orders among the files"):
         shop.run()
+
+
+IN_A_COLUMN = "customer,date,amount,currency\nbob,2026-03-01,10.50,{}\n"
+
+
+@pytest.mark.parametrize("told", ["USD", "usd"])
+def test_a_currency_that_a_column_states_is_not_overruled(shop, told):
+    shop.write("own.csv", IN_A_COLUMN.format(told))
+    with pytest.raises(DataProblem, match=r"own.csv: amounts are in USD, as a column of the file says, and not in EUR. Nothing is converted"):
+        shop.run(currency="EUR")
+    assert shop.run(currency="USD").currency == "USD"
+
+
+def test_a_currency_that_a_platform_has_is_not_overruled(shop):
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    ours = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), "currency: CNY")
+    with pytest.raises(DataProblem, match="a.csv: amounts are in CNY, as the import map ours says, and not in EUR"):
+        shop.run(map=ours, currency="EUR")
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        ("客户,日期,金额\nbob,2026-03-01,10.50\n", "HKD"),  # Chinese words alone do not say in which
+        ("customer,date,amount\nbob,2026-03-01,$10.50\n", "CAD"),
+        (IN_A_COLUMN.format("euro"), "EUR"),
+        (IN_A_COLUMN.format("人民币"), "CNY"),
+    ],
+)
+def test_a_sign_or_a_language_states_no_currency(shop, content, asked):
+    shop.write("own.csv", content)
+    assert shop.run(currency=asked).currency == asked
+
+
+@pytest.mark.parametrize("written", ["euro", "RMB", "$"])
+def test_a_word_that_is_no_currency_is_refused_in_settings_and_maps(shop, written):
+    with pytest.raises(SettingsProblem, match="no such currency; write its ISO code, like EUR, USD or CNY"):
+        ShopSettings.parse({"currency": written}, "shop.yaml")
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    with pytest.raises(SettingsProblem, match="no such currency"):
+        shop.run(map=write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), f"currency: {written}"))
+
+
+def test_a_currency_in_small_letters_is_the_same():
+    assert ShopSettings.parse({"currency": "eur"}, "shop.yaml").currency == "EUR"

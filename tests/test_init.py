@@ -136,6 +136,35 @@ def test_shops_in_two_zones_are_asked_once_whose_days_count(retention, tmp_path)
     assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["time_zone"] == "Asia/Shanghai"
 
 
+def jd_orders(folder):
+    platforms.jd_files(folder)
+    (folder.raw / "jd_after-sales.csv").unlink()
+
+
+def xiaohongshu_orders(folder):
+    more.xiaohongshu_files(folder)
+    (folder.raw / "xiaohongshu_returns.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("write", "words", "told", "columns"),
+    [
+        (jd_orders, (), "JD: no file here tells of refunds", "服务单号, 订单号, 客户期望, 退款金额"),
+        (xiaohongshu_orders, (), "Xiaohongshu: no file here tells of refunds", "售后单号, 订单号, 申请售后金额(元), 售后状态"),
+        (
+            platforms.shopify_files,
+            ("--time-zone", "Europe/Berlin"),
+            "Shopify tells refunds without their day: they stand on the day of the order",
+            "Order, Name, Kind, Gateway, Amount",
+        ),
+    ],
+)
+def test_the_file_that_tells_of_refunds_is_named_also_where_it_holds_other_rows(retention, tmp_path, write, words, told, columns):
+    write(Folder(tmp_path / "exports"))
+    begun = retention("init", *words, "s", "exports")
+    assert f"{told}. Add the file with the columns {columns}" in begun.out.splitlines()
+
+
 def test_own_fields_are_proposed_from_columns_that_nothing_uses_and_no_contact_is_among_them(retention, tmp_path):
     folder = Folder(tmp_path / "exports")
     platforms.youzan_files(folder)

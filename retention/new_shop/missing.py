@@ -54,6 +54,6 @@ def _where(found: Exports, table: str, maps: Collection[str]) -> str:
     used = {(match.map.name, match.name) for match in found.known}
     for import_map in {match.map.name: match.map for match in found.known if match.map.name in maps}.values():
         for name, source in import_map.sources.items():
-            if GRAINS.get(source.grain) == table and (import_map.name, name) not in used and not source.rows:
+            if GRAINS.get(source.grain) == table and (import_map.name, name) not in used:
                 return f". Add the file with the columns {', '.join(source.recognised_by())}"
     return ""

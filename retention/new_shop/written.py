@@ -91,11 +91,6 @@ def dumped(value: Any, default_flow_style: bool = False) -> str:
     return str(yaml.dump(value, Dumper=_OnLines, allow_unicode=True, default_flow_style=default_flow_style, sort_keys=False, width=inf))
 
 
-def one_line(name: str) -> str:
-    """A name for a remark or the terminal."""
-    return " ".join(name.split())
-
-
 def kept_or_written(path: Path, text: str, today: date) -> str:
     """Write a file unless a person changed it; a line that says which."""
     if path.is_file() and not _untouched(path):

@@ -188,25 +188,27 @@ def _settle_all(
     """
     sources: dict[str, tuple[str, Source]] = {}
     meant: list[str] = []
-    maps = several.maps_of([s for s in staged if s.name != listed.NAME])
+    exports = [s for s in staged if s.name != listed.NAME]
+    maps, clocks = several.maps_of(exports), len(several.clocks_of(exports))
     alone = not any(s.source.grain == "order" for s in staged)
-    tells_refunds = any(s.source.grain == "return" for s in staged)
+    tell_refunds = {s.map.name for s in staged if s.source.grain == "return"}
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
-        own = _own_fields(source, shop)
+        own, told_refunds = _own_fields(source, shop), mine[0].map.name in tell_refunds
+        meant += doubts.columns_gone(source, {s.raw.name: s.raw.header for s in mine}, told_refunds)
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
             relation = _relation(s)
             _refuse_destroyed(con, s, relation)
-            zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
+            zones = several.zones_for(replace(s, source=source), zone, clocks > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = states.with_more(*columns)
             rows = _rows(s, staged, cells, header)
             mapped, taken = states.with_meanings(con, mapped, header, rows)
             meant += [said.taken_for(s.raw.name, taken)] * bool(taken)
-            if not tells_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
+            if not told_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
                 meant.append(doubts.refunds_without_amount(s.raw.name, source.says_refunded, given_back))
             typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
@@ -227,6 +229,7 @@ def _settle_all(
             "can do without"
         )
     _refuse_two_currencies(con, sources)
+    several.refuse_another_currency(con, exports, sources, shop.currency)
     if len(maps) > 1:
         several.refuse_two_currencies(con, staged, sources)
     return sources, meant
@@ -317,7 +320,7 @@ def _facts(
         spans=_spans(con, sources, names),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
-        knows=knowing.knows(staged),
+        knows=knowing.knows(con, staged, sources),
         examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
@@ -368,7 +371,10 @@ def _spans(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
     if not days:
         return {}
     found = con.sql(f"select file_no, min(day), max(day) from ({days}) where day is not null group by 1 order by 1").fetchall()
-    return {names[number]: (first.isoformat(), last.isoformat()) for number, first, last in found}
+    days_of: dict[str, list[date]] = {}
+    for number, first, last in found:
+        days_of.setdefault(names[number], []).extend((first, last))
+    return {name: (min(told).isoformat(), max(told).isoformat()) for name, told in days_of.items()}
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

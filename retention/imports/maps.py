@@ -14,10 +14,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import duckdb
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from retention.imports.map_parts import Knows, Made, Promotion, Rows, Rule, Texts, Unpack
-from retention.settings import Settings, SettingsProblem, load_yaml
+from retention.settings import Settings, SettingsProblem, known_currency, load_yaml
 from retention.tables import ORDER_STATUS, SHOP_TABLES
 from retention.tables.sales import RETURN_STATUS, STAGES
 
@@ -166,6 +166,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "identical_rows": ("order", "line", "return", "scan", "message", "ticket_state", "return_state"),
     "states": ("ticket_state", "return_state"),
     "same_number": ("order", "line"),
+    "same_refund": ("return",),
     "more_states": ("order", "line"),
     "other_states": ("order", "line", "return"),
     "says_refunded": ("order", "line"),
@@ -221,6 +222,9 @@ class Source(Settings):
     unpack: Unpack | None = Field(None, description="cells packed with an order's items, which become its lines")
     identical_rows: Literal["repeats", "real"] = Field("repeats", description="whether equal rows of one file are one row written twice or several")
     same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of several customers under one number are")
+    same_refund: Literal["parts", "states"] = Field(
+        "parts", description="what rows of one file under one return number are: parts of it, or states of which the last one stands"
+    )
     made: dict[str, Made] = Field({}, description="texts made of several columns, e.g. customer_id: {first_of: [Email, Phone]}")
     plus: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are added, e.g. gross_paid: [balance used]")
     less: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are taken off, whatever their sign")
@@ -316,8 +320,8 @@ def _untrue_claims(source: Source) -> Iterator[str]:
     named = "customer_id" in given
     if source.knows.customer and (source.knows.customer == "none") == named:
         yield f"it knows the customer as {source.knows.customer!r}, and has {'a' if named else 'no'} column for customer_id"
-    if source.knows.refunds == "order" and "refunded" not in given:
-        yield "it knows refunds by 'order', and has no column for 'refunded'"
+    if source.knows.refunds in ("order", "part") and "refunded" not in given:
+        yield f"it knows refunds by {source.knows.refunds!r}, and has no column for 'refunded'"
     if source.knows.refunds == "settled" and source.grain != "return":
         yield "it knows refunds as 'settled', which only returns tell"
 
@@ -388,6 +392,11 @@ class ImportMap(Settings):
     time_zone: str = Field("UTC", description="zone of times without an offset")
     language: Literal["en", "zh", ""] = ""
     sources: dict[str, Source]
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, currency: str) -> str:
+        return known_currency(currency)
 
     @model_validator(mode="after")
     def _usable(self) -> "ImportMap":

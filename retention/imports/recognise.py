@@ -1,5 +1,7 @@
 """Which table of which file feeds which source: by the maps' headers, else by the meaning of the columns. Every table has a fate.
 
+By meaning is read what no map knows, where nothing that a map knows tells of orders.
+
 A table is known by the columns that its source must have, in one of its first rows. One table may feed several sources of one map
 (orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
 """
@@ -52,7 +54,7 @@ class Match(NamedTuple):
 def stage_all(
     files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
 ) -> tuple[list[Staged], list[Unread]]:
-    """Stage every table that a map knows, else those that can be read by meaning; returns them and what is not read."""
+    """Stage every table that a map knows, and one that tells of sales by meaning where none of them does; returns them and what is not read."""
     if not files:
         raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
     maps = [find(name, beside) for name in shop.maps] or shipped()
@@ -62,10 +64,12 @@ def stage_all(
         staged, others = _stage_guessed(strangers, work, say, answers)
         return staged, [*unread, *others]
     used = list({match.map.name: match.map for match in known}.values())
-    for raw in strangers:
-        _refuse_nearly_known(raw, used)
-    unread += [Unread(raw.name, _why_unknown(raw, maps)) for raw in strangers]
-    return list(_stage_known(known, len(used) > 1, work, say)), unread
+    refuse_nearly_known(strangers, used)
+    staged = list(_stage_known(known, len(used) > 1, work, say))
+    if not shop.maps and lacks_orders(known, strangers, answers):
+        guessed, others = _stage_guessed(strangers, work, say, answers, first=len(staged))
+        return [*staged, *guessed], [*unread, *others]
+    return staged, [*unread, *(Unread(raw.name, _why_unknown(raw, maps)) for raw in strangers)]
 
 
 def sorted_out(files: list[Path], maps: list[ImportMap]) -> tuple[list[Match], list[RawFile], list[Unread]]:
@@ -86,6 +90,11 @@ def sorted_out(files: list[Path], maps: list[ImportMap]) -> tuple[list[Match], l
 def tells_of_orders(source: Source) -> bool:
     """Whether a source's rows are orders, or lines that orders can be added up from."""
     return source.grain in ("order", "line") and "ordered_at" in source.columns
+
+
+def lacks_orders(known: list[Match], strangers: list[RawFile], answers: Answers) -> bool:
+    """Whether nothing that a map knows tells of orders, and a table that no map knows tells of sales."""
+    return not any(tells_of_orders(match.source) for match in known) and any(tells_of_sales(raw, answers) for raw in strangers)
 
 
 # -- by maps ----------------------------------------------------------------------------------------
@@ -182,10 +191,11 @@ def nearly_known(raw: RawFile, maps: list[ImportMap]) -> Iterator[tuple[ImportMa
                     yield import_map, name, raw.headed(row), lost
 
 
-def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
+def refuse_nearly_known(strangers: list[RawFile], maps: list[ImportMap]) -> None:
     """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for _, _, headed, lost in nearly_known(raw, maps):
-        raise DataProblem(_lost_column(headed, lost))
+    for raw in strangers:
+        for _, _, headed, lost in nearly_known(raw, maps):
+            raise DataProblem(_lost_column(headed, lost))
 
 
 def _refuse_lost(strangers: list[RawFile], maps: list[ImportMap]) -> None:
@@ -213,19 +223,21 @@ def _lost_column(raw: RawFile, lost: list[str]) -> str:
 # -- by meaning -------------------------------------------------------------------------------------
 
 
-def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
-    """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
+def _stage_guessed(
+    tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers, first: int = 0
+) -> tuple[list[Staged], list[Unread]]:
+    """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns; `first` is their number."""
     chosen = table_of_sales(tables, answers)
     raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
     others = [Unread(raw.name, _why_other(raw, chosen)) for raw in tables if raw not in raws]
-    places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
+    places, plain = [work / f"{number}.parquet" for number in range(first, first + len(raws))], []
     for raw, place in zip(raws, places, strict=True):
         say(f"reading {raw.name}")
         with readable(raw.path):
             plain.append(stage(raw, place, may_be_empty=len(raws) > 1))
     guessed = guess(raws, places, answers)
     source = guessed.sources["orders"]
-    staged = [Staged(raw, guessed, "orders", source, n, plain[n], places[n]) for n, raw in enumerate(raws)]
+    staged = [Staged(raw, guessed, "orders", source, first + n, plain[n], places[n]) for n, raw in enumerate(raws)]
     return staged, others
 
 
@@ -265,6 +277,8 @@ def _why_other(raw: RawFile, chosen: RawFile) -> str:
 
 def tells_of_sales(raw: RawFile, answers: Answers) -> bool:
     """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
+    if not raw.header_row:
+        return False
     day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
     said = [role for role, column in answers.columns.items() if column in raw.header]
     return (day or "ordered_at" in said) and (money or "gross_paid" in said)

@@ -57,11 +57,15 @@ def with_meanings(con: duckdb.DuckDBPyConnection, source: Source, header: Sequen
 
 
 def says_refunded(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> int:
-    """Rows whose words say that something was given back."""
+    """Rows whose words say that something was given back; those that their state books as a whole, or as no sale, leave nothing to say."""
     if source.says_refunded not in header:
         return 0
     cell = trimmed(quote(source.says_refunded))
-    counted = con.sql(f"select {cell}, count(*) from {relation} where _other is null group by 1 order by 2 desc limit {MOST_WORDS}").fetchall()
+    told = chosen_columns(source, header).get("status")
+    booked = [word for word, state in source.status.items() if state in ("refunded", "closed", "unpaid")] if told else []
+    rest = f"and coalesce({trimmed(quote(told))}, '') not in {texts(booked)}" if told and booked else ""
+    query = f"select {cell}, count(*) from {relation} where _other is null {rest} group by 1 order by 2 desc limit {MOST_WORDS}"
+    counted = con.sql(query).fetchall()
     return sum(rows for word, rows in counted if word and word not in EMPTY and is_settled(word))
 
 

@@ -108,7 +108,7 @@ def _drawn(rng: np.random.Generator, made: Shop, lines: pd.DataFrame) -> pd.Data
     rows["kind"] = [COURSES[o][c][1] for o, c in zip(rows["outcome"], rows["course"], strict=True)]
     part = np.where((rows["kind"] == REFUND_ONLY) & (rng.random(len(rows)) < 0.7), rng.uniform(0.1, 0.5, len(rows)), 1.0)
     money = rows["kind"].isin([RETURN, REFUND_ONLY]).to_numpy()
-    rows["asked"] = np.where(money, np.maximum(np.round(rows["paid"].to_numpy() * part / 100).astype(np.int64) * 100, 100), 0)
+    rows["asked"] = np.where(money, np.ceil(rows["paid"].to_numpy() * part).astype(np.int64), 0)
     words = np.asarray(list(f.REASON_WORDS.values()), dtype=object)[rng.integers(0, len(f.REASON_WORDS), len(rows))]
     plain = (rows["kind"] == RETURN).to_numpy() & (rng.random(len(rows)) < f.NO_REASON)
     rows["reason"] = np.where(plain, f.NO_REASON_WORD, words)

@@ -11,6 +11,7 @@ from retention.samples import exports, season, told
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
 from retention.samples.service import after_sales as a
+from retention.samples.service.parcels import moving_seconds, on_the_calendar
 from retention.samples.shop import Shop
 
 # What is planted, and what is told instead of a return's steps (requested, agreed, sent back, received, refunded); '' is left out.
@@ -48,9 +49,10 @@ def _settled(rng: np.random.Generator, made: Shop) -> tuple[pd.DataFrame, dict[s
     words[(back["stage"] == "发货后").to_numpy(), 1] = a.AGREED
     words[sent, 2], words[sent, 3] = a.SENT_BACK, a.RECEIVED
     planted = _plant(rng, words, np.flatnonzero(sent & (back["kind"] == a.RETURN).to_numpy()), back["number"].to_numpy())
-    between = [first + np.round((last - first).astype(np.int64) * part).astype("timedelta64[s]") for part in drawn]
-    # A parcel stands still over Spring Festival; the end does, too, so none comes after it.
-    times = np.column_stack([first, between[0], *(season.after_holiday(at) for at in between[1:]), last])
+    # On a clock that stops over Spring Festival, as parcels and people do.
+    begins, ends = moving_seconds(first), moving_seconds(last)
+    between = [on_the_calendar(begins + np.round((ends - begins) * part).astype(np.int64)) for part in drawn]
+    times = np.column_stack([first, *between, last])
     place, nth = np.nonzero(words != "")
     number = exports.guarded(back["number"].to_numpy())
     return pd.DataFrame({"row": place, "nth": nth, "number": number[place], "at": times[place, nth], "word": words[place, nth]}), planted

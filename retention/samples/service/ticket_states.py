@@ -56,11 +56,16 @@ def _waiting(said: pd.DataFrame, offered: np.ndarray) -> pd.DataFrame:
 def _again(rng: np.random.Generator, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """When each ticket was opened again (NaT: it was not), by the customer's first message after its end or by telephone; and the written answer."""
     resolved = asked["resolved_at"].to_numpy().astype("datetime64[s]")
-    late = said[said["at"].to_numpy() > resolved[said["ticket"].to_numpy()]]
-    first = {sender: late[late["sender"] == sender].groupby("ticket")["at"].min().reindex(range(len(asked))) for sender in (CUSTOMER, AGENT)}
-    again, answered = (first[sender].to_numpy().astype("datetime64[s]") for sender in (CUSTOMER, AGENT))
+    again = _first_after(resolved, said, CUSTOMER)
+    answered = _first_after(again, said, AGENT)
     called = np.isnat(again) & (rng.random(len(asked)) < f.REOPENED)
     return np.where(called, at_work(resolved + _seconds(rng.uniform(0.1, 4, len(asked))), rng), again).astype("datetime64[s]"), answered
+
+
+def _first_after(times: np.ndarray, said: pd.DataFrame, sender: str) -> np.ndarray:
+    """The first message of a sender in each ticket after a time of it; NaT where there is none."""
+    late = said[(said["sender"] == sender).to_numpy() & (said["at"].to_numpy() > times[said["ticket"].to_numpy()])]
+    return late.groupby("ticket")["at"].min().reindex(range(len(times))).to_numpy().astype("datetime64[s]")
 
 
 def _planted(rng: np.random.Generator, asked: pd.DataFrame, resolved: np.ndarray, again: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[str]]]:

@@ -259,7 +259,8 @@ RETURN_STEP_DAYS |= {"decided": 4.0, "settled": 1.5, "repaired": 6.0}
 RETURN_DUE_DAYS = {"requested": 2, "agreed": 7, "sent_back": 10, "received": 3, "platform": 5}
 REPAIR_DAYS = 45  # after signing, on average, assumption
 # Tickets opened again by telephone, so that no message says so, beside those with one more question; rows of states that cannot be. Assumption.
-REOPENED, WAITS_MINUTES = 0.007, 5  # a person's reply that the customer answers after so many minutes left the ticket waiting for her
+REOPENED, CLOSES_AFTER_DAYS = 0.007, 3  # and the days after a solution on which the help desk closes a ticket by itself
+WAITS_MINUTES = 5  # a person's words that nobody answers for so many minutes leave the ticket waiting
 STATES_THAT_CANNOT_BE = 3  # of each kind
 # Reach, share of those who can be asked; at the end of yearly buyers WeCom 12–18 %, SMS 20–25 %, 公众号 8–10 %, e-mail 2–4 %. Calibrated.
 CONSENTS = {"短信": 0.355, "企业微信": 0.125, "公众号": 0.107, "邮件": 0.30, "电话": 0.8}

@@ -12,7 +12,8 @@ from retention import samples
 from retention.samples import chance, exports, season, service, told
 from retention.samples import figures_of_the_trade as f
 from retention.samples.service import after_sales as a
-from retention.samples.service import messages, return_states, ticket_states
+from retention.samples.service import messages, return_states, tickets
+from retention.samples.service import ticket_states as t
 from retention.shop import Shop
 from tests.samples.test_sample_shop import digests, moment, read
 from tests.samples.test_service import SEED, Story
@@ -28,12 +29,13 @@ MAY_FOLLOW = {
     a.PLATFORM: {a.REFUSED, a.REFUNDED},
 }
 TICKET_MAY_FOLLOW = {
-    ticket_states.NEW: {ticket_states.OPEN},
-    ticket_states.OPEN: {ticket_states.WAITING, ticket_states.SOLVED},
-    ticket_states.WAITING: {ticket_states.OPEN},
-    ticket_states.SOLVED: {ticket_states.CLOSED},
-    ticket_states.CLOSED: {ticket_states.REOPENED},
-    ticket_states.REOPENED: {ticket_states.SOLVED},
+    t.NEW: {t.OPEN},
+    t.OPEN: {t.WAITING, t.ELSEWHERE, t.SOLVED},
+    t.WAITING: {t.OPEN, t.SOLVED},
+    t.ELSEWHERE: {t.SOLVED},
+    t.SOLVED: {t.CLOSED, t.REOPENED},
+    t.CLOSED: {t.REOPENED},
+    t.REOPENED: {t.SOLVED},
 }
 
 
@@ -54,7 +56,7 @@ def steps(story, asked):
 
 @pytest.fixture(scope="module")
 def course(story):
-    return ticket_states.states(SEED, story.tickets, story.messages)
+    return t.states(SEED, story.tickets, story.messages)
 
 
 @pytest.fixture(scope="module")
@@ -173,8 +175,8 @@ def test_no_course_of_a_ticket_is_impossible_but_those_planted(story, course):
     found = follows(table, "ticket", TICKET_MAY_FOLLOW)
     numbers = story.tickets["number"]
     named = {
-        f"{ticket_states.CLOSED} > {ticket_states.WAITING}": planted["closed > waiting_customer"],
-        f"{ticket_states.CLOSED} > {ticket_states.OPEN}": planted["closed > open"],
+        f"{t.CLOSED} > {t.WAITING}": planted["closed > waiting_customer"],
+        f"{t.CLOSED} > {t.OPEN}": planted["closed > open"],
     }
     assert {name: sorted(numbers[rows]) for name, rows in found.items()} == named
     assert {len(rows) for rows in planted.values()} == {f.STATES_THAT_CANNOT_BE}
@@ -183,29 +185,37 @@ def test_no_course_of_a_ticket_is_impossible_but_those_planted(story, course):
 def test_states_of_a_ticket_stand_at_its_own_times(story, course):
     table, _ = course
     first = table.groupby(["ticket", "word"])["at"].min().unstack()
-    for word, column in ((ticket_states.NEW, "at"), (ticket_states.SOLVED, "offered_at"), (ticket_states.CLOSED, "resolved_at")):
+    for word, column in ((t.NEW, "at"), (t.OPEN, "human_at"), (t.SOLVED, "resolved_at")):
         known = story.tickets[column].where(story.tickets[column] < season.END)
         assert first[word].reindex(known.index).equals(known.rename(word)), word
-    assert set(table.loc[table["ticket"].isin(np.flatnonzero(story.tickets["human_at"].isna())), "word"]) == {ticket_states.NEW}
+    # The help desk closes by itself what nobody opened again.
+    once = table.groupby("ticket")["word"].transform(lambda words: (words != t.REOPENED).all())
+    spans = table[once & table["word"].isin([t.SOLVED, t.CLOSED])].groupby("ticket")["at"].agg(["min", "max", "size"])
+    assert set((spans["max"] - spans["min"])[spans["size"] == 2]) == {pd.Timedelta(days=f.CLOSES_AFTER_DAYS)}
+    assert set(table.loc[table["ticket"].isin(np.flatnonzero(story.tickets["human_at"].isna())), "word"]) == {t.NEW}
     assert (table["at"] < season.END).all()
     assert (table["at"].to_numpy() >= story.tickets["at"].to_numpy()[table["ticket"]]).all()
 
 
 def test_who_waits_for_the_customer_is_open_again_when_she_writes(story, course):
     table, _ = course
-    written = {(t, at) for t, at, who in story.messages[["ticket", "at", "sender"]].itertuples(index=False) if who == messages.CUSTOMER}
-    answered = {(t, at) for t, at, who in story.messages[["ticket", "at", "sender"]].itertuples(index=False) if who == messages.AGENT}
+    said = story.messages
+    written, answered = (
+        set(said.loc[said["sender"] == sender, ["ticket", "at"]].itertuples(index=False, name=None)) for sender in (messages.CUSTOMER, messages.AGENT)
+    )
     before = table.groupby("ticket")["word"].shift()
-    again = table[(table["word"] == ticket_states.OPEN) & (before == ticket_states.WAITING)]
+    again = table[(table["word"] == t.OPEN) & (before == t.WAITING)]
     assert len(again) > 100
     assert all(pair in written for pair in again[["ticket", "at"]].itertuples(index=False, name=None))
-    waits = table[(table["word"] == ticket_states.WAITING) & (before == ticket_states.OPEN)]
+    waits = table[table["word"].isin([t.WAITING, t.ELSEWHERE]) & (before == t.OPEN)]
+    assert len(waits) > len(again)
+    assert set(story.tickets["kind"].to_numpy()[table.loc[table["word"] == t.ELSEWHERE, "ticket"]]) == {tickets.COMPLAINT}
     assert all(pair in answered for pair in waits[["ticket", "at"]].itertuples(index=False, name=None))
 
 
 def test_some_three_or_four_percent_of_tickets_are_opened_again_most_by_a_message(story, course):
     table, _ = course
-    again = table[table["word"] == ticket_states.REOPENED]
+    again = table[table["word"] == t.REOPENED]
     assert 0.02 < again["ticket"].nunique() / len(story.tickets) < 0.05
     said = set(story.messages[["ticket", "at"]].itertuples(index=False, name=None))
     written = [pair in said for pair in again[["ticket", "at"]].itertuples(index=False, name=None)]
@@ -227,8 +237,8 @@ def test_the_day_a_step_is_due_follows_from_the_step(herstyle):
 STATE = {a.REQUESTED: "requested", a.AGREED: "agreed", a.REFUSED: "refused", a.SENT_BACK: "sent_back", a.RECEIVED: "received"}
 STATE |= {a.INSPECTED_BAD: "inspected_bad", a.REFUNDED: "refunded", a.EXCHANGED: "exchanged", a.SENT_AGAIN: "sent_again"}
 STATE |= {a.REPAIRED: "sent_again", a.CANCELLED: "cancelled", a.TIMED_OUT: "timed_out", a.PLATFORM: "platform_steps_in"}
-TICKET_STATE = {ticket_states.NEW: "new", ticket_states.OPEN: "open", ticket_states.WAITING: "waiting_customer", ticket_states.SOLVED: "solved"}
-TICKET_STATE |= {ticket_states.CLOSED: "closed", ticket_states.REOPENED: "reopened"}
+TICKET_STATE = {t.NEW: "new", t.OPEN: "open", t.WAITING: "waiting_customer", t.ELSEWHERE: "waiting_other", t.SOLVED: "solved"}
+TICKET_STATE |= {t.CLOSED: "closed", t.REOPENED: "reopened"}
 STATUS = {a.REFUSED: "refused", a.INSPECTED_BAD: "refused", a.CANCELLED: "cancelled", a.TIMED_OUT: "cancelled", a.SENT_AGAIN: "settled"}
 STATUS |= {a.REPAIRED: "settled"}
 

@@ -1,7 +1,8 @@
-"""The states of tickets, as their own times and messages have them: new, open, waiting for the customer, solved, closed, opened again.
+"""The states of tickets, as their own times and messages have them: new, open, waiting for somebody, solved, closed, opened again.
 
-Nothing here moves a ticket's opening, solution or end: a ticket that is opened again was closed when
-its file says so. A few are told as they cannot have been (`CANNOT_BE`), for pages to find.
+Nothing here moves a ticket's opening or end: it is solved when its file says that it was completed, and the help
+desk closes it by itself some days later, unless it is opened again. Who waits follows from who wrote last. A few
+are told as they cannot have been (`CANNOT_BE`), for pages to find.
 """
 
 import numpy as np
@@ -10,10 +11,11 @@ import pandas as pd
 from retention.samples import exports, season
 from retention.samples import figures_of_the_trade as f
 from retention.samples.chance import stream
+from retention.samples.returning import NEVER
 from retention.samples.service.messages import AGENT, CUSTOMER
 from retention.samples.service.tickets import AFTER_SALES, COMPLAINT, QUESTION, SUGGESTION, at_work
 
-NEW, OPEN, WAITING, SOLVED, CLOSED, REOPENED = "新建", "处理中", "等待客户", "已解决", "已关闭", "重新打开"
+NEW, OPEN, WAITING, ELSEWHERE, SOLVED, CLOSED, REOPENED = "新建", "处理中", "等待客户", "等待第三方", "已解决", "已关闭", "重新打开"
 QUEUES = {QUESTION: "售前组", AFTER_SALES: "售后组", COMPLAINT: "投诉组", SUGGESTION: "体验组"}
 # What is planted after the end of a few tickets, with nobody having opened them again.
 CANNOT_BE = {"closed > waiting_customer": WAITING, "closed > open": OPEN}
@@ -22,14 +24,15 @@ CANNOT_BE = {"closed > waiting_customer": WAITING, "closed > open": OPEN}
 def states(seed: int, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, list[str]]]:
     """One row per change in time order within a ticket: `ticket` (row), `at`, `word`; and the numbers of those told as they cannot have been."""
     rng = stream(seed, "ticket_states")
-    at, human, offered, resolved = (asked[c].to_numpy().astype("datetime64[s]") for c in ("at", "human_at", "offered_at", "resolved_at"))
+    at, human, resolved = (asked[c].to_numpy().astype("datetime64[s]") for c in ("at", "human_at", "resolved_at"))
     again, answered = _again(rng, asked, said)
     solved = np.where(np.isnat(answered), at_work(again + _seconds(rng.gamma(1.2, 0.1, len(asked)) + 0.01), rng), answered)
-    closed = at_work(solved + _seconds(rng.gamma(1.1, 0.5, len(asked)) + 0.01), rng)
-    moments = {(1, OPEN): human, (3, SOLVED): offered, (4, CLOSED): resolved, (5, REOPENED): again, (6, SOLVED): solved, (7, CLOSED): closed}
-    parts = [_changes(np.arange(len(asked)), 0, at, NEW), _waiting(said, offered)]
+    term = np.timedelta64(f.CLOSES_AFTER_DAYS, "D")
+    closed = np.where(again < resolved + term, NEVER, resolved + term)
+    moments = {(1, OPEN): human, (3, SOLVED): resolved, (4, CLOSED): closed, (5, REOPENED): again, (6, SOLVED): solved, (7, CLOSED): solved + term}
+    parts = [_changes(np.arange(len(asked)), 0, at, NEW), _waiting(asked, said, resolved)]
     parts += [_changes(np.arange(len(asked)), place, times, word) for (place, word), times in moments.items()]
-    more, planted = _planted(rng, asked, resolved, again)
+    more, planted = _planted(rng, asked, closed, again)
     table = pd.concat([*parts, more], ignore_index=True)
     table = table[table["at"] < season.END].sort_values(["ticket", "at", "place"], kind="stable", ignore_index=True)
     return table.drop(columns="place"), planted
@@ -44,13 +47,22 @@ def _seconds(days: np.ndarray) -> np.ndarray:
     return np.round(days * season.DAY).astype("timedelta64[s]")
 
 
-def _waiting(said: pd.DataFrame, offered: np.ndarray) -> pd.DataFrame:
-    """Where a person had written and the customer answered only minutes or days later, before a solution was offered: waiting, and open again."""
+def _waiting(asked: pd.DataFrame, said: pd.DataFrame, resolved: np.ndarray) -> pd.DataFrame:
+    """Where a person wrote last and nothing came for minutes or days: waiting for the customer's answer, and open again with it.
+
+    After the last word before the solution a complaint waits for others, such as the carrier, any other ticket for the customer.
+    """
     ticket, at, sender = said["ticket"].to_numpy(), said["at"].to_numpy().astype("datetime64[s]"), said["sender"].to_numpy()
-    pair = (ticket[1:] == ticket[:-1]) & (sender[:-1] == AGENT) & (sender[1:] == CUSTOMER)
-    pair &= (at[1:] - at[:-1] >= np.timedelta64(f.WAITS_MINUTES, "m")) & (at[1:] < offered[ticket[1:]])
-    row = np.flatnonzero(pair)
-    return pd.concat([_changes(ticket[row], 2, at[row], WAITING), _changes(ticket[row], 2, at[row + 1], OPEN)], ignore_index=True)
+    until = np.append(np.where(ticket[1:] == ticket[:-1], at[1:], NEVER), NEVER)
+    answered = until <= resolved[ticket]
+    until = np.where(answered, until, resolved[ticket])
+    waits = (sender == AGENT) & (until - at >= np.timedelta64(f.WAITS_MINUTES, "m"))
+    more = np.append(sender[1:], "")
+    back, last = np.flatnonzero(waits & answered & (more == CUSTOMER)), np.flatnonzero(waits & ~answered)
+    elsewhere = (asked["kind"] == COMPLAINT).to_numpy()[ticket[last]]
+    parts = [_changes(ticket[back], 2, at[back], WAITING), _changes(ticket[back], 2, until[back], OPEN)]
+    parts += [_changes(ticket[some], 2, at[some], word) for some, word in ((last[~elsewhere], WAITING), (last[elsewhere], ELSEWHERE))]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _again(rng: np.random.Generator, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -68,12 +80,12 @@ def _first_after(times: np.ndarray, said: pd.DataFrame, sender: str) -> np.ndarr
     return late.groupby("ticket")["at"].min().reindex(range(len(times))).to_numpy().astype("datetime64[s]")
 
 
-def _planted(rng: np.random.Generator, asked: pd.DataFrame, resolved: np.ndarray, again: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """States after the end of a few tickets that were not opened again, and the tickets' numbers by what was planted."""
-    ended = np.flatnonzero((resolved < season.END - np.timedelta64(2, "D")) & np.isnat(again))
+def _planted(rng: np.random.Generator, asked: pd.DataFrame, closed: np.ndarray, again: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[str]]]:
+    """States a day after a few tickets were closed that were not opened again, and the tickets' numbers by what was planted."""
+    ended = np.flatnonzero((closed < season.END - np.timedelta64(2, "D")) & np.isnat(again))
     chosen = np.array_split(rng.permutation(ended)[: f.STATES_THAT_CANNOT_BE * len(CANNOT_BE)], len(CANNOT_BE))
     later = np.timedelta64(1, "D")
-    parts = [_changes(some, 5, resolved[some] + later, word) for word, some in zip(CANNOT_BE.values(), chosen, strict=True)]
+    parts = [_changes(some, 5, closed[some] + later, word) for word, some in zip(CANNOT_BE.values(), chosen, strict=True)]
     numbers = asked["number"].to_numpy()
     return pd.concat(parts, ignore_index=True), {name: sorted(numbers[some]) for name, some in zip(CANNOT_BE, chosen, strict=True)}
 

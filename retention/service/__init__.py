@@ -1,0 +1,21 @@
+"""Service: how long customers wait for replies and solutions, whether what was promised them is kept, and what is open and overdue."""
+
+from retention.service.attainment import attainment_by, attainments, judged
+from retention.service.clocks import known_until, spans_in, ticket_clocks, waits
+from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
+
+__all__ = [
+    "ages",
+    "attainment_by",
+    "attainments",
+    "judged",
+    "known_until",
+    "reopened",
+    "repeat_contacts",
+    "spans_in",
+    "standings",
+    "still_open",
+    "ticket_clocks",
+    "waits",
+    "without_limit",
+]

@@ -38,8 +38,12 @@ CUT_BY = {
     "scans": "scanned_on",
     "tickets": "opened_on",
     "ticket_messages": "sent_on",
+    "ticket_states": "changed_on",
+    "return_states": "changed_on",
     "surveys": "asked_on",
 }
+# Where that day is missing, the row is cut by this one.
+CUT_ELSE = {"surveys": "answered_on"}
 # The column by which each table with a time is cut to the minute. Touches stand at the time they were due, so they are cut by their day.
 CUT_AT = {
     "orders": "ordered_at",
@@ -50,12 +54,15 @@ CUT_AT = {
     "scans": "scanned_at",
     "tickets": "opened_at",
     "ticket_messages": "sent_at",
+    "ticket_states": "changed_at",
+    "return_states": "changed_at",
     "surveys": "asked_at",
 }
 # The same for what became of a row later: the time at which it did, and the columns that tell of it.
 LATER_AT: dict[str, dict[str, tuple[str, ...]]] = {
     "shipments": {"signed_at": ("signed_at", "signed_on")},
     "tickets": {"offered_at": ("offered_at", "offered_on"), "resolved_at": ("resolved_at", "resolved_on")},
+    "surveys": {"answered_at": ("score", "comment", "answered_on", "answered_at")},
 }
 # Table → day on which something more became of a row → columns that tell of it; they are empty as long as that day is to come.
 LATER: dict[str, dict[str, tuple[str, ...]]] = {
@@ -63,7 +70,8 @@ LATER: dict[str, dict[str, tuple[str, ...]]] = {
     "coupons": {"used_on": ("order_id", "used_on")},
     "shipments": {"signed_on": ("signed_at", "signed_on")},
     "tickets": {"offered_on": ("offered_at", "offered_on"), "resolved_on": ("resolved_at", "resolved_on")},
-    "surveys": {"answered_on": ("score", "comment", "answered_on")},
+    "surveys": {"answered_on": ("score", "comment", "answered_on", "answered_at")},
+    "returns": {"settled_on": ("settled_on",)},
 }
 
 
@@ -143,12 +151,19 @@ class Shop:
 
     @cached_property
     def _last_order(self) -> date:
-        """The day of the last order that counts, else of the last order."""
+        """The day of the last order that counts, else of the last order; without orders, the last day that anything tells of."""
+        if not self.sells:
+            return self.days[1]
         orders = self._uncut("orders")
         last = that_count(orders).ordered_on.max().execute()
         if pd.isna(last):
             last = orders.ordered_on.max().execute()
         return pd.Timestamp(last).date()
+
+    @cached_property
+    def sells(self) -> bool:
+        """Whether the exports told of orders, as the import found it; those of a help desk alone do not."""
+        return "orders" in imports.read_facts(self.data).get("tables", ("orders",))
 
     def has(self, name: str) -> bool:
         """Whether the shop has this table, with at least one row."""
@@ -160,9 +175,11 @@ class Shop:
             return None
         table = self._uncut(name)
         if name in CUT_BY:
-            table = table.filter(table[CUT_BY[name]] <= ibis.date(self._until.isoformat()))
+            day = table[CUT_BY[name]].fill_null(table[CUT_ELSE[name]]) if name in CUT_ELSE else table[CUT_BY[name]]
+            table = table.filter(day <= ibis.date(self._until.isoformat()))
         if self.moment is not None and name in CUT_AT:
-            table = table.filter(table[CUT_AT[name]] <= ibis.timestamp(self.moment))
+            at = table[CUT_AT[name]]
+            table = table.filter((at <= ibis.timestamp(self.moment)) | at.isnull())
         if name == "orders":
             return self._without_later_refunds(self._not_yet_paid(table))
         return self._as_their_orders(table) if name == "order_lines" else self._not_yet_known(name, table)
@@ -171,16 +188,16 @@ class Shop:
         """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
         table = self.table(name)
         if table is None:
-            raise DataProblem(
-                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
-            )
+            raise self._no_table(name)
         return table
+
+    def _no_table(self, name: str) -> DataProblem:
+        what = "Import the shop's exports first" if self.sells else "Its files tell of no orders; add the export that does, and import again"
+        return DataProblem(f"no table {name!r} in {self.data.name}. {what}: retention import --params params/{self.data.name}")
 
     def _uncut(self, name: str) -> ibis.Table:
         if not self._path(name).is_dir():
-            raise DataProblem(
-                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
-            )
+            raise self._no_table(name)
         table = self.connection.read_parquet(str(self._path(name) / "*.parquet"))
         self._trust(name, table)
         return table
@@ -224,8 +241,10 @@ class Shop:
             if day not in table.columns:
                 continue
             later = (table[day] > ibis.date(self._until.isoformat())).fill_null(self.as_of < self._last_order)
-            table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns})
+            table = table.mutate(**{c: later.ifelse(ibis.null(table[c].type()), table[c]) for c in columns if c in table.columns})
         for at, columns in (LATER_AT.get(name, {}) if self.moment is not None else {}).items():
+            if at not in table.columns:
+                continue
             after = (table[at] > ibis.timestamp(self.moment)).fill_null(False)
             table = table.mutate(**{c: after.ifelse(ibis.null(table[c].type()), table[c]) for c in columns if c in table.columns})
         return table

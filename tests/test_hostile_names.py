@@ -133,7 +133,8 @@ FREE = {
     "shipments": ("carrier", "region"),
     "surveys": ("wave", "comment"),
     "ticket_messages": ("text",),
-    "tickets": ("topic", "assignee"),
+    "ticket_states": ("owner", "queue"),
+    "tickets": ("topic", "assignee", "priority", "group"),
     "touches": ("campaign", "owner", "outcome"),
 }
 

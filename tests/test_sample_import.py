@@ -126,7 +126,11 @@ def test_customers_with_hostile_names_pass_through_the_import(tmp_path):
 # --- what every table promises, and what was planted in the tables that tell ------------------------
 
 
-@pytest.mark.parametrize("promise", SHOP_TABLES.values(), ids=SHOP_TABLES)
+# The made-up shop has no export of the states of tickets and returns.
+TOLD = [name for name in SHOP_TABLES if name not in ("ticket_states", "return_states")]
+
+
+@pytest.mark.parametrize("promise", map(SHOP_TABLES.get, TOLD), ids=TOLD)
 def test_every_table_of_the_sample_keeps_its_promise(herstyle, promise):
     own = set(shop_settings(project.root() / "params" / "herstyle").fields) if promise.name == "customers" else set()
     table = Shop(herstyle).need(promise.name)
@@ -140,7 +144,7 @@ def test_every_table_of_the_sample_keeps_its_promise(herstyle, promise):
     assert rows[list(promise.key)].notna().all(axis=None)
 
 
-@pytest.mark.parametrize("grain", [grain for grain in KNOWN if grain in TABLES])
+@pytest.mark.parametrize("grain", [grain for grain in KNOWN if TABLES.get(grain) in TOLD])
 def test_words_of_the_sample_are_the_promised_ones(herstyle, grain):
     table = Shop(herstyle, "today").need(TABLES[grain])
     for field, allowed in KNOWN[grain].items():
@@ -151,9 +155,10 @@ def test_words_of_the_sample_are_the_promised_ones(herstyle, grain):
 
 def test_days_stand_beside_their_times(herstyle):
     shop = Shop(herstyle, "today")
-    for promise in INTERACTIONS:
+    for promise in (promise for promise in INTERACTIONS if promise.name in TOLD):
         table = shop.need(promise.name)
-        for day in [c for c in promise.columns if c.endswith("_on") and c.replace("_on", "_at") in promise.columns]:
+        times = [name for name, column in promise.columns.items() if column.kind == "time" and name != "answered_at"]  # told by its day only
+        for day in [at.replace("_at", "_on") for at in times if at.replace("_at", "_on") in promise.columns]:
             rows = table.select(at=day.replace("_on", "_at"), on=day).to_pandas().dropna()
             local = pd.to_datetime(rows["at"]).dt.tz_localize("UTC").dt.tz_convert("Asia/Shanghai").dt.date
             assert len(rows)

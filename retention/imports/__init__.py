@@ -43,6 +43,7 @@ from retention.imports.reading import find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
 from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
+from retention.imports.wide_states import unpivoted
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
 from retention.tables.fates import HARMLESS
@@ -50,6 +51,12 @@ from retention.tables.fates import HARMLESS
 __all__ = ["FACTS", "Imported", "import_shop", "ledger_lines", "read_facts", "read_ledger"]
 # What does not fit goes to disk, into the temporary folder: 5 million rows take 2.7 GB in all.
 MEMORY = "2GB"
+# Grains of which a shop may have nothing else: a help desk, a survey.
+SERVICE = ("ticket", "message", "ticket_state", "survey")
+# The days that exports tell of.
+OF_SALES = (("orders", "ordered_on"), ("returns", "returned_on"), ("events", "happened_on"))
+OF_SERVICE = (("tickets", "opened_on"), ("tickets", "resolved_on"), ("ticket_messages", "sent_on"), ("ticket_states", "changed_on"),
+              ("surveys", "asked_on"), ("surveys", "answered_on"))  # fmt: skip
 # More rows than any file has, so that (file, row) fits into one number.
 ROWS_PER_FILE = 2**40
 # Long numbers that a spreadsheet may have rounded.
@@ -145,7 +152,7 @@ def _unmatched(staged: list[Staged]) -> Iterator[str]:
 def _relation(staged: Staged) -> str:
     rows = f"read_parquet({text(str(staged.place))})"
     made = "".join(f", {sql} as {quote(name)}" for name, sql in staged.made.items())
-    return f"(select *{made} from {rows})" if made else rows
+    return unpivoted(f"(select *{made} from {rows})" if made else rows, staged.source, staged.raw.header)
 
 
 def _rows(mine: Staged, staged: list[Staged], cells: str, header: Sequence[str]) -> str:
@@ -181,42 +188,48 @@ def _settle_all(
     """
     sources: dict[str, tuple[str, Source]] = {}
     meant: list[str] = []
-    maps = several.maps_of([s for s in staged if s.name != listed.NAME])
+    exports = [s for s in staged if s.name != listed.NAME]
+    maps, clocks = several.maps_of(exports), len(several.clocks_of(exports))
     alone = not any(s.source.grain == "order" for s in staged)
-    tells_refunds = any(s.source.grain == "return" for s in staged)
+    tell_refunds = {s.map.name for s in staged if s.source.grain == "return"}
     for name in dict.fromkeys(s.name for s in staged):
         mine = [s for s in staged if s.name == name]
         source, table = _with_own_columns(mine[0].source, shop), f"src_{len(sources)}"
-        own = _own_fields(source, shop)
+        own, told_refunds = _own_fields(source, shop), mine[0].map.name in tell_refunds
+        meant += doubts.columns_gone(source, {s.raw.name: s.raw.header for s in mine}, told_refunds)
         say(f"sorting rows of {name}")
         selects = []
         for s in mine:
             relation = _relation(s)
             _refuse_destroyed(con, s, relation)
-            zones = several.zones_for(replace(s, source=source), zone, len(maps) > 1)
+            zones = several.zones_for(replace(s, source=source), zone, clocks > 1)
             columns = contacts.without_contacts(source, s.raw.header, relation, customers.get(s.number))
             mapped, header, cells = states.with_more(*columns)
             rows = _rows(s, staged, cells, header)
             mapped, taken = states.with_meanings(con, mapped, header, rows)
             meant += [said.taken_for(s.raw.name, taken)] * bool(taken)
-            if not tells_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
+            if not told_refunds and (given_back := states.says_refunded(con, mapped, header, rows)):
                 meant.append(doubts.refunds_without_amount(s.raw.name, source.says_refunded, given_back))
             typed = typed_query(mapped, header, rows, zones, today.isoformat(), own, s.plain, written.get(s.number, PLAIN))
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source, alone)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
-            about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + _row as row_key, 1::bigint as occurrence"
+            # A row that tells several states is several here.
+            place = "row_number() over (order by _row, changed_at, state)" if source.states else "_row"
+            about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + {place} as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")
         fates.name_few_words(con, table)
         order_numbers.settle(con, table, source, answers.same_number, {s.number: s.raw.name for s in mine})
         fates.settle(con, table, source, {s.number: fates.File(s.raw.name, _digest(s.raw.path)) for s in mine})
         sources[name] = (table, source)
-    if not any(tells_of_orders(s) for _, s in sources.values()):
+    if not any(tells_of_orders(s) or s.grain in SERVICE for _, s in sources.values()):
         raise DataProblem(
-            f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; it is the one table that must be there"
+            f"{', '.join(s.raw.name for s in staged)}: no orders among the files. Add the export of orders; only a help desk's or a survey's files "
+            "can do without"
         )
     _refuse_two_currencies(con, sources)
+    several.refuse_another_currency(con, exports, sources, shop.currency)
     if len(maps) > 1:
         several.refuse_two_currencies(con, staged, sources)
     return sources, meant
@@ -287,7 +300,11 @@ def _facts(
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:
-        raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources, shown)}")
+        if any(tells_of_orders(source) for _, source in sources.values()):
+            raise DataProblem(f"{', '.join(names.values())}: not one usable order. {_why_none(con, sources, shown)}")
+        tables = {name: rows for name, rows in tables.items() if name not in build.OF_ORDERS}
+        if not any(tables.get(TABLES[grain]) for grain in SERVICE):
+            raise DataProblem(f"{', '.join(names.values())}: not one usable row. {_why_none(con, sources, shown)}")
     rows = fates.ledger(con, sources, names)
     return Imported(
         map=", ".join(dict.fromkeys(m.name for m in maps)),
@@ -303,7 +320,7 @@ def _facts(
         spans=_spans(con, sources, names),
         exports={s.raw.name: _digest(s.raw.path) for s in staged},
         understood=_understood(con, staged, sources),
-        knows=knowing.knows(staged),
+        knows=knowing.knows(con, staged, sources),
         examples=tuple(shown),
         ledger=pd.DataFrame(rows, columns=LEDGER_COLUMNS).astype({"money": float}),
     )
@@ -340,19 +357,24 @@ def _understood(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: d
 
 
 def _days(con: duckdb.DuckDBPyConnection, tables: Mapping[str, int]) -> tuple[str, str]:
-    """First and last day on which something was sold, given back or done."""
-    told = {"orders": "ordered_on", "returns": "returned_on", "events": "happened_on"}
-    days = " union all ".join(f"select {day} as day from {table}" for table, day in told.items() if table in tables)
+    """First and last day on which something was sold, given back or done; without orders, on which the help desk or a survey heard of it."""
+    told = OF_SALES if "orders" in tables else OF_SERVICE
+    days = " union all ".join(f"select {day} as day from {table}" for table, day in told if table in tables)
     first, last = con.sql(f"select min(day), max(day) from ({days})").fetchall()[0]
     return first.isoformat(), last.isoformat()
 
 
 def _spans(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], names: Mapping[int, str]) -> dict[str, tuple[str, str]]:
     """First and last day that the rows of each file tell of."""
-    dated = [(table, fates.TIME[s.grain]) for table, s in sources.values() if fates.TIME.get(s.grain) in s.columns]
+    dated = [(table, time) for table, s in sources.values() if (time := fates.time_of(s)) in s.columns]
     days = " union all ".join(f"select file_no, cast({time} as date) as day from {table} where fate = '{fates.KEPT}'" for table, time in dated)
+    if not days:
+        return {}
     found = con.sql(f"select file_no, min(day), max(day) from ({days}) where day is not null group by 1 order by 1").fetchall()
-    return {names[number]: (first.isoformat(), last.isoformat()) for number, first, last in found}
+    days_of: dict[str, list[date]] = {}
+    for number, first, last in found:
+        days_of.setdefault(names[number], []).extend((first, last))
+    return {name: (min(told).isoformat(), max(told).isoformat()) for name, told in days_of.items()}
 
 
 def _unfit_counts(values: list[tuple[str, str, int, str]]) -> tuple[dict[str, str | int], ...]:

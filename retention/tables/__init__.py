@@ -4,7 +4,20 @@ A room may count on every promise made here, because tables are checked at the d
 import and when a table that was changed since is opened: `checks`; before a notebook saves one) and trusted inside.
 """
 
-from retention.tables.interactions import CONSENTS, COUPONS, EVENTS, MEMBERSHIPS, SCANS, SHIPMENTS, SURVEYS, TICKET_MESSAGES, TICKETS, TOUCHES
+from retention.tables.interactions import (
+    CONSENTS,
+    COUPONS,
+    EVENTS,
+    MEMBERSHIPS,
+    RETURN_STATES,
+    SCANS,
+    SHIPMENTS,
+    SURVEYS,
+    TICKET_MESSAGES,
+    TICKET_STATES,
+    TICKETS,
+    TOUCHES,
+)
 from retention.tables.kpis import KPIS
 from retention.tables.messages import ASSIGNMENTS, ENTRIES, HISTORY, MESSAGE_PLAN, MESSAGES, TAGS
 from retention.tables.outputs import FORECASTS, MEMBERS, SEGMENTS
@@ -13,7 +26,20 @@ from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kin
 from retention.tables.sales import CUSTOMERS, ORDER_LINES, ORDER_STATUS, ORDERS, PRODUCTS, RETURNS
 
 SALES = (ORDERS, ORDER_LINES, RETURNS, CUSTOMERS, PRODUCTS)
-INTERACTIONS = (EVENTS, COUPONS, MEMBERSHIPS, CONSENTS, TOUCHES, SHIPMENTS, SCANS, TICKETS, TICKET_MESSAGES, SURVEYS)
+INTERACTIONS = (
+    EVENTS,
+    COUPONS,
+    MEMBERSHIPS,
+    CONSENTS,
+    TOUCHES,
+    SHIPMENTS,
+    SCANS,
+    TICKETS,
+    TICKET_MESSAGES,
+    TICKET_STATES,
+    RETURN_STATES,
+    SURVEYS,
+)
 # What notebooks make and hand each other.
 OUTPUTS = (PYRAMID, SEGMENTS, FORECASTS, MEMBERS)
 SHOP_TABLES = {t.name: t for t in (*SALES, *INTERACTIONS)}
@@ -42,6 +68,7 @@ __all__ = [
     "PRODUCTS",
     "PYRAMID",
     "RETURNS",
+    "RETURN_STATES",
     "SCANS",
     "SEGMENTS",
     "SHIPMENTS",
@@ -50,6 +77,7 @@ __all__ = [
     "TAGS",
     "TICKETS",
     "TICKET_MESSAGES",
+    "TICKET_STATES",
     "INTERACTIONS",
     "TOUCHES",
     "Column",

@@ -1,4 +1,4 @@
-"""Tables of what customers did and what the shop said: events, coupons, parcels, tickets, surveys, consents, touches.
+"""Tables of what customers did and what the shop said: events, coupons, parcels, tickets, returns on their way, surveys, consents, touches.
 
 Only `orders` is required of a shop; each of these adds something to the pyramid (`pyramid.layers` says what).
 """
@@ -190,6 +190,12 @@ TICKETS = Table(
         "offered_on": Column("date", "the day it was offered where the shop is", nullable=True, optional=True),
         "resolved_at": Column("time", "when it was closed, UTC; missing: open as of as_of", nullable=True),
         "resolved_on": Column("date", "the day it was closed where the shop is", nullable=True),
+        "priority": Column("text", "how urgent it is, in the help desk's words, as the last export has it", nullable=True, optional=True),
+        "group": Column("text", "the team that answers, as the last export has it", nullable=True, optional=True),
+        "reopens": Column("integer", "how often it was opened again, as the last export has it", "times", nullable=True, optional=True),
+        "rating": Column(
+            "number", "how content the customer was with it, on the help desk's own scale, as the last export has it", nullable=True, optional=True
+        ),
     },
     laws=(_in_order("resolved_after_opened", "no ticket is closed before it is opened", "opened_at", "resolved_at"),),
 )
@@ -208,9 +214,61 @@ TICKET_MESSAGES = Table(
     },
 )
 
+TICKET_STATES = Table(
+    name="ticket_states",
+    one_row_per="change of a ticket's state; the state holds until the next one",
+    key=("ticket_id", "state_no"),
+    columns={
+        "ticket_id": Column("text", "the ticket it belongs to"),
+        "state_no": Column("integer", "1, 2, … in time order"),
+        "changed_at": Column("time", "when it came into this state, UTC"),
+        "changed_on": Column("date", "the day where the shop is"),
+        "state": Column(
+            "text",
+            "new: nobody has it; open: being worked on; waiting_customer: for her answer; waiting_other: for a supplier, carrier or another team; "
+            "solved: a solution was given; closed: nothing more is to come; reopened: after it was solved or closed",
+            values=("new", "open", "waiting_customer", "waiting_other", "solved", "closed", "reopened"),
+        ),
+        "owner": Column("text", "who has it from then on", nullable=True),
+        "queue": Column("text", "the team or queue it lies with from then on", nullable=True),
+    },
+)
+
+RETURN_STATES = Table(
+    name="return_states",
+    one_row_per="change of a return's state; the state holds until the next one",
+    key=("return_id", "state_no"),
+    columns={
+        "return_id": Column("text", "the return it belongs to"),
+        "state_no": Column("integer", "1, 2, … in time order"),
+        "changed_at": Column("time", "when it came into this state, UTC"),
+        "changed_on": Column("date", "the day where the shop is"),
+        "state": Column(
+            "text",
+            "requested, agreed or refused by the shop; sent_back: by the customer; received and inspected_bad: by the shop; how it ended: refunded, "
+            "exchanged, sent_again (what was missing), cancelled by the customer, timed_out (never sent back); platform_steps_in: it decides",
+            values=(
+                "requested",
+                "agreed",
+                "refused",
+                "sent_back",
+                "received",
+                "inspected_bad",
+                "refunded",
+                "exchanged",
+                "sent_again",
+                "cancelled",
+                "timed_out",
+                "platform_steps_in",
+            ),
+        ),
+        "due_on": Column("date", "the last day on which the next step is in time, where the shop is", nullable=True),
+    },
+)
+
 SURVEYS = Table(
     name="surveys",
-    one_row_per="invitation to a survey, answered or not",
+    one_row_per="invitation to a survey, answered or not; where an export tells answers only, answer to a survey",
     key=("survey_id",),
     columns={
         "survey_id": Column("text", "the invitation's number, or one made from the row where it has none"),
@@ -219,11 +277,13 @@ SURVEYS = Table(
         "kind": Column("text", "what it asks", values=("nps", "after_sales")),
         "wave": Column("text", "the wave of questioning it belongs to", nullable=True),
         "channel": Column("text", "sms, wecom, email, …", nullable=True),
-        "asked_at": Column("time", "when it was sent, UTC"),
-        "asked_on": Column("date", "the day it was sent where the shop is"),
+        "asked_at": Column("time", "when it was sent, UTC; missing: only answers are told", nullable=True),
+        "asked_on": Column("date", "the day it was sent where the shop is; missing: only answers are told", nullable=True),
+        "answered_at": Column("time", "when it was answered, UTC", nullable=True, optional=True),
         "answered_on": Column("date", "the day it was answered; missing: not up to as_of", nullable=True),
         "score": Column("number", "the answer: 0–10 for nps, 1–5 for after_sales", nullable=True),
         "comment": Column("text", "what was written; it never goes into a report", nullable=True),
+        "weight": Column("number", "how many customers the answer stands for, by whoever made the survey", nullable=True, optional=True),
     },
     laws=(_in_order("answered_after_asked", "no survey is answered before it is sent", "asked_on", "answered_on"),),
 )

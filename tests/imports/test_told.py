@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 import pandas as pd
@@ -63,7 +63,7 @@ def fates_of(imported, source):
 def test_every_table_keeps_every_promise(shop):
     imported = tell(shop, "gb18030", **ROWS)
     assert {name: rows for name, rows in imported.tables.items() if name in ROWS} == {name: len(rows) for name, rows in ROWS.items()}
-    for promise in INTERACTIONS:
+    for promise in map(SHOP_TABLES.get, HEADERS):
         written = promise.check(shop.table(promise.name))
         assert list(written.columns) == list(promise.columns)
         types = Shop(shop.data, "today").need(promise.name).schema()
@@ -308,7 +308,7 @@ def test_a_table_with_a_header_only_is_imported_and_counts_as_missing(shop):
     assert [imported.tables[name] for name in HEADERS] == [0] * len(HEADERS)
     assert [name for name in SHOP_TABLES if Shop(shop.data).has(name)] == ["orders"]
     assert [Shop(shop.data).table(name) for name in HEADERS] == [None] * len(HEADERS)
-    for promise in INTERACTIONS:
+    for promise in map(SHOP_TABLES.get, HEADERS):
         assert list(shop.table(promise.name).columns) == list(promise.columns)
     assert "events.csv: no rows below the header" in imports.ledger_lines(imported)
 
@@ -426,6 +426,51 @@ def test_what_became_of_a_row_later_had_not_happened_yet(shop):
         assert list(opened(shop, name, before).columns) == list(SHOP_TABLES[name].columns)
 
 
+STATES = """
+name: desk
+time_zone: Asia/Shanghai
+currency: CNY
+sources:
+  orders: {grain: order, header: [订单], columns: {order_id: 订单, customer_id: 客户, ordered_at: 时间, gross_paid: 金额}}
+  states: {grain: ticket_state, header: [工单], columns: {ticket_id: 工单, changed_at: 变更, state: 状态, owner: 人, queue: 组}}
+  steps: {grain: return_state, header: [退货], columns: {return_id: 退货, changed_at: 变更, state: 状态, due_on: 期限}}
+  answers: {grain: survey, header: [问卷], columns: {survey_id: 问卷, kind: 类型, asked_at: 发送, answered_at: 回答, answered_on: 日期, score: 分}}
+"""
+
+
+def test_states_are_numbered_by_time_and_cut_with_all_that_happened_later(shop):
+    (shop.raw.parent / "desk.yaml").write_text(STATES, encoding="utf-8")
+    shop.write("orders.csv", "订单,客户,时间,金额\n1,k1,2026-05-01 10:00:00,9\n2,k1,2026-06-30 10:00:00,9\n")
+    shop.write("t.csv", "工单,变更,状态,人,组\nw1,2026-05-03 09:00:00,solved,小李,\nw1,2026-05-02 09:00:00,new,,一组\nw1,2026-05-04,waiting,,\n")
+    shop.write("r.csv", "退货,变更,状态,期限\nr1,2026-05-03 00:30:00,agreed,2026-05-10\nr1,2026-05-02 09:00:00,requested,\n")
+    shop.write("s.csv", "问卷,类型,发送,回答,日期,分\nn1,nps,2026-05-02 09:00:00,2026-05-02 18:00:00,2026-05-02,9\n")
+    imported = shop.run(map=str(shop.raw.parent / "desk.yaml"))
+    assert fates_of(imported, "states") == {"kept": 2, "unknown state": 1}
+    states = shop.table("ticket_states").sort_values("state_no")
+    assert states[["state_no", "state"]].to_numpy().tolist() == [[1, "new"], [2, "solved"]]
+    steps = shop.table("return_states").sort_values("state_no")
+    assert steps[["state_no", "state"]].to_numpy().tolist() == [[1, "requested"], [2, "agreed"]]
+    assert [str(steps.iloc[1][c]) for c in ("changed_at", "changed_on", "due_on")] == [
+        f"2026-05-{day}" for day in ("02 16:30:00", "03 00:00:00", "10 00:00:00")
+    ]
+    assert opened(shop, "return_states", "2026-05-02")["state"].tolist() == ["requested"]
+    seen = Shop(shop.data).at(datetime.fromisoformat("2026-05-02T12:00+08:00"))
+    assert seen.need("ticket_states").execute()["state"].tolist() == ["new"]
+    assert seen.need("surveys").execute()[["answered_at", "answered_on", "score"]].isna().all(axis=None)
+    assert opened(shop, "surveys", "2026-05-02")["score"].tolist() == [9]
+
+
+def test_an_answer_that_nobody_was_asked_for_is_cut_by_its_own_day(shop):
+    tell(shop, **ROWS)
+    place = shop.data / "tables" / "surveys.parquet" / "part-0.parquet"
+    answers = "select * replace (null::timestamp as asked_at, null::date as asked_on) from only_answers where answered_on is not null"
+    with duckdb.connect() as con:
+        con.sql(f"create table only_answers as from '{place}'")
+        con.sql(f"copy ({answers}) to '{place}' (format parquet)")
+    assert opened(shop, "surveys", "2026-05-21").empty
+    assert opened(shop, "surveys", "2026-05-22")["score"].tolist() == [9]
+
+
 # --- the same input, the same bytes -------------------------------------------------------------------
 
 
@@ -454,14 +499,14 @@ def test_every_told_table_has_a_grain_and_every_grain_carries_its_fields():
         promised = SHOP_TABLES[name].columns
         assert set(FIELDS[grain]) <= set(promised)
         made = {c for c in promised if c not in FIELDS[grain]}
-        assert made <= {"scan_no", "message_no"} | {f"{f.removesuffix('_at')}_on" for f in FIELDS[grain] if f.endswith("_at")}
+        assert made <= {"scan_no", "message_no", "state_no"} | {f"{f.removesuffix('_at')}_on" for f in FIELDS[grain] if f.endswith("_at")}
 
 
 def test_a_shipped_map_translates_only_into_words_that_are_promised():
     for import_map in shipped():
         for source in import_map.sources.values():
             for field, allowed in KNOWN.get(source.grain, {}).items():
-                assert set(source.words.get(field, {}).values()) <= set(allowed)
+                assert set(source.words.get(field, {}).values()) <= {*allowed, ""}
 
 
 def test_facts_name_the_new_tables_and_their_rows(shop):

@@ -1,7 +1,7 @@
 """Service: how long customers wait for replies and solutions, whether what was promised them is kept, and what is open and overdue."""
 
 from retention.service.attainment import attainment_by, attainments, judged
-from retention.service.clocks import known_until, spans_in, ticket_clocks, waits
+from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 
 __all__ = [
@@ -10,9 +10,9 @@ __all__ = [
     "attainments",
     "judged",
     "known_until",
+    "pauses",
     "reopened",
     "repeat_contacts",
-    "spans_in",
     "standings",
     "still_open",
     "ticket_clocks",

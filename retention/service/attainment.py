@@ -44,7 +44,14 @@ def judged(
     (opened within the policy's hours); open_due_at (when what is still waited for falls due).
     """
     local = clocks["opened_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-    about = clocks.assign(hour=local.dt.hour, weekday=local.dt.weekday, month=local.dt.to_period("M").dt.start_time)
+    of_channel = clocks.groupby(clocks["channel"].fillna(""))
+    about = clocks.assign(
+        told_from=of_channel["first_message_at"].transform("min"),
+        told_to=of_channel["last_message_at"].transform("max"),
+        hour=local.dt.hour,
+        weekday=local.dt.weekday,
+        month=local.dt.to_period("M").dt.start_time,
+    )
     parts = []
     for policy in policies:
         mine = about[_holds(policy, clocks, local)].reset_index(drop=True)
@@ -80,10 +87,7 @@ def _told(mine: pd.DataFrame, clock: str, everyone: pd.DataFrame) -> pd.Series:
     """
     if clock not in REPLIES:
         return mine["state"].notna() | bool(everyone[RUNS[clock][1]].notna().any())
-    by_channel = everyone.groupby(everyone["channel"].fillna(""))
-    first, last = by_channel["first_message_at"].min(), by_channel["last_message_at"].max()
-    channel = mine["channel"].fillna("")
-    return (mine["messages"] > 0) | mine["opened_at"].between(channel.map(first), channel.map(last))
+    return (mine["messages"] > 0) | mine["opened_at"].between(mine["told_from"], mine["told_to"])
 
 
 def _by_robot(mine: pd.DataFrame, clock: str) -> pd.Series:

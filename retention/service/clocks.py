@@ -24,7 +24,7 @@ from pandas.api.typing import NaTType
 from retention.tables import DataProblem
 
 DONE = ("solved", "closed")
-# What tickets tell beside their times; missing where an export does not tell it.
+# What tickets tell beside their times; missing where an export does not tell it. Team and assignee may stand with the last state instead.
 ABOUT = ("customer_id", "order_id", "channel", "kind", "topic", "assignee", "group", "priority")
 OF_MESSAGES = ("first_message_at", "last_message_at", "first_reply_at", "first_human_reply_at", "first_robot_at", "first_customer_at")
 TIMES = ("asked_at", *OF_MESSAGES, "offered_at", "solved_at", "total_solved_at", "reopened_at")
@@ -63,7 +63,7 @@ def ticket_clocks(tickets: ir.Table | None, messages: ir.Table | None, states: i
     Columns: ticket_id, opened_at; those of `ABOUT`; `TIMES`; first_reply, first_human_reply (from asked_at), offered, solved, total_solved (from
     opening); next_reply (the longest wait of `waits`, open ones until `moment`); waited_for_customer (in that state); with_robot (from the
     robot's first word to a person's first, or to the last one where no person came); messages; opened_by_shop; reopens; state (the last one);
-    is_open.
+    is_open (missing where nothing tells of solutions).
     """
     everyone = opened_tickets(tickets, states)
     for told in (_of_messages(messages, everyone), _of_states(states, moment)):
@@ -75,7 +75,8 @@ def ticket_clocks(tickets: ir.Table | None, messages: ir.Table | None, states: i
         table[clock] = (table[stop] - table[start]).dt.total_seconds().clip(lower=0)
     table["with_robot"] = _with_robot(table)
     table["opened_by_shop"] = table["opened_by_shop"].fillna(False).astype(bool)
-    table["is_open"] = table["total_solved_at"].isna()
+    told = table["state"].notna() | bool(table["solved_at"].notna().any())
+    table["is_open"] = table["total_solved_at"].isna().astype("boolean").where(told)
     table["messages"] = table["messages"].fillna(0).astype(int)
     table["reopens"] = table["reopens"].astype(float)
     longest = _longest(waits(messages, table), moment)
@@ -151,10 +152,11 @@ def _of_messages(messages: ir.Table | None, everyone: ir.Table) -> ir.Table:
 
 
 def _of_states(states: ir.Table | None, moment: datetime) -> ir.Table:
-    """Per ticket: first solution, the begin of the last run of solved and closed, reopenings, waiting for the customer, the last state."""
+    """Per ticket: first solution, begin of the last run of solved and closed, reopenings, waiting for the customer; last state, owner, queue."""
     if states is None:
         times = dict.fromkeys(("state_solved_at", "reopened_at", "run_from", "last_change_at"), "timestamp")
-        empty = {"ticket_id": "string", **times, "state_reopens": "int64", "waited_for_customer": "float64", "state": "string"}
+        texts = dict.fromkeys(("ticket_id", "state", "owner", "queue"), "string")
+        empty = {**texts, **times, "state_reopens": "int64", "waited_for_customer": "float64"}
         return ibis.memtable([], schema=ibis.schema(empty))
     done = _.state.isin(DONE)
     again = ~done & _.before.isin(DONE) | (_.state == "reopened") & (_.before.isnull() | ~_.before.isin(DONE))
@@ -168,6 +170,8 @@ def _of_states(states: ir.Table | None, moment: datetime) -> ir.Table:
         state_reopens=_.again.sum(),
         waited_for_customer=waited.fill_null(0).cast("float64"),
         state=_.state.argmax(_.state_no),
+        owner=_.owner.argmax(_.state_no, where=_.owner.notnull()),
+        queue=_.queue.argmax(_.state_no, where=_.queue.notnull()),
     )
 
 
@@ -178,12 +182,16 @@ def _with_times(everyone: ir.Table) -> ir.Table:
     told_reopens = [everyone["desk_reopens"]] if "desk_reopens" in everyone.columns else []
     reopens = ibis.greatest(everyone.state_reopens, *told_reopens) if told_reopens else everyone.state_reopens
     timed = everyone.mutate(
-        reopens=reopens, solved_at=solved, asked_at=_.opened_by_shop.fill_null(False).ifelse(_.first_customer_at, _.opened_at)
+        reopens=reopens,
+        solved_at=solved,
+        group=ibis.coalesce(everyone["group"], _.queue),
+        assignee=ibis.coalesce(_.assignee, _.owner),
+        asked_at=_.opened_by_shop.fill_null(False).ifelse(_.first_customer_at, _.opened_at),
     ).mutate(
         offered_at=ibis.least(ibis.coalesce(_.desk_offered_at, _.solved_at), ibis.coalesce(_.solved_at, _.desk_offered_at)),
         total_solved_at=_.state.isnull().ifelse(_.resolved_at, by_state),
     )
-    return timed.drop("state_solved_at", "state_reopens", "last_change_at", *(("desk_reopens",) if told_reopens else ()))
+    return timed.drop("state_solved_at", "state_reopens", "last_change_at", "owner", "queue", *(("desk_reopens",) if told_reopens else ()))
 
 
 def _with_robot(table: pd.DataFrame) -> pd.Series:

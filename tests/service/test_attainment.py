@@ -160,8 +160,6 @@ def test_a_ticket_that_the_shop_opened_is_due_from_the_customer_s_first_word_and
     rows = told.judged(HUMAN)
     assert rows["state"].tolist() == ["met", "not_due"]
     assert rows["due_at"].tolist() == [pd.Timestamp(at("15:10")), pd.NaT]
-    opened = service.still_open(told.clocks, rows, NOW, HOUR)
-    assert opened["standing"].tolist() == ["nothing_due", "nothing_due"]
 
 
 # --- what is not known ------------------------------------------------------------------------------

@@ -144,6 +144,17 @@ def test_states_alone_make_tickets():
         service.ticket_clocks(None, None, None, NOW)
 
 
+def test_team_and_assignee_are_the_ticket_s_own_or_those_of_its_last_states():
+    told = desk(ONE, None, {"w1": "10:00 new, 10:30 open, 11:00 solved"})
+    named = told.states.mutate(owner=(told.states.state_no == 2).ifelse("Li", None), queue=told.states.state)
+    for tickets, expected in (
+        (told.tickets, ["solved", "Li"]),
+        (told.tickets.mutate(group=ibis.literal("VIP"), assignee=ibis.literal("Wu")), ["VIP", "Wu"]),
+    ):
+        (found,) = service.ticket_clocks(tickets, None, named, NOW).to_dict("records")
+        assert [found["group"], found["assignee"]] == expected
+
+
 def test_each_ticket_is_one_row_whatever_is_told_of_it():
     told = desk({"w2": {"opened": "11:00"}, "w1": {"opened": "10:00"}, "w3": {"opened": "12:00"}}, {"w1": "10:00 c, 10:01 a"}, {"w2": "11:00 new"})
     assert told.clocks["ticket_id"].tolist() == ["w1", "w2", "w3"]
@@ -171,6 +182,7 @@ def bpi_states(path: Path) -> ibis.Table:
     state = pd.Series("open", index=log.index).mask(step.str.startswith("Wait"), "waiting_other").mask(step == "Wait - User", "waiting_customer")
     state = state.mask(done, "solved").mask(done & (step == "Closed"), "closed")
     told = pd.DataFrame({"ticket_id": log["case:concept:name"], "changed_at": log["time:timestamp"].dt.tz_localize(None), "state": state})
+    told = told.assign(owner=log["org:resource"], queue=log["org:group"])
     return ibis.memtable(told.assign(state_no=told.groupby("ticket_id").cumcount() + 1))
 
 

@@ -2,7 +2,8 @@
 
 A ticket is judged by the policies that held on the day it was opened. Only tickets whose limit lies behind us are counted, whether they were
 quick or slow: one that was answered within the hour and may still take a day is not counted yet, or the newest tickets would all be quick
-ones. A ticket that was never answered has missed its limit. Where nothing tells of a ticket's replies it is `not_known` and in no share.
+ones. A ticket that was never answered has missed its limit. Where nothing tells of a ticket's replies it is `not_known` and in no share. So is
+one that was solved by the robot alone where a person's reply was promised: nobody waited for a person there; these are counted apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +15,10 @@ from scipy.stats import hypergeom
 
 from retention import stats
 from retention.hours import ALWAYS, Hours
-from retention.service.clocks import STOPS
+from retention.service.clocks import RUNS
 from retention.settings import Policy
 
-STATES = ("met", "breached", "not_due", "not_known")
+STATES = ("met", "breached", "not_due", "not_known", "by_robot")
 REPLIES = ("first_reply", "first_human_reply", "next_reply")
 # By what tickets can be told apart; hours, weekdays (Monday 0) and months are those of opening, where the shop is.
 WHATS = ("hour", "weekday", "month", "channel", "kind", "group")
@@ -29,7 +30,7 @@ EXACT = 1e-6
 def judged(
     clocks: pd.DataFrame,
     waited: pd.DataFrame,
-    spans: Mapping[str, pd.DataFrame],
+    paused: pd.DataFrame,
     policies: Sequence[Policy],
     hours: Mapping[str, Hours],
     moment: datetime,
@@ -37,28 +38,36 @@ def judged(
 ) -> pd.DataFrame:
     """One row per ticket and policy that held when it was opened.
 
-    `clocks` and `waited` are those of `ticket_clocks` and `waits`, `spans` those of `spans_in` by state, `hours` all that policies name.
+    `clocks`, `waited` and `paused` are those of `ticket_clocks`, `waits` and `pauses`, `hours` those that policies name.
     Columns: those of `ABOUT`; policy, clock; due_at (missing while the clock stands still); ended_at (missing: not up to `moment`); elapsed (on
     the policy's clock, seconds; of what has not ended up to `moment`); state (one of `STATES`); never (nothing came); paused; opened_inside
     (opened within the policy's hours); open_due_at (when what is still waited for falls due).
     """
     local = clocks["opened_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
-    about = clocks.assign(hour=local.dt.hour, weekday=local.dt.weekday, month=local.dt.to_period("M").dt.start_time)
+    of_channel = clocks.groupby(clocks["channel"].fillna(""))
+    about = clocks.assign(
+        told_from=of_channel["first_message_at"].transform("min"),
+        told_to=of_channel["last_message_at"].transform("max"),
+        hour=local.dt.hour,
+        weekday=local.dt.weekday,
+        month=local.dt.to_period("M").dt.start_time,
+    )
     parts = []
     for policy in policies:
         mine = about[_holds(policy, clocks, local)].reset_index(drop=True)
         runs = hours[policy.hours] if policy.hours else ALWAYS
-        paused = pd.concat([spans[state] for state in policy.pauses if state in spans] or [_NO_SPANS], ignore_index=True)
-        found = _next_replies(mine, waited, policy, runs, moment) if policy.clock == "next_reply" else _once(mine, paused, policy, runs, moment)
+        spans = paused[paused["state"].isin(policy.pauses)]
+        found = _next_replies(mine, waited, policy, runs, moment) if policy.clock == "next_reply" else _once(mine, spans, policy, runs, moment)
         found["opened_inside"] = runs.is_open(mine["opened_at"])
         told = _told(mine, policy.clock, clocks)
-        found = found.assign(state=found["state"].where(told, "not_known"), never=found["never"] & told)
+        robot = _by_robot(mine, policy.clock)
+        state = found["state"].where(told, "not_known").mask(robot, "by_robot")
+        found = found.assign(state=state, never=found["never"] & told & ~robot)
         parts.append(pd.concat([mine[list(ABOUT)], found], axis=1).assign(policy=policy.name, clock=policy.clock))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*ABOUT, *FOUND, "opened_inside", "policy", "clock"])
 
 
 FOUND = ("due_at", "ended_at", "elapsed", "state", "never", "paused", "open_due_at")
-_NO_SPANS = pd.DataFrame({"ticket_id": [], "span_from": pd.to_datetime([]), "span_to": pd.to_datetime([])})
 
 
 def _holds(policy: Policy, clocks: pd.DataFrame, local: pd.Series) -> pd.Series:
@@ -77,23 +86,26 @@ def _told(mine: pd.DataFrame, clock: str, everyone: pd.DataFrame) -> pd.Series:
     where any solution is told.
     """
     if clock not in REPLIES:
-        return mine["state"].notna() | bool(everyone[STOPS[clock]].notna().any())
-    by_channel = everyone.groupby(everyone["channel"].fillna(""))
-    first, last = by_channel["first_message_at"].min(), by_channel["last_message_at"].max()
-    channel = mine["channel"].fillna("")
-    return (mine["messages"] > 0) | mine["opened_at"].between(channel.map(first), channel.map(last))
+        return mine["state"].notna() | bool(everyone[RUNS[clock][1]].notna().any())
+    return (mine["messages"] > 0) | mine["opened_at"].between(mine["told_from"], mine["told_to"])
+
+
+def _by_robot(mine: pd.DataFrame, clock: str) -> pd.Series:
+    """Tickets in which a person's reply was promised and the robot solved the matter alone."""
+    alone = mine["first_robot_at"].notna() & mine["first_human_reply_at"].isna() & mine["total_solved_at"].notna()
+    return alone & (clock == "first_human_reply")
 
 
 def _once(mine: pd.DataFrame, paused: pd.DataFrame, policy: Policy, hours: Hours, moment: datetime) -> pd.DataFrame:
-    """A clock that runs once from opening, without the time in which it stands still."""
-    ended = mine[STOPS[policy.clock]]
+    """A clock that runs once, without the time in which it stands still."""
+    started, ended = (mine[name] for name in RUNS[policy.clock])
     until = ended.fillna(pd.Timestamp(moment))
-    elapsed = hours.open_seconds(mine["opened_at"], until)
-    due = pd.Series(hours.add(mine["opened_at"], policy.target))
+    elapsed = hours.open_seconds(started, until)
+    due = pd.Series(hours.add(started, policy.target))
     still = pd.Series(False, index=mine.index)
     for place, span in _spans_by_turn(mine, paused):
         at = place.to_numpy()
-        begins = np.maximum(span["span_from"].to_numpy(), mine["opened_at"].to_numpy()[at])
+        begins = np.maximum(span["span_from"].to_numpy(), started.to_numpy()[at])
         ends = np.minimum(span["span_to"].fillna(pd.Timestamp(moment)).to_numpy(), until.to_numpy()[at])
         counts = (begins < ends) & (begins < due.to_numpy()[at])
         stood = np.where(counts, hours.open_seconds(begins, np.maximum(ends, begins)), 0)
@@ -146,9 +158,9 @@ def _next_replies(mine: pd.DataFrame, waited: pd.DataFrame, policy: Policy, hour
 def attainments(rows: pd.DataFrame, policies: Sequence[Policy], level: float = stats.LEVEL) -> pd.DataFrame:
     """One row per policy: how many of the tickets that were due kept it.
 
-    tickets = met + breached + not_due + not_known. share of met among due with its Wilson interval (low, high), goal beside it; never: breached
-    because nothing came. p50 and p90 of the time on the policy's clock over those due, seconds, with their intervals, missing where they fall on
-    tickets to which nothing came. inside_due, inside_met, inside_share: those opened within the policy's hours.
+    tickets = met + breached + not_due + not_known + by_robot. share of met among due with its Wilson interval (low, high), goal beside it;
+    never: breached because nothing came. p50 and p90 of the time on the policy's clock over those due, seconds, with their intervals, missing
+    where they fall on tickets to which nothing came. inside_due, inside_met, inside_share: those opened within the policy's hours.
     """
     return pd.DataFrame([_of_policy(rows[rows["policy"] == policy.name], policy, level) for policy in policies])
 

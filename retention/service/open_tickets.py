@@ -12,8 +12,8 @@ import pandas as pd
 from retention import stats
 
 # overdue, due_soon, later: by its next limit; paused: all its clocks stand still; nothing_due: its limits are met, missed and done, or not yet
-# asked for; no_limit: no policy holds for it.
-STANDINGS = ("overdue", "due_soon", "later", "paused", "nothing_due", "no_limit")
+# asked for; not_known: nothing tells whether they are met; no_limit: no policy holds for it.
+STANDINGS = ("overdue", "due_soon", "later", "paused", "nothing_due", "not_known", "no_limit")
 ABOUT = ("ticket_id", "customer_id", "order_id", "opened_at", "channel", "kind", "topic", "group", "assignee", "priority", "state", "reopens")
 DAY = 24 * 3600
 # First days of the ages that are told apart.
@@ -21,20 +21,21 @@ AGES = (0, 1, 3, 7, 30)
 
 
 def still_open(clocks: pd.DataFrame, rows: pd.DataFrame, moment: datetime, due_soon: float) -> pd.DataFrame:
-    """One row per open ticket, the most urgent first; `rows` are those of `judged`, `due_soon` seconds.
+    """One row per open ticket, the most urgent first; `rows` are those of `judged`, `due_soon` seconds. None where nothing tells of solutions.
 
     Columns: those of `ABOUT`; age (seconds since opening); policy and due_at of its next limit; left (seconds until it, below 0: overdue);
     standing (one of `STANDINGS`).
     """
     now = pd.Timestamp(moment)
-    opened = clocks[clocks["is_open"]]
+    opened = clocks[clocks["is_open"].fillna(False)]
     told = opened[list(ABOUT)].assign(age=(now - opened["opened_at"]).dt.total_seconds())
-    waiting = rows[rows["open_due_at"].notna() & (rows["state"] != "not_known")].sort_values(["open_due_at", "policy"], kind="stable")
+    known = rows[rows["state"] != "not_known"]
+    waiting = known[known["open_due_at"].notna()].sort_values(["open_due_at", "policy"], kind="stable")
     first = waiting.drop_duplicates("ticket_id")[["ticket_id", "policy", "open_due_at"]].rename(columns={"open_due_at": "due_at"})
     found = told.merge(first, on="ticket_id", how="left")
     found["left"] = (pd.to_datetime(found["due_at"]) - now).dt.total_seconds()
     standing = [found["left"] < 0, found["left"] <= due_soon, found["left"].notna()]
-    standing += [found["ticket_id"].isin(rows.loc[rows["paused"].astype(bool), "ticket_id"]), found["ticket_id"].isin(rows["ticket_id"])]
+    standing += [found["ticket_id"].isin(of["ticket_id"]) for of in (known[known["paused"].astype(bool)], known, rows)]
     found["standing"] = np.select(standing, STANDINGS[:-1], STANDINGS[-1])
     return found.sort_values(["left", "age"], ascending=[True, False], ignore_index=True)
 

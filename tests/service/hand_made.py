@@ -54,9 +54,8 @@ class Desk:
         return self.clocks.set_index("ticket_id").loc[ticket]
 
     def judged(self, *policies: Policy, **hours: OpenHours) -> pd.DataFrame:
-        spans = {state: service.spans_in(self.states, [state]) for state in ("waiting_customer", "waiting_other")}
         running = {name: Hours.of(told, self.zone) for name, told in hours.items()}
-        return service.judged(self.clocks, self.waits, spans, policies, running, self.now, self.zone)
+        return service.judged(self.clocks, self.waits, service.pauses(self.states), policies, running, self.now, self.zone)
 
     def states_of(self, *policies: Policy, **hours: OpenHours) -> list[str]:
         """What became of each ticket, in order of opening, under each policy."""

@@ -155,6 +155,13 @@ def test_a_policy_is_for_its_channels_kinds_and_teams():
     assert service.without_limit(told.clocks, told.judged(policy("solved", "1 h", kinds=["complaint"]))).to_numpy().tolist() == [["", "", 1]]
 
 
+def test_a_ticket_that_the_shop_opened_is_due_from_the_customer_s_first_word_and_never_without_one():
+    told = desk({"w1": {"opened": "10:00"}, "w2": {"opened": "10:01"}}, {"w1": "10:00 a, 15:00 c, 15:06 a", "w2": "10:01 a"})
+    rows = told.judged(HUMAN)
+    assert rows["state"].tolist() == ["met", "not_due"]
+    assert rows["due_at"].tolist() == [pd.Timestamp(at("15:10")), pd.NaT]
+
+
 # --- what is not known ------------------------------------------------------------------------------
 
 
@@ -175,11 +182,19 @@ def test_tickets_from_before_the_messages_are_told_are_not_known_and_later_ones_
     assert phone.states_of(HUMAN) == ["met", "not_known"]
 
 
+def test_what_the_robot_solved_alone_is_no_miss_of_a_person_and_counted_apart():
+    solved = {"w1": {"opened": "10:00", "resolved": "10:05"}, "w2": {"opened": "10:01"}}
+    told = desk(solved, {"w1": "10:00 c, 10:00:04 r", "w2": "10:01 c, 10:01:04 r"})
+    assert told.states_of(HUMAN, policy("first_reply", "30 s", "any")) == ["by_robot", "breached", "met", "met"]
+    (found,) = service.attainments(told.judged(HUMAN), [HUMAN]).to_dict("records")
+    assert (found["tickets"], found["due"], found["by_robot"], found["never"]) == (2, 1, 1, 1)
+
+
 def test_all_that_was_read_is_kept_or_left_out():
     told = desk({f"w{n}": {"opened": f"{n:02}:00"} for n in range(5, 12)}, {"w6": "06:00 c, 06:05 a", "w7": "07:00 c", "w10": "10:00 c, 10:55 a"})
     promise = policy("first_human_reply", "50 min")
     (found,) = service.attainments(told.judged(promise), [promise]).to_dict("records")
-    assert found["tickets"] == 7 == found["met"] + found["breached"] + found["not_due"] + found["not_known"]
+    assert found["tickets"] == 7 == found["met"] + found["breached"] + found["not_due"] + found["not_known"] + found["by_robot"]
     assert found["due"] == found["met"] + found["breached"]
 
 

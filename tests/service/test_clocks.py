@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from retention import service
+from retention.tables import DataProblem
 from tests.service.hand_made import NOW, at, desk
 
 ONE = {"w1": {"opened": "10:00", "customer_id": "k1"}}
@@ -31,6 +32,9 @@ def test_a_robot_that_served_alone_ended_the_wait():
     """Chatwoot #13181: 14.7 days of waiting were shown for customers whom the robot had served."""
     found = desk(ONE, {"w1": "10:00 c, 10:00:04 r, 10:01 c, 10:01:05 r"}).clock()
     assert seconds(found, "first_reply", "first_human_reply", "next_reply", "with_robot") == [4, None, 5, 61]
+    back = "2026-05-06 10:00 c, 2026-05-06 10:00:03 r, 2026-05-20 16:05 c, 2026-05-20 16:05:04 r, 2026-05-21 01:16 a"
+    found = desk(ONE, {"w1": back}, now=at("2026-05-22 12:00")).clock()
+    assert seconds(found, "next_reply", "first_human_reply") == [4, (at("2026-05-21 01:16") - at("10:00")).total_seconds()]
 
 
 def test_the_next_reply_is_the_longest_wait_after_the_first_one_from_the_oldest_unanswered_message():
@@ -64,8 +68,16 @@ def test_thanks_are_no_thanks_where_the_ticket_was_reopened():
     assert told.waits["waited_from"].tolist() == [pd.Timestamp(at("12:00"))]
 
 
-def test_a_reply_before_the_opening_takes_no_time_below_nothing():
-    assert seconds(desk(ONE, {"w1": "09:59 a, 10:01 c, 10:02 a"}).clock(), "first_reply", "first_human_reply", "with_robot") == [0, 0, None]
+def test_where_the_shop_wrote_first_its_own_word_is_no_reply():
+    told = desk(ONE, {"w1": "10:00 a, 10:00:30 a, 15:00 c, 15:01 r, 15:07 a, 15:10 c, 15:12 a"})
+    found = told.clock()
+    assert (found["opened_by_shop"], found["asked_at"]) == (True, pd.Timestamp(at("15:00")))
+    assert seconds(found, "first_reply", "first_human_reply", "with_robot", "next_reply") == [MINUTE, 7 * MINUTE, 6 * MINUTE, 2 * MINUTE]
+    silent = desk(ONE, {"w1": "09:59 a, 10:00:30 a"}).clock()
+    assert seconds(silent, "first_reply", "first_human_reply", "next_reply") == [None, None, None]
+    # A form's question is no message: the agent's first one answers it.
+    form = desk(ONE, {"w1": "11:00 a, 15:00 c, 15:01 a"}).clock()
+    assert seconds(form, "first_human_reply", "next_reply") == [HOUR, MINUTE]
 
 
 # --- solutions --------------------------------------------------------------------------------------
@@ -128,8 +140,19 @@ def test_states_alone_make_tickets():
     assert found["ticket_id"].tolist() == ["w1", "w2"]
     assert found["opened_at"].tolist() == [pd.Timestamp(at("10:00")), pd.Timestamp(at("11:00"))]
     assert found["solved"].fillna(-1).tolist() == [2 * HOUR, -1]
-    with pytest.raises(ValueError, match="tells of tickets or of their states"):
+    with pytest.raises(DataProblem, match=r"no tickets\. Add the help desk's export of tickets, or of their states"):
         service.ticket_clocks(None, None, None, NOW)
+
+
+def test_team_and_assignee_are_the_ticket_s_own_or_those_of_its_last_states():
+    told = desk(ONE, None, {"w1": "10:00 new, 10:30 open, 11:00 solved"})
+    named = told.states.mutate(owner=(told.states.state_no == 2).ifelse("Li", None), queue=told.states.state)
+    for tickets, expected in (
+        (told.tickets, ["solved", "Li"]),
+        (told.tickets.mutate(group=ibis.literal("VIP"), assignee=ibis.literal("Wu")), ["VIP", "Wu"]),
+    ):
+        (found,) = service.ticket_clocks(tickets, None, named, NOW).to_dict("records")
+        assert [found["group"], found["assignee"]] == expected
 
 
 def test_each_ticket_is_one_row_whatever_is_told_of_it():
@@ -159,6 +182,7 @@ def bpi_states(path: Path) -> ibis.Table:
     state = pd.Series("open", index=log.index).mask(step.str.startswith("Wait"), "waiting_other").mask(step == "Wait - User", "waiting_customer")
     state = state.mask(done, "solved").mask(done & (step == "Closed"), "closed")
     told = pd.DataFrame({"ticket_id": log["case:concept:name"], "changed_at": log["time:timestamp"].dt.tz_localize(None), "state": state})
+    told = told.assign(owner=log["org:resource"], queue=log["org:group"])
     return ibis.memtable(told.assign(state_no=told.groupby("ticket_id").cumcount() + 1))
 
 

@@ -42,6 +42,7 @@ def test_open_tickets_stand_by_their_next_limit_the_most_urgent_first():
         "later": 1,
         "paused": 0,
         "nothing_due": 0,
+        "not_known": 0,
         "no_limit": 0,
     }
     assert service.ages(found).to_numpy().tolist() == [[0, 2, 0], [1, 1, 0], [3, 0, 0], [7, 1, 1], [30, 0, 0]]
@@ -68,6 +69,36 @@ def test_open_tickets_without_a_limit_paused_ones_and_those_whose_limits_are_don
     assert found.loc["w3", ["reopens", "state"]].tolist() == [1, "reopened"]
     assert found.loc["w2", ["policy", "due_at"]].isna().all()
     assert service.without_limit(told.clocks, rows).to_numpy().tolist() == [["chat", "suggestion", 1]]
+
+
+def test_where_nothing_tells_of_solutions_no_ticket_is_called_open():
+    told = desk({"w1": {"opened": "10:00"}}, {"w1": "10:00 c"})
+    assert told.clock()["is_open"] is pd.NA
+    assert service.still_open(told.clocks, told.judged(ANSWERED), NOW, HOUR).empty
+
+
+def test_an_open_ticket_of_which_no_reply_is_told_owes_nobody_knows_what():
+    told = desk({"w1": {"opened": "10:00", "resolved": "11:00"}, "w2": {"opened": "10:00"}})
+    found = service.still_open(told.clocks, told.judged(ANSWERED), NOW, HOUR)
+    assert found[["ticket_id", "standing"]].to_numpy().tolist() == [["w2", "not_known"]]
+
+
+def test_a_desk_without_a_ticket_or_a_promise_has_empty_tables():
+    none = desk({"w1": {"opened": "10:00", "resolved": "11:00"}}, {"w1": "10:00 c, 10:01 a"}, {"w1": "10:00 new"})
+    for name in ("tickets", "messages", "states"):
+        setattr(none, name, getattr(none, name).limit(0))
+    rows = none.judged(SOLVED, ANSWERED)
+    assert none.clocks.empty
+    assert rows.empty
+    assert none.waits.empty
+    assert service.still_open(none.clocks, rows, NOW, HOUR).empty
+    assert service.attainments(rows, [SOLVED])["due"].tolist() == [0]
+    assert service.attainment_by(rows, "solved", "hour").empty
+    assert service.repeat_contacts(none.clocks, 7, NOW)["watched"].tolist() == [0]
+    assert service.reopened(none.clocks).empty
+    assert service.without_limit(none.clocks, rows).empty
+    some = desk({"w1": {"opened": "10:00"}, "w2": {"opened": "10:00", "resolved": "11:00"}})
+    assert service.still_open(some.clocks, some.judged(), NOW, HOUR)["standing"].tolist() == ["no_limit"]
 
 
 def test_due_soon_counts_in_the_hours_of_the_policy_as_the_limit_does():

@@ -33,7 +33,7 @@ class Measured:
         self.now = service.known_until(shop.as_of, shop.zone, tickets, messages)
         self.clocks = service.ticket_clocks(tickets, messages, None, self.now)
         hours = {name: Hours.of(told, shop.zone) for name, told in SETTINGS.hours.items()}
-        self.rows = service.judged(self.clocks, service.waits(messages, self.clocks), {}, POLICIES, hours, self.now, shop.zone)
+        self.rows = service.judged(self.clocks, service.waits(messages, self.clocks), service.pauses(None), POLICIES, hours, self.now, shop.zone)
         self.found = service.attainments(self.rows, POLICIES).set_index("policy")
         self.zone = shop.zone
 

@@ -22,7 +22,9 @@ def together(rows: pd.DataFrame, clocks: Sequence[str]) -> pd.DataFrame:
     first = due.drop_duplicates("ticket_id")[["ticket_id", "opened_at", "channel", "kind", "group", "hour", "weekday", "month"]]
     told = due.groupby("ticket_id").agg(due_at=("due_at", "max"), breached=("breached", "any"), never=("never", "any"))
     found = first.join(told, on="ticket_id")
-    return found.assign(policy="all", state=np.where(found["breached"].astype(bool), "breached", "met")).drop(columns="breached").reset_index(drop=True)
+    return (
+        found.assign(policy="all", state=np.where(found["breached"].astype(bool), "breached", "met")).drop(columns="breached").reset_index(drop=True)
+    )
 
 
 def lately(tickets: pd.DataFrame, moment: datetime, days: int, level: float = stats.LEVEL) -> dict[str, float]:
@@ -42,10 +44,16 @@ def lately(tickets: pd.DataFrame, moment: datetime, days: int, level: float = st
     return found | {"previous": previous, "change": k / n - previous, "change_low": float(change_low), "change_high": float(change_high)}
 
 
-def by_month(tickets: pd.DataFrame, moment: datetime, level: float = stats.LEVEL) -> pd.DataFrame:
-    """One row per month in which limits fell: month (its first day), due, met, share, low, high (Wilson), whole (it has passed)."""
-    month = tickets["due_at"].dt.to_period("M").dt.start_time
+def by_month(tickets: pd.DataFrame, moment: datetime, zone: str, level: float = stats.LEVEL) -> pd.DataFrame:
+    """One row per month in which limits fell, where the shop is: month (its first day), due, met, share, low, high (Wilson), whole (it is over)."""
+    month = _local(tickets["due_at"], zone).dt.to_period("M").dt.start_time
     found = tickets.assign(month=month, met=(tickets["state"] == "met").astype(int)).groupby("month").agg(due=("met", "size"), met=("met", "sum"))
     low, high = stats.wilson(found["met"], found["due"], level)
     found = found.assign(share=found["met"] / found["due"], low=low, high=high).reset_index()
-    return found.assign(whole=found["month"] + pd.offsets.MonthBegin(1) <= pd.Timestamp(moment))
+    now = _local(pd.Series([pd.Timestamp(moment)]), zone).iloc[0]
+    return found.assign(whole=found["month"] + pd.offsets.MonthBegin(1) <= now)
+
+
+def _local(at: pd.Series, zone: str) -> pd.Series:
+    """Moments on the clock of a zone."""
+    return pd.to_datetime(at).dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)

@@ -23,8 +23,6 @@ REPLIES = ("first_reply", "first_human_reply", "next_reply")
 # By what tickets can be told apart; hours, weekdays (Monday 0) and months are those of opening, where the shop is.
 WHATS = ("hour", "weekday", "month", "channel", "kind", "group")
 ABOUT = ("ticket_id", "customer_id", "opened_at", "channel", "kind", "group", "assignee", "hour", "weekday", "month")
-# Seconds by which a sum of spans may miss what it stands for.
-EXACT = 1e-6
 
 
 def judged(
@@ -115,7 +113,7 @@ def _once(mine: pd.DataFrame, paused: pd.DataFrame, policy: Policy, hours: Hours
         still.iloc[at] |= counts & span["span_to"].isna().to_numpy() & ended.isna().to_numpy()[at]
     elapsed = np.maximum(elapsed, 0)
     over = due.isna() | (due > pd.Timestamp(moment)) | still
-    state = np.select([over, ended.notna() & (elapsed <= policy.target + EXACT)], ["not_due", "met"], "breached")
+    state = np.select([over, ended <= due], ["not_due", "met"], "breached")
     never = ended.isna() & (state == "breached")
     due = due.where(~still)
     return pd.DataFrame(dict(zip(FOUND, (due, ended, elapsed, state, never, still, due.where(ended.isna())), strict=True)))
@@ -136,8 +134,8 @@ def _next_replies(mine: pd.DataFrame, waited: pd.DataFrame, policy: Policy, hour
     waits["due_at"] = hours.add(waits["waited_from"], policy.target)
     waits["elapsed"] = hours.open_seconds(waits["waited_from"], waits["replied_at"].fillna(now))
     waits["open_due_at"] = waits["due_at"].where(waits["replied_at"].isna())
-    waits["late"] = (waits["elapsed"] > policy.target + EXACT) & (waits["due_at"] <= now)
-    waits["never"] = waits["late"] & waits["replied_at"].isna()
+    waits["never"] = waits["replied_at"].isna() & (waits["due_at"] <= now)
+    waits["late"] = waits["never"] | (waits["replied_at"] > waits["due_at"])
     rows = waits.groupby("ticket_id").agg(
         due_at=("due_at", "max"),
         ended_at=("replied_at", "max"),

@@ -70,6 +70,7 @@ def test_each_wait_for_a_reply_has_to_keep_the_promise():
     open_ = desk(ONE, {"w1": "10:00 c, 10:01 a, 10:10 c, 10:12 a, 11:58 c"}, now=at("12:00"))
     assert open_.states_of(next_) == ["not_due"]
     assert of(open_, next_)["open_due_at"] == at("12:03")
+    assert desk(ONE, {"w1": "10:00 c, 10:01 a, 11:55 c"}, now=at("12:00")).states_of(next_) == ["breached"]
     never = of(desk(ONE, {"w1": "10:00 c, 10:01 a, 10:10 c"}), next_)
     assert (never["state"], never["never"], never["elapsed"]) == ("breached", True, (NOW - at("10:10")).total_seconds())
 
@@ -95,6 +96,12 @@ def test_time_in_which_the_clock_stood_still_moves_the_limit():
 
 
 HOUR = 3600
+
+
+def test_what_comes_after_closing_time_is_late_where_the_limit_ended_with_the_day():
+    told = desk({"w1": {"opened": "16:00"}}, {"w1": "16:00 c, 18:30 a"})
+    row = of(told, policy("first_human_reply", "1 h", hours="desk"), desk=DESK)
+    assert (row["due_at"], row["elapsed"], row["state"]) == (at("17:00"), HOUR, "breached")
 
 
 def test_a_stop_of_the_clock_counts_in_the_hours_of_service():

@@ -17,9 +17,9 @@ from datetime import date
 
 import numpy as np
 
-from retention.loyalty import presets
-from retention.loyalty.simulate import simulate
+from retention.programmes.simulate import simulate
 from retention.settings import Assumptions
+from retention.settings.preset_programmes import presets
 from tests.loyalty.made import members
 
 START, MONTHS, MARGIN, SEED = date(2026, 7, 1), 36, 0.24, 1

@@ -151,12 +151,19 @@ class Shop:
 
     @cached_property
     def _last_order(self) -> date:
-        """The day of the last order that counts, else of the last order."""
+        """The day of the last order that counts, else of the last order; without orders, the last day that anything tells of."""
+        if not self.sells:
+            return self.days[1]
         orders = self._uncut("orders")
         last = that_count(orders).ordered_on.max().execute()
         if pd.isna(last):
             last = orders.ordered_on.max().execute()
         return pd.Timestamp(last).date()
+
+    @cached_property
+    def sells(self) -> bool:
+        """Whether the exports told of orders, as the import found it; those of a help desk alone do not."""
+        return "orders" in imports.read_facts(self.data).get("tables", ("orders",))
 
     def has(self, name: str) -> bool:
         """Whether the shop has this table, with at least one row."""
@@ -181,16 +188,16 @@ class Shop:
         """Like `table`, but a table that is missing or empty on `as_of` is a DataProblem."""
         table = self.table(name)
         if table is None:
-            raise DataProblem(
-                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
-            )
+            raise self._no_table(name)
         return table
+
+    def _no_table(self, name: str) -> DataProblem:
+        what = "Import the shop's exports first" if self.sells else "Its files tell of no orders; add the export that does, and import again"
+        return DataProblem(f"no table {name!r} in {self.data.name}. {what}: retention import --params params/{self.data.name}")
 
     def _uncut(self, name: str) -> ibis.Table:
         if not self._path(name).is_dir():
-            raise DataProblem(
-                f"no table {name!r} in {self.data.name}. Import the shop's exports first: retention import --params params/{self.data.name}"
-            )
+            raise self._no_table(name)
         table = self.connection.read_parquet(str(self._path(name) / "*.parquet"))
         self._trust(name, table)
         return table

@@ -11,7 +11,7 @@ from retention.pages.kit.words import Words
 def book(words: Words, shared: dict[type, Any] | None = None, **facts: Any) -> Any:
     """A book whose concepts are `shared`, by their class; `facts` are further attributes."""
     made = shared or {}
-    found = SimpleNamespace(words=words, shared=lambda concept: made[concept], shop=SimpleNamespace(out=Path("out")), **facts)
+    found = SimpleNamespace(words=words, shared=lambda concept: made[concept], shop=SimpleNamespace(out=Path("out"), sells=True), **facts)
     found.of = lambda model: found
     return found
 

@@ -100,6 +100,29 @@ def test_it_tells_what_was_found_and_what_is_missing(retention, tmp_path):
     assert not Path("data").exists()
 
 
+def matrixify(folder):
+    same = {"Name": "#1", "Email": "ann@example.org", "Created At": "2026-05-01 10:00:00 +0200", "Currency": "EUR", "Price: Total": "50.00",
+            "Line: Type": "Line Item", "Line: SKU": "s1", "Line: Quantity": 1, "Line: Price": "50.00", "Payment: Status": "paid"}  # fmt: skip
+    back = {"Name": "#1", "Line: Type": "Refund Line", "Refund: ID": "r1", "Refund: Created At": "2026-05-09 10:00:00 +0200",
+            "Line: SKU": "s1", "Line: Quantity": -1, "Line: Total": "-18.75"}  # fmt: skip
+    export(folder.raw, "matrixify", same, back, {"Name": "#1", "Line: Type": "Transaction"})
+
+
+@pytest.mark.parametrize(
+    ("write", "words", "told"),
+    [
+        (more.square_files, ("--currency", "USD"), "square_items.csv: Square, items and refunds; 4 rows, 4 kept; 2026-05-01 to 2026-05-03; "),
+        (matrixify, (), "matrixify.csv: Shopify, matrixify and matrixify refunds; 3 rows, 2 kept; 2026-05-01 to 2026-05-09; "),
+        (platforms.youzan_files, (), "youzan_customers.csv: Youzan, customers and memberships; 3 rows; 2025-02-03 to 2025-02-03; "),
+    ],
+)
+def test_rows_and_days_of_a_file_that_several_kinds_share_are_the_files(retention, tmp_path, write, words, told):
+    write(Folder(tmp_path / "exports"))
+    begun = retention("init", *words, "--time-zone", "Europe/Berlin", "s", "exports")
+    assert begun.code == 0
+    assert [line for line in begun.out.splitlines() if line.startswith(told)], begun.out
+
+
 @pytest.mark.slow
 def test_shops_in_two_zones_are_asked_once_whose_days_count(retention, tmp_path):
     folder = Folder(tmp_path / "exports")
@@ -111,6 +134,35 @@ def test_shops_in_two_zones_are_asked_once_whose_days_count(retention, tmp_path)
     again = retention("init", "s", "exports")
     assert (again.code, "params/s/shop.yaml: written" in again.out) == (0, True)
     assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["time_zone"] == "Asia/Shanghai"
+
+
+def jd_orders(folder):
+    platforms.jd_files(folder)
+    (folder.raw / "jd_after-sales.csv").unlink()
+
+
+def xiaohongshu_orders(folder):
+    more.xiaohongshu_files(folder)
+    (folder.raw / "xiaohongshu_returns.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    ("write", "words", "told", "columns"),
+    [
+        (jd_orders, (), "JD: no file here tells of refunds", "服务单号, 订单号, 客户期望, 退款金额"),
+        (xiaohongshu_orders, (), "Xiaohongshu: no file here tells of refunds", "售后单号, 订单号, 申请售后金额(元), 售后状态"),
+        (
+            platforms.shopify_files,
+            ("--time-zone", "Europe/Berlin"),
+            "Shopify tells refunds without their day: they stand on the day of the order",
+            "Order, Name, Kind, Gateway, Amount",
+        ),
+    ],
+)
+def test_the_file_that_tells_of_refunds_is_named_also_where_it_holds_other_rows(retention, tmp_path, write, words, told, columns):
+    write(Folder(tmp_path / "exports"))
+    begun = retention("init", *words, "s", "exports")
+    assert f"{told}. Add the file with the columns {columns}" in begun.out.splitlines()
 
 
 def test_own_fields_are_proposed_from_columns_that_nothing_uses_and_no_contact_is_among_them(retention, tmp_path):
@@ -194,6 +246,72 @@ def test_a_table_of_sales_beside_known_ones_gets_a_proposal_that_nothing_rests_o
     assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 63, order_lines 4")
 
 
+def agreed(path: Path) -> None:
+    """Take away the sign in front of each line of a proposed map."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line if line.startswith("##") else line.removeprefix("#") for line in lines), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_sales_that_no_map_knows_get_a_proposal_beside_a_platforms_list_of_customers(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    export(folder.raw, "shopify customers", {"First Name": "Ann", "Email": "ann@example.org", "Accepts Email Marketing": "yes"})
+    (folder.raw / "own.csv").write_text("Kunde,Datum,Betrag\nann@example.org,2026-03-01,10\nbob@example.org,2026-03-02,11\n", encoding="utf-8")
+    begun = retention("init", "--currency", "EUR", "s", "exports")
+    assert (begun.code, begun.err) == (0, "")
+    told = begun.out.splitlines()
+    assert told[:2] == ["shopify_customers.csv: Shopify, customers", "own.csv: no shipped map knows its columns; one is proposed:"]
+    assert yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))["map"] == ["shopify", "own_map.yaml"]
+    agreed(Path("params/s/own_map.yaml"))
+    imported = retention("import", "--params", "params/s")
+    assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 2, customers 1")
+    again = retention("init", "s", "exports").out
+    assert again.splitlines()[0].startswith("own.csv: own, orders; 2 rows, 2 kept")
+
+
+@pytest.mark.slow
+def test_sales_read_by_meaning_beside_a_list_of_customers_move_to_params(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    export(folder.raw, "shopify customers", {"First Name": "Ann", "Email": "ann@example.org", "Accepts Email Marketing": "yes"})
+    (folder.raw / "own.csv").write_text("Kunde,Datum,Betrag\nann@example.org,2026-03-01,10\n", encoding="utf-8")
+    imported = retention("import", "--data", "exports", "--shop", "s")
+    assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 1, customers 1")
+    begun = retention("init", "s")
+    assert (begun.code, "shopify_customers.csv: Shopify, customers; 1 rows, 1 kept" in begun.out) == (0, True)
+    assert "map" not in yaml.safe_load(Path("params/s/shop.yaml").read_text(encoding="utf-8"))
+    assert retention("import", "--params", "params/s").code == 0
+
+
+BREAKS = ["\n", "\r\n", "\u2028", "\x85"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", BREAKS, ids=[repr(sign) for sign in BREAKS])
+def test_names_and_words_on_two_lines_stay_behind_their_sign_and_are_read_back(retention, tmp_path, sign):
+    header = ",".join(f'"{name}"' for name in ("Kun{}de", "Wann: {}Datum", "Bet{}rag", "Sta{}tus", "No{}te: # x")).replace("{}", sign)
+    rows = "".join(f'bob,2026-03-0{n},1{n}.50,"be{sign}zahlt",X\n' for n in range(1, 5))
+    (tmp_path / "own.csv").write_bytes(f"{header}\n{rows}".encode())
+    words = ("--customer", f"Kun{sign}de", "--date", f"Wann: {sign}Datum", "--amount", f"Bet{sign}rag", "--word", f"be{sign}zahlt=paid")
+    begun = retention("init", *words, "own", "own.csv")
+    assert (begun.code, begun.err) == (0, "")
+    path = Path("params/own/own_map.yaml")
+    assert all(line.startswith("#") for line in path.read_text(encoding="utf-8").splitlines())
+    agreed(path)
+    imported = retention("import", "--params", "params/own")
+    assert (imported.code, imported.out.splitlines()[0]) == (0, "own.csv: 4 rows read, 4 kept")
+
+
+@pytest.mark.slow
+def test_own_fields_on_two_lines_stay_behind_their_sign(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    platforms.youzan_files(folder)
+    people = folder.raw / "youzan_customers.csv"
+    people.write_text(people.read_text(encoding="utf-8").replace("标签", '"标\n签"'), encoding="utf-8")
+    assert retention("init", "y", "exports").code == 0
+    text = Path("params/y/shop.yaml").read_text(encoding="utf-8")
+    assert "fields" not in yaml.safe_load(text)
+
+
 def test_what_cannot_be_told_is_asked_and_nothing_is_written(retention, tmp_path):
     (tmp_path / "own.csv").write_text(OWN.replace("已签收", "神秘"), encoding="utf-8")
     asked = retention("init", "own", "own.csv")
@@ -242,12 +360,21 @@ def test_a_shop_begun_with_a_file_moves_to_params_with_its_answers(retention, tm
         ),
         (OWN, ("--time-zone", "Nowhere"), "no such time zone"),
         (OWN, ("--language", "fr"), "language: "),
+        (OWN, ("--currency", "euro"), "no such currency; write its ISO code, like EUR, USD or CNY"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence_and_nothing_is_written(retention, tmp_path, content, words, sentence):
     (tmp_path / "own.csv").write_text(content, encoding="utf-8")
     told = retention("init", *words, "own", "own.csv")
     assert (told.code in (11, 20), sentence in told.err) == (True, True), told
+    assert not Path("params").exists()
+
+
+def test_a_currency_asked_for_that_the_exports_deny_is_refused(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    more.amazon_files(folder)
+    told = retention("init", "--currency", "USD", "--time-zone", "Europe/Berlin", "own", "exports")
+    assert (told.code, "amounts are in EUR, as a column of the file says, and not in USD" in told.err) == (20, True)
     assert not Path("params").exists()
 
 
@@ -275,6 +402,7 @@ def test_a_file_is_recognised_without_reading_its_rows(tmp_path, monkeypatch):
 
 
 def test_keys_and_values_of_settings_are_written_so_that_they_are_read_back(tmp_path):
-    odd = {"是": {"kind": "text", "column": "a: b # c"}, "yes": "no", "1": "2026-01-01", "x": ["a, b", "- c"]}
+    odd = {"是": {"kind": "text", "column": "a: b # c"}, "yes": "no", "1": "2026-01-01", "x": ["a, b", "- c"], "一\n行": "Bet\nrag"}
     for key, value in odd.items():
         assert yaml.safe_load(written.line({key: value})) == {key: value}
+        assert len(written.line({key: value}).splitlines()) == 1

@@ -78,6 +78,10 @@ REFUSALS = {
     "a cap over no time": ({"caps": [{"channels": "any", "most": 1}]}, "a cap needs either days or calendar"),
     "quiet hours outside the wall": ({"quiet_hours": {"from": "22:00"}}, "should lie within those for service"),
     "a step twice": (one(T1, T1), "the step 't1' stands twice"),
+    "two steps by one name": (
+        one(T1, {**T1, "id": "b", "was": "t1"}),
+        "a: the steps t1 and b both go by the name 't1' (id or was), so one would count as sent with the other; rename one",
+    ),
     "a step that expires at once": (one({**T1, "expires": {"days": 0}}), "a step that expires at once is never sent"),
     "a reminder by a channel its step never takes": (
         one({**T1, "channels": ["email"]}, {**T30, "after": {"days": 9}, "only_if_sent_by": "sms"}),

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from retention import playbook, project
-from retention.loyalty.kpis import member_rows
+from retention.membership.kpis import member_rows
 from retention.pages import lifetime, membership, metrics, people, pyramid, segments
 from retention.pages.kit.told import figures as figures_of
 from retention.pages.membership.tables import Today

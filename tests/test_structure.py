@@ -11,8 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "retention"
-FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists", "hours"}
-ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "loyalty", "journeys", "experiments", "service")
+FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
+FOUNDATION |= {"redemption", "deferral", "simulation", "hours"}
+ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "membership", "programmes", "journeys")
+ROOMS += ("experiments", "service")
 PAGES = PACKAGE / "pages"
 # Modules of a page that call rooms of methods; all others take what these made.
 COMPUTING = ("__init__", "tables", "shop_members", "sections", "design_sections", "sliders", "printed")
@@ -86,6 +88,10 @@ def test_no_arrow_runs_back_up():
     concept = re.compile(r"retention\.pages\.(?!kit\b)")
     of_kit = [path for path in (*modules(PAGES / "kit"), *modules(PACKAGE / "report")) if any(map(concept.match, imported(path)))]
     assert [seen_from_root(path) for path in (*of_methods, *of_kit)] == []
+
+
+def test_the_compiled_simulation_knows_nothing_of_ours():
+    assert {seen_from_root(path): strangers for path in modules(PACKAGE / "simulation") if (strangers := ours(path) - {"simulation"})} == {}
 
 
 def test_modules_import_each_other_in_no_circle():

@@ -29,11 +29,13 @@ def group_sizes(base: float, other: float, times: float = 1, level: float = LEVE
 def smallest_difference(base: float, people: float, share: float, level: float = LEVEL, power: float = POWER) -> float:
     """The smallest rise above `base`, in share, that `people` show with this share of them as control; missing where none up to 1 is shown.
 
+    What is not known shows nothing.
+
     >>> round(smallest_difference(0.05, 2900, 0.1), 3), round(smallest_difference(0.05, 2900, 0.5), 3)
     (0.047, 0.025)
     """
     control = people * share
-    if not 0 < base < 1 or not 0 < share < 1 or control < 2:
+    if not 0 < base < 1 or not 0 < share < 1 or not control >= 2:
         return float("nan")
     times = (1 - share) / share
 

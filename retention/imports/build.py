@@ -19,8 +19,14 @@ from retention.imports.whole_orders import furthest
 
 LIVE = "('paid', 'dispatched', 'completed')"
 STAGES = "('before_dispatch', 'after_delivery')"
-# Tables whose keys are unique by the way they are built: grouped by them, or numbered within them.
-UNIQUE = ("orders", "order_lines", "returns")
+# Tables that are made of orders; their keys are unique by the way they are built: grouped by them, or numbered within them.
+UNIQUE = OF_ORDERS = ("orders", "order_lines", "returns")
+# What a shop without an export of orders has of them.
+NO_ORDER_ROWS = """
+    create table order_rows (order_id varchar, own_id varchar, customer_id varchar, ordered_at timestamp, last_at timestamp, paid_at timestamp,
+        dispatched_at timestamp, completed_at timestamp, status varchar, channel varchar, list_amount decimal(18,4), discount decimal(18,4),
+        gross_paid decimal(18,4), told boolean, shipping decimal(18,4), given_back decimal(18,4), gone decimal(18,4), units bigint,
+        promotion varchar, why varchar)"""
 # Columns that only the import needs.
 WORKING = "fate, content, _row, _broken, file_no, row_key, occurrence, row_kind"
 
@@ -80,7 +86,7 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     nothing_back = _nothing_back(con, sources)
     _paid_with_points(con, sources)
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
-    _lines_and_returns(con, nothing_back)
+    _lines_and_returns(con, zone, nothing_back)
     for name, grain in (("customers", "customer"), ("products", "product")):
         working = f"{WORKING}, _unfit" if grain == "customer" else WORKING
         selects = [f"select * exclude ({working}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
@@ -141,7 +147,7 @@ def _order_rows(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, So
                 from {table} l left join roots r on r.own_id = l.order_id
                 where fate = '{KEPT}' and row_kind not in ('cancellation', 'refund') {unknown} group by l.order_id""")
     added_up = any(s.grain == "line" and "ordered_at" in s.columns for _, s in sources.values())
-    con.sql(f"create {'table' if added_up else 'view'} order_rows as {' union all '.join(selects)}")
+    con.sql(f"create {'table' if added_up else 'view'} order_rows as {' union all '.join(selects)}" if selects else NO_ORDER_ROWS)
     con.sql("""
         create table own_ids as
         select order_id as own_id, order_id, count(*) as parts from order_rows group by order_id
@@ -236,8 +242,8 @@ def _returns(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Sourc
     """Refunds that name their order, cancellations that are matched to a sale, and refunds that name nothing."""
     con.sql("""
         create table return_rows (return_id varchar, row_key bigint, order_id varchar, line_no bigint, customer_id varchar, product_id varchar,
-            returned_at timestamp, quantity bigint, amount decimal(18,2), asked decimal(18,2), status varchar, stage varchar, kind varchar,
-            reason varchar, found_by varchar)""")
+            returned_at timestamp, settled_on date, quantity bigint, amount decimal(18,2), asked decimal(18,2), status varchar, stage varchar,
+            kind varchar, reason varchar, found_by varchar)""")
     for table, source in sources.values():
         if source.grain == "return":
             con.sql(f"insert into return_rows by name {_named_returns(table)}")
@@ -257,7 +263,8 @@ def _named_returns(table: str) -> str:
     return f"""
         select coalesce(r.return_id, {ROW_ID}) as return_id, r.row_key, o.order_id, l.line_no,
             coalesce(r.customer_id, m.customer_id) as customer_id, coalesce(r.product_id, l.product_id) as product_id,
-            r.returned_at, r.quantity, case when coalesce(r.status, 'settled') = 'settled' then coalesce(r.amount, 0) else 0 end as amount,
+            r.returned_at, r.settled_on, r.quantity,
+            case when coalesce(r.status, 'settled') = 'settled' then coalesce(r.amount, 0) else 0 end as amount,
             coalesce(r.asked, r.amount) as asked, r.status, case when r.stage in {STAGES} then r.stage else 'unknown' end as stage,
             r.kind, r.reason, case when o.order_id is null then 'none' else 'named' end as found_by
         from {table} r left join own_ids o on o.own_id = r.order_id left join merged m on m.order_id = o.order_id
@@ -355,7 +362,7 @@ def _constant_offset(con: duckdb.DuckDBPyConnection, zone: str) -> int | None:
     return int(offsets[0][0]) if len(offsets) == 1 else None
 
 
-def _lines_and_returns(con: duckdb.DuckDBPyConnection, nothing_back: str) -> None:
+def _lines_and_returns(con: duckdb.DuckDBPyConnection, zone: str, nothing_back: str) -> None:
     con.sql(f"""
         create table order_lines as
         select l.order_id, l.line_no, o.customer_id, o.ordered_on, l.product_id, l.product_name, l.quantity, l.list_price,
@@ -365,11 +372,12 @@ def _lines_and_returns(con: duckdb.DuckDBPyConnection, nothing_back: str) -> Non
         left join (
             select order_id, line_no, sum(amount) as refunded from return_rows where line_no is not null group by all
         ) r using (order_id, line_no)""")
+    utc = f"timezone('UTC', timezone({text(zone)}, returned_at))"
     asked = "case when coalesce(status, 'settled') = 'settled' then coalesce(asked, amount) else asked end"
     con.sql(f"""
         create table returns as
         select return_id, row_number() over (partition by return_id order by order_id, line_no, row_key) as part,
-            customer_id, order_id, line_no, product_id, cast(returned_at as date) as returned_on, quantity, amount,
+            customer_id, order_id, line_no, product_id, {utc} as returned_at, cast(returned_at as date) as returned_on, settled_on, quantity, amount,
             {asked} as asked,
             coalesce(status, 'settled') as status, stage, kind, reason, found_by
         from return_rows""")

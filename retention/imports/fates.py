@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from retention.imports.contacts import shown
-from retention.imports.maps import Source
+from retention.imports.maps import EITHER, Source
 from retention.imports.typing import quote, text
 from retention.tables.fates import DUPLICATE, HARMLESS, KEPT, SUPERSEDED
 
@@ -48,8 +48,16 @@ SHARED = {"coupon": "coupon_id", "touch": "touch_id", "survey": "survey_id"}
 # What stands for a number that the export does not have: the same row gets the same in every export.
 ROW_ID = "'row-' || content || '-' || occurrence"
 UNKNOWN_STATUS = "unknown status"
+# What was paid for an order whose lines tell no amount of their own, on one of them.
+ONCE_PAID = "paid_once"
 # So many words without meaning are named, the most frequent ones; the others are one fate.
 NAMED_WORDS = 20
+
+
+def time_of(source: Source) -> str:
+    """The field that says when a row of a source happened; empty where none does. Answers without an invitation have their own."""
+    either = [field for field in EITHER.get(source.grain, ()) if field in source.columns]
+    return either[0] if either else TIME.get(source.grain, "")
 
 
 class File(NamedTuple):
@@ -62,7 +70,8 @@ class File(NamedTuple):
 def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> None:
     """Give the rows of `table` that nothing is wrong with (`fate` is kept) their fate: kept, duplicate or superseded.
 
-    Where the map says that identical rows are real, only those of another file are duplicates.
+    Where the map says that identical rows are real, only those of another file are duplicates; where it says that a refund's rows are its
+    states, the last one stands.
 
     Only the few rows that share a key are compared and changed; the wide table stays as it was written.
     """
@@ -74,9 +83,10 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     apart += " || ' ' || coalesce(customer_id, '')" if source.grain in SHARED else ""
     g = f"coalesce({quote(group)}{apart}, {own})" if group and _has(con, table, group) else own
     k = f"coalesce({quote(inner)}, {own})" if inner and has_inner else (own if inner is not None else "''")
+    k = f"case when {quote(group)} is null then {own} else '' end" if group and source.same_refund == "states" else k
     k += " || '#' || occurrence" if source.identical_rows == "real" else ""
     # Within a file the row of the last time stands; among equal ones, the lowest.
-    moment = f"coalesce(cast({TIME[source.grain]} as timestamp), timestamp '1900-01-01')" if source.grain in TIME else "null"
+    moment = f"coalesce(cast({time} as timestamp), timestamp '1900-01-01')" if (time := time_of(source)) else "null"
     con.sql(f"""
         create or replace temp table again as
         select row_key, row_number() over (partition by file_no, content order by row_key) as occurrence
@@ -149,8 +159,8 @@ def _has(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
 def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dict[int, File]) -> str:
     """SQL of a file's rank: the later its last date, the higher; equal ones by name, a copy right after its original."""
     last: dict[int, str] = dict.fromkeys(files, "")
-    if source.grain in TIME:
-        time = f"cast(max({quote(TIME[source.grain])}) filter (fate = '{KEPT}') as varchar)"
+    if time_of(source):
+        time = f"cast(max({quote(time_of(source))}) filter (fate = '{KEPT}') as varchar)"
         last |= dict(con.sql(f"select file_no, coalesce({time}, '') from {table} group by 1").fetchall())
     originals: dict[str, str] = {}
     for file in sorted(files.values()):
@@ -161,14 +171,14 @@ def _rank(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: dic
 
 
 def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple]:
-    """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs.
+    """Rows (source, file, fate, kind, guest, rows, money, example row): one per combination that occurs. Kept and left out are all rows and money.
 
     `kind` says what a kept order or line is: a sale, or why it is none; or how a row of a work list was filled in; others have no kind.
     """
-    amounts = {"order": "gross_paid", "line": "line_paid", "return": "amount"}
     parts = []
     for name, (table, source) in sources.items():
-        money = f"cast(coalesce(sum(r.{amounts[source.grain]}), 0) as decimal(30,4))" if source.grain in amounts else "0"
+        amount = _amount(con, table, source)
+        money = f"cast(coalesce(sum(r.{amount}), 0) as decimal(30,4))" if amount else "0"
         sold = source.grain in ("order", "line")
         guest = "r.customer_id is null" if sold and "ordered_at" in source.columns else "false"
         kind = f"case when fate = '{KEPT}' then case when row_kind <> 'sale' then row_kind else coalesce(why_not, 'sale') end end"
@@ -179,9 +189,23 @@ def ledger(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]
         counted = f"count(*) as rows, {money} as money, min(_row) as example"
         parts.append(f"""
             select {text(name)} as source, file_no, fate, {kind if sold else filled} as kind, {guest} as guest, {counted}
-            from {table} r {of_order if sold else ""} group by all""")
+            from {_once_per_order(table) if amount == ONCE_PAID else table} r {of_order if sold else ""} group by all""")
     found = con.sql(" union all ".join(parts) + " order by all").fetchall()
     return [(source, files[number], *rest) for source, number, *rest in found]
+
+
+def _amount(con: duckdb.DuckDBPyConnection, table: str, source: Source) -> str:
+    """The column of a row's money; of lines that tell no amount of their own the order's, empty where there is none."""
+    if source.grain == "line" and not _has(con, table, "line_paid"):
+        return ONCE_PAID if "gross_paid" in source.once else "gross_paid"
+    return {"order": "gross_paid", "line": "line_paid", "return": "amount"}.get(source.grain, "")
+
+
+def _once_per_order(table: str) -> str:
+    """SQL of lines with what was paid for their order on one of them, a sale that is kept if there is one."""
+    order = f"(fate = '{KEPT}') desc, (row_kind = 'sale') desc, gross_paid desc nulls last, row_key"
+    first = f"row_number() over (partition by file_no, coalesce(order_id, cast(row_key as varchar)) order by {order}) = 1"
+    return f"(select *, case when {first} then gross_paid end as {ONCE_PAID} from {table})"
 
 
 def unfit_values(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], files: dict[int, str]) -> list[tuple[str, str, int, str]]:

@@ -77,7 +77,9 @@ class Knows(Settings):
     customer: Literal["", "none", "name", "masked", "id", "contact"] = Field(
         "", description="who bought: nobody, a name only, a name or number behind a mask, an account, a telephone or e-mail address"
     )
-    refunds: Literal["", "none", "whole", "order", "settled"] = Field(
-        "", description="what was given back: nothing told, whole orders only, an amount without a day, each refund with its day"
+    refunds: Literal["", "none", "net", "whole", "part", "order", "settled"] = Field(
+        "",
+        description="what was given back: nothing told, amounts that are after refunds, whole orders only, parts of orders only, "
+        "an amount without a day, each refund with its day",
     )
     times: Literal["", "day", "minute"] = Field("", description="how exactly it tells when something was ordered")

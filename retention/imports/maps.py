@@ -14,10 +14,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import duckdb
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from retention.imports.map_parts import Knows, Made, Promotion, Rows, Rule, Texts, Unpack
-from retention.settings import Settings, SettingsProblem, load_yaml
+from retention.settings import Settings, SettingsProblem, known_currency, load_yaml
 from retention.tables import ORDER_STATUS, SHOP_TABLES
 from retention.tables.sales import RETURN_STATUS, STAGES
 
@@ -55,6 +55,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "customer_id",
         "product_id",
         "returned_at",
+        "settled_on",
         "status",
         "stage",
         "kind",
@@ -124,8 +125,10 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "message": ("ticket_id", "sent_at", "sender"),
     "ticket_state": ("ticket_id", "changed_at", "state"),
     "return_state": ("return_id", "changed_at", "state"),
-    "survey": ("kind", "asked_at"),
+    "survey": ("kind",),
 }
+# And of these one: some exports tell of answers only.
+EITHER: dict[str, tuple[str, ...]] = {"survey": ("asked_at", "answered_at", "answered_on")}
 MONEY = ("list_amount", "discount", "gross_paid", "shipping", "refunded", "line_paid", "amount", "asked", "cost", "list_price", "unit_price",
          "threshold", "face_value")  # fmt: skip
 WHOLE = ("quantity", "units", "points", "reopens")
@@ -135,7 +138,8 @@ TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at"
 # Times and days that may well lie ahead of the day of the import: by a year at most, or by any time (2099-12-31 is "never").
 PLANNED = ("touched_at", "launched_on", "promised_on", "next_on", "due_on")
 OPEN = ("expires_on",)
-DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on", "due_on")
+DAYS = ("birthday", "joined_on", "launched_on", "expires_on", "used_on", "next_on", "promised_on", "answered_on", "due_on",
+        "settled_on")  # fmt: skip
 FLAGS = ("given", "machine")
 # Amounts and numbers of pieces from here on are no amounts; sums of all that are smaller fit into their columns.
 LARGEST = 10**11
@@ -159,8 +163,10 @@ USED_BY: dict[str, tuple[str, ...]] = {
     "zero_orders_count": ("order", "line"),
     "once": ("line",),
     "unpack": ("order",),
-    "identical_rows": ("order", "line", "return"),
+    "identical_rows": ("order", "line", "return", "scan", "message", "ticket_state", "return_state"),
+    "states": ("ticket_state", "return_state"),
     "same_number": ("order", "line"),
+    "same_refund": ("return",),
     "more_states": ("order", "line"),
     "other_states": ("order", "line", "return"),
     "says_refunded": ("order", "line"),
@@ -174,7 +180,9 @@ class Source(Settings):
     """One kind of file."""
 
     grain: Grain = Field(description="what a row is")
-    columns: dict[str, str | tuple[str, ...]] = Field(description="our field: the file's column (or columns to try)")
+    columns: dict[str, str | tuple[str, ...]] = Field(
+        description="our field: the file's column (or columns to try); * stands for any text, e.g. '*推荐*'"
+    )
     header: tuple[str, ...] = Field((), description="columns by which the file is recognised; empty: all of `columns`")
     files: str = Field("*", description="pattern that the file's name must match")
     names: tuple[str, ...] = Field((), description="column names of a file without a header")
@@ -189,7 +197,9 @@ class Source(Settings):
     status: dict[str, str] = Field(
         {}, description="the platform's word: unpaid, paid, dispatched, completed, closed or refunded; of a return open, settled, refused, cancelled"
     )
-    words: dict[str, dict[str, str]] = Field({}, description="translations of other fields' words, e.g. stage: {发货前: before_dispatch}")
+    words: dict[str, dict[str, str]] = Field(
+        {}, description="other fields' words, e.g. stage: {发货前: before_dispatch}; * is any other word, and what is empty says nothing"
+    )
     promotions: tuple[Promotion, ...] = Field((), description="kinds of the coupons named in `promotion`, the first that fits; no name is none")
     cancellation: Rule | None = Field(None, description="lines that take an earlier sale back")
     not_orders: tuple[Rule, ...] = Field((), description="orders or lines that are no sale of goods")
@@ -206,11 +216,15 @@ class Source(Settings):
     order_by: Literal["", "row", "minute", "day"] = Field("", description="what makes rows without order numbers one order of a customer")
     zero_orders_count: bool = Field(False, description="whether orders paid with nothing count")
     once: tuple[str, ...] = Field(ONCE, description="amounts that lines tell once per order, on each line or on the first; others add up")
+    states: dict[str, str] = Field({}, description="states that a row tells in columns of their own: our state: the file's column with its time")
     rows: Rows | None = Field(None, description="the kind of rows that are this source's, where a file has several kinds under one header")
     footer: Texts | None = Field(None, description="rows that are totals or remarks, by the text of their first filled cell")
     unpack: Unpack | None = Field(None, description="cells packed with an order's items, which become its lines")
     identical_rows: Literal["repeats", "real"] = Field("repeats", description="whether equal rows of one file are one row written twice or several")
     same_number: Literal["one-order", "separate-orders"] = Field("one-order", description="what rows of several customers under one number are")
+    same_refund: Literal["parts", "states"] = Field(
+        "parts", description="what rows of one file under one return number are: parts of it, or states of which the last one stands"
+    )
     made: dict[str, Made] = Field({}, description="texts made of several columns, e.g. customer_id: {first_of: [Email, Phone]}")
     plus: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are added, e.g. gross_paid: [balance used]")
     less: dict[str, tuple[str, ...]] = Field({}, description="amounts: further columns that are taken off, whatever their sign")
@@ -237,15 +251,18 @@ class Source(Settings):
             unknown = [f for f in (*self.columns, *self.values, *self.made) if f not in FIELDS[self.grain]]
             if unknown:
                 raise ValueError(f"a {self.grain} has no field {unknown[0]!r}; it has {', '.join(FIELDS[self.grain])}")
-        given = {*self.columns, *self.values, *self.made, *(["order_id"] if self.order_by else [])}
+        given = {*self.columns, *self.values, *self.made, *(["order_id"] if self.order_by else []), *(["state", "changed_at"] if self.states else [])}
         missing = [f for f in NEEDED[self.grain] if f not in given]
         if missing:
             raise ValueError(f"a {self.grain} needs the field {missing[0]!r}")
+        either = EITHER.get(self.grain, ())
+        if either and not given & {*either}:
+            raise ValueError(f"a {self.grain} needs one of the fields {', '.join(either)}")
         return self
 
     def recognised_by(self) -> tuple[str, ...]:
         """Columns a file must have to be this source."""
-        return self.header or tuple(c if isinstance(c, str) else c[0] for c in self.columns.values())
+        return self.header or tuple(c if isinstance(c, str) else c[0] for c in (*self.columns.values(), *self.states.values()))
 
 
 def _unused_keys(source: Source) -> Iterator[str]:
@@ -275,12 +292,14 @@ def _strange_rules(source: Source) -> Iterator[str]:
 def _strange_words(source: Source) -> Iterator[str]:
     """Translations into words that the field cannot hold."""
     known = KNOWN.get(source.grain, {})
+    if strange := next((state for state in source.states if state not in known.get("state", (state,))), None):
+        yield f"'states' names {strange!r}; a state can be {', '.join(known['state'])}"
     for field, words in {"status": source.status, **source.words}.items():
         if words and source.grain != "customer" and field not in FIELDS[source.grain]:
             yield f"words are given for {field!r}, which a {source.grain} does not have"
         allowed = known.get(field) or (STAGES if field == "stage" else ())
         for word, meaning in words.items():
-            if allowed and meaning not in allowed:
+            if allowed and meaning and meaning not in allowed:
                 yield f"{word!r} is translated into {meaning!r}; {field} can be {', '.join(allowed)}"
 
 
@@ -301,8 +320,8 @@ def _untrue_claims(source: Source) -> Iterator[str]:
     named = "customer_id" in given
     if source.knows.customer and (source.knows.customer == "none") == named:
         yield f"it knows the customer as {source.knows.customer!r}, and has {'a' if named else 'no'} column for customer_id"
-    if source.knows.refunds == "order" and "refunded" not in given:
-        yield "it knows refunds by 'order', and has no column for 'refunded'"
+    if source.knows.refunds in ("order", "part") and "refunded" not in given:
+        yield f"it knows refunds by {source.knows.refunds!r}, and has no column for 'refunded'"
     if source.knows.refunds == "settled" and source.grain != "return":
         yield "it knows refunds as 'settled', which only returns tell"
 
@@ -373,6 +392,11 @@ class ImportMap(Settings):
     time_zone: str = Field("UTC", description="zone of times without an offset")
     language: Literal["en", "zh", ""] = ""
     sources: dict[str, Source]
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, currency: str) -> str:
+        return known_currency(currency)
 
     @model_validator(mode="after")
     def _usable(self) -> "ImportMap":

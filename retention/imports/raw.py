@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from retention.contact import masked
+from retention.names import seen
 from retention.tables import DataProblem
 
 ROW, BROKEN = "_row", "_broken"
@@ -99,8 +100,8 @@ def tidy(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def shown(header: Sequence[str]) -> str:
-    """All names of a header for a message; what looks like a telephone or an address in them is masked."""
-    return ", ".join(masked(name) for name in header)
+    """All names of a header for a message, on one line; what looks like a telephone or an address in them is masked."""
+    return ", ".join(seen(masked(name)) for name in header)
 
 
 @contextmanager

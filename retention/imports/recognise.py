@@ -1,10 +1,12 @@
 """Which table of which file feeds which source: by the maps' headers, else by the meaning of the columns. Every table has a fate.
 
+By meaning is read what no map knows, where nothing that a map knows tells of orders.
+
 A table is known by the columns that its source must have, in one of its first rows. One table may feed several sources of one map
 (orders and their lines under one header); where the sources have the same grain, the one that asks for most columns is meant.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -16,7 +18,8 @@ from retention.imports.made import with_made
 from retention.imports.maps import ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
-from retention.imports.typing import chosen_columns, missing_columns
+from retention.imports.typing import chosen_columns, missing_columns, standing_for
+from retention.imports.wide_states import with_states
 from retention.settings import ShopSettings
 from retention.tables import DataProblem
 
@@ -51,7 +54,7 @@ class Match(NamedTuple):
 def stage_all(
     files: list[Path], shop: ShopSettings, work: Path, beside: Path | None, say: Callable[[str], None], answers: Answers
 ) -> tuple[list[Staged], list[Unread]]:
-    """Stage every table that a map knows, else those that can be read by meaning; returns them and what is not read."""
+    """Stage every table that a map knows, and one that tells of sales by meaning where none of them does; returns them and what is not read."""
     if not files:
         raise DataProblem("no exports among the files, only work lists. Add the export of orders; it is the one table that must be there")
     maps = [find(name, beside) for name in shop.maps] or shipped()
@@ -61,10 +64,12 @@ def stage_all(
         staged, others = _stage_guessed(strangers, work, say, answers)
         return staged, [*unread, *others]
     used = list({match.map.name: match.map for match in known}.values())
-    for raw in strangers:
-        _refuse_nearly_known(raw, used)
-    unread += [Unread(raw.name, _why_unknown(raw, maps)) for raw in strangers]
-    return list(_stage_known(known, len(used) > 1, work, say)), unread
+    refuse_nearly_known(strangers, used)
+    staged = list(_stage_known(known, len(used) > 1, work, say))
+    if not shop.maps and lacks_orders(known, strangers, answers):
+        guessed, others = _stage_guessed(strangers, work, say, answers, first=len(staged))
+        return [*staged, *guessed], [*unread, *others]
+    return staged, [*unread, *(Unread(raw.name, _why_unknown(raw, maps)) for raw in strangers)]
 
 
 def sorted_out(files: list[Path], maps: list[ImportMap]) -> tuple[list[Match], list[RawFile], list[Unread]]:
@@ -85,6 +90,11 @@ def sorted_out(files: list[Path], maps: list[ImportMap]) -> tuple[list[Match], l
 def tells_of_orders(source: Source) -> bool:
     """Whether a source's rows are orders, or lines that orders can be added up from."""
     return source.grain in ("order", "line") and "ordered_at" in source.columns
+
+
+def lacks_orders(known: list[Match], strangers: list[RawFile], answers: Answers) -> bool:
+    """Whether nothing that a map knows tells of orders, and a table that no map knows tells of sales."""
+    return not any(tells_of_orders(match.source) for match in known) and any(tells_of_sales(raw, answers) for raw in strangers)
 
 
 # -- by maps ----------------------------------------------------------------------------------------
@@ -140,9 +150,9 @@ def _kind(source: Source) -> tuple[str, str]:
 
 def _headed(raw: RawFile, source: Source) -> RawFile | None:
     """The table with the row as header that holds all columns the source must have; None where no row does."""
-    wanted = set(_stripped(source.recognised_by()))
+    wanted = _stripped(source.recognised_by())
     rows = [source.header_row] if source.header_row else range(1, SEARCHED + 1)
-    row = next((n for n in rows if n <= len(raw.top) and wanted <= {*tidy(raw.top[n - 1])}), None)
+    row = next((n for n in rows if n <= len(raw.top) and not _lost(wanted, raw.top[n - 1])), None)
     return replace(raw.headed(row), second_header=source.second_header) if row else None
 
 
@@ -150,6 +160,7 @@ def _stage_known(known: list[Match], several: bool, work: Path, say: Callable[[s
     for number, match in enumerate(known):
         say(f"reading {match.raw.name}")
         source, header, made = with_made(match.source, match.raw.header)
+        source, header = with_states(source, header)
         lost = missing_columns(source, header)
         if lost:
             raise DataProblem(_lost_column(match.raw, lost))
@@ -175,22 +186,29 @@ def nearly_known(raw: RawFile, maps: list[ImportMap]) -> Iterator[tuple[ImportMa
         for name, source in import_map.sources.items():
             wanted = _stripped(source.recognised_by())
             for row, cells in enumerate(raw.top[:SEARCHED] if not source.names and _fits(raw, source) else (), start=1):
-                lost = [column for column in wanted if column not in tidy(cells)]
+                lost = _lost(wanted, cells)
                 if 0 < len(lost) * 2 < len(wanted):
                     yield import_map, name, raw.headed(row), lost
 
 
-def _refuse_nearly_known(raw: RawFile, maps: list[ImportMap]) -> None:
+def refuse_nearly_known(strangers: list[RawFile], maps: list[ImportMap]) -> None:
     """A table with most of a source's columns is an export that lost one, not a stranger to be passed over."""
-    for _, _, headed, lost in nearly_known(raw, maps):
-        raise DataProblem(_lost_column(headed, lost))
+    for raw in strangers:
+        for _, _, headed, lost in nearly_known(raw, maps):
+            raise DataProblem(_lost_column(headed, lost))
 
 
 def _refuse_lost(strangers: list[RawFile], maps: list[ImportMap]) -> None:
     """Where the shop's own maps know no table, the first one has lost the columns of the first source."""
     if maps and strangers:
         source = next(iter(maps[0].sources.values()))
-        raise DataProblem(_lost_column(strangers[0], [c for c in _stripped(source.recognised_by()) if c not in strangers[0].header]))
+        raise DataProblem(_lost_column(strangers[0], _lost(_stripped(source.recognised_by()), strangers[0].header)))
+
+
+def _lost(wanted: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Columns that a row of names lacks."""
+    there = tidy(cells)
+    return [column for column in wanted if not standing_for(column, there)]
 
 
 def _stripped(names: tuple[str, ...]) -> list[str]:
@@ -205,19 +223,21 @@ def _lost_column(raw: RawFile, lost: list[str]) -> str:
 # -- by meaning -------------------------------------------------------------------------------------
 
 
-def _stage_guessed(tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers) -> tuple[list[Staged], list[Unread]]:
-    """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns."""
+def _stage_guessed(
+    tables: list[RawFile], work: Path, say: Callable[[str], None], answers: Answers, first: int = 0
+) -> tuple[list[Staged], list[Unread]]:
+    """The tables that no map knows, stacked where their headers are equal and read by the meaning of their columns; `first` is their number."""
     chosen = table_of_sales(tables, answers)
     raws = [raw for raw in tables if set(raw.header) == set(chosen.header)]
     others = [Unread(raw.name, _why_other(raw, chosen)) for raw in tables if raw not in raws]
-    places, plain = [work / f"{number}.parquet" for number in range(len(raws))], []
+    places, plain = [work / f"{number}.parquet" for number in range(first, first + len(raws))], []
     for raw, place in zip(raws, places, strict=True):
         say(f"reading {raw.name}")
         with readable(raw.path):
             plain.append(stage(raw, place, may_be_empty=len(raws) > 1))
     guessed = guess(raws, places, answers)
     source = guessed.sources["orders"]
-    staged = [Staged(raw, guessed, "orders", source, n, plain[n], places[n]) for n, raw in enumerate(raws)]
+    staged = [Staged(raw, guessed, "orders", source, first + n, plain[n], places[n]) for n, raw in enumerate(raws)]
     return staged, others
 
 
@@ -257,6 +277,8 @@ def _why_other(raw: RawFile, chosen: RawFile) -> str:
 
 def tells_of_sales(raw: RawFile, answers: Answers) -> bool:
     """Whether a table has, by the names of its columns or because somebody said so, a day and an amount or a price."""
+    if not raw.header_row:
+        return False
     day, money = (any(meaning.fitting(role, raw.header) for role in roles) for roles in (("ordered_at", "paid_at"), ("gross_paid", "unit_price")))
     said = [role for role, column in answers.columns.items() if column in raw.header]
     return (day or "ordered_at" in said) and (money or "gross_paid" in said)

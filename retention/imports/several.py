@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import duckdb
+from babel.numbers import list_currencies
 
 from retention.contact import masked
 from retention.imports.answers import Question
 from retention.imports.fates import KEYS
-from retention.imports.maps import FIELDS, Source
+from retention.imports.guess import GUESSED
+from retention.imports.maps import DAYS, FIELDS, TIMES, Source
 from retention.imports.recognise import Staged, tells_of_orders
 from retention.imports.typing import Zones, quote, text, zones_of
 from retention.settings import ShopSettings
@@ -17,6 +19,8 @@ from retention.tables import DataProblem
 Sources = Mapping[str, tuple[str, Source]]
 # A product's number is the shop's own, the same on every platform.
 ONE_FOR_ALL = ("product", "membership")
+# What exports call a currency whose code is another.
+CALLED = {"RMB": "CNY", "人民币": "CNY"}
 # Number → fields that hold it, for those that several grains name.
 SHARED = {"order_id": ("order_id", "parent_id"), "customer_id": ("customer_id",)}
 
@@ -26,16 +30,21 @@ def maps_of(staged: list[Staged]) -> list[str]:
     return list(dict.fromkeys(s.map.name for s in staged))
 
 
+def clocks_of(staged: list[Staged]) -> dict[str, str]:
+    """Zones of the maps whose files tell times or days; a list of customers has no clock."""
+    return {s.map.name: s.map.time_zone for s in staged if not {*TIMES, *DAYS}.isdisjoint(s.source.columns)}
+
+
 def zone_of(staged: list[Staged], shop: ShopSettings) -> str:
     """The shop's time zone; a Question where two maps have different ones and shop.yaml has none."""
-    zones = {s.map.name: s.map.time_zone for s in staged}
+    zones = clocks_of(staged)
     if not shop.time_zone and len(set(zones.values())) > 1:
         told = ", ".join(f"{name} in {zone}" for name, zone in zones.items())
         raise Question(
             f"the exports' times are in different time zones ({told}). Say whose days count: "
             "time_zone: in shop.yaml, or --time-zone of retention init"
         )
-    return shop.time_zone or staged[0].map.time_zone
+    return shop.time_zone or next(iter(zones.values()), staged[0].map.time_zone)
 
 
 def zones_for(staged: Staged, zone: str, several: bool) -> Zones:
@@ -50,6 +59,22 @@ def refuse_two_currencies(con: duckdb.DuckDBPyConnection, staged: list[Staged], 
     if len(set(known.values())) > 1:
         told = " and ".join(f"{name} is in {currency}" for name, currency in known.items())
         raise DataProblem(f"amounts in several currencies: {told}. They cannot be added up; import each as its own shop")
+
+
+def refuse_another_currency(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: Sources, asked: str) -> None:
+    """Exports that state their currency, in a column or by their platform, are not told in another one: amounts are not converted.
+
+    What a file read by meaning seems to be in, by its signs, is no statement.
+    """
+    for s in staged if asked else ():
+        of_column, of_map = _told_currency(con, *sources[s.name]).strip().upper(), s.map.currency if s.map.name != GUESSED else ""
+        told = CALLED.get(of_column, of_column) or of_map
+        if told in list_currencies() and told != asked:
+            where = "a column of the file" if of_column else f"the import map {s.map.name}"
+            raise DataProblem(
+                f"{s.raw.name}: amounts are in {told}, as {where} says, and not in {asked}. Nothing is converted: take away {asked} "
+                "(--currency of retention init, or currency: in shop.yaml)"
+            )
 
 
 def _told_currency(con: duckdb.DuckDBPyConnection, table: str, source: Source) -> str:

@@ -8,7 +8,7 @@ import duckdb
 
 from retention.imports.maps import KNOWN, Source
 from retention.imports.meaning import SIMPLE, vocabulary
-from retention.imports.typing import EMPTY, chosen_columns, quote, text, texts, trimmed
+from retention.imports.typing import ANY, EMPTY, chosen_columns, quote, text, texts, trimmed
 
 _TOLD = vocabulary("states")
 MEANINGS = [(told["means"], re.compile("|".join(told["words"]))) for told in _TOLD["meanings"]]
@@ -18,7 +18,6 @@ REFUND_OPEN, REFUND_SETTLED = (re.compile("|".join(_TOLD[name])) for name in ("r
 
 # Columns that stand for the state's and the refund's where other columns say more of them.
 STATE, SETTLED = "_state", "_settled"
-ANY = "*"
 # "(删除)等待出库" is an order that was called off while it waited.
 TAKEN_BACK = re.compile(r"[(（\[][^)）\]]*(删除|取消|作废|关闭)[^)）\]]*[)）\]]")
 # A column with more words than these holds no states.
@@ -58,11 +57,15 @@ def with_meanings(con: duckdb.DuckDBPyConnection, source: Source, header: Sequen
 
 
 def says_refunded(con: duckdb.DuckDBPyConnection, source: Source, header: Sequence[str], relation: str) -> int:
-    """Rows whose words say that something was given back."""
+    """Rows whose words say that something was given back; those that their state books as a whole, or as no sale, leave nothing to say."""
     if source.says_refunded not in header:
         return 0
     cell = trimmed(quote(source.says_refunded))
-    counted = con.sql(f"select {cell}, count(*) from {relation} where _other is null group by 1 order by 2 desc limit {MOST_WORDS}").fetchall()
+    told = chosen_columns(source, header).get("status")
+    booked = [word for word, state in source.status.items() if state in ("refunded", "closed", "unpaid")] if told else []
+    rest = f"and coalesce({trimmed(quote(told))}, '') not in {texts(booked)}" if told and booked else ""
+    query = f"select {cell}, count(*) from {relation} where _other is null {rest} group by 1 order by 2 desc limit {MOST_WORDS}"
+    counted = con.sql(query).fetchall()
     return sum(rows for word, rows in counted if word and word not in EMPTY and is_settled(word))
 
 

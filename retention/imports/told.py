@@ -22,7 +22,7 @@ PARENTS = {
 IMPOSSIBLE = {
     "event": {"impossible rating": "rating not between 1 and 5", "no points spent": "kind = 'redeem' and coalesce(quantity, 0) <= 0"},
     "coupon": {"impossible percentage": "percentage not between 0 and 1", "amount below zero": "least(threshold, face_value) < 0"},
-    "survey": {"impossible score": "score not between case when kind = 'nps' then 0 else 1 end and case when kind = 'nps' then 10 else 5 end"},
+    "survey": {"impossible score": "score % 1 <> 0 or case when kind = 'nps' then score not between 0 and 10 else score not between 1 and 5 end"},
 }
 # Places in the rows of a parcel, ticket or return, counted by time; rows of one moment keep the order they have in the file.
 COUNTED = {
@@ -31,6 +31,8 @@ COUNTED = {
     ("ticket_state", "state_no"): "ticket_id order by changed_at, row_key",
     ("return_state", "state_no"): "return_id order by changed_at, row_key",
 }
+# Kind of a column → its type in the engine.
+ENGINE = {"text": "varchar", "time": "timestamp", "date": "date", "integer": "bigint", "number": "double"}
 # Fields that grains were given later: a row that lacks them keeps the number that was made from it before.
 ADDED = {"ticket": ("priority", "group", "reopens", "rating"), "survey": ("answered_at", "weight")}
 
@@ -63,6 +65,21 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
         if rows:
             columns = ", ".join(f"{_column(column, grain, name, zone)} as {quote(column)}" for column in SHOP_TABLES[name].columns)
             con.sql(f"create table {name} as select {columns} from ({' union all by name '.join(rows)})")
+    if not any(source.grain == "ticket" for _, source in sources.values()) and any(s.grain == "ticket_state" for _, s in sources.values()):
+        _tickets_of_states(con)
+
+
+def _tickets_of_states(con: duckdb.DuckDBPyConnection) -> None:
+    """Tickets of a help desk that exports nothing but their states: opened with the first, ended where the last one ends it."""
+    told = {"ticket_id": "ticket_id", "assignee": "arg_max(owner, state_no)", "group": "arg_max(queue, state_no)"}
+    ended = "arg_max(state, state_no) in ('solved', 'closed')"
+    for kind in ("at", "on"):
+        told[f"opened_{kind}"] = f"min(changed_{kind})"
+        told[f"resolved_{kind}"] = f"case when {ended} then max(changed_{kind}) end"
+    columns = ", ".join(
+        f"{told.get(name) or 'null::' + ENGINE[column.kind]} as {quote(name)}" for name, column in SHOP_TABLES["tickets"].columns.items()
+    )
+    con.sql(f"create table tickets as select {columns} from ticket_states group by ticket_id")
 
 
 def _column(column: str, grain: str, name: str, zone: str) -> str:
@@ -73,4 +90,6 @@ def _column(column: str, grain: str, name: str, zone: str) -> str:
         return f"cast({column.removesuffix('_on')}_at as date)"
     if column in TIMES:
         return f"timezone('UTC', timezone({text(zone)}, {column}))"
+    if (grain, column) == ("survey", "answered_on"):
+        return "coalesce(answered_on, cast(answered_at as date))"
     return f"coalesce({column}, {ROW_ID})" if (column,) == SHOP_TABLES[name].key else quote(column)

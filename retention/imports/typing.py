@@ -6,10 +6,11 @@ cannot be read become a fate that names the field, never a silent null.
 
 import dataclasses
 from collections.abc import Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from retention.imports.map_parts import Promotion, Texts
-from retention.imports.maps import DAYS, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, ImportMap, Source
+from retention.imports.maps import DAYS, EITHER, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, ImportMap, Source
 from retention.imports.moments import PLAIN_DATES, DateWay, Zones, moment, plain_moment
 from retention.imports.numbers import PLAIN_NUMBERS, NumberWay, number
 from retention.imports.sql import quote, text, texts
@@ -17,6 +18,8 @@ from retention.settings import OwnField
 
 # What platforms write for "nothing".
 EMPTY = ("", "-", "--", "NULL", "null", "NaN", "nan", "None", "N/A", "0000-00-00", "0000-00-00 00:00:00", "无")
+# In `words`, any word that is not named there.
+ANY = "*"
 EARLIEST = "1990-01-01"
 # Words without meaning that stand in the fate of their row.
 NAMED = tuple((grain, "status") for grain in ("order", "line", "return"))
@@ -50,10 +53,15 @@ def chosen_columns(source: Source, header: Sequence[str]) -> dict[str, str]:
     chosen = {}
     for field, names in source.columns.items():
         for name in [names] if isinstance(names, str) else names:
-            if name.strip() in header:
-                chosen[field] = name.strip()
+            if len(found := standing_for(name.strip(), header)) == 1:
+                chosen[field] = found[0]
                 break
     return chosen
+
+
+def standing_for(name: str, header: Sequence[str]) -> list[str]:
+    """The columns of a file that a map's name means: the one called so, or, with * for any text, all that fit (*推荐*)."""
+    return [column for column in header if fnmatchcase(column, name)] if ANY in name and name not in header else [name] * (name in header)
 
 
 def trimmed(cell: str) -> str:
@@ -107,29 +115,46 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
     if field == "promotion":
         return _promotion(cell, source.promotions)
     words = source.status if field == "status" and source.status else source.words.get(field, {})
-    cases = " ".join(f"when {text(k)} then {text(v)}" for k, v in words.items())
-    word = f"case {cell} {cases} else {cell} end" if cases else cell
+    cases = " ".join(f"when {text(k)} then {_said(v)}" for k, v in words.items() if k != ANY)
+    rest = _said(words[ANY]) if ANY in words else cell
+    word = f"case {cell} {cases} else {rest} end" if cases else rest
     return f"case {word} when 'true' then true when 'false' then false end" if field in FLAGS else word
 
 
-def _money_word(field: str, source: Source) -> str:
-    """The cell of an amount; words for no refund, and words that the map translates, are the amounts they stand for."""
+def _said(meaning: str) -> str:
+    """A translation; of words that say nothing it is empty."""
+    return text(meaning) if meaning else "null"
+
+
+def says_nothing(field: str, source: Source) -> str:
+    """SQL of whether the map says that a cell's word says nothing; empty where it says so of none."""
+    words = source.words.get(field, {})
+    nothing = texts([word.lower() for word, meaning in words.items() if not meaning and word != ANY])
+    if words.get(ANY) == "":
+        return f"lower({quote(field)}) not in {texts([word.lower() for word, meaning in words.items() if meaning])}"
+    return f"lower({quote(field)}) in {nothing}" if nothing != "()" else ""
+
+
+def _number_word(field: str, source: Source) -> str:
+    """The cell of a number; words for no refund, and words that the map translates, are the numbers they stand for. Empty without such words."""
     words = source.words.get(field, {}) | (dict.fromkeys(NO_REFUND, "0") if field == "refunded" else {})
-    cases = " ".join(f"when {text(word.lower())} then {text(amount)}" for word, amount in words.items())
-    return f"(case lower({quote(field)}) {cases} else {quote(field)} end)" if words else quote(field)
+    cases = " ".join(f"when {text(word.lower())} then {_said(amount)}" for word, amount in words.items() if word != ANY)
+    rest = _said(words[ANY]) if ANY in words else quote(field)
+    return f"(case lower({quote(field)}) {cases} else {rest} end)" if cases else ""
 
 
 def decimal(field: str, scale: int, conventions: Conventions, cell: str = "") -> str:
     """SQL of a field's cell, or of what stands for it, as decimal."""
-    short = f"try_cast({quote(field)} as decimal(18, {scale}))"
-    return short if field in conventions.plain else number(cell or quote(field), scale, conventions.numbers.get(field, PLAIN_NUMBERS))
+    if field in conventions.plain and not cell:
+        return f"try_cast({quote(field)} as decimal(18, {scale}))"
+    return number(cell or quote(field), scale, conventions.numbers.get(field, PLAIN_NUMBERS))
 
 
 def _number(field: str, source: Source, conventions: Conventions) -> str:
     """An amount, a whole number, or any number."""
     if field in MONEY:
-        return decimal(field, money_scale(field), conventions, _money_word(field, source))
-    read = decimal(field, 4, conventions)
+        return decimal(field, money_scale(field), conventions, _number_word(field, source))
+    read = decimal(field, 4, conventions, _number_word(field, source))
     return f"try_cast(case when {read} % 1 = 0 then {read} end as bigint)" if field in WHOLE else f"cast({read} as double)"
 
 
@@ -197,6 +222,8 @@ def typed_query(
             typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
     parts = _parts(source, header, chosen)
     checks += [part.check(conventions) for part in parts]
+    either = [f"t_{field} is null" for field in EITHER.get(source.grain, ())]
+    checks += [f"when {' and '.join(either)} then 'no {EITHER[source.grain][0]}'"] if either else []
     garbled = "when garbled then 'unreadable characters'"
     fate = f"case when _other is not null then _other when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)
@@ -283,16 +310,19 @@ def _unfit(own: Sequence[str]) -> str:
 def _checks(field: str, source: Source, today: str, conventions: Conventions) -> list[str]:
     cell, typed = quote(field), quote("t_" + field)
     checks = []
+    nothing = says_nothing(field, source)
+    told = f"{cell} is not null and not ({nothing})" if nothing else f"{cell} is not null"
     if field in NEEDED[source.grain]:
         # An order that was never paid may well have no amount.
         excuse = f" and coalesce(t_status, '') not in {texts(EXCUSED[field])}" if field in EXCUSED else ""
-        checks.append(f"when {cell} is null{excuse} then 'no {field}'")
+        missing = f"({cell} is null or {nothing})" if nothing else f"{cell} is null"
+        checks.append(f"when {missing}{excuse} then 'no {field}'")
     if field in WHOLE:
         checks.append(f"when {typed} is null and {decimal(field, 4, conventions)} is not null then 'not a whole number'")
     if field == "status" and source.grain == "return":
         checks.append(f"when {cell} is null then 'no status'")
     if field in (*MONEY, *WHOLE, *NUMBERS, *TIMES, *DAYS):
-        checks.append(f"when {cell} is not null and {typed} is null then 'unreadable {field}'")
+        checks.append(f"when {told} and {typed} is null then 'unreadable {field}'")
     if field in (*MONEY, *WHOLE):
         checks.append(f"when abs({typed}) >= {LARGEST} then 'impossible {field}'")
     if field in (*TIMES, *DAYS):
@@ -302,7 +332,7 @@ def _checks(field: str, source: Source, today: str, conventions: Conventions) ->
         checks.append(f"when {typed} < timestamp '{earliest}'{late} then 'impossible {field}'")
     known = KNOWN.get(source.grain, {}).get(field)
     if known:
-        strange = f"{cell} is not null and coalesce(cast({typed} as varchar), '') not in {texts(known)}"
+        strange = f"{told} and coalesce(cast({typed} as varchar), '') not in {texts(known)}"
         checks.append(f"when {strange} then {_unknown_word() if (source.grain, field) in NAMED else text(f'unknown {field}')}")
     return checks
 
@@ -341,7 +371,8 @@ def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[
     """Columns that the map names and none of the source's files has."""
     found = {field for header in headers for field in chosen_columns(source, header)}
     lost = {field: names for field, names in source.columns.items() if field not in found}
-    return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()]
+    wide = [column for column in source.states.values() if not any(column in header for header in headers)]
+    return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()] + wide
 
 
 def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:

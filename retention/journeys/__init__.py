@@ -5,8 +5,9 @@
 Nothing here reads a clock or a file, and nothing is sent: a plan is a table.
 """
 
-from retention.journeys.checking import Finding, findings, other_channels, ready, refuse
+from retention.journeys.checking import Finding, conditions, findings, other_channels, ready, refuse
 from retention.journeys.entering import History
+from retention.journeys.freshness import stale
 from retention.journeys.guards import FAMILIES, GUARDS
 from retention.journeys.noting import joined, noted
 from retention.journeys.occasions import Seen
@@ -14,6 +15,7 @@ from retention.journeys.plan import Plan, make, message_key
 from retention.journeys.request import Request
 from retention.journeys.rules import checked, columns_of_rules
 from retention.journeys.writing import Offers, Writer
+from retention.journeys.yearly import entered_a_year
 
 __all__ = [
     "FAMILIES",
@@ -27,6 +29,8 @@ __all__ = [
     "Writer",
     "checked",
     "columns_of_rules",
+    "conditions",
+    "entered_a_year",
     "findings",
     "joined",
     "make",
@@ -35,4 +39,5 @@ __all__ = [
     "other_channels",
     "ready",
     "refuse",
+    "stale",
 ]

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlglot import exp
+
 from retention.journeys import occasions, rules, texts
 from retention.journeys.texts import PART_OF, Text
-from retention.settings import JourneysSettings, MatrixRow, SettingsProblem, Step, load_yaml
+from retention.settings import Entrance, JourneysSettings, MatrixRow, SettingsProblem, Step, load_yaml
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,25 @@ def refuse(settings: JourneysSettings, own: Mapping[str, Text], kinds: Mapping[s
     for name, journey in settings.all_journeys.items():
         for entrance in journey.enter:
             if entrance.where:
-                rules.checked(entrance.where, {**kinds, **occasions.KINDS[entrance.trigger].event_columns}, f"journeys.yaml: {name}")
+                _condition(name, entrance, kinds)
         for step in journey.steps:
             _texts_of(f"journeys.yaml: {name}.{step.id}", step, own)
     for rule in settings.rules:
         rules.checked(rule.when, kinds, f"journeys.yaml: rules.{rule.id}")
+
+
+def conditions(settings: JourneysSettings, kinds: Mapping[str, str]) -> list[tuple[str, exp.Expr]]:
+    """Name and tree of the condition of each live rule, and of each entrance of a live journey; one that several entrances share once."""
+    found = [(rule.id, rules.checked(rule.when, kinds, f"journeys.yaml: rules.{rule.id}").tree) for rule in settings.rules if rule.live]
+    for name, journey in settings.journeys.items():
+        told = {one.where: one for one in journey.enter if one.where and journey.live}
+        found += [(name, _condition(name, entrance, kinds).tree) for entrance in told.values()]
+    return found
+
+
+def _condition(name: str, entrance: Entrance, kinds: Mapping[str, str]) -> rules.Condition:
+    """The condition of an entrance, over the columns of customers and of its occasion."""
+    return rules.checked(entrance.where, {**kinds, **occasions.KINDS[entrance.trigger].event_columns}, f"journeys.yaml: {name}")
 
 
 def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:

@@ -1,7 +1,7 @@
 """Choosing: of several messages for one customer the most important goes; the same text to the same address goes once.
 
 These guards need to know who is still standing, so they come after the others; texts and offers are looked at for those chosen only, and
-where one of them fails the next message of that customer gets its turn.
+where one of them fails the next message of that customer gets its turn. Budgets are looked at once, over what is chosen in the end.
 """
 
 import numpy as np
@@ -14,8 +14,6 @@ from retention.journeys.people import People, people_of
 from retention.journeys.request import Request
 from retention.tables.messages import SENT
 
-# A customer with so many messages that cannot be written has none that can.
-MOST_TURNS = 5
 ORDER = ["importance", "due", "order", "entry_key"]
 
 
@@ -27,7 +25,8 @@ def chosen(request: Request, people: People, table: pd.DataFrame) -> pd.DataFram
     now = (table["send_from"].to_numpy() < request.until) & ~table["later"].to_numpy(dtype=bool)
     judged_texts = np.zeros(len(table), dtype=bool)
     failed = np.zeros(len(table), dtype="int64")
-    for _ in range(MOST_TURNS):
+    # Each turn reads messages that none has read, so there is a last one.
+    while True:
         given, winners = _turn(request, people, table, (bits | failed), now)
         standing = now & ((bits | failed | given) == 0) & ~judged_texts
         if not standing.any():
@@ -42,6 +41,9 @@ def chosen(request: Request, people: People, table: pd.DataFrame) -> pd.DataFram
             break
     given, winners = _turn(request, people, table, (bits | failed), now)
     bits |= failed | given
+    rows = np.flatnonzero(now & (bits == 0))
+    for judge in request.at_the_end if len(rows) else ():
+        bits[rows] |= judge(request, people, table.iloc[rows])
     lost = winners != ""
     won_by[lost] = winners[lost]
     return table.assign(bits=bits, won_by=won_by)

@@ -78,7 +78,7 @@ def due_of(entries: pd.DataFrame, zones: Sequence[Zones], step: Step, before: np
         return np.asarray((latest_of(clock + days, there) if step.after.days else base) + hours)
     day = (clock + days + hours).astype("datetime64[D]").astype("datetime64[s]")
     due = latest_of(day + time_of_day(step.at), there)
-    too_early = (due < base) & (step.after.days >= 0)
+    too_early = (due < base) & (step.after.delta >= timedelta())
     return np.asarray(np.where(too_early, latest_of(day + np.timedelta64(86_400, "s") + time_of_day(step.at), there), due))
 
 

@@ -38,10 +38,14 @@ class History:
 
 @dataclass(frozen=True)
 class Entered:
-    """All entries that matter: one row per journey, customer and key, with what is wrong with it, and what each journey lacks."""
+    """All entries that matter: one row per journey, customer and key, with what is wrong with it, and what each journey lacks.
+
+    `idle`: journeys that lack something for every entrance, so that nobody can be in them.
+    """
 
     table: pd.DataFrame
     lacking: Mapping[str, tuple[str, ...]]
+    idle: frozenset[str] = frozenset()
 
 
 def entered(
@@ -59,7 +63,8 @@ def entered(
     forbids this one), won_by (the journey that took the occasion). `started`: when each journey was first planned; None for a rehearsal, in which
     all have always been.
     """
-    parts, lacking = [], {}
+    parts: list[pd.DataFrame] = []
+    lacking: dict[str, tuple[str, ...]] = {}
     for name, journey in settings.all_journeys.items():
         if journey.live:
             found, missing = _of_journey(name, journey, seen, settings, wide, kinds, ahead)
@@ -69,9 +74,15 @@ def entered(
     fresh = pd.concat(parts, ignore_index=True) if parts else _of_nobody()
     table = _with_earlier(fresh, settings, history)
     table = _own_key_of_rules(table, settings, history)
+    idle = {name for name in lacking if all(occasions.missing_for(entrance, seen) for entrance in settings.all_journeys[name].enter)}
+    return Entered(with_others(table, settings, history), lacking, frozenset(idle))
+
+
+def with_others(table: pd.DataFrame, settings: JourneysSettings, history: History) -> pd.DataFrame:
+    """Entries of all journeys with what each means for the others: `before` and `won_by`."""
     order = {name: place for place, name in enumerate(settings.all_journeys)}
     table = table.assign(order=table["journey"].map(order)).sort_values(["order", "customer_id", "entry_key"], kind="stable", ignore_index=True)
-    return Entered(_occasions_taken(_entered_lately(table, settings, history), settings, history), lacking)
+    return _occasions_taken(_entered_lately(table, settings, history), settings, history)
 
 
 def _of_journey(
@@ -87,16 +98,21 @@ def _of_journey(
             lacking += missing
             continue
         found = occasions.entries(seen, entrance, window)
-        found = found[_holds(entrance, found, wide, kinds, f"journeys.{name}")]
+        found = found[holds(entrance, found, wide, kinds, f"journeys.{name}")]
         parts.append(found.assign(journey=name, entrance=entrance.id))
     if not parts:
         return _of_nobody(), tuple(dict.fromkeys(lacking))
-    found = _begins(pd.concat(parts, ignore_index=True), seen)
-    first = found.sort_values("begins", kind="stable").drop_duplicates(["customer_id", "entry_key"])
-    return first.assign(still_true=True, live=True), tuple(dict.fromkeys(lacking))
+    return earliest(parts, seen).assign(still_true=True, live=True), tuple(dict.fromkeys(lacking))
 
 
-def _holds(entrance: Entrance, found: pd.DataFrame, wide: pd.DataFrame, kinds: Mapping[str, str], where: str) -> np.ndarray:
+def earliest(parts: list[pd.DataFrame], seen: Seen) -> pd.DataFrame:
+    """Of the entries by several entrances of a journey the first of each occasion."""
+    found = begun(pd.concat(parts, ignore_index=True), seen)
+    return found.sort_values("begins", kind="stable").drop_duplicates(["customer_id", "entry_key"])
+
+
+def holds(entrance: Entrance, found: pd.DataFrame, wide: pd.DataFrame, kinds: Mapping[str, str], where: str) -> np.ndarray:
+    """Whether the condition of an entrance holds for each of its entries, by the customers of today."""
     if not entrance.where:
         return np.ones(len(found), dtype=bool)
     event = occasions.KINDS[entrance.trigger].event_columns
@@ -106,7 +122,8 @@ def _holds(entrance: Entrance, found: pd.DataFrame, wide: pd.DataFrame, kinds: M
     return condition.holds(told)
 
 
-def _begins(found: pd.DataFrame, seen: Seen) -> pd.DataFrame:
+def begun(found: pd.DataFrame, seen: Seen) -> pd.DataFrame:
+    """Entries with the moment at which each begins where the shop is, UTC."""
     days = pd.to_datetime(found["entered_on"])
     midnight = days.dt.tz_localize(seen.zone, ambiguous=np.ones(len(days), dtype=bool), nonexistent="shift_forward").dt.tz_convert("UTC")
     at = pd.to_datetime(found["entered_at"]).astype("datetime64[s]")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +13,7 @@ from retention.journeys.due import Sent, due_of, local_days, step_done
 from retention.journeys.guards import bit
 from retention.journeys.people import People, Times, history_of_touches
 from retention.journeys.request import Request
-from retention.settings import Cap, Journey, JourneysSettings, SettingsProblem, Step
+from retention.settings import Cap, Journey, SettingsProblem, Step
 from retention.settings.journeys import Importance
 from retention.tables.messages import SENT, USED
 
@@ -34,17 +35,27 @@ def candidates(request: Request, people: People, entries: pd.DataFrame) -> pd.Da
     return pd.concat(parts, ignore_index=True) if parts else _nothing()
 
 
-def refuse_renamed(settings: JourneysSettings, messages: pd.DataFrame) -> None:
-    """SettingsProblem where a step that has sent messages is gone and a new one stands in its journey: its people would get it twice."""
-    for name, journey in settings.all_journeys.items():
-        sent = set(messages.loc[messages["journey"] == name, "step"])
+def refuse_renamed(request: Request) -> None:
+    """SettingsProblem where a journey or a step that has sent messages is gone and a new one stands in its place: its people would get it twice."""
+    told, messages = request.settings.all_journeys, request.history.messages
+    known = {*messages["journey"], *request.history.entries["journey"], *request.started}
+    for gone, sent in messages[~messages["journey"].isin(list(told))].groupby("journey"):
+        had = {*sent["step"], *sent["template"]}
+        for name in (name for name in told if name not in known):
+            if had & {word for step in told[name].steps for word in (step.key, *step.templates)}:
+                raise SettingsProblem(
+                    f"journeys: {gone!r}, which was sent before, is gone and {name!r} sends the same. If it was renamed call it {gone} again; "
+                    f"if it is another one keep {gone} with live: false, else nobody can tell who has had it"
+                )
+    for name, journey in told.items():
+        had = set(messages.loc[messages["journey"] == name, "step"])
         there = {step.key for step in journey.steps}
-        fresh = [step.id for step in journey.steps if step.key not in sent]
-        gone = sorted(sent - there)
-        if gone and fresh:
+        fresh = [step.id for step in journey.steps if step.key not in had]
+        gone_steps = sorted(had - there)
+        if gone_steps and fresh:
             raise SettingsProblem(
-                f"journeys.{name}: the step {gone[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed "
-                f"write was: {gone[0]} at {fresh[0]}, else nobody can tell who has had it"
+                f"journeys.{name}: the step {gone_steps[0]!r}, which was sent before, is gone and {fresh[0]!r} is new. If it was renamed "
+                f"write was: {gone_steps[0]} at {fresh[0]}, else nobody can tell who has had it"
             )
 
 
@@ -263,7 +274,7 @@ class _Step:
 
     def _later(self) -> np.ndarray:
         """Due after the next plan, or its occasion is still to come; what is said days before one need not wait for it."""
-        to_come = (self.entries["begins"].to_numpy() > self.request.now) & (self.step.after.days >= 0)
+        to_come = (self.entries["begins"].to_numpy() > self.request.now) & (self.step.after.delta >= timedelta())
         return np.asarray((self.due >= self.request.until) | to_come)
 
     # --- channels: 5 address, 6 refused, 7 consent, 18 caps of the channel, 22 what the law wants on every message ----------
@@ -313,7 +324,9 @@ class _Step:
             missing |= earlier[wanted].channel != self.step.only_if_sent_by
         for before in self.journey.steps[: self.journey.steps.index(self.step)]:
             if before.if_blocked == "end" and before.on is None:
-                missing |= np.isnat(earlier[before.id].at)
+                # A step of another entrance was never meant for who came by this one.
+                meant = self.entries["entrance"].isin(before.entered_by).to_numpy() if before.entered_by else True
+                missing |= np.isnat(earlier[before.id].at) & meant
         return missing
 
     def _left(self, earlier: Mapping[str, Sent]) -> np.ndarray:

@@ -28,6 +28,8 @@ SCAN_RANK = {"collected": 0, "in_transit": 1, "out_for_delivery": 2, "signed": 3
 PARCELS_DAYS = 60
 # Looking at carts goes back so far; who touched her cart last before then forgot it.
 CARTS_DAYS = 30
+# Where nobody came by for so many days nobody writes down visits any more.
+RECORDED_LATELY = 7
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,17 @@ def _begins(window: Window) -> datetime:
 
 def entries(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
     """The entries of one occasion in the window, in the order of customers and keys; its condition `where` is not looked at here."""
-    found = KINDS[entrance.trigger].find(seen, entrance, window)
+    return full(KINDS[entrance.trigger].find(seen, entrance, window), tuple(KINDS[entrance.trigger].event_columns))
+
+
+def full(found: pd.DataFrame, event_columns: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Entries with all columns, in their order."""
     blank: dict[str, Any] = {"entered_at": np.datetime64("NaT", "s"), "entered_on": np.datetime64("NaT", "s"), "later_known": False}
-    full = found.assign(**{name: blank.get(name) for name in COLUMNS if name not in found})
-    full["entered_at"] = pd.to_datetime(full["entered_at"]).astype("datetime64[s]")
-    full["entered_on"] = pd.to_datetime(full["entered_on"]).astype("datetime64[s]")
-    more = [name for name in KINDS[entrance.trigger].event_columns if name in full and name not in COLUMNS]
-    return full[[*COLUMNS, *more]].sort_values(["customer_id", "entry_key"], kind="stable", ignore_index=True)
+    told = found.assign(**{name: blank.get(name) for name in COLUMNS if name not in found})
+    told["entered_at"] = pd.to_datetime(told["entered_at"]).astype("datetime64[s]")
+    told["entered_on"] = pd.to_datetime(told["entered_on"]).astype("datetime64[s]")
+    more = [name for name in event_columns if name in told and name not in COLUMNS]
+    return told[[*COLUMNS, *more]].sort_values(["customer_id", "entry_key"], kind="stable", ignore_index=True)
 
 
 def missing_for(entrance: Entrance, seen: Seen) -> tuple[str, ...]:
@@ -120,35 +126,48 @@ def _days_without_order(seen: Seen, entrance: Entrance, window: Window) -> pd.Da
     days = entrance.days or seen.dormant_days
     between = [ibis.date((day - timedelta(days=days)).isoformat()) for day in (window.first, window.last)]
     last = _last_orders(seen).filter(_.last.between(*between)).to_pandas()
-    return _spells(last["customer_id"], last["last"], pd.to_datetime(last["last"]) + pd.Timedelta(days, "D"))
+    return spells(last["customer_id"], last["last"], pd.to_datetime(last["last"]) + pd.Timedelta(days, "D"))
 
 
 def _days_without_anything(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
-    """No order and no visit: the later of the last of both, plus the days. Opened messages are no visits; a programme may have opened them."""
+    """No order and no visit: the later of the last of both, plus the days."""
     days = entrance.days or seen.silent_days
-    parts = [_last_orders(seen).select("customer_id", "last", ordered=_.last)]
+    both = days_of_anything(seen).group_by("customer_id").agg(last=_.on.max(), ordered=_.ordered.max()).filter(_.ordered.notnull())
+    between = [ibis.date((day - timedelta(days=days)).isoformat()) for day in (window.first, window.last)]
+    found = both.filter(_.last.between(*between)).to_pandas()
+    return spells(found["customer_id"], found["ordered"], pd.to_datetime(found["last"]) + pd.Timedelta(days, "D"))
+
+
+def days_of_orders(seen: Seen) -> ir.Table:
+    """customer_id, on, ordered (the same day) of each order that counts."""
+    return of_known_customers(_need(seen, "orders")).select("customer_id", on=_.ordered_on, ordered=_.ordered_on)
+
+
+def days_of_anything(seen: Seen) -> ir.Table:
+    """The same with visits, coupons used and tickets, which are no orders. Opened messages are no visits; a programme may have opened them."""
     doings = [
         _need(seen, "events").filter(_.kind != "message_open").select("customer_id", on=_.happened_on),
         *(_optional(seen, "coupons", "used_on")),
         *(_optional(seen, "tickets", "opened_on")),
     ]
-    for rows in doings:
-        known = rows.filter(_.customer_id.notnull(), _.on.notnull())
-        parts.append(known.group_by("customer_id").agg(last=_.on.max()).mutate(ordered=ibis.null("date")).select("customer_id", "last", "ordered"))
-    both = ibis.union(*parts).group_by("customer_id").agg(last=_.last.max(), ordered=_.ordered.max()).filter(_.ordered.notnull())
-    between = [ibis.date((day - timedelta(days=days)).isoformat()) for day in (window.first, window.last)]
-    found = both.filter(_.last.between(*between)).to_pandas()
-    return _spells(found["customer_id"], found["ordered"], pd.to_datetime(found["last"]) + pd.Timedelta(days, "D"))
+    known = [rows.filter(_.customer_id.notnull(), _.on.notnull()).mutate(ordered=ibis.null("date")) for rows in doings]
+    return ibis.union(days_of_orders(seen), *known)
 
 
 def _watched_for(seen: Seen, days: int) -> bool:
-    """Whether the record of visits is long enough to say that somebody did nothing for `days`."""
+    """Whether visits were recorded for long enough, and still are, so that one may say that somebody did nothing for `days`."""
     events = seen.tables.get("events")
-    first = None if events is None else events.filter(_.customer_id.notnull()).happened_on.min().to_pandas()
-    return first is not None and not pd.isna(first) and (pd.Timestamp(seen.today) - pd.Timestamp(first)).days >= days
+    if events is None:
+        return False
+    visits = events.filter(_.customer_id.notnull(), _.kind != "message_open")
+    found = visits.agg(first=_.happened_on.min(), last=_.happened_on.max()).to_pandas().iloc[0]
+    if found.isna().any():
+        return False
+    ago = {name: (pd.Timestamp(seen.today) - pd.Timestamp(found[name])).days for name in ("first", "last")}
+    return ago["first"] >= days and ago["last"] <= RECORDED_LATELY
 
 
-def _spells(customers: pd.Series, ordered: pd.Series, entered: pd.Series) -> pd.DataFrame:
+def spells(customers: pd.Series, ordered: pd.Series, entered: pd.Series) -> pd.DataFrame:
     """A spell is known by the day of the last order before it, whatever began the journey."""
     key = "since:" + pd.to_datetime(ordered).dt.strftime("%Y-%m-%d")
     return pd.DataFrame({"customer_id": customers, "entry_key": key.astype("str"), "entered_on": entered})

@@ -17,7 +17,7 @@ from retention.journeys.entering import Entered, entered
 from retention.journeys.guards import BEFORE_THE_LOT, blocking, first_of
 from retention.journeys.people import People, people_of
 from retention.journeys.request import Request
-from retention.settings import JourneysSettings
+from retention.settings import Cap, JourneysSettings
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,24 @@ class Plan:
         rows = self.goes[["journey", "entry_key", "step_key", "customer_id"]].itertuples(index=False)
         return [message_key(shop, *row) for row in rows]
 
-    def what_if(self, settings: JourneysSettings) -> "Plan":
-        """The same people, entries and candidates under other caps or quiet hours."""
+    def capped(self, most: int, days: int) -> "Plan | None":
+        """The plan under one more cap on all channels; None where a cap of the settings lets no more through as it is."""
+        settings = self.request.settings
+        if any(cap.channels == "any" and cap.days is not None and cap.days >= days and cap.most <= most for cap in settings.caps):
+            return None
+        return self._what_if(settings.model_copy(update={"caps": (*settings.caps, Cap(channels="any", most=most, days=days))}))
+
+    def quiet_from(self, clock: str) -> "Plan | None":
+        """The plan if no marketing went from a time of the day on; None where none does, or none would at all."""
+        settings = self.request.settings
+        hours = settings.quiet_hours
+        if not hours.to < clock < hours.from_:
+            return None
+        # Settings that are read refuse steps at a later time; here these wait until the morning.
+        return self._what_if(settings.model_copy(update={"quiet_hours": hours.model_copy(update={"from_": clock})}))
+
+    def _what_if(self, settings: JourneysSettings) -> "Plan":
+        """The same people and entries under other settings."""
         return judged(replace(self.request, settings=settings), replace(self.people, settings=settings), self.entries)
 
 
@@ -70,7 +86,7 @@ def message_key(shop: str, journey: str, entry_key: str, step: str, customer: st
 
 def make(request: Request) -> Plan:
     """The plan of a moment."""
-    judging.refuse_renamed(request.settings, request.history.messages)
+    judging.refuse_renamed(request)
     found = entered(
         request.seen, request.settings, request.wide, request.kinds, request.history, request.ahead, None if request.rehearsal else request.started
     )

@@ -15,7 +15,7 @@ from retention.journeys.people import People
 from retention.settings import JourneysSettings
 
 AHEAD = 14
-# What looks at those still standing: texts and offers. Candidates → bits.
+# What looks at those still standing: texts and offers; and at the end, at all that are chosen: budgets. Candidates → bits.
 Standing = Callable[["Request", People, pd.DataFrame], np.ndarray]
 
 
@@ -45,6 +45,7 @@ class Request:
     started: Mapping[str, np.datetime64] = field(default_factory=dict)
     ahead: int = AHEAD
     standing: tuple[Standing, ...] = ()
+    at_the_end: tuple[Standing, ...] = ()
 
     @property
     def now(self) -> np.datetime64:

@@ -27,20 +27,17 @@ COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 CONDITIONS = (exp.And, exp.Or, exp.Not, exp.In, exp.Between, exp.Is, *COMPARISONS)
 LONGEST, MOST_PARTS = 1_000, 60
 NUMBERS = ("integer", "number", "money")
-# Columns of an occasion, beside those of the customer.
-OF_ORDERS = {"order_paid": "money", "order_channel": "text", "order_promotion": "text"}
-OF_SURVEYS = {"score": "number"}
 # Columns that say no more than others, or something else by the same name.
-LEFT_OUT = {"segments": ("as_of",), "members": ("as_of", "tier", "joined_on")}
+LEFT_OUT = {SEGMENTS.name: ("as_of",), MEMBERS.name: ("as_of", "tier", "joined_on")}
 
 
-def columns_of_rules(own_fields: Mapping[str, OwnField], event: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Name → kind of every column a rule may use: pyramid, segments, members, the shop's own fields, and those of the occasion."""
+def columns_of_rules(own_fields: Mapping[str, OwnField]) -> dict[str, str]:
+    """Name → kind of every column of customers a rule may use: pyramid, segments, members, the shop's own fields."""
     told = {name: column.kind for name, column in PYRAMID.columns.items()}
     for promise in (SEGMENTS, MEMBERS):
         told |= {name: column.kind for name, column in promise.columns.items() if name not in LEFT_OUT[promise.name] and name not in told}
     own = {name: {"number": "number", "date": "date"}.get(field.kind, "text") for name, field in own_fields.items()}
-    return {**told, **own, **(event or {})}
+    return {**told, **own}
 
 
 @dataclass(frozen=True)

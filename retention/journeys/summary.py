@@ -1,17 +1,14 @@
 """A plan counted: by channel, by day, by step, by guard, and as the one table that is kept of it. No customer stands in any of them."""
 
-import numpy as np
 import pandas as pd
 
 from retention.journeys import texts
 from retention.journeys.clock import on_the_clock
-from retention.journeys.guards import BEFORE_THE_LOT, FAMILIES
+from retention.journeys.guards import FAMILIES
 from retention.journeys.plan import Plan
 from retention.journeys.writing import Writer, in_short
 from retention.tables import MESSAGE_PLAN
 from retention.tables.kpis import kpi_row, kpi_table
-
-WHOLE_YEAR = 365
 
 
 def by_channel(plan: Plan) -> pd.DataFrame:
@@ -36,7 +33,10 @@ def by_hour(plan: Plan) -> pd.DataFrame:
 
 
 def by_step(plan: Plan) -> pd.DataFrame:
-    """One row per step of every live journey, in their order: journey, step, goes, waits, blocked, entered (customers in the journey now)."""
+    """One row per step of every live journey with an entrance that can be looked for, in their order.
+
+    Columns: journey, step, goes, waits, blocked, entered (customers in the journey now).
+    """
     counts = plan.table.groupby(["journey", "step", "outcome"]).size()
     now = plan.entries.table[plan.entries.table["begins"] <= pd.Timestamp(plan.request.now)]
     people = now.groupby("journey")["customer_id"].nunique()
@@ -44,21 +44,41 @@ def by_step(plan: Plan) -> pd.DataFrame:
         {"journey": name, "step": step.id, "entered": int(people.get(name, 0))}
         | {outcome: int(counts.get((name, step.id, outcome), 0)) for outcome in ("goes", "waits", "blocked")}
         for name, journey in plan.request.settings.all_journeys.items()
-        if journey.live and not plan.entries.lacking.get(name)
+        if journey.live and name not in plan.entries.idle
         for step in journey.steps
     ]
     return pd.DataFrame(rows, columns=["journey", "step", "entered", "goes", "waits", "blocked"])
 
 
-def by_guard(plan: Plan) -> pd.DataFrame:
-    """`plan.by_guard` with what guards that change a message did: 8 left goods out, 19 took another channel, 23 left out what stock would say."""
-    told = plan.by_guard
+def not_begun(plan: Plan) -> list[str]:
+    """Live journeys without a first day and without an earlier plan: only what comes after this plan counts for them. A rehearsal has none."""
+    request = plan.request
+    begun = {*request.started} if not request.rehearsal else {*request.settings.all_journeys}
+    told = request.settings.all_journeys.items()
+    return [name for name, one in told if one.live and one.since is None and name not in begun and name not in plan.entries.idle]
+
+
+def by_guard(plan: Plan, batches: pd.DataFrame) -> pd.DataFrame:
+    """`plan.by_guard` with what guards that change a message did: 8 left goods out, 19 took another channel.
+
+    Missing is what was not looked at: data's age in a rehearsal, one run at a time and the seal, which belong to the hand-over, what says itself (23,
+    25), a budget that is not set. Guards on batches stop no message; `any` has the messages of the batches that wait for them.
+    """
+    told, request = plan.by_guard, plan.request
     due = plan.table[plan.table["outcome"] == "goes"]
-    goods = {(name, step.id) for name, journey in plan.request.settings.all_journeys.items() for step in journey.steps if step.goods == "next_goods"}
+    goods = {(name, step.id) for name, journey in request.settings.all_journeys.items() for step in journey.steps if step.goods == "next_goods"}
     chosen = pd.Series([pair in goods for pair in zip(due["journey"], due["step"], strict=True)], index=due.index, dtype=bool)
-    carts = due["goods"].notna()
-    changed = {"personal": int((chosen & ~due["personal"].astype(bool)).sum()), "fallback": int(due["fell_back"].sum()), "stock": int(carts.sum())}
-    return told.assign(changed=told["name"].map(changed).fillna(0).astype("int64"))
+    changed = {"personal": int((chosen & ~due["personal"].astype(bool)).sum()), "fallback": int(due["fell_back"].sum())}
+    held = batches.groupby("needs")["messages"].sum()
+    unseen = {"lock", "stock", "fairness", "sealed"} | ({"fresh"} if request.rehearsal else set())
+    unseen |= {"budget"} if request.settings.batch_budget is None else set()
+    blocks = ~told["name"].isin(unseen) & ~told["changes"]
+    of_batches = told["level"] == "batch"
+    return told.assign(
+        first=told["first"].where(blocks & ~of_batches),
+        any=told["any"].where(~of_batches, told["name"].map(held).fillna(0)).where(blocks),
+        changed=told["name"].map(changed),
+    )
 
 
 def by_family(plan: Plan) -> pd.DataFrame:
@@ -90,22 +110,12 @@ def kpis(plan: Plan, window: str) -> pd.DataFrame:
     return kpi_table(rows)
 
 
-def flows(plan: Plan) -> pd.DataFrame:
-    """journey, a_year: marketing messages of first steps that would get as far as the lot in a year, by the days of this plan and those ahead."""
-    days = 1 + plan.request.ahead
-    rows = plan.table[plan.table["purpose"] == "marketing"]
-    before = rows[(rows["bits"] & BEFORE_THE_LOT) == 0].drop_duplicates(["journey", "customer_id", "entry_key"])
-    found = before.groupby("journey").size() / days * WHOLE_YEAR
-    names = [name for name, journey in plan.request.settings.all_journeys.items() if journey.live and journey.purpose == "marketing"]
-    return pd.DataFrame({"journey": names, "a_year": [float(found.get(name, 0.0)) for name in names]})
-
-
 def base_rate(wide: pd.DataFrame, days: int = 30) -> float:
-    """Share of customers who ordered within the last days, of those who were customers before; .05 where it cannot be told."""
+    """Share of customers who ordered within the last days, of those who were customers before; missing where it cannot be told."""
     if wide.empty or "tenure" not in wide:
-        return 0.05
+        return float("nan")
     before = wide[wide["tenure"] >= days]
-    return float(np.clip((before["days_since_last_order"] < days).mean(), 0.005, 0.5)) if len(before) else 0.05
+    return float((before["days_since_last_order"] < days).mean())
 
 
 def shown_texts(plan: Plan, writer: Writer) -> pd.DataFrame:

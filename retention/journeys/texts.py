@@ -28,7 +28,7 @@ MADE_UP = {
     "name": "王小雨",
     "shop": "HerStyle",
     "goods": "法式连衣裙",
-    "offer": "30",
+    "offer": "30元",
     "offer_until": "2026-07-15",
     "tier": "金卡会员",
     "points": "520",
@@ -40,11 +40,11 @@ MADE_UP = {
     "shop_address": "1 Silk Road, Hangzhou",
     "unsubscribe": "https://shop.example/td",
 }
-IN_ENGLISH = {"name": "Mary Lim", "goods": "linen dress", "tier": "gold", "adviser": "Anna", "offer": "30"}
+IN_ENGLISH = {"name": "Mary Lim", "goods": "linen dress", "tier": "gold", "adviser": "Anna", "offer": "30 off"}
 PARTS = ("subject", "text", "sms", "push", "wecom", "call", "service")
 # The part that each channel takes.
 PART_OF = {"email": "text", "sms": "sms", "push": "push", "wecom": "wecom", "phone": "call", "official_account": "service"}
-LONGEST_VALUE, LONGEST_SMS = 35, 500
+LONGEST_SMS = 500
 GSM = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 GSM_TWO = "^{}\\[~]|€"
 WAY_OUT = {"zh": "拒收请回复R", "en": "Reply STOP to opt out"}
@@ -95,9 +95,12 @@ class Text:
 
     def written(self, channel: str, values: Mapping[str, Any]) -> str:
         """The text for a channel with a person's values; KeyError with the name of a value that is missing."""
-        part = PART_OF[channel]
+        return self.filled(PART_OF[channel], values)
+
+    def filled(self, part: str, values: Mapping[str, Any]) -> str:
+        """A part with a person's values, empty where there is no such part; KeyError with the name of a value that is missing."""
         if part not in self._compiled:
-            self._compiled[part] = ENVIRONMENT.from_string(self.parts[part])
+            self._compiled[part] = ENVIRONMENT.from_string(self.parts.get(part, ""))
         try:
             return self._compiled[part].render(values)
         except jinja2.UndefinedError as missing:
@@ -169,35 +172,11 @@ def segments(text: str) -> int:
     return 1 if length <= one else -(-length // more)
 
 
-def parameters(part: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """What a gateway's registered template takes: each value of a part once, cut to 35 signs."""
-    named = [node.name for node in ENVIRONMENT.parse(part).find_all(nodes.Name)]
-    return {name: short(values[name], LONGEST_VALUE) for name in dict.fromkeys(named) if values.get(name)}
-
-
 # --- e-mail --------------------------------------------------------------------------------------------------
 
 
 def subject(text: Text, values: Mapping[str, Any], marketing: bool) -> str:
-    """The subject of an e-mail; marketing says so at its beginning."""
-    told = ENVIRONMENT.from_string(text.parts.get("subject", "")).render(values).strip()
+    """The subject of an e-mail; marketing says so at its beginning. KeyError with the name of a value that is missing."""
+    told = text.filled("subject", values).strip()
     begun = ("广告", "AD")
     return told if not marketing or told.startswith(begun) else ("广告：" if text.language == "zh" else "AD: ") + told
-
-
-def html(body: str, address: str, unsubscribe: str) -> str:
-    """An e-mail as HTML: a table of one column with its styles inside, everything from data escaped."""
-    from retention.names import html as safe
-
-    lines = "".join(f'<p style="margin:0 0 12px">{safe(line)}</p>' for line in body.splitlines() if line.strip())
-    foot = f'{safe(address)} · <a href="{safe(unsubscribe)}" style="color:#555">{safe(unsubscribe)}</a>'
-    return (
-        '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">'
-        '<table role="presentation" width="600" style="max-width:600px;font:16px/1.5 system-ui,sans-serif;color:#222"><tr><td style="padding:24px">'
-        f'{lines}</td></tr><tr><td style="padding:0 24px 24px;font-size:12px;color:#555">{foot}</td></tr></table></td></tr></table>'
-    )
-
-
-def headers(unsubscribe: str, key: str) -> dict[str, str]:
-    """The two headers by which one click ends e-mails (RFC 8058); both must be under the signature of the domain (DKIM)."""
-    return {"List-Unsubscribe": f"<{unsubscribe}?m={key}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

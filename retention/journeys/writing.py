@@ -41,6 +41,8 @@ class Writer:
         for place, (row, values) in enumerate(zip(_each(rows), self.values(request, people, rows), strict=True)):
             try:
                 written = self.texts[row.template].written(row.channel, values)
+                if row.channel == "email":
+                    texts.subject(self.texts[row.template], values, row.purpose == "marketing")
             except KeyError:
                 found[place] = bit("text")
                 continue
@@ -71,7 +73,7 @@ class Writer:
                 "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
                 "offer_until": until,
                 "tier": columns["tier_name"][place],
-                "points": columns["points_expiring_next"][place],
+                "points": _whole(columns["points_expiring_next"][place]),
                 "points_until": _day(columns["next_expiry_on"][place]),
                 "order": row.order_id,
                 "parcel": row.shipment_id,
@@ -104,28 +106,40 @@ class Writer:
 
 @dataclass(frozen=True)
 class Offers:
-    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount; and budgets."""
+    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount (`judge`); and its `within_budget`."""
 
     margin: float | None
     usual_order: float
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
-        """Bits of guard 24 for each row, in their order: the margin falls below its floor, or the offer's budget is spent."""
+        """Bits of guard 24 for each row: the margin falls below its floor."""
         found = np.zeros(len(rows), dtype="int64")
+        if self.margin is None:
+            return found
         tier = np.nan_to_num(people.from_wide("discount")[rows["person"].to_numpy()], nan=0.0)
-        value = people.from_wide("aov")[rows["person"].to_numpy()]
-        value = np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
+        value = self._orders(people, rows)
         for name in (name for name in rows["offer"].unique() if name):
             offer = request.settings.offers[name]
             here = (rows["offer"] == name).to_numpy()
-            if self.margin is not None:
-                left = self.left(offer, tier, value)
-                found |= np.where(here & (left < offer.margin_floor), bit("offer"), 0)
-            if offer.budget is not None:
-                worth = np.array([face_value(offer, one) for one in value])
-                spent = np.cumsum(np.where(here & (found == 0), worth, 0.0))
-                found |= np.where(here & (found == 0) & (spent > offer.budget + 1e-9), bit("offer"), 0)
+            found |= np.where(here & (self.left(offer, tier, value) < offer.margin_floor), bit("offer"), 0)
         return found
+
+    def within_budget(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """Bits of guard 24 for all that are chosen, in their order: the offer's budget is spent by those before."""
+        found, value = np.zeros(len(rows), dtype="int64"), self._orders(people, rows)
+        for name in (name for name in rows["offer"].unique() if name):
+            offer = request.settings.offers[name]
+            if offer.budget is None:
+                continue
+            here = (rows["offer"] == name).to_numpy()
+            spent = np.cumsum(np.where(here, [face_value(offer, one) for one in value], 0.0))
+            found |= np.where(here & (spent > offer.budget + 1e-9), bit("offer"), 0)
+        return found
+
+    def _orders(self, people: People, rows: pd.DataFrame) -> np.ndarray:
+        """What each customer's order usually comes to."""
+        value = people.from_wide("aov")[rows["person"].to_numpy()]
+        return np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
 
     def left(self, offer: Offer, tier: np.ndarray, value: np.ndarray) -> np.ndarray:
         """Margin left on an order of each value, share of what is paid; the tier's discount counts where both are given, else the larger one."""
@@ -148,12 +162,29 @@ def in_short(offer: Offer, language: str) -> str:
 
     >>> in_short(Offer(kind="percentage_off", percentage=0.1), "zh"), in_short(Offer(kind="amount_off", face_value=20), "zh")
     ('9折', '20元')
+    >>> in_short(Offer(kind="threshold_off", threshold=2_000_000, face_value=1_500_000), "en")
+    '1,500,000 off 2,000,000 and more'
     """
+    chinese = language == "zh"
     if offer.kind == "percentage_off":
-        return f"{round((1 - offer.percentage) * 10, 2):g}折" if language == "zh" else f"{offer.percentage:.0%}"
+        return f"{_amount((1 - offer.percentage) * 10)}折" if chinese else f"{_amount(offer.percentage * 100)}% off"
+    worth = _amount(offer.face_value, "" if chinese else ",")
     if offer.kind == "threshold_off":
-        return f"满{offer.threshold:g}减{offer.face_value:g}" if language == "zh" else f"{offer.face_value:g} off {offer.threshold:g} and more:"
-    return f"{offer.face_value:g}元" if language == "zh" else f"{offer.face_value:g}"
+        least = _amount(offer.threshold, "" if chinese else ",")
+        return f"满{least}减{worth}" if chinese else f"{worth} off {least} and more"
+    if offer.kind == "gift":
+        # What a gift costs the shop is no customer's business.
+        return "赠品" if chinese else "a gift"
+    return f"{worth}元" if chinese else f"{worth} off"
+
+
+def _amount(value: float, thousands: str = "") -> str:
+    """A number without what stands for nothing: 20, 9.5, 1,500,000.
+
+    >>> _amount(20.0), _amount(9.5), _amount(1_500_000, ",")
+    ('20', '9.5', '1,500,000')
+    """
+    return f"{value:{thousands}.2f}".rstrip("0").rstrip(".")
 
 
 def texts_language(told: Mapping[str, Text]) -> str:
@@ -181,6 +212,11 @@ def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
     """Rows with their columns as names."""
     yield from rows.itertuples()
+
+
+def _whole(value: Any) -> Any:
+    """A number without its ".0"; what is missing stays so."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _day(value: Any) -> str | None:

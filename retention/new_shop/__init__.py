@@ -9,7 +9,7 @@ from retention import durable, imports
 from retention.imports import answers as answered
 from retention.imports.answers import Answers
 from retention.imports.guess import GUESSED
-from retention.imports.recognise import tells_of_sales
+from retention.imports.recognise import lacks_orders, refuse_nearly_known, tells_of_orders, tells_of_sales
 from retention.new_shop import proposal, written
 from retention.new_shop.exports import Exports, look
 from retention.new_shop.missing import what_is_missing
@@ -56,34 +56,38 @@ def begin(wanted: Wanted, told: Answers, today: date, say: Callable[[str], None]
     known = answered.kept(wanted.data).joined(answered.kept(wanted.params)).joined(told)
     say("looking at the exports")
     found = look(places, wanted.params)
-    if not found.known and not _begun(before, places):
+    by_meaning = lacks_orders(found.known, found.strangers, known) or not found.known
+    if by_meaning and not _begun(before, places):
         return _proposed(wanted, found, places, known, today)
-    trial = found.tried(ShopSettings.parse({**settings, "map": tuple(found.maps)}, "the command"), today, known, say)
+    maps = () if by_meaning else tuple(found.maps)
+    trial = found.tried(ShopSettings.parse({**settings, "map": maps}, "the command"), today, known, say)
     lines = [*found.lines(trial), *what_is_missing(found, trial)]
-    lines += written.settings(wanted.params, places, trial, tuple(found.maps), found.own_fields(), wanted.name, settings["time_zone"], today)
+    lines += written.settings(wanted.params, places, trial, maps, found.own_fields(), wanted.name, settings["time_zone"], today)
     lines += [*_moved_answers(wanted, known, told, today, tuple(trial.files)), *_proposed_beside(wanted, found, known, today)]
     return [*lines, f"next: retention run --params {_typed(wanted.params)}"]
 
 
 def _begun(before: dict, places: tuple[Path, ...]) -> bool:
     """Whether the shop was imported by the meaning of its columns, from these files: then a person has seen how they are read."""
-    return before.get("map") == GUESSED and {str(place.resolve()) for place in places} <= set(before.get("places", ()))
+    return GUESSED in before.get("map", "").split(", ") and {str(place.resolve()) for place in places} <= set(before.get("places", ()))
 
 
 def _proposed(wanted: Wanted, found: Exports, places: tuple[Path, ...], told: Answers, today: date) -> list[str]:
-    """A map for tables that no map knows, which a person has to agree to, and settings that name it."""
+    """A map for tables that no map knows, which a person has to agree to, and settings that name it beside the maps of the other tables."""
     map_file = wanted.params / proposal.FILE
+    refuse_nearly_known(found.strangers, [match.map for match in found.known])
     proposed = proposal.propose(found.strangers, told)
-    lines = [*(f"not read: {unread}" for unread in found.unread), *found.nearly(), *proposed.lines]
+    lines = [*found.known_lines(), *(f"not read: {unread}" for unread in found.unread), *found.nearly(), *proposed.lines]
     wrote = written.kept_or_written(map_file, proposed.text, today)
-    lines += written.for_own_map(wanted.params, places, proposed.map, wanted.name, wanted.said(), today)
+    maps = [*found.maps, proposal.FILE]
+    lines += written.for_own_map(wanted.params, places, proposed.map, maps, wanted.name, wanted.said(), today)
     agree = f"take away the signs # in front of the lines of {_typed(map_file)} that are right"
     return [*lines, wrote, f"next: {agree}; then: retention run --params {_typed(wanted.params)}"]
 
 
 def _proposed_beside(wanted: Wanted, found: Exports, told: Answers, today: date) -> list[str]:
     """A map for a table of sales beside those that are known; it is named in shop.yaml by the person who agrees to it."""
-    strangers = [raw for raw in found.strangers if raw.header_row and tells_of_sales(raw, told)] if found.known else []
+    strangers = [raw for raw in found.strangers if tells_of_sales(raw, told)] if any(tells_of_orders(m.source) for m in found.known) else []
     if not strangers:
         return []
     try:

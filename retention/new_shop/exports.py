@@ -45,6 +45,10 @@ class Exports:
         called = {id(import_map): name for name, import_map in self.maps_there.items()}
         return list(dict.fromkeys(called[id(match.map)] for match in self.known))
 
+    def known_lines(self) -> list[str]:
+        """A line for each table that a map knows, by its header alone."""
+        return [f"{name}: {_format(matches)}" for name, matches in self._by_table().items()]
+
     def tried(self, settings: ShopSettings, today: date, answers: Answers, say: Callable[[str], None]) -> Imported:
         """All of it imported into a folder that is gone afterwards: what became of the rows says more than the headers."""
         with tempfile.TemporaryDirectory() as folder:
@@ -53,15 +57,15 @@ class Exports:
     def lines(self, trial: Imported) -> list[str]:
         """A line for each table: its format, rows, days, and how many of its columns are used; then what is not read, and what is doubtful."""
         kept = trial.ledger[trial.ledger["fate"] == KEPT].groupby("file")["rows"].sum()
-        read = trial.ledger.groupby("file")["rows"].sum()
+        read = trial.ledger.groupby(["file", "source"])["rows"].sum().groupby("file").agg(["sum", "max"])
         told = [understood.said() for understood in trial.understood]
         for name, matches in self._by_table().items():
-            raw, sources = matches[0].raw, len(matches)
+            raw, once = matches[0].raw, len(matches) == 1 or all(match.source.rows for match in matches)
             used = {column for match in matches for column in _used(match)}
-            format_ = f"{_called(matches[0].map)}, {' and '.join(match.name.replace('_', ' ') for match in matches)}"
             days = f"; {trial.spans[name][0]} to {trial.spans[name][1]}" if name in trial.spans else ""
-            rows = f"{read.get(name, 0) // sources:,} rows" + (f", {kept.get(name, 0):,} kept" if sources == 1 else "")
-            told.append(f"{name}: {format_}; {rows}{days}; {len(used & set(raw.header))} of {len(raw.header)} columns used")
+            # Kinds of rows share a file between them; a source of all rows reads each of them.
+            rows = f"{read['sum' if once else 'max'].get(name, 0):,} rows" + (f", {kept.get(name, 0):,} kept" if once else "")
+            told.append(f"{name}: {_format(matches)}; {rows}{days}; {len(used & set(raw.header))} of {len(raw.header)} columns used")
         told += [f"not read: {unread}" for unread in trial.not_recognised]
         return [*told, *self.nearly(), *(note for note in trial.notes if note.startswith("CHECK"))]
 
@@ -111,6 +115,11 @@ def _own_maps(params: Path) -> dict[str, ImportMap]:
 
 def _called(import_map: ImportMap) -> str:
     return import_map.called.get("en", import_map.name)
+
+
+def _format(matches: Sequence[Match]) -> str:
+    """The platform and the kinds of rows of a table."""
+    return f"{_called(matches[0].map)}, {' and '.join(match.name.replace('_', ' ') for match in matches)}"
 
 
 def _used(match: Match) -> list[str]:

@@ -37,9 +37,12 @@ def _cannot_tell(known: dict[str, str], found: Exports) -> list[str]:
     name = known.get("called_en", known["map"])
     said = {
         ("customer", "none"): f"{name} tells no buyer: its orders count as guests', and nothing can be said about repurchase",
+        ("customer", "some"): f"some files of {name} tell no buyer: orders that stand only in these count as guests'",
         ("customer", "masked"): f"{name} hides its buyers: their orders count as guests'",
         ("refunds", "none"): f"{name}: no file here tells of refunds",
+        ("refunds", "net"): f"{name}: its amounts are what was left after refunds; how much was given back is not known",
         ("refunds", "whole"): f"{name}: only orders given back as a whole are known; parts of them are not",
+        ("refunds", "part"): f"{name} tells refunds of parts only, on the day of the order; orders given back as a whole count in full",
         ("refunds", "order"): f"{name} tells refunds without their day: they stand on the day of the order",
     }
     refunds = _where(found, "returns", [known["map"]])
@@ -51,6 +54,6 @@ def _where(found: Exports, table: str, maps: Collection[str]) -> str:
     used = {(match.map.name, match.name) for match in found.known}
     for import_map in {match.map.name: match.map for match in found.known if match.map.name in maps}.values():
         for name, source in import_map.sources.items():
-            if GRAINS.get(source.grain) == table and (import_map.name, name) not in used and not source.rows:
+            if GRAINS.get(source.grain) == table and (import_map.name, name) not in used:
                 return f". Add the file with the columns {', '.join(source.recognised_by())}"
     return ""

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import yaml
-
 from retention.imports import meaning
 from retention.imports.answers import Answers
 from retention.imports.cells import Cells, staged_cells
@@ -14,6 +12,8 @@ from retention.imports.maps import DAYS, MONEY, TIMES, WHOLE, ImportMap, Source
 from retention.imports.raw import RawFile
 from retention.imports.recognise import table_of_sales
 from retention.imports.roles import DATED, NUMERIC
+from retention.names import seen
+from retention.new_shop.written import dumped, flow
 
 FILE = "own_map.yaml"
 # What a row's own amount and an order's pieces are called before it is known what a row is.
@@ -40,9 +40,9 @@ def propose(tables: list[RawFile], answers: Answers) -> Proposed:
         source = guessed.sources["orders"]
         why = {field: _why(field, str(column), cells, answers) for field, column in source.columns.items()}
     unused = [column for column in raw.header if column not in source.columns.values()]
-    lines = [f"{raw.name}: no shipped map knows its columns; one is proposed:"]
-    lines += [f"  {field} = {column} ({why[field][0]}: {why[field][1]})" for field, column in source.columns.items()]
-    lines += [f"  not used: {', '.join(unused)}"] * bool(unused)
+    lines = [f"{seen(raw.name)}: no shipped map knows its columns; one is proposed:"]
+    lines += [f"  {field} = {seen(str(column))} ({why[field][0]}: {why[field][1]})" for field, column in source.columns.items()]
+    lines += [f"  not used: {', '.join(map(seen, unused))}"] * bool(unused)
     named = guessed.model_copy(update={"name": "own"})
     return Proposed(named, _file(named, source, why, unused, raw.name), lines)
 
@@ -64,12 +64,12 @@ def _why(field: str, column: str, cells: Cells, answers: Answers) -> tuple[Suren
 
 def _file(named: ImportMap, source: Source, why: dict[str, tuple[Sureness, str]], unused: list[str], file: str) -> str:
     """The map as a file whose lines are all commented out; remarks stand behind two signs, so that they stay comments."""
-    head = [f"## An import map proposed for {file}. Nothing is read by it as long as the signs # stand in front of its lines.",
+    head = [f"## An import map proposed for {seen(file)}. Nothing is read by it as long as the signs # stand in front of its lines.",
             "## Look at each line, mend what is wrong, and take away the # (one only) in front of those that are right."]  # fmt: skip
     rest: dict[str, Any] = source.model_dump(mode="json", exclude_defaults=True, exclude={"grain", "columns", "footer"})
     plain = {how: [word for word in told if not word.endswith((":", "："))] for how, told in (source.footer or Texts()).model_dump().items()}
     lines = _yaml({"name": named.name, "currency": named.currency, "time_zone": named.time_zone, "language": named.language})
-    header = _flow([str(column) for column in source.columns.values()])
+    header = flow([str(column) for column in source.columns.values()])
     lines += [
         "sources:",
         "  orders:",
@@ -77,18 +77,12 @@ def _file(named: ImportMap, source: Source, why: dict[str, tuple[Sureness, str]]
         f"    header: {header}",
         "    columns:",
     ]
-    lines += [f"      {field}: {_flow(str(column))}   # {why[field][0]}: {why[field][1]}" for field, column in source.columns.items()]
+    lines += [f"      {field}: {flow(str(column))}   # {why[field][0]}: {why[field][1]}" for field, column in source.columns.items()]
     lines += [f"    {line}" for line in _yaml(rest)]
-    lines += [f"    footer: {_flow({how: told for how, told in plain.items() if told})}"] * any(plain.values())
-    remarks = [f"## Not used: {', '.join(unused)}"] if unused else []
+    lines += [f"    footer: {flow({how: told for how, told in plain.items() if told})}"] * any(plain.values())
+    remarks = [f"## Not used: {', '.join(map(seen, unused))}"] if unused else []
     return "\n".join([*head, *(f"#{line}" for line in lines), *remarks, ""])
 
 
 def _yaml(values: dict[str, Any]) -> list[str]:
-    dumped: str = yaml.safe_dump({k: v for k, v in values.items() if v not in ("", None)}, allow_unicode=True, sort_keys=False, width=10_000)
-    return dumped.splitlines() if values else []
-
-
-def _flow(value: Any) -> str:
-    dumped: str = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10_000)
-    return dumped.removesuffix("\n").removesuffix("\n...")
+    return dumped({k: v for k, v in values.items() if v not in ("", None)}).splitlines() if values else []

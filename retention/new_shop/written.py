@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,19 @@ def settings(
     params: Path, places: Sequence[Path], trial: Imported, maps: Sequence[str], fields: Mapping[str, Any], name: str, zone: str, today: date
 ) -> list[str]:
     """shop.yaml of exports that maps know: what they settle stands in it, what a person has to decide is commented out."""
-    chosen = {"map": maps[0] if len(maps) == 1 else list(maps)} if maps else {}
-    told = _shop(params, places, name, chosen | {"language": trial.language, "currency": trial.currency, "time_zone": trial.time_zone}, bool(zone))
+    found = _chosen(maps) | {"language": trial.language, "currency": trial.currency, "time_zone": trial.time_zone}
+    told = _shop(params, places, name, found, bool(zone))
     if fields:
         told += "\n# Columns of the customers' export that could be fields of the profile: keep the lines that serve a purpose.\n# fields:\n"
         told += "".join(f"#   {line({column: about})}" for column, about in fields.items())
     return [kept_or_written(params / "shop.yaml", told, today)]
 
 
-def for_own_map(params: Path, places: Sequence[Path], proposed: ImportMap, name: str, said: Mapping[str, str], today: date) -> list[str]:
-    """shop.yaml that names the proposed map."""
-    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | {"map": "own_map.yaml"}
+def for_own_map(
+    params: Path, places: Sequence[Path], proposed: ImportMap, maps: Sequence[str], name: str, said: Mapping[str, str], today: date
+) -> list[str]:
+    """shop.yaml that names the proposed map among `maps`."""
+    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | _chosen(maps)
     return [kept_or_written(params / "shop.yaml", _shop(params, places, name, found, bool(said["time_zone"])), today)]
 
 
@@ -49,6 +52,11 @@ def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, A
     return "".join(lines)
 
 
+def _chosen(maps: Sequence[str]) -> dict[str, Any]:
+    """The maps as shop.yaml names them; without any the exports are read by the shipped maps and by meaning."""
+    return {"map": maps[0] if len(maps) == 1 else list(maps)} if maps else {}
+
+
 def _seen_from(params: Path, place: Path) -> str:
     """A place as shop.yaml names it: from its folder; in full where it lies on another drive."""
     try:
@@ -60,9 +68,27 @@ def _seen_from(params: Path, place: Path) -> str:
 def line(values: Mapping[str, Any]) -> str:
     """One line of YAML."""
     ((key, value),) = values.items()
-    flow = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10_000).removesuffix("\n").removesuffix("\n...")
-    key_ = yaml.safe_dump(key, allow_unicode=True, width=10_000).removesuffix("\n").removesuffix("\n...")
-    return f"{key_}: {flow}\n"
+    return f"{flow(key)}: {flow(value)}\n"
+
+
+class _OnLines(yaml.SafeDumper):
+    """Texts with line breaks stand in quotation marks on one line."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style='"' if text.splitlines() not in ([], [text]) else None)
+
+
+_OnLines.add_representer(str, _OnLines.represent_text)
+
+
+def flow(value: Any) -> str:
+    """A value as YAML on one line."""
+    return dumped(value, default_flow_style=True).removesuffix("\n").removesuffix("\n...")
+
+
+def dumped(value: Any, default_flow_style: bool = False) -> str:
+    """A value as YAML, no text of it on more than one line."""
+    return str(yaml.dump(value, Dumper=_OnLines, allow_unicode=True, default_flow_style=default_flow_style, sort_keys=False, width=inf))
 
 
 def kept_or_written(path: Path, text: str, today: date) -> str:

@@ -165,10 +165,22 @@ def _prepared(notebook: NotebookNode, about: Mapping[str, Any], words: Words) ->
     for cell in shown.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if _has_looks(output)]
+    if not about.get("sells", True):
+        shown.cells = _telling(shown.cells)
     for output in (output for cell in shown.cells for output in cell.get("outputs", [])):
         if PLOTLY in output.get("data", {}):
             output["data"][PLOTLY], output["metadata"]["caption"] = captioned(output["data"][PLOTLY])
     return shown
+
+
+def _telling(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells without the sections (a heading and what is below it) in which nothing was shown: a shop without orders has many of them."""
+    sections: list[list[NotebookNode]] = [[]]
+    for cell in cells:
+        sections += [[]] if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.MULTILINE) else []
+        sections[-1].append(cell)
+    told = [part for part in sections[1:] if not any(cell.cell_type == "code" for cell in part) or any(cell.get("outputs") for cell in part)]
+    return [*sections[0], *(cell for part in told for cell in part)]
 
 
 def _has_looks(output: NotebookNode) -> bool:

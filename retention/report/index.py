@@ -101,7 +101,8 @@ def since(past: pd.DataFrame, unit: str, words: Words) -> str:
 def _cards(run: history.Run, words: Words) -> Markup:
     figures = headline(history.figures(run))
     if not figures:
-        return Markup("<p>{}</p>").format(words("report-board-no-figures"))
+        why = "report-board-no-figures" if run.status.get("sells", True) else "core-without-orders"
+        return Markup("<p>{}</p>").format(words(why))
     all_trends = history.trends(run.folder.parent)
     all_trends = all_trends[all_trends["as_of"] <= run.as_of]
     cards = []

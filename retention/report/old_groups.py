@@ -1,8 +1,8 @@
 """What groups were called in kpis.json while they were told in the shop's language, so that a trend goes on from there."""
 
-from retention.loyalty.preset_programmes import NAMES
 from retention.pages.kit.labels import value_group_label
 from retention.pages.kit.words import LOCALES, Words
+from retention.settings.preset_programmes import NAMES
 
 BY_LABEL = ("value_of_segment", "value_of_band", "value_of_channel")
 # Of programmes that come with the package; what a shop called its own stands in its settings only, so such a trend begins anew.

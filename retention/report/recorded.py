@@ -15,8 +15,8 @@ from nbformat import NotebookNode
 from retention.pages.kit.told import FACTS, FIGURES
 from retention.tables import KPIS, DataProblem
 
-# Days as 2026-06-30: as_of, whether it is the newest one, the first day of the period, the last day with data.
-TOLD = ("as_of", "newest", "first_day", "data_until", "rows_read", "rows_left_out", "read_as", "shop_name", "currency", "language")
+# Days as 2026-06-30: as_of, whether it is the newest one, the first day of the period, the last day with data; whether exports tell of orders.
+TOLD = ("as_of", "newest", "first_day", "data_until", "rows_read", "rows_left_out", "read_as", "shop_name", "currency", "language", "sells")
 NUMBERS = tuple(name for name, column in KPIS.columns.items() if column.kind == "number")
 
 

@@ -39,7 +39,7 @@ from retention.settings.offers import (
 from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
 from retention.settings.service import HoursChange, OpenHours, Policy, ServiceSettings, in_words
-from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings
+from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings, known_currency
 
 __all__ = [
     "DELIVERY_ONLY",
@@ -95,5 +95,6 @@ __all__ = [
     "notebooks_asked",
     "shop_settings",
     "full_steps",
+    "known_currency",
     "in_words",
 ]

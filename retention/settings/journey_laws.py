@@ -31,6 +31,11 @@ def _journey(where: str, journey: "Journey") -> None:
     ids = [step.id for step in journey.steps]
     if len(set(ids)) < len(ids):
         raise ValueError(f"{where}: the step {max(ids, key=ids.count)!r} stands twice; each step needs a name of its own")
+    keys = [step.key for step in journey.steps]
+    if len(set(keys)) < len(keys):
+        key = max(keys, key=keys.count)
+        both = " and ".join(step.id for step in journey.steps if step.key == key)
+        raise ValueError(f"{where}: the steps {both} both go by the name {key!r} (id or was), so one would count as sent with the other; rename one")
     entrances = [entrance.id for entrance in journey.enter]
     if len(entrances) > 1 and (len(set(entrances)) < len(entrances) or "" in entrances):
         raise ValueError(f"{where}: of several entrances each needs an id of its own")

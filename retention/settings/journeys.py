@@ -278,6 +278,7 @@ class Rule(Settings):
     again_days: int | None = Field(None, ge=1, description="days after which it may act again; empty: once")
     control: float | Literal["auto"] = Field("auto", description="share never written to")
     control_waived: str = Field("", description="why there is no control group, where control is 0")
+    since: date | None = Field(None, description="it acts from this day on; empty: from the first plan on")
 
     @property
     def as_journey(self) -> Journey | None:
@@ -295,6 +296,7 @@ class Rule(Settings):
             control=self.control,
             control_waived=self.control_waived,
             tag=self.then.tag,
+            since=self.since,
             steps=(step,),
         )
 

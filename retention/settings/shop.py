@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
+from babel.numbers import list_currencies
 from pydantic import Field, field_validator
 
 from retention.settings.reading import Settings
@@ -35,6 +36,14 @@ class ListSettings(Settings):
 
     contacts: bool = Field(True, description="name, telephone and e-mail in the lists; false where not all who work on them may see these")
     due_days: int = Field(7, ge=0, description="days from as_of by which a list should be done, where nothing about the customer sets the day")
+
+
+def known_currency(currency: str) -> str:
+    """The ISO code of a currency in capitals, empty stays empty; ValueError where there is none like it."""
+    code = currency.strip().upper()
+    if code and code not in list_currencies():
+        raise ValueError("no such currency; write its ISO code, like EUR, USD or CNY")
+    return code
 
 
 class ShopSettings(Settings):
@@ -72,6 +81,11 @@ class ShopSettings(Settings):
         if zone and zone not in available_timezones():
             raise ValueError("no such time zone; write it like Asia/Shanghai")
         return zone
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, currency: str) -> str:
+        return known_currency(currency)
 
     @field_validator("purposes")
     @classmethod

@@ -10,6 +10,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from tests.importer import Importer
+from tests.imports.exports import export
+from tests.imports.mapped import mapped
 from tests.laws import TIMES
 
 HEADER = "订单号,客户,日期,金额\n"
@@ -144,3 +146,33 @@ def test_kept_plus_left_out_is_what_was_read(files):
         shop.write("again.csv", (shop.raw / "0.csv").read_text())
         shop.run(map=path)
         pd.testing.assert_frame_equal(before, tables(shop))
+
+
+ONCE_TOLD = """
+  lines:
+    grain: line
+    columns: {order_id: o, ordered_at: d, product_name: p, gross_paid: a, status: s}
+    status: {done: completed, off: closed}
+    %s
+"""
+TOLD_ON_LINES = "o,d,p,a,s\n1,2026-05-01,pot,52,done\n1,2026-05-01,cup,52,done\n2,2026-05-01,pot,7,off\n3,never,pot,9,done\n4,2026-05-02,pot,,done\n"
+
+
+def money_by_fate(imported):
+    return imported.ledger.groupby("fate")["money"].sum().to_dict()
+
+
+@pytest.mark.parametrize(("more", "kept"), [("", 59), ("once: [shipping]", 111)])
+def test_money_of_lines_that_tell_what_was_paid_for_the_order_is_counted_as_it_is_taken(shop, more, kept):
+    imported = mapped(shop, ONCE_TOLD % more, lines=TOLD_ON_LINES)
+    assert shop.table("orders").set_index("order_id")["gross_paid"].to_dict() == {"1": 52 if not more else 104, "2": 7, "4": 0}
+    assert money_by_fate(imported) == {"kept": kept, "unreadable ordered_at": 9}
+
+
+def test_money_of_a_platform_that_tells_what_was_paid_for_the_order_only(shop):
+    same = {"订单成交时间": "2026-05-01 08:00:00", "商品": "茶壶", "商品数量(件)": 2, "用户实付金额(元)": "52.00", "邮费(元)": "2.00"}
+    rows = [same | {"订单号": "1", "订单状态": "已收货"}, same | {"订单号": "2", "订单状态": "已取消"}, same | {"订单号": "3", "订单状态": "神秘"}]
+    export(shop.raw, "pinduoduo orders", *rows)
+    imported = shop.run()
+    assert money_by_fate(imported) == {"kept": 100, "unknown status '神秘'": 50}
+    assert imported.ledger.groupby("kind")["money"].sum().to_dict() == {"sale": 50, "closed": 50}

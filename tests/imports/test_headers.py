@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from retention.imports.headers import likely_header
 from retention.imports.raw import masked, tidy
+from retention.tables import DataProblem
 from tests.laws import tries
 
 HEAD, ROW = ("客户", "付款时间", "实付金额", "备注"), ("王芳", "2026-05-01 10:00", "12.50", "")
@@ -76,3 +77,9 @@ def test_contacts_are_masked_in_messages(contact):
 )  # fmt: skip
 def test_amounts_and_dates_are_shown_as_they_are_written(plain):
     assert masked(f"to {plain}, of 2026") == f"to {plain}, of 2026"
+
+
+def test_names_on_two_lines_stand_on_one_in_messages(shop):
+    shop.write("orders.csv", '"Bet\nrag",colour\nx,red\n')
+    with pytest.raises(DataProblem, match=r"The file has the columns: Bet rag, colour\."):
+        shop.run()

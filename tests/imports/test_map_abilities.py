@@ -90,6 +90,7 @@ def test_states_of_refunds_are_money_only_where_their_words_say_so(shop):
         ({"knows": {"customer": "id"}}, "has no column for customer_id"),
         ({"knows": {"customer": "none"}, "values": {"customer_id": "x"}}, "has a column for customer_id"),
         ({"knows": {"refunds": "order"}}, "no column for 'refunded'"),
+        ({"knows": {"refunds": "part"}}, "no column for 'refunded'"),
         ({"knows": {"refunds": "settled"}}, "only returns tell"),
         ({"grain": "return", "says_refunded": "x", "columns": {"returned_at": "a", "amount": "b"}}, "'says_refunded' means nothing for a return"),
     ],

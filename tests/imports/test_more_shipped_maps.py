@@ -211,7 +211,7 @@ def test_etsy_items_and_what_is_left_of_their_orders(shop):
     assert money(shop) == [["e1", 22, 10, 12, 3], ["e2", 5, 0, 5, 1]]
     assert set(shop.table("order_lines")["product_id"]) == {"s1", "l2"}
     assert customers(shop) == {"e1": "a", "e2": "b"}
-    assert knows(shop) == {"customer": "id", "refunds": "order", "times": "day"}
+    assert knows(shop) == {"customer": "id", "refunds": "part", "times": "day"}
 
 
 def square_files(shop):

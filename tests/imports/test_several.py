@@ -4,6 +4,7 @@ import pytest
 
 from retention.imports import ledger_lines, read_facts
 from retention.imports.answers import Question
+from retention.settings import SettingsProblem, ShopSettings
 from retention.tables import DataProblem
 
 FIELDS = "{order_id: %s, customer_id: %s, ordered_at: %s, gross_paid: %s}"
@@ -127,3 +128,92 @@ def test_a_map_finds_its_header_in_any_of_the_first_rows(shop):
     imported = shop.run(map=name)
     assert imported.tables["orders"] == 1
     assert imported.not_recognised == ("b.csv: no table in it",)
+
+
+PEOPLE = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Phone,Total Spent,Total Orders\n1,Ann,Lee,Ann@x.de,yes,,100,2\n"
+SALES = "Bestellnummer,Kunde,Datum,Betrag\n1,ann@x.de,2026-03-01 23:30,10.50\n2,bob@x.de,2026-03-02 08:00,11.00\n"
+
+
+def test_a_known_file_without_orders_does_not_lock_out_the_shops_own_sales(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", SALES)
+    imported = shop.run(currency="EUR", time_zone="Europe/Berlin")
+    orders = shop.table("orders").sort_values("order_id")
+    assert orders[["order_id", "gross_paid"]].to_numpy().tolist() == [["1", 10.5], ["2", 11]]
+    # Only one of the two has a clock: the shop's zone says how it is read.
+    assert orders["ordered_at"].astype(str).tolist() == ["2026-03-01 22:30:00", "2026-03-02 07:00:00"]
+    assert set(shop.table("customers")["customer_id"]) == {orders["customer_id"].iloc[0]}
+    assert (imported.map, imported.files) == ("shopify, by meaning", {"customers.csv": "customers", "own.csv": "orders"})
+    assert "own.csv: customer = Kunde · date = Datum · amount = Betrag · order number = Bestellnummer" in ledger_lines(imported)
+
+
+def test_a_list_of_customers_has_no_clock_to_disagree_with(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", "客户,日期,金额\nann@x.de,2026-03-01,10\n")
+    assert shop.run().time_zone == "Asia/Shanghai"
+
+
+def test_an_export_of_orders_that_lost_a_column_is_not_read_by_meaning(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("orders.csv", "Name,Email,Financial Status,Lineitem name,Created at,Amount\n#1,ann@x.de,paid,Pot,2026-03-01,10\n")
+    with pytest.raises(DataProblem, match="orders.csv: the column for Total is missing"):
+        shop.run()
+
+
+def test_maps_that_a_person_named_are_all_that_is_read(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", SALES)
+    with pytest.raises(DataProblem, match="no orders among the files"):
+        shop.run(map="shopify")
+
+
+def test_a_known_file_beside_a_stranger_without_sales_still_asks_for_orders(shop):
+    shop.write("customers.csv", PEOPLE)
+    shop.write("own.csv", "a,b\n1,2\n")
+    with pytest.raises(DataProblem, match="no orders among the files"):
+        shop.run()
+
+
+IN_A_COLUMN = "customer,date,amount,currency\nbob,2026-03-01,10.50,{}\n"
+
+
+@pytest.mark.parametrize("told", ["USD", "usd"])
+def test_a_currency_that_a_column_states_is_not_overruled(shop, told):
+    shop.write("own.csv", IN_A_COLUMN.format(told))
+    with pytest.raises(DataProblem, match=r"own.csv: amounts are in USD, as a column of the file says, and not in EUR. Nothing is converted"):
+        shop.run(currency="EUR")
+    assert shop.run(currency="USD").currency == "USD"
+
+
+def test_a_currency_that_a_platform_has_is_not_overruled(shop):
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    ours = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), "currency: CNY")
+    with pytest.raises(DataProblem, match="a.csv: amounts are in CNY, as the import map ours says, and not in EUR"):
+        shop.run(map=ours, currency="EUR")
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        ("客户,日期,金额\nbob,2026-03-01,10.50\n", "HKD"),  # Chinese words alone do not say in which
+        ("customer,date,amount\nbob,2026-03-01,$10.50\n", "CAD"),
+        (IN_A_COLUMN.format("euro"), "EUR"),
+        (IN_A_COLUMN.format("人民币"), "CNY"),
+    ],
+)
+def test_a_sign_or_a_language_states_no_currency(shop, content, asked):
+    shop.write("own.csv", content)
+    assert shop.run(currency=asked).currency == asked
+
+
+@pytest.mark.parametrize("written", ["euro", "RMB", "$"])
+def test_a_word_that_is_no_currency_is_refused_in_settings_and_maps(shop, written):
+    with pytest.raises(SettingsProblem, match="no such currency; write its ISO code, like EUR, USD or CNY"):
+        ShopSettings.parse({"currency": written}, "shop.yaml")
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-01,10\n")
+    with pytest.raises(SettingsProblem, match="no such currency"):
+        shop.run(map=write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), f"currency: {written}"))
+
+
+def test_a_currency_in_small_letters_is_the_same():
+    assert ShopSettings.parse({"currency": "eur"}, "shop.yaml").currency == "EUR"

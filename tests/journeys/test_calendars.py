@@ -143,6 +143,13 @@ def test_a_birthday_comes_when_it_is_morning_where_she_lives():
     assert [at for *_, at in sent] == ["2026-05-21 01:00"]  # 10:00 in Los Angeles
 
 
+@pytest.mark.parametrize("before", [{"hours": -48}, {"days": -3, "hours": 24}, {"days": 1, "hours": -72}])
+def test_hours_before_a_day_are_before_it_as_days_are(before):
+    shop = HandMade().customer("ann", birthday="1990-05-20").order("ann", "2026-01-01 12:00")
+    _, sent = played(shop, birthday(WEEK | {"after": before}), "2026-05-16..2026-05-21")
+    assert [at for *_, at in sent] == ["2026-05-18 10:00"]
+
+
 # --- who stays away ------------------------------------------------------------------------------------------
 
 MISS = {
@@ -164,6 +171,8 @@ WIN_BACK = {"back": journey(SILENT, MISS, LAST, enter=ENTER, exclusive_group="wi
 def away(*who):
     """Customers who ordered on 1 January; the shop records visits since 2025."""
     shop = HandMade().event("somebody", "2025-01-01 12:00", "view")
+    for day in pd.date_range("2026-01-01", "2026-12-31", freq="7D"):
+        shop = shop.event("somebody", f"{day:%Y-%m-%d} 12:00", "view")
     for one in who:
         shop = shop.customer(one).order(one, "2026-01-01 12:00")
     return shop
@@ -204,6 +213,27 @@ def test_an_opened_message_is_no_answer():
     shop, _ = played(shop, told, "2026-03-31..2026-04-02")
     _, sent = played(shop.event("ann", "2026-04-05 12:00", "message_open"), told, "2026-04-07..2026-04-10")
     assert [step for _, _, step, _, _ in sent] == ["last"]
+
+
+@pytest.mark.parametrize(("last", "silent"), [("2026-02-23 12:00", True), ("2026-02-22 12:00", False)])
+def test_nobody_is_silent_where_visits_are_not_written_down_any_more(last, silent):
+    shop = HandMade().event("somebody", "2025-01-01 12:00", "view").event("somebody", last, "view")
+    shop = shop.event("ann", "2026-03-01 12:00", "message_open").customer("ann").order("ann", "2026-01-01 12:00")
+    plan = shop.plan("2026-03-02 08:30", settings(offers=OFFERS, journeys=WIN_BACK, **NO_CAPS))
+    assert plan.goes["step"].tolist() == (["silent_sms"] if silent else [])
+    assert dict(plan.entries.lacking) == ({} if silent else {"back": ("events",)})
+
+
+def test_a_step_that_ends_a_journey_ends_it_for_its_own_entrance_only():
+    told = {"back": WIN_BACK["back"] | {"steps": [SILENT | {"if_blocked": "end"}, MISS]}}
+    shop = away("ann").event("ann", "2026-02-20 12:00", "view")
+    _, sent = played(shop, settings(offers=OFFERS, journeys=told, **NO_CAPS), "2026-03-31..2026-04-02")
+    assert [step for _, _, step, _, _ in sent] == ["miss"]
+    both = {"back": WIN_BACK["back"] | {"steps": [SILENT | {"if_blocked": "end", "entered_by": ["silent", "dormant"]}, MISS]}}
+    _, sent = played(
+        shop.agrees("ann", "sms", False, "2026-02-01 12:00"), settings(offers=OFFERS, journeys=both, **NO_CAPS), "2026-03-31..2026-04-02"
+    )
+    assert sent == []  # the SMS could not go
 
 
 def test_another_spell_within_half_a_year_is_left_alone_and_a_later_one_is_not():

@@ -212,6 +212,43 @@ def test_a_text_that_cannot_be_written_gives_way_to_the_next_message():
     assert plan.blocked["guard"].tolist() == [22]
 
 
+@pytest.mark.parametrize(("subject", "goes"), [("Hello {{ name }}", ["email"]), ("For {{ tier }}", [])])
+def test_an_e_mail_whose_subject_cannot_be_written_does_not_go(subject, goes):
+    written = {"t": texts.checked("t", {"subject": subject, "text": "x", "sms": "x"}, "zh", "m")}
+    request = ann().request(MORNING, settings(journeys=away(step={"channels": ["email"]})))
+    plan = journeys.make(replace(request, standing=(journeys.Writer(written, "Shop", "Shop", {}, {}).judge,)))
+    assert plan.goes["channel"].tolist() == goes
+    assert set(plan.blocked["guard"]) == (set() if goes else {22})
+    by_sms = replace(ann().request(MORNING, settings(journeys=away())), standing=(journeys.Writer(written, "Shop", "Shop", {}, {}).judge,))
+    assert journeys.make(by_sms).goes["channel"].tolist() == ["sms"]  # an SMS has no subject
+
+
+def test_points_are_written_without_what_stands_for_nothing():
+    shop = ann().customer("bob").order("bob", "2026-02-01 12:00").customer("eve").order("eve", "2026-02-01 12:00")
+    wide = pd.DataFrame({"customer_id": ["ann", "bob"], "points_expiring_next": [520.0, np.nan]})
+    plan = shop.plan(MORNING, settings(journeys=away()), wide=wide)
+    text = texts.checked("t", {"sms": "{{ points }}{% if points > 500 %} !{% endif %}"}, "en", "m")
+    told = dict(
+        zip(plan.goes["customer_id"], journeys.Writer({"t": text}, "S", "S", {}, {}).values(plan.request, plan.people, plan.goes), strict=True)
+    )
+    assert text.written("sms", told["ann"]) == "520 !"
+    assert "points" not in {**told["bob"], **told["eve"]}
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_no_message_goes_unread_however_many_before_it_cannot_be_written(writable):
+    names = [f"j{number}" for number in range(8)]
+    told = {
+        name: journey(STEP | {"id": name, "template": name}, enter=AWAY, since="2020-01-01", priority="win_back", exclusive_group=name)
+        for name in names
+    }
+    written = {name: texts.checked(name, {"sms": "Hello" if writable and name == "j7" else "{{ tier }}"}, "zh", "m") for name in names}
+    writer = journeys.Writer(written, "Shop", "Shop", {}, {})
+    plan = journeys.make(replace(ann().request(MORNING, settings(journeys=told)), standing=(writer.judge,)))
+    assert plan.goes["journey"].tolist() == (["j7"] if writable else [])
+    assert set(plan.blocked["guard"]) == {22}
+
+
 def test_one_address_of_two_customers_gets_one_text_once_a_day():
     shop = ann(phone="13800000001").customer("bob", phone="138 0000 0001").order("bob", "2026-02-01 12:00")
     plan = shop.plan(MORNING, settings(journeys=away()))
@@ -293,6 +330,22 @@ def test_a_renamed_step_is_refused_until_it_says_what_it_was():
     assert "sent_before" in why(shop.plan("2026-03-03 12:00", settings(journeys=away(step={"id": "hello", "was": "s"}))))["ann"]
 
 
+def test_a_renamed_journey_is_refused_until_it_has_its_name_again_or_the_old_one_is_kept():
+    shop = ann()
+    shop = shop.sent(shop.plan(MORNING, settings(journeys=away())))
+    renamed = {"back": away()["away"]}
+    sentence = "'away', which was sent before, is gone and 'back' sends the same. If it was renamed call it away again; .* keep away with live: false"
+    for told in (renamed, {"back": away(step={"id": "z"})["away"]}, {"back": away(step={"template": "z"})["away"]}):
+        with pytest.raises(SettingsProblem, match=sentence):
+            shop.plan("2026-03-03 12:00", settings(journeys=told))
+    both = settings(journeys=renamed | {"away": away()["away"] | {"live": False}})
+    assert "back" in set(shop.plan("2026-03-03 12:00", both).table["journey"])
+    # A journey that sends other texts is another one, and one that is known already took nobody's place.
+    assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step={"id": "z", "template": "z"})["away"]}))
+    known = replace(shop, started=shop.started | {"back": np.datetime64("2026-03-03T00:30:00", "s")})
+    assert known.plan("2026-03-03 12:00", settings(journeys=renamed))
+
+
 def test_a_journey_that_is_off_lets_nobody_go_on():
     follow = {"id": "f", "after_step": "s", "after": {"days": 3}, "at": "10:00", "channels": ["email"], "template": "u", "expires": {"days": 2}}
     told = {"away": journey(STEP, follow, enter=AWAY, since="2020-01-01")}
@@ -336,9 +389,24 @@ def test_an_offer_below_its_margin_floor_does_not_go_and_one_above_its_budget_st
         plan = journeys.make(replace(ann().request(MORNING, told), standing=(judge.judge,)))
         assert len(plan.goes) == goes
     tight = settings(journeys=away(step={"offer": "c"}), offers={"c": offers["c"] | {"budget": 65, "margin_floor": -0.5}})
-    plan = journeys.make(replace(crowd(10).request(MORNING, tight), standing=(cheap.judge,)))
+    plan = journeys.make(replace(crowd(10).request(MORNING, tight), standing=(cheap.judge,), at_the_end=(cheap.within_budget,)))
     assert len(plan.goes) == 3
     assert set(plan.blocked["guard"]) == {24}
+
+
+def test_a_budget_is_spent_once_by_what_goes_and_not_by_what_cannot_be_written():
+    """Four customers; the care text cannot be written for those without a tier, whose turn then falls to the other journey: 20 each, 60 in all."""
+    offers = {"c": {"kind": "amount_off", "face_value": 20, "margin_floor": -0.5, "valid_days": 9, "budget": 60}}
+    told = {name: one | {"steps": [one["steps"][0] | {"offer": "c"}]} for name, one in TWO.items()}
+    written = {"t": texts.checked("t", {"sms": "x"}, "zh", "m"), "u": texts.checked("u", {"sms": "{{ tier }}"}, "zh", "m")}
+    writer, judge = journeys.Writer(written, "Shop", "Shop", {}, {}), journeys.Offers(0.9, usual_order=100)
+    shop = crowd(4)
+    tiers = pd.DataFrame({"customer_id": [f"c{number}" for number in range(4)], "tier_name": [None, None, "gold", "gold"]})
+    request = replace(shop.request(MORNING, settings(journeys=told, offers=offers), wide=tiers), standing=(writer.judge, judge.judge))
+    plan = journeys.make(replace(request, at_the_end=(judge.within_budget,)))
+    assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c2", "care"], ["c3", "care"], ["c0", "away"]]
+    over = plan.blocked[plan.blocked["guard"] == 24]
+    assert over[["customer_id", "journey"]].to_numpy().tolist() == [["c1", "away"]]
 
 
 def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():
@@ -355,7 +423,7 @@ def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_o
     told["away"]["steps"][0] = STEP | {"offer": "d"}
     plan = journeys.make(replace(shop.request("2026-03-08 08:30", settings(journeys=told, offers=offers, caps=caps)), standing=(writer.judge,)))
     (values,) = writer.values(plan.request, plan.people, plan.goes)
-    assert text["u"].written("sms", values) == "20 2026-04-02"
+    assert text["u"].written("sms", values) == "20 off 2026-04-02"
 
 
 # --- all of them beside plain Python -------------------------------------------------------------------------

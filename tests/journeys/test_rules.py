@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
-from retention.journeys import checked, columns_of_rules
+from retention.journeys import checked, columns_of_rules, conditions
+from retention.pages.automation.sentences import rule_in_words
+from retention.pages.kit.words import Words
 from retention.settings import OwnField, SettingsProblem
+from tests.journeys.hand_made import journey, settings
 
 KINDS = columns_of_rules({"height": OwnField(kind="number")})
 PEOPLE = pd.DataFrame(
@@ -85,3 +88,51 @@ def test_anything_else_is_refused_in_one_sentence(text, sentence):
 
 def test_what_runs_is_written_anew_from_the_tree():
     assert checked("net_paid>5000 /* x */", KINDS, "r").sql == '"net_paid" > 5000'
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("net_paid > -5", "net_paid is above -5", "net_paid 大于 -5"),
+        ("net_paid between -5 and (3)", "net_paid is from -5 to 3", "net_paid 在 -5 到 3 之间"),
+        ("super_user is true", "super_user is true", "super_user 是 真"),
+        ("super_user is not false", "not super_user is false", "并非 super_user 是 假"),
+        ("super_user = false", "super_user is false", "super_user 是 假"),
+        ("super_user", "super_user is true", "super_user 是 真"),
+        ("not super_user", "not super_user is true", "并非 super_user 是 真"),
+        ("mark is null", "mark is not known", "mark 不详"),
+        ("mark is not null", "not mark is not known", "并非 mark 不详"),
+        (
+            "mark in ('a', 'b') and not (net_paid <= 10)",
+            "mark is one of a, b and not (net_paid is 10 or less)",
+            "mark 是 a、b 之一 且 并非 （net_paid 不大于 10）",
+        ),
+    ],
+)
+def test_a_rule_is_told_as_it_is_meant(text, english, chinese):
+    tree = checked(text, KINDS, "x").tree
+    assert [rule_in_words(tree, Words(language)) for language in ("en", "zh")] == [english, chinese]
+
+
+def test_conditions_of_every_entrance_are_told_with_the_columns_of_their_occasion():
+    step = {"id": "s", "channels": ["sms"], "template": "t"}
+    enter = [
+        {"id": "paid", "trigger": "order_paid", "where": "order_paid > 500 and order_channel = 'app'"},
+        {"id": "done", "trigger": "order_completed", "where": "mark = 'ordinary'"},
+        {"id": "away", "trigger": "days_without_order", "where": "mark = 'ordinary'"},
+        {"id": "all", "trigger": "days_without_anything"},
+    ]
+    told = settings(
+        journeys={
+            "j": journey(step, enter=enter),
+            "low": journey(step, purpose="service", enter={"trigger": "survey_score", "where": "score < 3"}),
+            "off": journey(step, enter=enter[:1], live=False),
+        },
+        rules=[{"id": "r", "when": "net_paid > 5", "then": {"send": "t", "channels": ["sms"]}, "control": 0, "control_waived": "a test"}],
+    )
+    assert [(name, rule_in_words(tree, Words("en"))) for name, tree in conditions(told, KINDS)] == [
+        ("r", "net_paid is above 5"),
+        ("j", "order_paid is above 500 and order_channel is app"),
+        ("j", "mark is ordinary"),
+        ("low", "score is below 3"),
+    ]

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 import simpy
 
-from retention.loyalty.members import Members
+from retention.programmes.members import Members
 from tests.loyalty import slow
 from tests.loyalty.slow import Case, Lives, Member
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
-from retention.loyalty.ledger import Ledger, points_ledger
+from retention.membership.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
+from retention.membership.ledger import Ledger, points_ledger
 from retention.settings import BurnWay, PointRules, Programme, Qualification, Tier
 
 CASH = BurnWay(kind="cash", value=0.01, minimum=100, step=100, cap=1)

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from retention.loyalty.simulate import DRAWN, MONEY, POINTS, Simulated
+from retention.programmes.simulate import DRAWN, MONEY, POINTS, Simulated
 from retention.settings import Benefit, BurnWay, PointRules, Programme, Tier
 
 PROGRAMME = Programme(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from retention.loyalty.members import Members
+from retention.programmes.members import Members
 
 
 def members(n: int, seed: int = 1, most_past: int = 6, day_sent_back: tuple[int, ...] = (3, 5, 8, 8, 14, 30)) -> Members:

@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from hypothesis import strategies as st
 
-from retention.loyalty.members import NO_LAST_DAY, Members
-from retention.loyalty.newcomers import with_newcomers
+from retention.programmes.members import NO_LAST_DAY, Members
+from retention.programmes.newcomers import with_newcomers
 from retention.settings import Assumed, Assumptions, Benefit, BurnWay, PointRules, Programme, Qualification, Tier
 from tests.loyalty.made import members
 

@@ -1,7 +1,7 @@
 """The simulation written a second time: slow, day by day, one member after the other, with lists instead of arrays.
 
 It was written from METHODS §6 and the rules of the simulation, not from the fast kernel, and shares with it nothing but the keyed
-random numbers (`retention.loyalty.keyed`) and the programme's own settings. Where both give the same sums, both are right or both
+random numbers (`retention.simulation.keyed`) and the programme's own settings. Where both give the same sums, both are right or both
 have misread the same sentence. Nothing here is clever: each day is lived through in the order
 expire → mature → claw back → tier review → benefits → orders.
 """
@@ -14,9 +14,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from retention.loyalty import keyed
-from retention.loyalty.members import Members
+from retention.programmes.members import Members
 from retention.settings import Assumptions, BurnWay, Programme
+from retention.simulation import keyed
 
 MONEY = (
     *("baseline_orders", "programme_orders", "extra_orders", "lost_orders", "baseline_sales", "programme_sales"),

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from retention import project
-from retention.loyalty import bought
-from retention.loyalty.ledger import points_ledger
-from retention.loyalty.reconciled import reconcile
+from retention.membership import bought
+from retention.membership.ledger import points_ledger
+from retention.membership.reconciled import reconcile
 from retention.settings import LoyaltySettings
 from retention.shop import Shop
 from retention.tables import MEMBERS

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import break_even as be
-from retention.loyalty import presets
+from retention.programmes import break_even as be
 from retention.settings import Benefit, Programme, Tier
+from retention.settings.preset_programmes import presets
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty.simulate import clock_of, people_of, rules_of
+from retention.programmes.simulate import clock_of, people_of, rules_of
 from retention.settings import Assumptions, Programme, Qualification, Tier
 from tests.laws import tries
 from tests.loyalty.books import books, programme, row_of, trail

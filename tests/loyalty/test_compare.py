@@ -6,11 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from retention.loyalty import break_even as be
-from retention.loyalty import compare, economics, presets
-from retention.loyalty.simulate import simulate
-from retention.loyalty.trial import Trial
+from retention.programmes import break_even as be
+from retention.programmes import compare, economics
+from retention.programmes.simulate import simulate
+from retention.programmes.trial import Trial
 from retention.settings import Assumed, Assumptions, Programme, Tier
+from retention.settings.preset_programmes import presets
 from tests.loyalty import hand_made
 from tests.loyalty.made import members
 

@@ -11,11 +11,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import presets
-from retention.loyalty.design import CHOICE_FROM, FIGURES, FIRST_TRIES, MOST_SHOWN, SEARCH_FROM, Designs, figures, pareto, proposed, search, shown_of
-from retention.loyalty.space import Space
-from retention.loyalty.trial import Trial
+from retention.programmes.design import (
+    CHOICE_FROM,
+    FIGURES,
+    FIRST_TRIES,
+    MOST_SHOWN,
+    SEARCH_FROM,
+    Designs,
+    figures,
+    pareto,
+    proposed,
+    search,
+    shown_of,
+)
+from retention.programmes.space import Space
+from retention.programmes.trial import Trial
 from retention.settings import Assumptions, DesignLimits
+from retention.settings.preset_programmes import presets
 from tests.loyalty.made import members
 
 LIMITS = DesignLimits(trials=16, members=150, draws=8, fresh_draws=20)

@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from retention.loyalty import accounting, economics, holdings, presets, redemption
-from retention.loyalty.simulate import MONEY, POINTS, simulate
+from retention.programmes import accounting, economics, holdings
+from retention.programmes.simulate import MONEY, POINTS, simulate
 from retention.settings import Assumed, Assumptions, Benefit, BurnWay, PointRules, Programme, Tier
+from retention.settings.preset_programmes import presets
 from tests.loyalty import hand_made
 from tests.loyalty.made import members
 
@@ -178,7 +179,7 @@ def test_a_programme_that_gives_nothing_changes_nothing(some):
     assert economics.peak_liability(result) == 0
     assert economics.summary(result).set_index("quantity").loc["cannibalised"].drop("mc_error").isna().all()
     assert accounting.liability_by_month(result)["value"].tolist() == [0] * 24
-    assert redemption.of_simulation(result).source == "none"
+    assert holdings.of_simulation(result).source == "none"
 
 
 def test_points_held_are_what_came_in_less_what_went_out(some):

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 from statsmodels.stats.power import NormalIndPower
 
-from retention.loyalty import bought, experiment
+from retention.membership import bought
+from retention.programmes import experiment
 from retention.samples import figures_of_the_trade as f
 from retention.samples.service.arms import draw_arms
 from retention.shop import Shop

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty.simulate import POINTS, clock_of, people_of, rules_of, simulate
 from retention.pages.kit.words import Words
 from retention.pages.programmes import sentences
+from retention.programmes.simulate import POINTS, clock_of, people_of, rules_of, simulate
 from retention.settings import BurnWay, LoyaltySettings, PointRules, Programme, Qualification, Tier
 from tests.laws import tries
 from tests.loyalty.books import books, programme, row_of, trail

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numba import njit
 from scipy import special, stats
 
-from retention.loyalty import keyed
+from retention.simulation import keyed
 
 
 @njit

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.loyalty import kpis
-from retention.loyalty.experiment import measured_uplift
-from retention.loyalty.holdings import burned_and_earned
-from retention.loyalty.position import members_by_tier, near_next_tier
+from retention.membership.holdings import burned_and_earned
+from retention.membership.kpis import POINTS, member_rows
+from retention.membership.position import members_by_tier, near_next_tier
+from retention.programmes import kpis
+from retention.programmes.experiment import measured_uplift
 from tests.loyalty.books import books, programme
 
 DAY = date(2026, 6, 30)
@@ -69,13 +70,13 @@ def test_points_burned_and_earned_are_those_of_the_last_year():
 
 
 def test_members_and_their_points_are_counted():
-    found = told(kpis.member_rows(4, MEMBERS, programme(), (45.0, 90.0), None, DAY))
+    found = told(member_rows(4, MEMBERS, programme(), (45.0, 90.0), None, DAY))
     assert found["members_in_programme", None]["value"] == 4
     assert found["members_in_programme", "member"]["value"] == 3
     assert (found["points_outstanding", None]["value"], found["points_outstanding", None]["n"]) == (210, 4)
     assert (found["points_expiring", None]["value"], found["points_expiring", None]["n"]) == (60, 2)
     assert (found["burn_to_earn", None]["value"], found["burn_to_earn", None]["window"]) == (0.5, "2025-07-01..2026-06-30")
-    assert told(kpis.member_rows(4, MEMBERS, programme(), (0.0, 0.0), None, DAY))["burn_to_earn", None]["missing"] == "kpi-missing-burns"
+    assert told(member_rows(4, MEMBERS, programme(), (0.0, 0.0), None, DAY))["burn_to_earn", None]["missing"] == "kpi-missing-burns"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,8 @@ def test_members_and_their_points_are_counted():
     ],
 )
 def test_what_is_not_known_of_members_says_why(joined, members, rules, why):
-    found = told(kpis.member_rows(joined, members, rules, (0.0, 0.0), None, DAY))
-    assert {found[name, None]["missing"] for name in kpis.POINTS} == {why}
+    found = told(member_rows(joined, members, rules, (0.0, 0.0), None, DAY))
+    assert {found[name, None]["missing"] for name in POINTS} == {why}
     assert found["members_in_programme", None]["missing"] == (None if joined else "kpi-missing-memberships")
     assert (("members_in_programme", "silver") in found) == (members is not None)
 

@@ -8,9 +8,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty.economics import by_draw, gains
-from retention.loyalty.members import Members
-from retention.loyalty.simulate import DRAWN, MONEY, POINTS, Simulated, clock_of, people_of, rules_of, simulate
+from retention.programmes.economics import by_draw, gains
+from retention.programmes.members import Members
+from retention.programmes.simulate import DRAWN, MONEY, POINTS, Simulated, clock_of, people_of, rules_of, simulate
 from retention.settings import Assumed, Assumptions, PointRules, Programme
 from tests.laws import tries
 from tests.loyalty.programmes import DAYS, assumptions, holders, people, programmes

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import presets
-from retention.loyalty.ledger import points_ledger
-from retention.loyalty.reconciled import reconcile
+from retention.membership.ledger import points_ledger
+from retention.membership.reconciled import reconcile
 from retention.settings import Benefit, Tier
+from retention.settings.preset_programmes import presets
 from retention.tables import MEMBERS
 from tests.laws import tries
 from tests.loyalty.books import books, bought, done, members, programme, returned, row_of, spent, trail

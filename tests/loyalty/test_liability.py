@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import kpis
-from retention.loyalty.accounting import Liability, liability_of_ledger
-from retention.loyalty.redemption import Redemption, ledger_cohorts, redemption
+from retention.membership import kpis
+from retention.membership.holdings import ledger_cohorts
+from retention.membership.liability import Liability, liability_of_ledger
 from retention.pages.kit.words import Words
 from retention.pages.membership import sentences
+from retention.redemption import Redemption, redemption
 from retention.settings import BurnWay
 from tests.laws import tries
 from tests.loyalty.books import books, programme

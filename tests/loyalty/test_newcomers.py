@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import economics, presets
-from retention.loyalty.compare import who_loses
-from retention.loyalty.newcomers import joined_last_year, joining_days, with_newcomers
-from retention.loyalty.simulate import MONEY, simulate
-from retention.loyalty.trial import NO_PROGRAMME, Trial
+from retention.programmes import economics
+from retention.programmes.compare import who_loses
+from retention.programmes.newcomers import joined_last_year, joining_days, with_newcomers
+from retention.programmes.simulate import MONEY, simulate
+from retention.programmes.trial import NO_PROGRAMME, Trial
 from retention.settings import Assumptions, Programme, Tier
+from retention.settings.preset_programmes import presets
 from tests.laws import tries
 from tests.loyalty.made import members
 from tests.loyalty.programmes import DAYS, assumptions, programmes

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.loyalty.economics import by_draw, gains
-from retention.loyalty.members import NO_LAST_DAY, Members
-from retention.loyalty.opening import honoured, points_held, with_points_held
-from retention.loyalty.simulate import POINTS
-from retention.loyalty.trial import NO_PROGRAMME, Trial
+from retention.programmes.economics import by_draw, gains
+from retention.programmes.members import NO_LAST_DAY, Members
+from retention.programmes.opening import honoured, points_held, with_points_held
+from retention.programmes.simulate import POINTS
+from retention.programmes.trial import NO_PROGRAMME, Trial
 from retention.settings import Assumptions, BurnWay, PointRules, Programme, Tier
 from tests.loyalty.made import members
 from tests.loyalty.test_laws import reactions

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import bought
-from retention.loyalty.simulate import POINTS, simulate
+from retention.membership import bought
+from retention.programmes.simulate import POINTS, simulate
 from retention.settings import BurnWay, PointRules, Programme, Qualification, Tier
 from tests.laws import tries
 from tests.loyalty.books import books, programme, row_of, trail

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import holdings, redemption
-from retention.loyalty.ledger import points_ledger
-from retention.loyalty.redemption import Cohorts
-from retention.loyalty.simulate import MONEY, POINTS
+from retention import redemption
+from retention.membership.holdings import ageing_of_lots, ledger_cohorts
+from retention.membership.ledger import points_ledger
+from retention.programmes import holdings
+from retention.programmes.simulate import MONEY, POINTS
+from retention.redemption import Cohorts
 from retention.settings import BurnWay, PointRules, Programme, Tier
 from tests.loyalty import hand_made
 
@@ -105,19 +107,19 @@ def test_without_points_nothing_is_redeemed_and_nothing_fails():
 
 
 def test_the_simulated_rate_by_hand():
-    found = redemption.of_simulation(hand_made.result())
+    found = holdings.of_simulation(hand_made.result())
     one, two = 70 / 341.25, 30 / 175
     assert found.rate == pytest.approx(one + (1 - one) * two)
     assert found.source == "data"
     never = hand_made.PROGRAMME.model_copy(update={"points": PointRules(expiry_days=None)})
-    assert redemption.of_simulation(hand_made.result(programme=never)).source == "tail"
+    assert holdings.of_simulation(hand_made.result(programme=never)).source == "tail"
 
 
 # --- what is held ----------------------------------------------------------------------------------------
 
 
 def test_a_points_worth_is_the_mean_of_its_ways():
-    assert holdings.value_per_point(hand_made.PROGRAMME) == pytest.approx(0.0125)
+    assert hand_made.PROGRAMME.value_per_point == pytest.approx(0.0125)
     assert holdings.cost_per_point(hand_made.PROGRAMME) == pytest.approx(0.01)
     assert holdings.cost_per_point(Programme(label="x", tiers=(Tier(name="a"),))) == 0
 
@@ -167,7 +169,7 @@ def ledger():
 
 
 def test_a_ledgers_points_are_spent_expired_or_held(ledger):
-    made = redemption.ledger_cohorts(ledger.entries, ledger.lots, date(2026, 6, 30))
+    made = ledger_cohorts(ledger.entries, ledger.lots, date(2026, 6, 30))
     assert made.issued.sum() == ledger.lots["issued"].sum() == 2_000
     assert made.known == len(made.issued) == 20
     left = made.issued.sum() - made.burned.sum() - made.expired.sum() - made.clawed.sum()
@@ -179,12 +181,12 @@ def test_a_ledgers_points_are_spent_expired_or_held(ledger):
 
 def test_a_ledger_in_the_middle_of_a_month_leaves_that_month_out(ledger):
     entries = ledger.entries[ledger.entries["day"] <= "2026-06-15"]
-    assert redemption.ledger_cohorts(entries, ledger.lots, date(2026, 6, 15)).known == 19
-    nobody = redemption.ledger_cohorts(entries.iloc[:0], ledger.lots.iloc[:0], date(2026, 6, 15))
+    assert ledger_cohorts(entries, ledger.lots, date(2026, 6, 15)).known == 19
+    nobody = ledger_cohorts(entries.iloc[:0], ledger.lots.iloc[:0], date(2026, 6, 15))
     assert redemption.redemption(nobody).source == "none"
 
 
 def test_a_ledgers_holdings_add_up_to_its_lots(ledger):
     as_of = date(2026, 6, 30)
-    ages = holdings.ageing_of_lots(ledger.lots, as_of)
+    ages = ageing_of_lots(ledger.lots, as_of)
     assert ages["points"].sum() == ledger.members["points_usable"].sum()

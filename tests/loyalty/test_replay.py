@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.loyalty.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
-from retention.loyalty.ledger import points_ledger
+from retention.membership.bought import BURNS, JOINED, PURCHASES, REFUNDS, TASKS
+from retention.membership.ledger import points_ledger
 from retention.settings import Assumptions, BurnWay, PointRules, Programme, Qualification, Tier
 from tests.laws import TIMES
 from tests.loyalty.made import members

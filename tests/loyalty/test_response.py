@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import presets
-from retention.loyalty.economics import by_draw, gains
-from retention.loyalty.members import Members
-from retention.loyalty.response import DRAWN, updated, uplift
-from retention.loyalty.simulate import MONEY, seen_of, simulate
-from retention.loyalty.trial import NO_PROGRAMME, Trial
+from retention.programmes.economics import by_draw, gains
+from retention.programmes.members import Members
+from retention.programmes.response import DRAWN, updated, uplift
+from retention.programmes.simulate import MONEY, seen_of, simulate
+from retention.programmes.trial import NO_PROGRAMME, Trial
 from retention.settings import Assumed, Assumptions, Benefit, Programme, Tier
+from retention.settings.preset_programmes import presets
 from tests.laws import tries
 from tests.loyalty.made import members
 from tests.loyalty.programmes import DAYS, assumptions, people, programmes

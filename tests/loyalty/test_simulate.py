@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from retention import lifetime
 from retention.lifetime import fallbacks
-from retention.loyalty import presets
-from retention.loyalty import simulate as simulation
-from retention.loyalty.members import Members, members_of, thirds
-from retention.loyalty.response import ceiling_of
-from retention.loyalty.simulate import DRAWN, MONEY, clock_of, drawn_assumptions, people_of, rules_of, simulate
+from retention.programmes import simulate as simulation
+from retention.programmes.members import Members, members_of, thirds
+from retention.programmes.response import ceiling_of
+from retention.programmes.simulate import DRAWN, MONEY, clock_of, drawn_assumptions, people_of, rules_of, simulate
 from retention.settings import Assumptions, LifetimeSettings, Programme, Qualification, Tier
+from retention.settings.preset_programmes import presets
 from retention.tables import DataProblem
 from tests.lifetime.simulated import simulated_shop
 from tests.loyalty.made import members

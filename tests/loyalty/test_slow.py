@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import presets
-from retention.loyalty.members import Members
-from retention.loyalty.simulate import POINTS, simulate
+from retention.programmes.members import Members
+from retention.programmes.simulate import POINTS, simulate
 from retention.settings import Assumed, Assumptions, Programme
+from retention.settings.preset_programmes import presets
 from tests.laws import tries
 from tests.loyalty import agents, slow
 from tests.loyalty.made import members

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty import presets
-from retention.loyalty.holdings import value_per_point
-from retention.loyalty.space import Space, values_of
+from retention.programmes.space import Space, values_of
 from retention.settings import DesignLimits, PointRules, Programme, Qualification, SettingsProblem, Tier
+from retention.settings.preset_programmes import presets
 
 PRESETS = presets("en")
 
@@ -32,7 +31,7 @@ def test_every_design_keeps_to_the_limits(name, margin, most, average, seed):
     assert 1 - made.best_price < margin
     assert 4.5 * average <= thresholds[-1] <= 66 * average
     if made.points is not None:
-        assert 0 < made.points.per_money * value_per_point(made) < 0.0525
+        assert 0 < made.points.per_money * made.value_per_point < 0.0525
         assert 6 * 30 <= made.points.expiry_days <= 24 * 31
 
 

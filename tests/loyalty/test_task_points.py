@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.loyalty.simulate import POINTS, simulate
+from retention.programmes.simulate import POINTS, simulate
 from retention.settings import BurnWay, PointRules, Programme, Tier
 from tests.laws import tries
 from tests.loyalty.books import books, programme, row_of, trail

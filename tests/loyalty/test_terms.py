@@ -2,9 +2,9 @@
 
 import pytest
 
-from retention.loyalty.preset_programmes import presets
-from retention.loyalty.terms import assumptions_table, tiers_table
+from retention.programmes.terms import assumptions_table, tiers_table
 from retention.settings import Assumptions
+from retention.settings.preset_programmes import presets
 
 
 def test_each_tier_is_a_row_with_its_threshold_and_rate():

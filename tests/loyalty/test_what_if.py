@@ -8,14 +8,13 @@ import ipywidgets
 import pytest
 from pydantic import ValidationError
 
-from retention.loyalty import presets
-from retention.loyalty.holdings import value_per_point
-from retention.loyalty.trial import Trial
-from retention.loyalty.what_if import DRAWS, MEMBERS, Change, assumed, changed, usual_changes, what_if
 from retention.pages.kit.blocks import Html
 from retention.pages.kit.words import Words
 from retention.pages.programmes import sliders as shown
+from retention.programmes.trial import Trial
+from retention.programmes.what_if import DRAWS, MEMBERS, Change, assumed, changed, usual_changes, what_if
 from retention.settings import Assumptions, Programme, Qualification, Tier
+from retention.settings.preset_programmes import presets
 from tests.loyalty.made import members
 
 CLOTHING = presets("en")["clothing"]
@@ -30,7 +29,7 @@ def test_each_value_changes_what_it_says():
     made = changed(CLOTHING, Change(discounts=(0, 0.01, 0.02, 0.03), thresholds=2, earn_rate=0.02, expiry_days=100))
     assert [tier.discount for tier in made.tiers] == [0, 0.01, 0.02, 0.03]
     assert [tier.threshold for tier in made.tiers] == [0, 2_000, 10_000, 40_000]
-    assert made.points.per_money * value_per_point(made) == pytest.approx(0.02)
+    assert made.points.per_money * made.value_per_point == pytest.approx(0.02)
     assert made.points.per_money == 2
     assert made.points.expiry_days == 100
     assert (made.points.pending_days, made.burning, made.benefits) == (CLOTHING.points.pending_days, CLOTHING.burning, CLOTHING.benefits)

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from retention.loyalty import simulate as simulation
-from retention.loyalty.kernel import live_all, shapes
-from retention.loyalty.kernel.shapes import KINDS, NOTED
-from retention.loyalty.members import Members
+from retention.programmes import simulate as simulation
+from retention.programmes.members import Members
 from retention.settings import Assumptions, Programme
+from retention.simulation import live_all, shapes
+from retention.simulation.shapes import KINDS, NOTED
 
 
 def trace(

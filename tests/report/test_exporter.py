@@ -292,3 +292,20 @@ def test_a_click_sorts_a_table_by_numbers_and_copies_it_without_formulas(tmp_pat
         page.get_by_role("button", name="Copy table").click()
         assert page.evaluate("window.copied") == "Who\tPaid £\n'=cmd()\t9\ncid\t70\nbob\t1000"
         browser.close()
+
+
+def test_in_a_shop_without_orders_sections_that_show_nothing_have_no_heading():
+    cells = (
+        new_markdown_cell("Before all sections."),
+        code(shown("text/html", "<p>No orders.</p>")),
+        new_markdown_cell("## Silent\n\nNobody needs this."),
+        code(),
+        new_markdown_cell("## Heard\n\nOne reads on."),
+        code(shown("text/html", "<p>Tickets.</p>")),
+        new_markdown_cell("## Words only"),
+    )
+    told = exporter.page(notebook(*cells, sells=False))
+    assert all(text in body(told) for text in ("Before all", "No orders.", "Heard", "One reads on.", "Tickets.", "Words only"))
+    assert "Silent" not in told
+    assert "Nobody needs this" not in told
+    assert "Silent" in exporter.page(notebook(*cells))

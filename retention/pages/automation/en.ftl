@@ -1,17 +1,23 @@
 ### Messages: what goes out, what waits, who is not written to and why
 
 ## Bottom line
-automation-rehearsal = This is a **rehearsal**: the data end on { $until }, so the plan looks from { $at } and nothing of it may be handed over.
-automation-now = The plan looks from { $at }; the data end on { $until }.
+automation-rehearsal = This is a **rehearsal**: the plan looks from { $at } and knows what happened until { $until }; nothing of it may be handed over.
+automation-now = The plan looks from { $at } and knows what happened until { $until }.
 automation-goes = { COUNT($messages) } messages go to { COUNT($customers) } customers: { $channels }.
 automation-goes-none = No message goes out.
 automation-channel-count = { $channel } { COUNT($n) }
-automation-blocked = { COUNT($n) } more are not sent; the first reason is most often “{ $reason }” ({ COUNT($first) }).
+automation-waits = { $n ->
+    [one] 1 more waits for its time.
+   *[other] { COUNT($n) } more wait for their time.
+}
+automation-blocked = { $n ->
+    [one] 1 more is not sent; it fails at “{ $reason }”.
+   *[other] { COUNT($n) } more are not sent; they most often fail at “{ $reason }” ({ COUNT($first) }).
+}
 automation-approval-words = { $batches ->
     [one] 1 batch with { COUNT($messages) } messages waits for approval.
    *[other] { COUNT($batches) } batches with { COUNT($messages) } messages wait for approval.
 }
-automation-reconciled = Of { COUNT($all) } messages looked at, { COUNT($goes) } go now, { COUNT($waits) } wait for their time and { COUNT($blocked) } are not sent.
 automation-head-journey = Journey
 automation-head-step = Step
 automation-head-channel = Channel
@@ -45,6 +51,8 @@ automation-flow-step = { $step }
 automation-flow-hover = { $step }: { COUNT($goes) } go now, { COUNT($waits) } wait, { COUNT($blocked) } are not sent
 automation-lacking-lead = What more data would switch on:
 automation-lacking = { $journey } needs { $tables }
+automation-lacking-partly = { $journey } runs; one of its beginnings needs { $tables }
+automation-not-begun = Nobody is in { $journeys } yet: without a first day (since: in journeys.yaml) only what comes after this plan counts.
 automation-journey-first-order = Thanks for the first order
 automation-journey-first-order-series = First order, three messages
 automation-journey-ice-breaker = First order completed
@@ -62,6 +70,25 @@ automation-journey-shipping = Parcel on its way
 automation-journey-detractor = Unhappy answer
 automation-journey-over-5000 = Over 5,000 spent
 automation-journey-away-60 = 60 days away
+automation-step-call = Call
+automation-step-dispatched = Dispatched
+automation-step-first-order-series-t1 = After 1 day
+automation-step-first-order-series-t7 = After 7 days
+automation-step-first-order-series-t30 = After 30 days
+automation-step-hello = Welcome
+automation-step-in-transit = In transit
+automation-step-last-call = Last reminder
+automation-step-miss-you = We miss you
+automation-step-notice = Notice
+automation-step-out-for-delivery = In delivery
+automation-step-reminder = Reminder
+automation-step-send = Message
+automation-step-signed = Delivered
+automation-step-silent-sms = After silence
+automation-step-sorry = Apology
+automation-step-thanks = Thanks
+automation-step-the-day = On the day
+automation-step-week-before = A week before
 
 ## Reasons
 automation-family-permission = Permission
@@ -74,7 +101,9 @@ automation-families-title = { $family } stops most: { SHARE($share) } of what is
 automation-families-title-none = Nothing is stopped
 automation-families-subtitle = { COUNT($n) } messages not sent, by the first reason
 automation-families-hover = { $family }: { COUNT($n) }
-automation-what-if = Now { COUNT($now) } messages go. With two messages in 7 days at most it would be { COUNT($capped) }; with nothing after 19:00, { COUNT($earlier) }.
+automation-if-now = Now { COUNT($n) } messages go.
+automation-if-capped = With two messages in 7 days at most it would be { COUNT($n) }.
+automation-if-quiet = With no marketing after 19:00 it would be { COUNT($n) }.
 automation-all-guards = All 29 guards, what each looks at and what it stopped
 automation-head-number = No.
 automation-head-guard = Guard
@@ -152,6 +181,8 @@ automation-rule-at-most = { $column } is { $value } or less
 automation-rule-in = { $column } is one of { $value }
 automation-rule-between = { $column } is from { $low } to { $high }
 automation-rule-missing = { $column } is not known
+automation-true = true
+automation-false = false
 automation-then-journey = the journey begins
 automation-then-send = send { $name }
 automation-then-issue = give { $name }
@@ -162,15 +193,24 @@ automation-group-alone = { $group } ({ COUNT($n) } customers, { SHARE($share) } 
 automation-groups-alone = No row of the communication matrix speaks to { $groups }.
 
 ## Control groups
-automation-head-a-year = Messages a year
+automation-head-a-year = Entered in 365 days
 automation-head-share = Kept back
 automation-head-by = Chosen by
 automation-head-shows = Shows within a year
 automation-shows = a rise of { SHARE($rise) } or more
 automation-shows-nothing = nothing
+automation-shows-unknown = not known
 automation-chosen-by-us = size of the journey
+automation-chosen-by-usual = usual share, as its size is not known
 automation-chosen-by-shop = the shop
-automation-power-words = Without a message { SHARE($base) } of customers order within 30 days. { COUNT($able) } of { COUNT($all) } journeys can show a doubling within a year; the others are read together, by the { SHARE($hold) } of customers who never get marketing.
+automation-a-year-words = Counted are those who entered in the past 365 days and may be written to now; conditions are those of today's customers. Nothing stands where no table tells of a whole year: rules, carts and tiers leave no trace.
+automation-base = Of those who were customers 30 days ago, { SHARE($base) } have ordered since.
+automation-able = { COUNT($able) } of { $all ->
+    [one] 1 journey
+   *[other] { COUNT($all) } journeys
+} of known size can show a doubling within a year.
+automation-hold-out = All journeys together are read by the { SHARE($hold) } of customers who never get marketing.
+automation-power-none = No journey sends marketing, so nobody is kept back.
 
 ## Key figures
 kpi-messages-now = Messages going out

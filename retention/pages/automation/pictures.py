@@ -11,7 +11,7 @@ from retention.pages.kit.labels import channel_label
 from retention.pages.kit.words import Words
 
 ROW = 74
-MOST_STEPS = 4
+IN_A_LINE = 4
 
 
 def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
@@ -53,46 +53,54 @@ def hours(told: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def flow(steps: pd.DataFrame, words: Words) -> go.Figure:
-    """Each live journey as a line of boxes: who is in it, then its steps with what goes and what waits."""
+    """Each live journey as a line of boxes, or several where it has many: who is in it, then its steps with what goes and what waits."""
     names = list(dict.fromkeys(steps["journey"]))
     fig = style.figure(words("automation-flow-title", n=len(names)), words("automation-flow-subtitle"))
-    widest = int(min(steps["journey"].value_counts().max(), MOST_STEPS)) if len(steps) else 1
-    for place, name in enumerate(reversed(names)):
-        mine = steps[steps["journey"] == name].head(MOST_STEPS)
-        label = words("automation-flow-journey", journey=says.journey_label(name, words), n=int(mine["entered"].iloc[0]))
-        fig.add_annotation(x=0, xref="paper", y=place + 0.16, yshift=9, xanchor="left", text=label, showarrow=False, font={"size": 12})
-        for number, row in enumerate(mine.itertuples()):
-            _box(fig, number, place, row, words)
-            if number:
-                fig.add_shape(
-                    type="line", x0=number - 0.08, x1=number + 0.02, y0=place - 0.15, y1=place - 0.15, line={"color": style.MUTED, "width": 1.5}
-                )
-    fig.update_xaxes(visible=False, range=[-0.05, max(widest, 1)], fixedrange=True)
-    fig.update_yaxes(visible=False, range=[-0.6, len(names) - 0.2], fixedrange=True)
+    places = _places(steps)
+    lines = 1 - min((line for _, line in places), default=0)
+    x, y, hover = [], [], []
+    for (column, line), row in zip(places, steps.to_dict("records"), strict=True):
+        if row["journey"] in names:
+            names.remove(row["journey"])
+            label = words("automation-flow-journey", journey=says.journey_label(row["journey"], words), n=row["entered"])
+            fig.add_annotation(x=0, xref="paper", y=line + 0.16, yshift=9, xanchor="left", text=label, showarrow=False, font={"size": 12})
+        _box(fig, column, line, row, words)
+        x.append(column + 0.5)
+        y.append(line - 0.15)
+        hover.append(
+            words(
+                "automation-flow-hover",
+                step=says.step_label(row["journey"], row["step"], words),
+                goes=row["goes"],
+                waits=row["waits"],
+                blocked=row["blocked"],
+            )
+        )
+    fig.update_xaxes(visible=False, range=[-0.05, max((column for column, _ in places), default=0) + 1], fixedrange=True)
+    fig.update_yaxes(visible=False, range=[0.4 - lines, 0.8], fixedrange=True)
     # A picture without a trace is no picture to the browser.
-    hover = [
-        words("automation-flow-hover", step=row["step"], goes=row["goes"], waits=row["waits"], blocked=row["blocked"])
-        for row in steps.to_dict("records")
-    ]
-    at = {name: place for place, name in enumerate(reversed(names))}
-    x = [0.5 + n for n in _numbers(steps)]
-    y = [at[name] - 0.15 for name in steps["journey"]]
     fig.add_trace(go.Scatter(x=x, y=y, mode="markers", marker={"size": 26, "opacity": 0}, hovertext=hover, hoverinfo="text"))
-    return fig.update_layout(height=max(150 + ROW * len(names), 240))
+    return fig.update_layout(height=max(150 + ROW * lines, 240))
 
 
-def _numbers(steps: pd.DataFrame) -> list[int]:
-    found: list[int] = []
-    for place, name in enumerate(steps["journey"]):
-        found.append(found[-1] + 1 if place and steps["journey"].iloc[place - 1] == name else 0)
+def _places(steps: pd.DataFrame) -> list[tuple[int, int]]:
+    """Column and line of each step's box: a journey begins a line of its own, below the one before; a full line goes on in the next."""
+    found: list[tuple[int, int]] = []
+    before = None
+    for name in steps["journey"]:
+        column, line = found[-1] if found else (-1, 1)
+        found.append((column + 1, line) if name == before and column + 1 < IN_A_LINE else (0, line - 1))
+        before = name
     return found
 
 
-def _box(fig: go.Figure, number: int, place: int, row: Any, words: Words) -> None:
-    colour = style.ACCENT if row.goes else style.MUTED
-    fig.add_shape(type="rect", x0=number + 0.02, x1=number + 0.92, y0=place - 0.42, y1=place + 0.12, line={"color": colour, "width": 1.5})
-    text = words("automation-flow-step", step=row.step.replace("_", " "), goes=int(row.goes), waits=int(row.waits))
-    fig.add_annotation(x=number + 0.47, y=place - 0.15, text=text, showarrow=False, font={"size": 10})
+def _box(fig: go.Figure, column: int, line: int, row: dict[Any, Any], words: Words) -> None:
+    colour = style.ACCENT if row["goes"] else style.MUTED
+    fig.add_shape(type="rect", x0=column + 0.02, x1=column + 0.92, y0=line - 0.42, y1=line + 0.12, line={"color": colour, "width": 1.5})
+    if column:
+        fig.add_shape(type="line", x0=column - 0.08, x1=column + 0.02, y0=line - 0.15, y1=line - 0.15, line={"color": style.MUTED, "width": 1.5})
+    text = words("automation-flow-step", step=says.step_label(row["journey"], row["step"], words), goes=row["goes"], waits=row["waits"])
+    fig.add_annotation(x=column + 0.47, y=line - 0.15, text=text, showarrow=False, font={"size": 10})
 
 
 def families(told: pd.DataFrame, words: Words) -> go.Figure:

@@ -10,16 +10,19 @@ from retention.pages.kit.words import Words
 
 def plan_lines(planning: Planning, words: Words) -> list[str]:
     """Bottom line, batches, reasons; they add up to all messages that were looked at."""
-    said = [sentences.bottom_line(planning, words), sentences.reconciled(planning.plan, words), ""]
+    said = [sentences.bottom_line(planning, words), ""]
     for row in planning.batches.to_dict("records"):
         needs = "  (" + words("automation-needs-" + row["needs"]) + ")" if row["needs"] else ""
         name, channel = sentences.journey_label(row["journey"], words), channel_label(row["channel"], words)
-        said.append(f"{row['messages']:>7,}  {name} · {row['step']} · {channel}{needs}")
+        step = sentences.step_label(row["journey"], row["step"], words)
+        said.append(f"{row['messages']:>7,}  {name} · {step} · {channel}{needs}")
     said.append("")
     for row in planning.guards[planning.guards["first"] > 0].to_dict("records"):
-        said.append(f"{row['first']:>7,}  {row['number']} {sentences.guard_label(row['name'], words)}")
-    lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
+        said.append(f"{int(row['first']):>7,}  {row['number']} {sentences.guard_label(row['name'], words)}")
+    lacking = sentences.lacking_rows(planning.plan, words)
     said += ["", words("automation-lacking-lead"), lacking] if lacking else []
+    begun = sentences.not_begun(planning.not_begun, words)
+    said += ["", begun] if begun else []
     return [re.sub(r"\*\*", "", line) for line in said]
 
 

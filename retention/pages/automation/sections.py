@@ -22,7 +22,7 @@ def of(book: Book) -> Planning:
 def today(book: Book) -> Section:
     """What goes out now, by which channels, and what waits for approval."""
     planning, words = of(book), book.words
-    said = prose("\n\n".join([sentences.bottom_line(planning, words), sentences.reconciled(planning.plan, words)]))
+    said = prose(sentences.bottom_line(planning, words))
     heads = {
         "journey": (words("automation-head-journey"), "text"),
         "step": (words("automation-head-step"), "text"),
@@ -54,8 +54,9 @@ def journeys(book: Book) -> Section:
     """Each live journey with people at every step, and what each missing table would switch on."""
     planning, words = of(book), book.words
     steps = planning.steps()
-    lacking = sentences.lacking_rows(dict(planning.plan.entries.lacking), words)
-    said = [prose(words("automation-lacking-lead") + "\n\n" + lacking)] if lacking else []
+    lacking, not_begun = sentences.lacking_rows(planning.plan, words), sentences.not_begun(planning.not_begun, words)
+    said = [prose(not_begun)] if not_begun else []
+    said += [prose(words("automation-lacking-lead") + "\n\n" + lacking)] if lacking else []
     chart = [pictures.flow(steps, words)] if len(steps) else []
     return Section((*chart, *said), steps)
 
@@ -77,7 +78,7 @@ def not_written_to(book: Book) -> Section:
     chart = [pictures.families(planning.by_family, words)] if len(planning.plan.blocked) else []
     said = sentences.what_if(planning.plan, planning.capped_at_two, planning.quiet_from_seven, words)
     folded = blocks.folded(words("automation-all-guards"), blocks.table(rows, heads, words))
-    return Section((*chart, prose(said), folded), planning.guards)
+    return Section((*chart, *([prose(said)] if said else []), folded), planning.guards)
 
 
 @section()
@@ -104,7 +105,7 @@ def texts(book: Book) -> Section:
 def rules(book: Book) -> Section:
     """Rules in words, what they would note, and groups that nobody speaks to."""
     planning, words = of(book), book.words
-    lines = [(name, sentences.rule_in_words(tree, words), _then(planning, name, book)) for name, tree in planning.conditions.items()]
+    lines = [(name, sentences.rule_in_words(tree, words), _then(planning, name, book)) for name, tree in planning.conditions]
     said = [sentences.rules_rows(lines, words), sentences.groups_without_a_row(planning.groups_without_a_row, words)]
     return Section((prose("\n\n".join(part for part in said if part)),), planning.tags)
 
@@ -132,8 +133,12 @@ def control_groups(book: Book) -> Section:
         "by": (words("automation-head-by"), "text"),
         "shows": (words("automation-head-shows"), "text"),
     }
-    said = sentences.power_in_words(planning.power, planning.settings.hold_out.share, words)
-    return Section((prose(said), blocks.table(sentences.power_rows(planning.power, words), heads, words)), planning.power)
+    power = planning.power
+    if power.empty:
+        return Section((prose(words("automation-power-none")),), power)
+    said = sentences.power_in_words(power, planning.base_rate, planning.settings.hold_out.share, words)
+    table = blocks.table(sentences.power_rows(power, words), heads, words)
+    return Section((prose(said), table, prose(words("automation-a-year-words"))), power)
 
 
 @section()

@@ -20,7 +20,13 @@ SIGNS = {"EQ": "is", "NEQ": "is-not", "GT": "above", "GTE": "at-least", "LT": "b
 def journey_label(name: str, words: Words) -> str:
     """What a journey is called: those that come with the package have names, a shop's own go by their own."""
     known = f"automation-journey-{message_id(name)}"
-    return words(known) if words.has(known) else name
+    return words(known) if words.has(known) else name.replace("_", " ")
+
+
+def step_label(journey: str, step: str, words: Words) -> str:
+    """What a step is called, in the same way."""
+    known = [f"automation-step-{message_id(name)}" for name in (f"{journey}-{step}", step)]
+    return next((words(name) for name in known if words.has(name)), step.replace("_", " "))
 
 
 def guard_label(name: str, words: Words) -> str:
@@ -48,6 +54,8 @@ def bottom_line(planning: "Planning", words: Words) -> str:
         said.append(words("automation-goes", messages=len(plan.goes), customers=customers, channels=told))
     else:
         said.append(words("automation-goes-none"))
+    if len(plan.waits):
+        said.append(words("automation-waits", n=len(plan.waits)))
     if len(plan.blocked):
         top = planning.guards.sort_values(["first", "number"], ascending=[False, True]).iloc[0]
         said.append(words("automation-blocked", n=len(plan.blocked), reason=guard_label(str(top["name"]), words), first=int(top["first"])))
@@ -57,22 +65,26 @@ def bottom_line(planning: "Planning", words: Words) -> str:
     return words.sentences(*said)
 
 
-def reconciled(plan: "Plan", words: Words) -> str:
-    """That every candidate stands in one of the three."""
-    return words("automation-reconciled", all=len(plan.table), goes=len(plan.goes), waits=len(plan.waits), blocked=len(plan.blocked))
-
-
 def batch_rows(batches: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Batches with names and words."""
     names = [journey_label(name, words) for name in batches["journey"]]
     needs = [words(f"automation-needs-{name}") if name else "" for name in batches["needs"]]
-    return batches.assign(journey=names, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
+    steps = [step_label(journey, step, words) for journey, step in zip(batches["journey"], batches["step"], strict=True)]
+    return batches.assign(journey=names, step=steps, channel=[channel_label(name, words) for name in batches["channel"]], needs=needs)
 
 
-def lacking_rows(lacking: dict, words: Words) -> str:
-    """Which journeys wait for which tables, one line each."""
-    lines = [words("automation-lacking", journey=journey_label(name, words), tables=comma(list(tables), words)) for name, tables in lacking.items()]
+def lacking_rows(plan: "Plan", words: Words) -> str:
+    """Which journeys, or which of their occasions, wait for which tables, one line each."""
+    lines = [
+        words(f"automation-lacking{'' if name in plan.entries.idle else '-partly'}", journey=journey_label(name, words), tables=comma(tables, words))
+        for name, tables in ((name, list(told)) for name, told in plan.entries.lacking.items())
+    ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def not_begun(names: list[str], words: Words) -> str:
+    """Which journeys have nobody since they have no first day."""
+    return words("automation-not-begun", journeys=comma([journey_label(name, words) for name in names], words)) if names else ""
 
 
 # --- who is not written to ---------------------------------------------------------------------------
@@ -84,7 +96,6 @@ def guards_rows(guards: pd.DataFrame, words: Words) -> pd.DataFrame:
         guard=[guard_label(name, words) for name in guards["name"]],
         family=[family_label(name, words) for name in guards["family"]],
         level=[words(f"automation-level-{message_id(name)}") for name in guards["level"]],
-        changed=[n if changes else np.nan for n, changes in zip(guards["changed"], guards["changes"], strict=True)],
     )
 
 
@@ -97,9 +108,11 @@ def families_title(families: pd.DataFrame, words: Words) -> str:
     return words("automation-families-title", family=family_label(str(top["family"]), words), share=float(top["messages"]) / whole)
 
 
-def what_if(now: "Plan", capped: "Plan", earlier: "Plan", words: Words) -> str:
-    """What other caps and quiet hours would do."""
-    return words("automation-what-if", now=len(now.goes), capped=len(capped.goes), earlier=len(earlier.goes))
+def what_if(now: "Plan", capped: "Plan | None", earlier: "Plan | None", words: Words) -> str:
+    """What other caps and quiet hours would do; nothing of what the shop's own do already."""
+    said = [words("automation-if-capped", n=len(capped.goes))] if capped is not None else []
+    said += [words("automation-if-quiet", n=len(earlier.goes))] if earlier is not None else []
+    return words.sentences(words("automation-if-now", n=len(now.goes)), *said) if said else ""
 
 
 # --- texts and rules ---------------------------------------------------------------------------------
@@ -128,15 +141,27 @@ def rule_in_words(tree: "exp.Expr", words: Words) -> str:
         inside = rule_in_words(tree.this, words)
         return words("automation-rule-not", one=inside) if kind == "Not" else words("automation-rule-paren", one=inside)
     if kind in SIGNS:
-        return words(f"automation-rule-{SIGNS[kind]}", column=_value(tree.this), value=_value(tree.expression))
+        return words(f"automation-rule-{SIGNS[kind]}", column=_value(tree.this, words), value=_value(tree.expression, words))
     if kind == "In":
-        return words("automation-rule-in", column=_value(tree.this), value=comma([_value(one) for one in tree.expressions], words))
+        return words("automation-rule-in", column=_value(tree.this, words), value=comma([_value(one, words) for one in tree.expressions], words))
     if kind == "Between":
-        return words("automation-rule-between", column=_value(tree.this), low=_value(tree.args["low"]), high=_value(tree.args["high"]))
-    return words("automation-rule-missing", column=_value(tree.this)) if kind == "Is" else _value(tree)
+        low, high = (_value(tree.args[name], words) for name in ("low", "high"))
+        return words("automation-rule-between", column=_value(tree.this, words), low=low, high=high)
+    if kind == "Is" and type(tree.expression).__name__ == "Null":
+        return words("automation-rule-missing", column=_value(tree.this, words))
+    # A column that is true or false may stand alone.
+    value = _value(tree.expression, words) if kind == "Is" else words("automation-true")
+    return words("automation-rule-is", column=_value(tree.this if kind == "Is" else tree, words), value=value)
 
 
-def _value(side: "exp.Expr") -> str:
+def _value(side: "exp.Expr", words: Words) -> str:
+    """A column or a value as one reads it."""
+    side = side.unnest()
+    kind = type(side).__name__
+    if kind == "Neg":
+        return f"-{_value(side.this, words)}"
+    if kind == "Boolean":
+        return words("automation-true" if side.this else "automation-false")
     return str(side.name or side.sql())
 
 
@@ -159,15 +184,26 @@ def groups_without_a_row(groups: pd.DataFrame, words: Words) -> str:
 
 def power_rows(power: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Control groups with what they can show."""
+    known = (power["base"].notna() & power["a_year"].notna()).tolist()
     return power.assign(
         journey=[journey_label(name, words) for name in power["journey"]],
-        shows=[words("automation-shows", rise=float(rise)) if np.isfinite(rise) else words("automation-shows-nothing") for rise in power["smallest"]],
-        by=[words("automation-chosen-by-us" if chosen else "automation-chosen-by-shop") for chosen in power["chosen"]],
+        shows=[_shown(float(rise), told, words) for rise, told in zip(power["smallest"], known, strict=True)],
+        by=[words(f"automation-chosen-by-{name}") for name in power["chosen"]],
     )
 
 
-def power_in_words(power: pd.DataFrame, hold_out: float, words: Words) -> str:
-    """What control groups are for, and how few can show anything."""
-    base = float(power["base"].iloc[0]) if len(power) else 0.0
-    able = int((power["smallest"] <= power["base"]).sum())
-    return words("automation-power-words", base=base, able=able, all=len(power), hold=hold_out)
+def _shown(rise: float, known: bool, words: Words) -> str:
+    if not known:
+        return words("automation-shows-unknown")
+    return words("automation-shows", rise=rise) if np.isfinite(rise) else words("automation-shows-nothing")
+
+
+def power_in_words(power: pd.DataFrame, base: float, hold_out: float, words: Words) -> str:
+    """What control groups are for, and how few can show anything; nothing of what is not known or not there."""
+    known = power[power["base"].notna() & power["a_year"].notna()]
+    said = [words("automation-base", base=base)] if np.isfinite(base) and len(power) else []
+    if len(known):
+        said.append(words("automation-able", able=int((known["smallest"] <= known["base"]).sum()), all=len(known)))
+    if hold_out and len(power):
+        said.append(words("automation-hold-out", hold=hold_out))
+    return words.sentences(*said) if said else ""

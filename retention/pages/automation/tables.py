@@ -12,8 +12,7 @@ import pandas as pd
 
 from retention import experiments, journeys
 from retention.contact import country_of_zone
-from retention.journeys import batches, summary, texts
-from retention.journeys.plan import judged
+from retention.journeys import batches, rules, summary, texts
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS
@@ -37,7 +36,6 @@ MORNING = time(8, 30)
 # Data older than this make a plan a rehearsal.
 FRESH = timedelta(hours=36)
 STOP, OWN_TEXTS = "STOP", "messages.yaml"
-LEFT_OUT = {SEGMENTS.name: ("as_of",), MEMBERS.name: ("as_of", "tier", "joined_on")}
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ class Planning(Concept[JourneysSettings]):
 
     @property
     def rehearsal(self) -> bool:
-        """Whether the plan looks from a time that is over, so that nothing of it may be handed over."""
-        return self.clock - self.now > FRESH
+        """Whether the plan looks from another time than now, so that nothing of it may be handed over."""
+        return abs(self.clock - self.now) > FRESH
 
     @cached_property
     def data_until(self) -> date:
@@ -107,7 +105,7 @@ class Planning(Concept[JourneysSettings]):
         parts = [self.book.made(SEGMENTS), *([self._members] if self._members is not None else [])]
         wide = self.book.made(PYRAMID)
         for promise, part in zip((SEGMENTS, MEMBERS), parts, strict=False):
-            fresh = [name for name in part if name not in wide and name not in LEFT_OUT[promise.name]]
+            fresh = [name for name in part if name not in wide and name not in rules.LEFT_OUT[promise.name]]
             wide = wide.join(part.set_index("customer_id")[fresh], on="customer_id")
         return wide
 
@@ -157,10 +155,10 @@ class Planning(Concept[JourneysSettings]):
     # --- the plan ------------------------------------------------------------------------------------
 
     @cached_property
-    def _first(self) -> journeys.Plan:
-        """The plan before control groups of their own size are chosen."""
+    def _request(self) -> journeys.Request:
+        """What the plan is made from, before the control groups have their size."""
         offers = journeys.Offers(self.book.about.margin_rate, self.usual_order)
-        request = journeys.Request(
+        return journeys.Request(
             self.book.about.name,
             self.seen,
             self.settings,
@@ -174,39 +172,39 @@ class Planning(Concept[JourneysSettings]):
             stale=self._stale,
             rehearsal=self.rehearsal,
             standing=(self.writer.judge, offers.judge),
+            at_the_end=(offers.within_budget,),
         )
-        return journeys.make(request)
 
     @property
     def _stale(self) -> frozenset[str]:
         """Journeys whose data are too old by the real clock."""
-        limits = {"cart_left": self.settings.cart_fresh_hours, "parcel_late": self.settings.service_fresh_hours}
-        limits |= {"parcel_step": self.settings.service_fresh_hours, "survey_score": self.settings.service_fresh_hours}
         end = datetime.combine(self.data_until + timedelta(days=1), time(), ZoneInfo(self.zone))
-        age = (self.clock - min(end, self.clock)) / timedelta(hours=1)
-        told = self.settings.all_journeys.items()
-        return frozenset(name for name, one in told if age > min(limits.get(e.trigger, self.settings.fresh_hours) for e in one.enter))
+        return journeys.stale(self.settings, self.seen, end, self.clock)
+
+    @cached_property
+    def base_rate(self) -> float:
+        """Share of customers who ordered in the last 30 days; missing where it cannot be told."""
+        return summary.base_rate(self.wide)
 
     @cached_property
     def power(self) -> pd.DataFrame:
-        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does), chosen (by us or by the shop)."""
-        told = summary.flows(self._first)
-        base = summary.base_rate(self.wide)
-        live = self.settings.all_journeys
-        chosen = [live[name].control == "auto" for name in told["journey"]]
+        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does or a_year is), chosen (us, usual, shop)."""
+        told, base = journeys.entered_a_year(self._request), self.base_rate
+        journeys_ = self.settings.all_journeys
+        auto = [journeys_[name].control == "auto" for name in told["journey"]]
         shares = [
-            experiments.chosen_share(base, a_year) if by_us else float(live[name].control)
-            for name, a_year, by_us in zip(told["journey"], told["a_year"], chosen, strict=True)
+            experiments.chosen_share(base, a_year) if by_us else float(journeys_[name].control)
+            for name, a_year, by_us in zip(told["journey"], told["a_year"], auto, strict=True)
         ]
         smallest = [experiments.smallest_difference(base, a_year, share) for a_year, share in zip(told["a_year"], shares, strict=True)]
+        known = [base == base and a_year == a_year for a_year in told["a_year"]]
+        chosen = [("us" if size else "usual") if by_us else "shop" for by_us, size in zip(auto, known, strict=True)]
         return told.assign(share=shares, base=base, smallest=smallest, chosen=chosen)
 
     @cached_property
     def plan(self) -> journeys.Plan:
         """The plan."""
-        shares = dict(zip(self.power["journey"], self.power["share"], strict=True))
-        first = self._first
-        return judged(replace(first.request, shares=shares), first.people, first.entries)
+        return journeys.make(replace(self._request, shares=dict(zip(self.power["journey"], self.power["share"], strict=True))))
 
     @cached_property
     def channel_costs(self) -> dict[str, float]:
@@ -257,12 +255,17 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def guards(self) -> pd.DataFrame:
         """All guards with what each decided or changed."""
-        return summary.by_guard(self.plan)
+        return summary.by_guard(self.plan, self.batches)
 
     @cached_property
     def by_family(self) -> pd.DataFrame:
         """Blocked candidates by family of reasons."""
         return summary.by_family(self.plan)
+
+    @cached_property
+    def not_begun(self) -> list[str]:
+        """Live journeys that count only what comes after this plan."""
+        return summary.not_begun(self.plan)
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -295,11 +298,9 @@ class Planning(Concept[JourneysSettings]):
         return ordered if len(ordered) <= 2 * n else pd.concat([ordered.head(n), ordered.tail(n)], ignore_index=True)
 
     @cached_property
-    def conditions(self) -> dict[str, Any]:
-        """Name of each live rule and journey with a condition → its tree."""
-        told = {rule.id: rule.when for rule in self.settings.rules if rule.live}
-        told |= {name: one.enter[0].where for name, one in self.settings.journeys.items() if one.live and one.enter[0].where}
-        return {name: journeys.checked(text, self.kinds | {"score": "number"}, f"journeys.yaml: {name}").tree for name, text in told.items()}
+    def conditions(self) -> list[tuple[str, Any]]:
+        """Name and tree of the condition of each live rule, and of each entrance of a live journey; one that several entrances share once."""
+        return journeys.conditions(self.settings, self.kinds)
 
     @cached_property
     def tags(self) -> pd.DataFrame:
@@ -307,19 +308,14 @@ class Planning(Concept[JourneysSettings]):
         return summary.tags(journeys.noted(self.plan).tags)
 
     @cached_property
-    def capped_at_two(self) -> journeys.Plan:
-        """The plan if a customer got two messages in 7 days at most."""
-        return self.what_if(caps=[{"channels": "any", "most": 2, "days": 7}])
+    def capped_at_two(self) -> journeys.Plan | None:
+        """The plan if a customer got two messages in 7 days at most; None where the shop sends no more anyway."""
+        return self.plan.capped(2, 7)
 
     @cached_property
-    def quiet_from_seven(self) -> journeys.Plan:
-        """The plan if nothing went after 19:00."""
-        hours = self.settings.quiet_hours
-        return self.what_if(quiet_hours={"to": hours.to, "from": "19:00", "wall_to": hours.wall_to, "wall_from": hours.wall_from})
-
-    def what_if(self, **changes: object) -> journeys.Plan:
-        """The same plan under other caps or quiet hours."""
-        return self.plan.what_if(JourneysSettings.parse(self.settings.model_dump(by_alias=True, exclude_unset=True) | changes, "what if"))
+    def quiet_from_seven(self) -> journeys.Plan | None:
+        """The plan if no marketing went after 19:00; None where the shop sends none then anyway."""
+        return self.plan.quiet_from("19:00")
 
     def steps(self) -> pd.DataFrame:
         """People at each step of each live journey."""

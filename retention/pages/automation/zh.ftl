@@ -1,14 +1,14 @@
 ### 消息：发什么、等什么、谁不发、为什么
 
 ## 一句话
-automation-rehearsal = 这是**演练**：数据截至 { $until }，所以按 { $at } 来排，排出来的不能真发。
-automation-now = 按 { $at } 来排；数据截至 { $until }。
+automation-rehearsal = 这是**演练**：按 { $at } 来排，只知道 { $until } 及以前的事；排出来的不能真发。
+automation-now = 按 { $at } 来排，知道 { $until } 及以前的事。
 automation-goes = 向 { COUNT($customers) } 位顾客发 { COUNT($messages) } 条消息：{ $channels }。
 automation-goes-none = 没有要发的消息。
 automation-channel-count = { $channel } { COUNT($n) } 条
-automation-blocked = 另有 { COUNT($n) } 条不发，首要原因多为"{ $reason }"（{ COUNT($first) } 条）。
+automation-waits = 另有 { COUNT($n) } 条等时间。
+automation-blocked = 另有 { COUNT($n) } 条不发，最多卡在"{ $reason }"这一关（{ COUNT($first) } 条）。
 automation-approval-words = { COUNT($batches) } 批共 { COUNT($messages) } 条等待审批。
-automation-reconciled = 共看了 { COUNT($all) } 条：现在发 { COUNT($goes) } 条，等时间 { COUNT($waits) } 条，不发 { COUNT($blocked) } 条。
 automation-head-journey = 旅程
 automation-head-step = 步骤
 automation-head-channel = 渠道
@@ -39,6 +39,8 @@ automation-flow-step = { $step }
 automation-flow-hover = { $step }：现在发 { COUNT($goes) }，等待 { COUNT($waits) }，不发 { COUNT($blocked) }
 automation-lacking-lead = 补上这些数据就能开：
 automation-lacking = { $journey }需要 { $tables }
+automation-lacking-partly = { $journey }已在跑；其中一个入口还需要 { $tables }
+automation-not-begun = { $journeys }还没有人：没写起始日（journeys.yaml 里的 since:），只算这次计划之后发生的。
 automation-journey-first-order = 首单致谢
 automation-journey-first-order-series = 首单三步
 automation-journey-ice-breaker = 新客破冰
@@ -56,6 +58,25 @@ automation-journey-shipping = 物流通知
 automation-journey-detractor = 差评回访
 automation-journey-over-5000 = 累计消费超 5,000
 automation-journey-away-60 = 60 天未购
+automation-step-call = 致电
+automation-step-dispatched = 已发出
+automation-step-first-order-series-t1 = 1 天后
+automation-step-first-order-series-t7 = 7 天后
+automation-step-first-order-series-t30 = 30 天后
+automation-step-hello = 欢迎
+automation-step-in-transit = 运输中
+automation-step-last-call = 最后提醒
+automation-step-miss-you = 想念
+automation-step-notice = 通知
+automation-step-out-for-delivery = 派送中
+automation-step-reminder = 提醒
+automation-step-send = 消息
+automation-step-signed = 已签收
+automation-step-silent-sms = 沉默后
+automation-step-sorry = 致歉
+automation-step-thanks = 致谢
+automation-step-the-day = 当天
+automation-step-week-before = 提前一周
 
 ## 原因
 automation-family-permission = 授权
@@ -68,7 +89,9 @@ automation-families-title = 不发的多因{ $family }：占 { SHARE($share) }
 automation-families-title-none = 没有被拦下的
 automation-families-subtitle = 不发的 { COUNT($n) } 条，按首要原因
 automation-families-hover = { $family }：{ COUNT($n) } 条
-automation-what-if = 现在发 { COUNT($now) } 条。若 7 天最多两条，发 { COUNT($capped) } 条；若 19 点后不发，发 { COUNT($earlier) } 条。
+automation-if-now = 现在发 { COUNT($n) } 条。
+automation-if-capped = 若 7 天最多两条，发 { COUNT($n) } 条。
+automation-if-quiet = 若 19 点后不发营销，发 { COUNT($n) } 条。
 automation-all-guards = 全部 29 道关，各看什么、拦下多少
 automation-head-number = 序号
 automation-head-guard = 关卡
@@ -143,6 +166,8 @@ automation-rule-at-most = { $column } 不大于 { $value }
 automation-rule-in = { $column } 是 { $value } 之一
 automation-rule-between = { $column } 在 { $low } 到 { $high } 之间
 automation-rule-missing = { $column } 不详
+automation-true = 真
+automation-false = 假
 automation-then-journey = 进入旅程
 automation-then-send = 发 { $name }
 automation-then-issue = 给 { $name }
@@ -153,15 +178,21 @@ automation-group-alone = { $group }（{ COUNT($n) } 人，金额占 { SHARE($sha
 automation-groups-alone = 沟通矩阵里没有一行对应{ $groups }。
 
 ## 对照组
-automation-head-a-year = 一年条数
+automation-head-a-year = 365 天进入
 automation-head-share = 留出
 automation-head-by = 谁定的
 automation-head-shows = 一年能看出
 automation-shows = 提高 { SHARE($rise) } 以上
 automation-shows-nothing = 看不出
+automation-shows-unknown = 不详
 automation-chosen-by-us = 按旅程大小
+automation-chosen-by-usual = 大小不详，用常用比例
 automation-chosen-by-shop = 店铺
-automation-power-words = 不发消息时，{ SHARE($base) } 的顾客 30 天内会下单。{ COUNT($all) } 条旅程里有 { COUNT($able) } 条一年内能看出翻倍；其余的合起来看，靠从不收营销消息的 { SHARE($hold) } 顾客作对照。
+automation-a-year-words = 进入人次为过去 365 天里进入、现在可以发的顾客，条件按今天的顾客算。没有一整年记录的留空：规则、购物车和等级不留痕迹。
+automation-base = 30 天前已是顾客的人里，{ SHARE($base) } 此后下过单。
+automation-able = 大小已知的 { COUNT($all) } 条旅程里，有 { COUNT($able) } 条一年内能看出翻倍。
+automation-hold-out = 全部旅程合起来看，靠从不收营销消息的 { SHARE($hold) } 顾客作对照。
+automation-power-none = 没有营销旅程，所以没有人留作对照。
 
 ## 关键指标
 kpi-messages-now = 现在发的消息

@@ -15,7 +15,7 @@ import pandas as pd
 from ibis import _
 
 from retention import contact, imports, kept, privacy
-from retention.pages.kit.blocks import Html, prose
+from retention.pages.kit.blocks import Html, missing, prose
 from retention.pages.kit.reading import read_as
 from retention.pages.kit.told import FACTS, FIGURES, Told, figures
 from retention.pages.kit.words import Words
@@ -102,7 +102,9 @@ class Playbook(Generic[Own]):
 
     @cached_property
     def span(self) -> tuple[str, str]:
-        """First and last day with an order, as 2026-06-30."""
+        """First and last day with an order, as 2026-06-30; in a shop without orders, with anything."""
+        if not self.shop.sells:
+            return self.shop.days[0].isoformat(), self.shop.days[1].isoformat()
         orders = self.need("orders")
         days = orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max()).to_pandas().iloc[0]
         return str(days["first"])[:10], str(days["last"])[:10]
@@ -210,8 +212,10 @@ class Playbook(Generic[Own]):
             "read_as": read_as(imports.read_facts(self.shop.data).get("understood", []), self.words),
             "rows_read": int(self.ledger["rows"].sum()),
             "rows_left_out": int(lost["rows"].sum()),
+            "sells": self.shop.sells,
         }
-        return Told({FACTS: facts, "text/plain": f"{self.about.name}, {facts['first_day']} – {facts['as_of']}"})
+        faces = {FACTS: facts, "text/plain": f"{self.about.name}, {facts['first_day']} – {facts['as_of']}"}
+        return Told(faces if self.shop.sells else faces | {"text/html": missing(self.words("core-without-orders"), self.words).html})
 
     def about_refunds(self) -> str:
         """The sentence that net amounts are what was paid, in a shop where nothing tells of refunds; empty in any other."""

@@ -19,6 +19,7 @@ kpi-rows-of-kind = Rows by kind
 kpi-rows-of-kind-definition = Rows kept, by source, kind and whether a customer is named.
 kpi-money-of-kind = Money by kind
 kpi-money-of-kind-definition = Amounts of the rows kept, by source, kind and whether a customer is named.
+core-without-orders = The files imported tell of no orders, so everything that needs them is left out here. Add the export of orders, and import again.
 core-refunds-unknown = Nothing in the exports tells of refunds, so net amounts here are what was paid.
 
 ### The table of all figures

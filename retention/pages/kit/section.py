@@ -131,11 +131,16 @@ def table_of(name: str, message: str) -> Need:
     return Need(lambda book: "" if book.table(name) is not None else book.words(message))
 
 
-def section(*needs: Need) -> Callable[[Make], Make]:
+ORDERS = Need(lambda book: "" if book.shop.sells else book.words("core-without-orders"), quiet=True)
+
+
+def section(*needs: Need, of_orders: bool = True) -> Callable[[Make], Make]:
     """Make a section of a function of the book: named, its figures recorded, and one line in its place where something it needs is missing.
 
     It takes the book of any notebook: the function gets the one with the settings that it names (`book: Playbook[PyramidSettings]`).
+    Sections tell of orders unless they say otherwise; in a shop without any they show nothing, and the cover says so.
     """
+    every = (ORDERS, *needs) if of_orders else needs
 
     def made(function: Make) -> Make:
         folder = function.__module__.rpartition(".")[0].rpartition(".")[2]
@@ -146,7 +151,7 @@ def section(*needs: Need) -> Callable[[Make], Make]:
             if not isinstance(getattr(book, "words", None), Words):
                 raise DataProblem(f"{name} takes the book that playbook.open gives: {name}(book); it was given {type(book).__name__}")
             book = _with_its_settings(function, book)
-            found = _in_its_place(needs, book) or function(book)
+            found = _in_its_place(every, book) or function(book)
             told = Told({FIGURES: figures(found.kpis, found.headline, book.words)}) if len(found.kpis) else None
             # A copy, so that what an analyst does to the table changes no other section's.
             private = found.private or bool(PERSONAL & set(found.table))

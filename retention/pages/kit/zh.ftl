@@ -19,6 +19,7 @@ kpi-rows-of-kind = 各类行数
 kpi-rows-of-kind-definition = 保留的行，按来源、类别以及是否记名客户统计。
 kpi-money-of-kind = 各类金额
 kpi-money-of-kind-definition = 保留行的金额，按来源、类别以及是否记名客户统计。
+core-without-orders = 导入的文件中没有订单，需要订单的内容在此省略。请补充订单导出文件后重新导入。
 core-refunds-unknown = 导出文件中没有任何退款信息，这里的净额就是支付金额。
 
 ### 全部指标表

@@ -176,9 +176,12 @@ law-resolved-after-opened = { COUNT($rows) } tickets closed before they were ope
 law-answered-after-asked = { COUNT($rows) } surveys answered before they were sent
 ## What the exports of a platform cannot tell
 ledger-knows-customer-none = { $platform } names no buyer: its orders count as guests’, so nothing can be said about repurchase, churn, groups or worth of these customers. Sales and goods are told in full.
+ledger-knows-customer-some = Some files of { $platform } name no buyer: orders that stand only in these count as guests’.
 ledger-knows-customer-name = { $platform } tells names of buyers only, and two people may have one name.
 ledger-knows-customer-masked = { $platform } hides its buyers: their orders count as guests’.
 ledger-knows-refunds-none = No file of { $platform } tells of refunds, so none is taken off.
+ledger-knows-refunds-net = Amounts of { $platform } are what was left after refunds; how much was given back is not known.
 ledger-knows-refunds-whole = Of { $platform } only orders given back as a whole are known; parts given back are not taken off.
+ledger-knows-refunds-part = { $platform } tells refunds of parts of an order, on the day of the order. Orders given back as a whole are not known and count in full.
 ledger-knows-refunds-order = { $platform } tells refunds without their day: they stand on the day of the order.
 ledger-knows-times-day = { $platform } tells days, no hours.

@@ -167,9 +167,12 @@ law-resolved-after-opened = { COUNT($rows) } 张工单的关闭早于创建
 law-answered-after-asked = { COUNT($rows) } 份问卷的回答早于发出
 ## What the exports of a platform cannot tell
 ledger-knows-customer-none = { $platform }的导出文件里没有买家，订单都按散客计，所以这部分顾客的复购、流失、分组和价值都无从谈起；销售额和商品数据是完整的。
+ledger-knows-customer-some = { $platform }有的导出文件没有买家，只在这些文件里的订单按散客计。
 ledger-knows-customer-name = { $platform }只有买家姓名，同名的可能是两个人。
 ledger-knows-customer-masked = { $platform }的买家信息被遮住，订单按散客计。
 ledger-knows-refunds-none = { $platform }没有退款文件，退款没有扣除。
+ledger-knows-refunds-net = { $platform }的金额已经扣除退款，退了多少看不出来。
 ledger-knows-refunds-whole = { $platform }只看得到整单退款，部分退款没有扣除。
+ledger-knows-refunds-part = { $platform }只看得到部分退款，记在下单当天；整单退款看不出来，这些订单按全额计。
 ledger-knows-refunds-order = { $platform }的退款没有日期，记在下单当天。
 ledger-knows-times-day = { $platform }只有日期，没有钟点。

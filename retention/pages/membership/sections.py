@@ -1,7 +1,5 @@
 """What notebook 03 shows of today's programme: tiers and points, their age, the shop's own balances beside ours."""
 
-from retention.loyalty.holdings import value_per_point
-from retention.loyalty.redemption import Redemption
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Action, prose
 from retention.pages.kit.book import Playbook
@@ -9,6 +7,7 @@ from retention.pages.kit.labels import as_text
 from retention.pages.kit.section import Need, Section, section
 from retention.pages.membership import pictures, sentences
 from retention.pages.membership.tables import Today
+from retention.redemption import Redemption
 from retention.settings import LoyaltySettings
 from retention.tables import MEMBERS
 
@@ -103,7 +102,7 @@ def list_actions(book: Book) -> list[Action]:
         asked.append(Action(**written.told(sentences.step_action(people, today.order_value, words), words)))
     if "points_lapsing" in today.listed:
         people, written = today.listed["points_lapsing"]
-        asked.append(Action(**written.told(sentences.expiry_action(people, value_per_point(today.in_force), words), words)))
+        asked.append(Action(**written.told(sentences.expiry_action(people, today.in_force.value_per_point, words), words)))
     return asked
 
 

@@ -15,7 +15,7 @@ from retention.tables import MEMBERS
 from retention.worklists import WorkList
 
 if TYPE_CHECKING:
-    from retention.loyalty.accounting import Liability
+    from retention.membership.liability import Liability
 
 STEP_COLUMNS = ("tier_name", "next_step", "points_usable", "points_expiring_next", "next_expiry_on")
 # Next step → the column of the tier it is about.

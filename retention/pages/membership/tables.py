@@ -8,18 +8,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from retention.loyalty import bought
-from retention.loyalty.accounting import Liability, liability_of_ledger
-from retention.loyalty.holdings import ageing_of_lots, burned_and_earned
-from retention.loyalty.ledger import Ledger, points_ledger
-from retention.loyalty.position import members_by_tier, near_next_tier
-from retention.loyalty.preset_programmes import known_programmes, tier_keys
-from retention.loyalty.reconciled import Reconciled, reconcile
-from retention.loyalty.redemption import Redemption, ledger_cohorts, redemption
+from retention.membership import bought
+from retention.membership.holdings import ageing_of_lots, burned_and_earned, ledger_cohorts
+from retention.membership.ledger import Ledger, points_ledger
+from retention.membership.liability import Liability, liability_of_ledger
+from retention.membership.position import members_by_tier, near_next_tier
+from retention.membership.reconciled import Reconciled, reconcile
 from retention.pages.kit import lists
 from retention.pages.kit.book import Concept
 from retention.pages.membership import sentences
+from retention.redemption import Redemption, redemption
 from retention.settings import LoyaltySettings, Programme, SettingsProblem
+from retention.settings.preset_programmes import known_programmes, tier_keys
 from retention.tables import MEMBERS, PYRAMID
 from retention.tables.kpis import KPI_LEVEL
 

@@ -1,7 +1,5 @@
 """What notebook 03 shows further down: points and what they cost, what the result hangs on, better designs, what if, and the experiment."""
 
-from retention.loyalty import experiment as tests
-from retention.loyalty.terms import assumptions_table
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import prose
 from retention.pages.kit.section import Need, Section, section
@@ -10,6 +8,8 @@ from retention.pages.membership.sentences import redeemed_in_words
 from retention.pages.programmes import design_pictures, pictures, sentences, sliders, verdict
 from retention.pages.programmes import design_sentences as says
 from retention.pages.programmes.sections import A_SIMULATION, Book, of
+from retention.programmes import experiment as tests
+from retention.programmes.terms import assumptions_table
 from retention.tables.kpis import KPI_LEVEL
 
 QUIETLY = A_SIMULATION.quietly

@@ -257,7 +257,7 @@ loyalty-base-bulk = { $n ->
     [one] 1 account of another kind (wholesale, by its orders) is left out.
    *[other] { COUNT($n) } accounts of another kind (wholesale, by their orders) are left out.
 }
-loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs and what the result hangs on are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members, the search on { COUNT($search_draws) } draws of at most { COUNT($search) }.
+loyalty-base-draws = Gains rest on { COUNT($n) } draws of the future, the same for all programmes. The uplift each needs, what the result hangs on and the search are reckoned on { COUNT($few_draws) } draws of at most { COUNT($few) } members.
 loyalty-base-held = Members begin with the points they hold today. Another programme takes these over at the same face value, with as long a life as its new points have; one without points pays what they would be spent for today, and so does stopping. What a programme pays for them is set against that; one in which more of them lapse gains nothing by it.
 loyalty-base-empty = The simulation begins with empty accounts: no points held today are known.
 loyalty-base-reaching = Gifts and coupons for reaching a tier go only to members who rise after the start.

@@ -7,16 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from retention.loyalty import break_even as even
-from retention.loyalty import economics, kpis
-from retention.loyalty.terms import tiers_table
+from retention.membership.kpis import member_rows
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
 from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Need, Section, section
 from retention.pages.membership.sections import list_actions
 from retention.pages.programmes import pictures, sentences, verdict
-from retention.pages.programmes.tables import FEW_DRAWS, FEW_MEMBERS, Plan
+from retention.pages.programmes.tables import Plan
+from retention.programmes import break_even as even
+from retention.programmes import economics, kpis
+from retention.programmes.terms import tiers_table
 from retention.settings import LoyaltySettings
 from retention.tables.kpis import KPI_LEVEL, kpi_table
 
@@ -67,7 +68,7 @@ def _base_in_words(book: Book) -> str:
     plan, words, s = of(book), book.words, of(book).settings
     return words.sentences(
         verdict.base_in_words(plan.base, words),
-        verdict.draws_in_words(s.draws, (FEW_MEMBERS, FEW_DRAWS), (s.design.members, s.design.draws), words),
+        verdict.draws_in_words(s.draws, s.design.members, s.design.draws, words),
         verdict.start_in_words([*plan.judged.values(), *plan.designs.programmes.values()], len(plan.members.held_points) > 0, words),
     )
 
@@ -102,7 +103,7 @@ def key_figures(book: Book) -> Section:
         rows = kpis.gain_rows(plan.choices, plan.needed, plan.asked, plan.refused, len(plan.everybody), plan.window)
     measured = [] if plan.measured is None else kpis.measured_rows(plan.measured, book.period)
     members = today.table if today.ledger is not None else None
-    held = kpis.member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
+    held = member_rows(len(today.joined), members, today.programme, today.burned_and_earned, today.liability, book.as_of)
     every = kpi_table([*rows, *measured, *held])
     return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, CARDS)
 

@@ -10,15 +10,15 @@ import pandas as pd
 from retention import lifetime
 from retention.lifetime import fallbacks
 from retention.lifetime.fallbacks import Fitted
-from retention.loyalty import bought
-from retention.loyalty.members import Members, members_of
-from retention.loyalty.newcomers import joined_last_year, joining_days, third_among, with_newcomers
-from retention.loyalty.opening import points_held, with_points_held
-from retention.loyalty.simulate import clock_of
+from retention.membership import bought
 from retention.orders import FIRST_SEEN_GAPS
 from retention.pages.kit.book import Concept
 from retention.pages.kit.words import Words
 from retention.pages.membership.tables import Today
+from retention.programmes.members import Members, members_of
+from retention.programmes.newcomers import joined_last_year, joining_days, third_among, with_newcomers
+from retention.programmes.opening import points_held, with_points_held
+from retention.programmes.simulate import clock_of
 from retention.pyramid.summaries import usual_gap
 from retention.settings import LoyaltySettings, ServiceSettings
 from retention.tables import PYRAMID, DataProblem

@@ -11,13 +11,12 @@ import ipywidgets as widgets
 import pandas as pd
 from pydantic import ValidationError
 
-from retention.loyalty.holdings import value_per_point
-from retention.loyalty.trial import Trial
-from retention.loyalty.what_if import DRAWS, Change, what_if
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html
 from retention.pages.kit.words import Words
 from retention.pages.programmes import design_sentences as sentences
+from retention.programmes.trial import Trial
+from retention.programmes.what_if import DRAWS, Change, what_if
 from retention.settings import Programme
 
 MOST_TIMES, MOST_EARNED, MOST_MONTHS = 3, 0.1, 36
@@ -70,7 +69,7 @@ def one_per_value(programme: Programme, margin: float, words: Words) -> dict[str
     if len(programme.tiers) > 1:
         made["thresholds"] = _slider(words("what-if-slider-thresholds"), 1, 0.25, 3, 0.05, ".2f")
     if programme.points is not None:
-        rate = programme.points.per_money * value_per_point(programme)
+        rate = programme.points.per_money * programme.value_per_point
         made["earn_rate"] = _slider(words("what-if-slider-earn"), 100 * rate, 0, 100 * max(rate, MOST_EARNED), 0.25, ".2f")
         if programme.points.expiry_days is not None:
             months = programme.points.expiry_days / DAYS_A_MONTH

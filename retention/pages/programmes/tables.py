@@ -11,25 +11,23 @@ from functools import cached_property
 
 import pandas as pd
 
-from retention.loyalty import accounting, compare, economics, experiment, holdings, response
-from retention.loyalty import break_even as even
-from retention.loyalty.design import Designs, search
-from retention.loyalty.preset_programmes import distinct, known_programmes
-from retention.loyalty.redemption import of_simulation
-from retention.loyalty.simulate import Simulated
-from retention.loyalty.trial import Trial
-from retention.loyalty.verdict import Verdict, decide
-from retention.loyalty.what_if import MEMBERS, usual_changes, what_if
 from retention.pages.lifetime.sentences import why_no_model
 from retention.pages.programmes.sentences import best_of
 from retention.pages.programmes.shop_members import ShopMembers
 from retention.pages.programmes.verdict import NOTHING_RUNS, Base, Running
+from retention.programmes import accounting, compare, economics, experiment, holdings, response
+from retention.programmes import break_even as even
+from retention.programmes.design import Designs, search
+from retention.programmes.holdings import of_simulation
+from retention.programmes.simulate import Simulated
+from retention.programmes.trial import Trial
+from retention.programmes.verdict import Verdict, decide
+from retention.programmes.what_if import MEMBERS, usual_changes, what_if
 from retention.settings import Assumptions, Programme, SettingsProblem
+from retention.settings.preset_programmes import distinct, known_programmes
 from retention.tables import DataProblem
 from retention.tables.kpis import KPI_LEVEL
 
-# Break-even and tornado look at differences on the same draws, for which fewer members and draws do.
-FEW_MEMBERS, FEW_DRAWS = 3_000, 32
 ROLES = ("best", "balanced", "generous")
 USUAL_REWARD = 0.05
 
@@ -231,7 +229,7 @@ class Plan(ShopMembers):
     @cached_property
     def sensitivity(self) -> pd.DataFrame:
         """The gain of the programme in question with each assumption at its ends."""
-        return compare.tornado(self.in_question.programme, self.few, FEW_DRAWS)
+        return compare.tornado(self.in_question.programme, self.trial, self.settings.design.draws)
 
     @cached_property
     def everything(self) -> Trial:
@@ -241,19 +239,14 @@ class Plan(ShopMembers):
         return Trial(self.members, self.assumptions, self.margin, self.start, s.months, s.seed, KPI_LEVEL, s.redemption_prior, today)
 
     @cached_property
-    def few(self) -> Trial:
-        """The same on fewer members, for differences on the same draws."""
-        return self.everything.on(self.everybody_and_new.sample(FEW_MEMBERS, self.settings.seed))
-
-    @cached_property
     def needed(self) -> pd.DataFrame:
         """One row per programme judged and the best proposed: programme, label, net (break-even uplift, missing where none is enough), …"""
         asked = self.judged | {role: one for role, one in self.designs.programmes.items() if role == "best"}
-        return even.needed_uplifts(asked, self.choices, self.few, FEW_DRAWS)
+        return even.needed_uplifts(asked, self.choices, self.trial, self.settings.design.draws)
 
     @cached_property
     def trial(self) -> Trial:
-        """How designs are tried: on fewer members, else as everything here."""
+        """How designs, break-even and single assumptions are tried: on fewer members, which do for differences on the same draws."""
         s = self.settings
         return self.everything.on(self.everybody_and_new.sample(s.design.members, s.seed))
 

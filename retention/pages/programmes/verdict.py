@@ -12,7 +12,7 @@ from retention.pages.programmes.sentences import best_of, discount_words, needs_
 from retention.settings import Programme
 
 if TYPE_CHECKING:
-    from retention.loyalty.verdict import Verdict
+    from retention.programmes.verdict import Verdict
 
 # Verdicts after which something could be tried on half of the members, and the power from which that is worth while.
 TESTABLE = ("launch", "change", "stop", "open", "open-today")
@@ -137,9 +137,9 @@ def base_in_words(base: Base, words: Words) -> str:
     return words.sentences(*said)
 
 
-def draws_in_words(draws: int, few: tuple[int, int], search: tuple[int, int], words: Words) -> str:
-    """On how many draws (and members) the gains, the uplifts needed and the search rest; `few` and `search` are members and draws."""
-    return words("loyalty-base-draws", n=draws, few=few[0], few_draws=few[1], search=search[0], search_draws=search[1])
+def draws_in_words(draws: int, few: int, few_draws: int, words: Words) -> str:
+    """On how many draws the gains rest, and on how many members and draws the uplifts needed and the search."""
+    return words("loyalty-base-draws", n=draws, few=few, few_draws=few_draws)
 
 
 def start_in_words(programmes: Iterable[Programme], held: bool, words: Words) -> str:

@@ -22,7 +22,8 @@ def together(rows: pd.DataFrame, clocks: Sequence[str]) -> pd.DataFrame:
     first = due.drop_duplicates("ticket_id")[["ticket_id", "opened_at", "channel", "kind", "group", "hour", "weekday", "month"]]
     told = due.groupby("ticket_id").agg(due_at=("due_at", "max"), breached=("breached", "any"), never=("never", "any"))
     found = first.join(told, on="ticket_id")
-    return found.assign(policy="all", state=np.where(found["breached"].astype(bool), "breached", "met")).drop(columns="breached").reset_index(drop=True)
+    state = np.where(found["breached"].astype(bool), "breached", "met")
+    return found.assign(policy="all", state=state).drop(columns="breached").reset_index(drop=True)
 
 
 def lately(tickets: pd.DataFrame, moment: datetime, days: int, level: float = stats.LEVEL) -> dict[str, float]:

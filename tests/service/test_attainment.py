@@ -240,6 +240,8 @@ def test_by_hour_group_and_kind_each_share_has_its_own_interval():
     first = found.iloc[0]
     # Four chats from 00:00 on, all never answered, and four on the next day from 00:05 on.
     assert (first["value"], first["due"], first["met"], first["never"]) == (0, 8, 4, 4)
+    # Answered after 6, 7, 8 and 9 minutes; of eight the fourth is the median, and the eighth the ninetieth of a hundred.
+    assert (first["p50"], pd.isna(first["p90"])) == (9 * 60, True)
     assert service.attainment_by(rows, "p", "channel")["value"].tolist() == ["chat"]
     assert service.attainment_by(rows, "p", "group").empty
     assert service.attainment_by(rows, "p", "month")["value"].tolist() == [pd.Timestamp("2026-05-01")]
@@ -257,7 +259,7 @@ def chances(rng: np.random.Generator, tickets: int, share: np.ndarray) -> pd.Dat
     """Rows as `judged` gives them, of tickets spread over the day's hours, each kept with its hour's chance."""
     hour = rng.choice(24, tickets, p=np.r_[np.full(8, 0.01), np.full(14, 0.06), np.full(2, 0.04)])
     met = rng.random(tickets) < share[hour]
-    return pd.DataFrame({"policy": "p", "hour": hour, "state": np.where(met, "met", "breached"), "never": False})
+    return pd.DataFrame({"policy": "p", "hour": hour, "state": np.where(met, "met", "breached"), "never": False, "elapsed": 60.0})
 
 
 def hours_apart(shops: int, share: np.ndarray) -> float:

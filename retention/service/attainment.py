@@ -22,9 +22,8 @@ STATES = ("met", "breached", "not_due", "not_known", "by_robot")
 REPLIES = ("first_reply", "first_human_reply", "next_reply")
 # By what tickets can be told apart; hours, weekdays (Monday 0) and months are those of opening, where the shop is.
 WHATS = ("hour", "weekday", "month", "channel", "kind", "group")
+QUANTILES = {"p50": 0.5, "p90": 0.9}
 ABOUT = ("ticket_id", "customer_id", "opened_at", "channel", "kind", "group", "assignee", "hour", "weekday", "month")
-# Seconds by which a sum of spans may miss what it stands for.
-EXACT = 1e-6
 
 
 def judged(
@@ -115,7 +114,7 @@ def _once(mine: pd.DataFrame, paused: pd.DataFrame, policy: Policy, hours: Hours
         still.iloc[at] |= counts & span["span_to"].isna().to_numpy() & ended.isna().to_numpy()[at]
     elapsed = np.maximum(elapsed, 0)
     over = due.isna() | (due > pd.Timestamp(moment)) | still
-    state = np.select([over, ended.notna() & (elapsed <= policy.target + EXACT)], ["not_due", "met"], "breached")
+    state = np.select([over, ended <= due], ["not_due", "met"], "breached")
     never = ended.isna() & (state == "breached")
     due = due.where(~still)
     return pd.DataFrame(dict(zip(FOUND, (due, ended, elapsed, state, never, still, due.where(ended.isna())), strict=True)))
@@ -136,8 +135,8 @@ def _next_replies(mine: pd.DataFrame, waited: pd.DataFrame, policy: Policy, hour
     waits["due_at"] = hours.add(waits["waited_from"], policy.target)
     waits["elapsed"] = hours.open_seconds(waits["waited_from"], waits["replied_at"].fillna(now))
     waits["open_due_at"] = waits["due_at"].where(waits["replied_at"].isna())
-    waits["late"] = (waits["elapsed"] > policy.target + EXACT) & (waits["due_at"] <= now)
-    waits["never"] = waits["late"] & waits["replied_at"].isna()
+    waits["never"] = waits["replied_at"].isna() & (waits["due_at"] <= now)
+    waits["late"] = waits["never"] | (waits["replied_at"] > waits["due_at"])
     rows = waits.groupby("ticket_id").agg(
         due_at=("due_at", "max"),
         ended_at=("replied_at", "max"),
@@ -172,26 +171,41 @@ def _of_policy(rows: pd.DataFrame, policy: Policy, level: float) -> dict[str, ob
     low, high = stats.wilson(k, n, level)
     inside = due[due["opened_inside"].astype(bool)]
     inside_met = int((inside["state"] == "met").sum())
-    took = np.where(due["never"].astype(bool), np.inf, due["elapsed"].astype(float))
+    took = _took(due)
     told: dict[str, object] = {"policy": policy.name, "clock": policy.clock, "target": policy.target, "goal": policy.share, "tickets": len(rows)}
     told |= {**counts, "due": n, "never": int(due["never"].sum()), "share": k / n if n else np.nan, "low": float(low), "high": float(high)}
-    for name, q in (("p50", 0.5), ("p90", 0.9)):
+    for name, q in QUANTILES.items():
         found = stats.quantile(took, q, level)
         told |= {name: found.value, f"{name}_low": found.low, f"{name}_high": found.high}
     return told | {"inside_due": len(inside), "inside_met": inside_met, "inside_share": inside_met / len(inside) if len(inside) else np.nan}
 
 
+def _took(due: pd.DataFrame) -> np.ndarray:
+    """Time on the policy's clock; what never came took longer than anything."""
+    return np.where(due["never"].astype(bool), np.inf, due["elapsed"].astype(float))
+
+
+def _smallest(took: pd.Series, q: float) -> float:
+    """The value of `stats.quantile` without its interval."""
+    value = float(np.quantile(took, q, method="inverted_cdf"))
+    return value if np.isfinite(value) else np.nan
+
+
 def attainment_by(rows: pd.DataFrame, policy: str, what: str, level: float = stats.LEVEL) -> pd.DataFrame:
     """One row per value of `what` (one of `WHATS`) among the tickets of a policy that were due, in order of the values.
 
-    Columns: value, due, met, never, share, low, high (Wilson), p (exact test against all other values together), apart: p holds at 5 % over all
-    values of the table (Benjamini and Hochberg). Tickets without a value are no row.
+    Columns: value, due, met, never, share, low, high (Wilson), p50 and p90 (as in `attainments`), p (exact test against all other values
+    together), apart: p holds at 5 % over all values of the table (Benjamini and Hochberg). Tickets without a value are no row.
     """
     if what not in WHATS:
         raise ValueError(f"by {what!r}: there are {', '.join(WHATS)}")
     due = rows[(rows["policy"] == policy) & rows["state"].isin(("met", "breached"))]
-    due = due.assign(met=(due["state"] == "met").astype(int), never=due["never"].astype(int))
-    found = due.groupby(what, sort=True).agg(due=("met", "size"), met=("met", "sum"), never=("never", "sum")).reset_index(names="value")
+    due = due.assign(met=(due["state"] == "met").astype(int), never=due["never"].astype(int), took=_took(due))
+    by_value = due.groupby(what, sort=True)
+    found = by_value.agg(due=("met", "size"), met=("met", "sum"), never=("never", "sum"))
+    for name, q in QUANTILES.items():
+        found[name] = by_value["took"].agg(_smallest, q=q).astype(float)
+    found = found.reset_index(names="value")
     low, high = stats.wilson(found["met"], found["due"], level)
     p = _p_against_others(found["met"].to_numpy(), found["due"].to_numpy())
     apart = stats.benjamini_hochberg(p) <= 1 - stats.LEVEL

@@ -70,6 +70,7 @@ def test_each_wait_for_a_reply_has_to_keep_the_promise():
     open_ = desk(ONE, {"w1": "10:00 c, 10:01 a, 10:10 c, 10:12 a, 11:58 c"}, now=at("12:00"))
     assert open_.states_of(next_) == ["not_due"]
     assert of(open_, next_)["open_due_at"] == at("12:03")
+    assert desk(ONE, {"w1": "10:00 c, 10:01 a, 11:55 c"}, now=at("12:00")).states_of(next_) == ["breached"]
     never = of(desk(ONE, {"w1": "10:00 c, 10:01 a, 10:10 c"}), next_)
     assert (never["state"], never["never"], never["elapsed"]) == ("breached", True, (NOW - at("10:10")).total_seconds())
 
@@ -95,6 +96,12 @@ def test_time_in_which_the_clock_stood_still_moves_the_limit():
 
 
 HOUR = 3600
+
+
+def test_what_comes_after_closing_time_is_late_where_the_limit_ended_with_the_day():
+    told = desk({"w1": {"opened": "16:00"}}, {"w1": "16:00 c, 18:30 a"})
+    row = of(told, policy("first_human_reply", "1 h", hours="desk"), desk=DESK)
+    assert (row["due_at"], row["elapsed"], row["state"]) == (at("17:00"), HOUR, "breached")
 
 
 def test_a_stop_of_the_clock_counts_in_the_hours_of_service():
@@ -233,6 +240,8 @@ def test_by_hour_group_and_kind_each_share_has_its_own_interval():
     first = found.iloc[0]
     # Four chats from 00:00 on, all never answered, and four on the next day from 00:05 on.
     assert (first["value"], first["due"], first["met"], first["never"]) == (0, 8, 4, 4)
+    # Answered after 6, 7, 8 and 9 minutes; of eight the fourth is the median, and the eighth the ninetieth of a hundred.
+    assert (first["p50"], pd.isna(first["p90"])) == (9 * 60, True)
     assert service.attainment_by(rows, "p", "channel")["value"].tolist() == ["chat"]
     assert service.attainment_by(rows, "p", "group").empty
     assert service.attainment_by(rows, "p", "month")["value"].tolist() == [pd.Timestamp("2026-05-01")]
@@ -250,7 +259,7 @@ def chances(rng: np.random.Generator, tickets: int, share: np.ndarray) -> pd.Dat
     """Rows as `judged` gives them, of tickets spread over the day's hours, each kept with its hour's chance."""
     hour = rng.choice(24, tickets, p=np.r_[np.full(8, 0.01), np.full(14, 0.06), np.full(2, 0.04)])
     met = rng.random(tickets) < share[hour]
-    return pd.DataFrame({"policy": "p", "hour": hour, "state": np.where(met, "met", "breached"), "never": False})
+    return pd.DataFrame({"policy": "p", "hour": hour, "state": np.where(met, "met", "breached"), "never": False, "elapsed": 60.0})
 
 
 def hours_apart(shops: int, share: np.ndarray) -> float:

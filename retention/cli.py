@@ -163,7 +163,7 @@ def backup(
 @app.command(epilog="Example:  retention check --params params/herstyle")
 def check(params: Params = "") -> None:
     """Check the settings of a shop and print each with its value and meaning."""
-    from retention.settings import MODELS, describe, file_of, not_read, notebook_settings, shop_settings
+    from retention.settings import MODELS, describe, file_of, in_words, not_read, notebook_settings, shop_settings
 
     params = params_folder(params)
     about = shop_settings(params)
@@ -171,7 +171,7 @@ def check(params: Params = "") -> None:
     for title, settings in [("shop.yaml", about), *own]:
         typer.echo(f"\n{title}")
         for name, value, meaning in describe(settings):
-            shown = value if value not in ("", (), {}) else "(not set)"
+            shown = in_words(value) if value not in ("", (), {}) else "(not set)"
             typer.echo(f"  {name}: {shown}\n      {meaning}")
     for line in (*not_read(params, about), *_journeys_checked(params, about)):
         typer.echo(f"\n{line}")

@@ -20,6 +20,7 @@ from retention.settings import (
     LoyaltySettings,
     OffersSettings,
     PyramidSettings,
+    ServiceSettings,
     SettingsProblem,
     day_asked,
     notebook_settings,
@@ -87,7 +88,8 @@ def _segments_follow(book: Playbook) -> tuple[object, ...]:
 
 
 def _forecasts_follow(book: Playbook) -> tuple[object, ...]:
-    return book.settings_of(LifetimeSettings).model_dump_json(), book.about.margin_rate
+    # What service promises changes no forecast.
+    return book.settings_of(ServiceSettings).model_dump_json(include=set(LifetimeSettings.model_fields)), book.about.margin_rate
 
 
 def _members_follow(book: Playbook) -> tuple[object, ...]:

@@ -313,6 +313,25 @@ def median(values: ArrayLike, level: float = LEVEL) -> Estimate:
     return Estimate(float(np.median(values)), float(values[max(low - 1, 0)]), float(values[min(n - low, n - 1)]), np.nan)
 
 
+def quantile(values: ArrayLike, q: float, level: float = LEVEL) -> Estimate:
+    """The value that the share `q` of all does not exceed, with its interval from the order statistics; an end is missing where none holds it.
+
+    Values may be infinite (a wait that never ended): a quantile or an end that falls on one is missing. No standard error.
+
+    >>> found = quantile(range(1, 101), 0.9)
+    >>> float(found.value), float(found.low), float(found.high)
+    (90.0, 84.0, 96.0)
+    """
+    values = np.sort(np.asarray(values, dtype=float))
+    n = len(values)
+    if not n:
+        return UNKNOWN
+    low, high = (int(distributions.binom.ppf(p, n, q)) for p in ((1 - level) / 2, (1 + level) / 2))
+    places = max(int(np.ceil(q * n - 1e-9)), 1) - 1, low - 1, high
+    value, *ends = (values[place] if 0 <= place < n and np.isfinite(values[place]) else np.nan for place in places)
+    return Estimate(float(value), float(ends[0]), float(ends[1]), np.nan)
+
+
 def kaplan_meier(days: ArrayLike, happened: ArrayLike, level: float = LEVEL, counts: ArrayLike | None = None) -> pd.DataFrame:
     """Share with the event by each day when some are still waiting: one row per day seen.
 

@@ -12,8 +12,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "retention"
 FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
-FOUNDATION |= {"redemption", "deferral", "simulation"}
-ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "membership", "programmes", "journeys", "experiments")
+FOUNDATION |= {"redemption", "deferral", "simulation", "hours"}
+ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "membership", "programmes", "journeys")
+ROOMS += ("experiments", "service")
 PAGES = PACKAGE / "pages"
 # Modules of a page that call rooms of methods; all others take what these made.
 COMPUTING = ("__init__", "tables", "shop_members", "sections", "design_sections", "sliders", "printed")

@@ -4,8 +4,10 @@ Nothing is interpreted here. A row with too many or too few cells is kept as tex
 that it can be shown to the shop and counted.
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -198,3 +200,18 @@ def _bytes_of(characters: list[bytes]) -> np.ndarray:
 _WHITE = [sign.encode() for sign in " \t\r\n\u00a0\ufeff\u3000"]
 _SUSPICIOUS_FIRST = _bytes_of([*(sign[:1] for sign in _WHITE), b"='", b"-Nn"])
 _SUSPICIOUS_LAST = _bytes_of([*(sign[-1:] for sign in _WHITE), "无".encode()[-1:]])
+
+
+def digest(path: Path) -> str:
+    """Digest of a file's bytes; a folder of Parquet parts goes by its name."""
+    if path.is_dir():
+        return path.name
+    state = path.stat()
+    return _digest_of_state(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=64)
+def _digest_of_state(path: Path, _changed: int, _size: int) -> str:
+    """Read once for the order of files and for the facts."""
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

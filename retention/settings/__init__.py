@@ -38,6 +38,7 @@ from retention.settings.offers import (
 )
 from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
+from retention.settings.service import HoursChange, OpenHours, Policy, ServiceSettings, in_words
 from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings, known_currency
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "DesignLimits",
     "Entrance",
     "Group",
+    "HoursChange",
     "Journey",
     "JourneysSettings",
     "LifetimeSettings",
@@ -64,7 +66,9 @@ __all__ = [
     "MatrixRow",
     "Offer",
     "OffersSettings",
+    "OpenHours",
     "OwnField",
+    "Policy",
     "PointRules",
     "Programme",
     "Purpose",
@@ -74,6 +78,7 @@ __all__ = [
     "Qualification",
     "ScoreCuts",
     "SegmentationSettings",
+    "ServiceSettings",
     "Settings",
     "SettingsProblem",
     "ShopSettings",
@@ -91,4 +96,5 @@ __all__ = [
     "shop_settings",
     "full_steps",
     "known_currency",
+    "in_words",
 ]

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from retention.settings.journeys import JourneysSettings
-from retention.settings.lifetime import LifetimeSettings
 from retention.settings.loyalty import LoyaltySettings
 from retention.settings.offers import OffersSettings
 from retention.settings.pyramid import PyramidSettings
 from retention.settings.reading import Settings, SettingsProblem
+from retention.settings.service import ServiceSettings
 from retention.settings.shop import ShopSettings
 
 MODELS: dict[str, type[Settings]] = {
@@ -22,7 +22,7 @@ MODELS: dict[str, type[Settings]] = {
     "02_segmentation": OffersSettings,
     "03_loyalty_design": LoyaltySettings,
     "04_automation": JourneysSettings,
-    "05_service_nps": LifetimeSettings,
+    "05_service_nps": ServiceSettings,
 }
 SHOP = "shop.yaml"
 # The file of a notebook's settings, where it is not called as the notebook.

@@ -15,14 +15,14 @@ from retention.pages.kit.section import Need, Section, section
 from retention.pages.kit.words import Words
 from retention.pages.lifetime import pictures, rows, sentences
 from retention.pages.lifetime.tables import Value
-from retention.settings import LifetimeSettings
+from retention.settings import ServiceSettings
 from retention.tables import FORECASTS
 from retention.tables.kpis import KPI_LEVEL, LEAST_GROUP
 from retention.worklists import WorkList
 
 LISTS = "value_lists"
 HEADLINE = ("margin_expected", "revenue_expected", "customers_expected", "value_past_error")
-Book = Playbook[LifetimeSettings]
+Book = Playbook[ServiceSettings]
 
 
 def of(book: Book) -> Value:

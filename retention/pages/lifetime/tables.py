@@ -19,14 +19,14 @@ from retention.lifetime.worth import value_of_groups, worth
 from retention.pages.kit import lists as work_lists
 from retention.pages.kit.book import Concept
 from retention.pyramid.summaries import usual_gap
-from retention.settings import LifetimeSettings
+from retention.settings import ServiceSettings
 from retention.tables import FORECASTS, PYRAMID, SEGMENTS
 from retention.tables.forecasts import MODEL, POOLED
 from retention.tables.kpis import LEAST_GROUP
 
 
 @dataclass(frozen=True)
-class Value(Concept[LifetimeSettings]):
+class Value(Concept[ServiceSettings]):
     """What the sections on value share."""
 
     @property

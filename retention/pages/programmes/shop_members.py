@@ -20,7 +20,7 @@ from retention.programmes.newcomers import joined_last_year, joining_days, third
 from retention.programmes.opening import points_held, with_points_held
 from retention.programmes.simulate import clock_of
 from retention.pyramid.summaries import usual_gap
-from retention.settings import LifetimeSettings, LoyaltySettings
+from retention.settings import LoyaltySettings, ServiceSettings
 from retention.tables import PYRAMID, DataProblem
 
 
@@ -46,7 +46,7 @@ class ShopMembers(Concept[LoyaltySettings]):
     @cached_property
     def fitted(self) -> Fitted | None:
         """The models of notebook 05; None without customers."""
-        settings = self.book.settings_of(LifetimeSettings).model_copy(update={"replicates": 0})
+        settings = self.book.settings_of(ServiceSettings).model_copy(update={"replicates": 0})
         return fallbacks.fit(self.history, settings) if len(self.history) else None
 
     @cached_property

@@ -1,0 +1,31 @@
+"""What service kept and owes, as rows for kpis.json."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from retention.tables.kpis import LEAST_GROUP, kpi_row
+
+# What was promised → its figure, and why it is missing where nothing of it was due.
+FIGURES = {"reply": ("replied_in_time", "kpi-missing-no-replies"), "solution": ("solved_in_time", "kpi-missing-no-solutions")}
+COMPARED = ("value", "low", "high", "previous", "change", "change_low", "change_high")
+
+
+def promise_rows(lately: Mapping[str, Mapping[str, float]], as_of: date, days: int) -> list[dict]:
+    """Shares of tickets in which the shop kept what it promised (`recent.lately`), over the last `days`; of few there is none."""
+    window = f"{as_of - timedelta(days=days - 1)}..{as_of}"
+    rows = []
+    for kind, (name, nothing) in FIGURES.items():
+        told = lately[kind]
+        if told["due"] < LEAST_GROUP:
+            rows.append(kpi_row(name, "share", window, missing="kpi-missing-few-tickets" if told["due"] else nothing))
+            continue
+        rows.append(kpi_row(name, "share", window, n=told["due"], beside="window") | {key: told[key] for key in COMPARED})
+    return rows
+
+
+def desk_rows(standings: Mapping[str, int], open_now: int, known: bool, as_of: date) -> list[dict]:
+    """Tickets open now, and those past a limit."""
+    day = f"{as_of}..{as_of}"
+    counts = {"tickets_open": open_now, "tickets_overdue": standings["overdue"]}
+    told = {"missing": "kpi-missing-no-solutions"}
+    return [kpi_row(name, "count", day, **({"value": float(n), "n": float(open_now)} if known else told)) for name, n in counts.items()]

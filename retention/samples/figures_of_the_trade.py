@@ -260,7 +260,7 @@ RETURN_DUE_DAYS = {"requested": 2, "agreed": 7, "sent_back": 10, "received": 3, 
 REPAIR_DAYS = 45  # after signing, on average, assumption
 # Tickets opened again by telephone, so that no message says so, beside those with one more question; rows of states that cannot be. Assumption.
 REOPENED, CLOSES_AFTER_DAYS = 0.007, 3  # and the days after a solution on which the help desk closes a ticket by itself
-WAITS_MINUTES = 5  # a person's words that nobody answers for so many minutes leave the ticket waiting
+WAITS_MINUTES, SET_TO_WAITING = 5, 0.4  # a person's words that nobody answers for so many minutes; the share that is then set to waiting
 STATES_THAT_CANNOT_BE = 3  # of each kind
 # Reach, share of those who can be asked; at the end of yearly buyers WeCom 12–18 %, SMS 20–25 %, 公众号 8–10 %, e-mail 2–4 %. Calibrated.
 CONSENTS = {"短信": 0.355, "企业微信": 0.125, "公众号": 0.107, "邮件": 0.30, "电话": 0.8}

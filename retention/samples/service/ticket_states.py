@@ -29,8 +29,8 @@ def states(seed: int, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[pd.DataF
     solved = np.where(np.isnat(answered), at_work(again + _seconds(rng.gamma(1.2, 0.1, len(asked)) + 0.01), rng), answered)
     term = np.timedelta64(f.CLOSES_AFTER_DAYS, "D")
     closed = np.where(again < resolved + term, NEVER, resolved + term)
-    moments = {(1, OPEN): human, (3, SOLVED): resolved, (4, CLOSED): closed, (5, REOPENED): again, (6, SOLVED): solved, (7, CLOSED): solved + term}
-    parts = [_changes(np.arange(len(asked)), 0, at, NEW), _waiting(asked, said, resolved)]
+    moments = {(1, OPEN): human, (4, SOLVED): resolved, (5, CLOSED): closed, (6, REOPENED): again, (7, SOLVED): solved, (8, CLOSED): solved + term}
+    parts = [_changes(np.arange(len(asked)), 0, at, NEW), _waiting(rng, asked, said)]
     parts += [_changes(np.arange(len(asked)), place, times, word) for (place, word), times in moments.items()]
     more, planted = _planted(rng, asked, closed, again)
     table = pd.concat([*parts, more], ignore_index=True)
@@ -47,22 +47,20 @@ def _seconds(days: np.ndarray) -> np.ndarray:
     return np.round(days * season.DAY).astype("timedelta64[s]")
 
 
-def _waiting(asked: pd.DataFrame, said: pd.DataFrame, resolved: np.ndarray) -> pd.DataFrame:
-    """Where a person wrote last and nothing came for minutes or days: waiting for the customer's answer, and open again with it.
+def _waiting(rng: np.random.Generator, asked: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """Where a person wrote last and nothing came for minutes or days, some tickets were set to waiting: for the customer's answer, and open with it.
 
-    After the last word before the solution a complaint waits for others, such as the carrier, any other ticket for the customer.
+    After a solution was offered the shop has to carry it out, so that nobody waits for the customer; a complaint may wait for the carrier.
     """
+    offered, resolved = (asked[c].to_numpy().astype("datetime64[s]") for c in ("offered_at", "resolved_at"))
     ticket, at, sender = said["ticket"].to_numpy(), said["at"].to_numpy().astype("datetime64[s]"), said["sender"].to_numpy()
-    until = np.append(np.where(ticket[1:] == ticket[:-1], at[1:], NEVER), NEVER)
-    answered = until <= resolved[ticket]
-    until = np.where(answered, until, resolved[ticket])
-    waits = (sender == AGENT) & (until - at >= np.timedelta64(f.WAITS_MINUTES, "m"))
-    more = np.append(sender[1:], "")
-    back, last = np.flatnonzero(waits & answered & (more == CUSTOMER)), np.flatnonzero(waits & ~answered)
-    elsewhere = (asked["kind"] == COMPLAINT).to_numpy()[ticket[last]]
+    answer = np.append((ticket[1:] == ticket[:-1]) & (sender[:-1] == AGENT) & (sender[1:] == CUSTOMER), False)
+    until = np.append(at[1:], NEVER)
+    long = (until - at >= np.timedelta64(f.WAITS_MINUTES, "m")) & (until < offered[ticket])
+    back = np.flatnonzero(answer & long & (rng.random(len(said)) < f.SET_TO_WAITING))
     parts = [_changes(ticket[back], 2, at[back], WAITING), _changes(ticket[back], 2, until[back], OPEN)]
-    parts += [_changes(ticket[some], 2, at[some], word) for some, word in ((last[~elsewhere], WAITING), (last[elsewhere], ELSEWHERE))]
-    return pd.concat(parts, ignore_index=True)
+    elsewhere = np.flatnonzero((asked["kind"] == COMPLAINT).to_numpy() & (rng.random(len(asked)) < f.SET_TO_WAITING) & (resolved > offered))
+    return pd.concat([*parts, _changes(elsewhere, 3, offered[elsewhere], ELSEWHERE)], ignore_index=True)
 
 
 def _again(rng: np.random.Generator, asked: pd.DataFrame, said: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -81,11 +79,15 @@ def _first_after(times: np.ndarray, said: pd.DataFrame, sender: str) -> np.ndarr
 
 
 def _planted(rng: np.random.Generator, asked: pd.DataFrame, closed: np.ndarray, again: np.ndarray) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """States a day after a few tickets were closed that were not opened again, and the tickets' numbers by what was planted."""
-    ended = np.flatnonzero((closed < season.END - np.timedelta64(2, "D")) & np.isnat(again))
+    """States a day after a few tickets were closed that were not opened again, and their second end; the tickets' numbers by what was planted."""
+    ended = np.flatnonzero((closed < season.END - np.timedelta64(7, "D")) & np.isnat(again))
     chosen = np.array_split(rng.permutation(ended)[: f.STATES_THAT_CANNOT_BE * len(CANNOT_BE)], len(CANNOT_BE))
-    later = np.timedelta64(1, "D")
-    parts = [_changes(some, 5, closed[some] + later, word) for word, some in zip(CANNOT_BE.values(), chosen, strict=True)]
+    day = np.timedelta64(1, "D")
+    parts = [
+        _changes(some, 6, closed[some] + later * day, state)
+        for word, some in zip(CANNOT_BE.values(), chosen, strict=True)
+        for later, state in ((1, word), (2, SOLVED), (2 + f.CLOSES_AFTER_DAYS, CLOSED))
+    ]
     numbers = asked["number"].to_numpy()
     return pd.concat(parts, ignore_index=True), {name: sorted(numbers[some]) for name, some in zip(CANNOT_BE, chosen, strict=True)}
 

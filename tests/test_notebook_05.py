@@ -1,5 +1,7 @@
 """What is special about notebook 05: the value of groups and of all, its work lists, awkward shops, CDNOW."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -21,9 +23,10 @@ def page(request, runs) -> Ran:
     return runs.of(VALUE, request.param)
 
 
-def test_the_page_says_the_value_first(page):
-    said = {"en": "are expected to place about", "zh": "预计下单约"}[page.language]
-    assert -1 < page.html.find(said) < page.html.find('class="rp-cards"')
+def test_each_half_begins_with_what_it_comes_to_in_words(page):
+    service, worth = {"en": ("In the last 30 days", "are expected to place about"), "zh": ("最近 30 天", "预计下单约")}[page.language]
+    first, second = (found.start() for found in re.finditer('class="rp-cards"', page.html))
+    assert -1 < page.html.find(service) < first < page.html.find(worth) < second
 
 
 def test_the_value_of_groups_adds_up_to_the_whole(page):

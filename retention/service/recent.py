@@ -16,11 +16,12 @@ DUE = ("met", "breached")
 def together(rows: pd.DataFrame, clocks: Sequence[str]) -> pd.DataFrame:
     """One row per ticket that any policy with one of these clocks was due for: it was kept where all of them were.
 
-    Columns: those of `judged` but its policies' own; policy ("all"); due_at (the last of them); state (met or breached); never.
+    Columns: those of `judged` but its policies' own; policy ("all"); due_at and elapsed (the last and the longest); state (met or breached); never.
     """
     due = rows[rows["clock"].isin(clocks) & rows["state"].isin(DUE)].assign(breached=lambda of: of["state"] == "breached")
     first = due.drop_duplicates("ticket_id")[["ticket_id", "opened_at", "channel", "kind", "group", "hour", "weekday", "month"]]
-    told = due.groupby("ticket_id").agg(due_at=("due_at", "max"), breached=("breached", "any"), never=("never", "any"))
+    whole = {"due_at": ("due_at", "max"), "elapsed": ("elapsed", "max"), "breached": ("breached", "any"), "never": ("never", "any")}
+    told = due.groupby("ticket_id").agg(**whole)
     found = first.join(told, on="ticket_id")
     return (
         found.assign(policy="all", state=np.where(found["breached"].astype(bool), "breached", "met")).drop(columns="breached").reset_index(drop=True)

@@ -20,7 +20,15 @@ def rows(*told: tuple[str, str, str, str]) -> pd.DataFrame:
     """Ticket, clock, when its limit fell, state; as `judged` gives them."""
     frame = pd.DataFrame(told, columns=["ticket_id", "clock", "due_at", "state"])
     frame["due_at"] = pd.to_datetime(frame["due_at"], format="ISO8601")
-    about = {"opened_at": frame["due_at"] - pd.Timedelta("1h"), "channel": "chat", "kind": "question", "group": None, "hour": 9, "weekday": 1}
+    about = {
+        "opened_at": frame["due_at"] - pd.Timedelta("1h"),
+        "channel": "chat",
+        "kind": "question",
+        "group": None,
+        "hour": 9,
+        "weekday": 1,
+        "elapsed": 60.0,
+    }
     return frame.assign(**about, month=frame["due_at"], never=frame["state"] == "breached", policy=frame["clock"])
 
 

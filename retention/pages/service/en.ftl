@@ -16,6 +16,8 @@ kpi-missing-few-tickets = Fewer than 30 tickets fell due: too few for a share.
 ## The bottom line
 service-no-tickets = Table needed: tickets (or their states). It would show whether customers are answered and helped in time, and what is open.
 service-few = Only { COUNT($n) } tickets: too few for shares.
+service-few-a-month = Too few tickets in any month for shares.
+service-few-an-hour = Too few tickets in any hour of the day for shares.
 service-no-replies = Table needed: ticket_messages. It would show when customers wait too long for a person.
 service-no-solutions = Nothing tells when tickets were solved, so which of them are open is not known.
 service-lately = In the last { $days } days:

@@ -25,10 +25,17 @@ def of(book: Book) -> Desk:
     return book.shared(Desk)
 
 
+def _enough(told: pd.DataFrame) -> bool:
+    """Whether a share can be told of any row."""
+    return bool((told["due"] >= LEAST_GROUP).any())
+
+
 # Nothing of a help desk is one line; that line is the first section's.
 TICKETS = Need(lambda book: "" if of(book).is_there else book.words("service-no-tickets"))
-SOME_DUE = Need(lambda book: "" if of(book).kept["due"].sum() >= LEAST_GROUP else book.words("service-few", n=len(of(book).clocks)), quiet=True)
-REPLIES = Need(lambda book: "" if len(of(book).promised["reply"]) >= LEAST_GROUP else book.words("service-no-replies"))
+SOME_DUE = Need(lambda book: "" if _enough(of(book).kept) else book.words("service-few", n=len(of(book).clocks)), quiet=True)
+A_MONTH = Need(lambda book: "" if any(map(_enough, of(book).months.values())) else book.words("service-few-a-month"))
+REPLIES = Need(lambda book: "" if len(of(book).promised["reply"]) else book.words("service-no-replies"))
+AN_HOUR = Need(lambda book: "" if _enough(of(book).hourly) else book.words("service-few-an-hour"))
 OPEN_KNOWN = Need(lambda book: "" if of(book).knows_open else book.words("service-no-solutions"))
 
 
@@ -97,7 +104,7 @@ def promises(book: Book) -> Section:
     return Section((chart, *folds), desk.kept)
 
 
-@section(TICKETS.quietly, SOME_DUE, of_orders=False)
+@section(TICKETS.quietly, SOME_DUE, A_MONTH, of_orders=False)
 def months(book: Book) -> Section:
     """Replies by a person and solutions in time, month by month."""
     desk, words = of(book), book.words
@@ -105,7 +112,7 @@ def months(book: Book) -> Section:
     return Section((pictures.months(desk.months, words),), told)
 
 
-@section(TICKETS.quietly, REPLIES.quietly, of_orders=False)
+@section(TICKETS.quietly, SOME_DUE, REPLIES, AN_HOUR, of_orders=False)
 def by_hour(book: Book) -> Section:
     """When customers wait too long for a person; weekdays, channels, kinds and teams below."""
     desk, words = of(book), book.words

@@ -16,6 +16,8 @@ kpi-missing-few-tickets = 到期工单不足 30 个，不计算占比。
 ## 结论
 service-no-tickets = 需要数据表 tickets（或工单状态）。有了它就能看出客户是否得到及时回复和解决，还有哪些未结。
 service-few = 只有 { COUNT($n) } 个工单，不足以计算占比。
+service-few-a-month = 每个月的工单都太少，不足以计算占比。
+service-few-an-hour = 每个小时的工单都太少，不足以计算占比。
 service-no-replies = 需要数据表 ticket_messages。有了它就能看出客户在什么时候等人工等得太久。
 service-no-solutions = 没有数据说明工单何时解决，因此不知道哪些仍未结。
 service-lately = 最近 { $days } 天：

@@ -1,26 +1,52 @@
-"""Service: how long customers wait for replies and solutions, whether what was promised them is kept, and what is open and overdue."""
+"""Service: how long customers wait for replies and solutions, whether promises to them are kept, what is open and overdue; where returns stand."""
 
 from retention.service.attainment import attainment_by, attainments, judged
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.recent import PROMISED, by_month, lately, together
+from retention.service.returns import (
+    OUTCOMES,
+    RETURN_STANDINGS,
+    by_outcome,
+    illegal_transitions,
+    open_by_age,
+    open_by_state,
+    open_returns,
+    return_standings,
+    state_spans,
+    time_in_states,
+    time_to_end,
+    waiting_curve,
+)
 
 __all__ = [
     "PROMISED",
+    "OUTCOMES",
+    "RETURN_STANDINGS",
     "ages",
     "attainment_by",
     "attainments",
     "by_month",
+    "by_outcome",
+    "illegal_transitions",
     "judged",
     "known_until",
     "lately",
+    "open_by_age",
+    "open_by_state",
+    "open_returns",
     "pauses",
     "reopened",
     "repeat_contacts",
+    "return_standings",
     "standings",
+    "state_spans",
     "still_open",
     "ticket_clocks",
+    "time_in_states",
+    "time_to_end",
     "together",
+    "waiting_curve",
     "waits",
     "without_limit",
 ]

@@ -4,6 +4,8 @@ from retention.service.attainment import attainment_by, attainments, judged
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.recent import PROMISED, by_month, lately, together
+from retention.service.return_rates import purchases, return_rates, what_to_change
+from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
 from retention.service.returns import (
     OUTCOMES,
     RETURN_STANDINGS,
@@ -32,13 +34,19 @@ __all__ = [
     "judged",
     "known_until",
     "lately",
+    "left_out",
     "open_by_age",
     "open_by_state",
     "open_returns",
     "pauses",
+    "purchases",
     "reopened",
     "repeat_contacts",
+    "reported_reasons",
+    "return_rates",
     "return_standings",
+    "returned_goods",
+    "size_estimates",
     "standings",
     "state_spans",
     "still_open",
@@ -46,7 +54,10 @@ __all__ = [
     "time_in_states",
     "time_to_end",
     "together",
+    "two_sizes",
     "waiting_curve",
     "waits",
+    "what_is_said",
+    "what_to_change",
     "without_limit",
 ]

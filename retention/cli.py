@@ -1,4 +1,4 @@
-"""The command `retention`: init, sample, import, check, run, messages, lab, backup.
+"""The command `retention`: init, sample, import, check, run, slip, messages, lab, backup.
 
 Heavy imports stand inside the functions, so that help comes at once. What goes wrong is one clear
 sentence and an exit code, never a traceback.
@@ -10,15 +10,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from retention.asked import BAD_DATA, BAD_SETTINGS, Asked, asked_for, places_of, stop
 from retention.options import EVERYWHERE, answering, answers
-from retention.places import beside, folder_name, folder_name_of, params_folder
+from retention.places import folder_name, params_folder
 
 if TYPE_CHECKING:
     from retention.pages.automation.tables import Planning
@@ -31,9 +31,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-BAD_DATA, BAD_SETTINGS, BUSY, CANNOT_WRITE = 20, 11, 12, 21
+BUSY, CANNOT_WRITE = 12, 21
 RUN_LOCK = ".run.lock"
-NO_EXPORTS = "no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml"
 
 Params = Annotated[
     str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
@@ -106,8 +105,8 @@ def import_(told: dict[str, Any], params: Params = "", data: Raw = None, shop: N
     """Read raw exports into typed tables and say what became of every row."""
     from retention import durable
 
-    asked = _asked(params, data, shop)
-    places = _places(asked, data)
+    asked = asked_for(params, data, shop)
+    places = places_of(asked, data)
     with durable.lock(asked.folder / RUN_LOCK):
         _import(asked, places, told)
 
@@ -122,7 +121,7 @@ def lab(
     """Open JupyterLab on copies of the notebooks and tables: what is tried there changes nothing of the schedule's."""
     from retention import durable
 
-    asked = _asked(params, data, shop)
+    asked = asked_for(params, data, shop)
     from retention import lab as labs
 
     with durable.lock(asked.folder / RUN_LOCK, wait=60):
@@ -144,10 +143,10 @@ def backup(
     reports: Annotated[Path | None, typer.Option(help="where reports are; as for `retention run`")] = None,
 ) -> None:
     """Print the files that a backup needs, one a line as tar and rsync take them; what can be made again is none of them."""
-    asked = _asked(params, data, shop)
-    places = _places(asked, data)
+    asked = asked_for(params, data, shop)
+    places = places_of(asked, data)
     if not asked.folder.is_dir():
-        _stop(f"{asked.folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
+        stop(f"{asked.folder}: nothing to keep yet. Import the shop's exports first", BAD_DATA)
     own = Path(params) if params and Path(params).is_dir() else None  # one that comes with the package need not be kept
     from retention import backup as backups
     from retention import durable
@@ -208,8 +207,8 @@ def run(
     there = {notebook.stem: notebook for notebook in project.notebooks()}
     chosen = [there[name] for name in notebooks_asked(notebooks or [], list(there))]
     day_asked(as_of)
-    asked = _asked(params, data, shop)
-    places = _places(asked, data)
+    asked = asked_for(params, data, shop)
+    places = places_of(asked, data)
     reports = reports or asked.home / "reports"
     # One lock over import and notebooks, or a second run would change the tables under the first.
     with durable.lock(asked.folder / RUN_LOCK):
@@ -220,6 +219,24 @@ def run(
         typer.echo(f"open {page}")
     if worst:
         raise typer.Exit(worst)
+
+
+@app.command(epilog="Example:  retention slip --params params/herstyle 170424015000000000")
+def slip(
+    return_id: Annotated[str, typer.Argument(help="number of the return, exchange or repair, as the shop's exports write it")],
+    params: Params = "",
+    data: Raw = None,
+    shop: Named = "",
+    kind: Annotated[Literal["return", "repair"] | None, typer.Option(help="which slip; without it the one its own kind asks for")] = None,
+) -> None:
+    """Write the slip of a return or repair as one page to print, with its number as a QR code; ends with the page to open."""
+    asked = asked_for(params, data, shop)
+    from retention.pages.slips.printed import write_slip
+
+    page, notes = write_slip(asked.params, asked.folder, return_id.strip(), kind)
+    for note in notes:
+        typer.echo(note, err=True)
+    typer.echo(f"open {page}")
 
 
 messages = typer.Typer(no_args_is_help=True, help="Messages to customers: what goes out and why. Nothing is sent from here.")
@@ -255,13 +272,13 @@ def preview(
 
 def _planning(params: str, data: list[Path] | None, shop: str, now: str) -> "Planning":
     """The plan of a shop that was imported, from a moment of its clock."""
-    asked = _asked(params, data, shop)
+    asked = asked_for(params, data, shop)
     from retention.pages.automation.tables import planned_from
 
     return planned_from(asked.params, asked.folder, now)
 
 
-def _run(chosen: list[Path], asked: "Asked", as_of: str, reports: Path, language: str, keep: int) -> int:
+def _run(chosen: list[Path], asked: Asked, as_of: str, reports: Path, language: str, keep: int) -> int:
     """Run the notebooks one after the other; the first code that is not 0."""
     from retention.report import runner
     from retention.shop import Shop
@@ -281,7 +298,7 @@ def _run(chosen: list[Path], asked: "Asked", as_of: str, reports: Path, language
     return worst
 
 
-def _import(asked: "Asked", places: list[Path], told: dict[str, Any]) -> str:
+def _import(asked: Asked, places: list[Path], told: dict[str, Any]) -> str:
     """Import into the shop's data folder and print the ledger; returns the shop's language. What was answered is kept."""
     given = answers(told)
     from retention import imports
@@ -308,77 +325,18 @@ def _import(asked: "Asked", places: list[Path], told: dict[str, Any]) -> str:
     return imported.language
 
 
-def _refuse_another_shop(asked: "Asked", places: list[Path]) -> None:
+def _refuse_another_shop(asked: Asked, places: list[Path]) -> None:
     """Files of one name from two places are two shops, unless somebody says that they are one."""
     from retention import imports
 
     before = imports.read_facts(asked.folder).get("places", [])
     here = [str(place.resolve()) for place in places]
     if before and not asked.named and not set(before) & set(here):
-        _stop(
+        stop(
             f"{asked.folder} holds the shop imported from {before[0]}; {here[0]} is another file. "
             f"For another shop give it a name: --shop NAME; if it is the same shop: --shop {asked.name}",
             BAD_DATA,
         )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a command is about: the shop's settings and their folder as found, its name, and the folder that holds data/ and reports/."""
-
-    params: str
-    about: "ShopSettings"
-    name: str
-    home: Path
-    given: str
-    named: bool
-
-    @property
-    def answers(self) -> Path:
-        """Where answers to the import's questions are kept: the shop's own params folder, else its data folder."""
-        return Path(self.given) if self.given and Path(self.given).is_dir() else self.folder
-
-    @property
-    def folder(self) -> Path:
-        """The shop's data folder."""
-        return self.home / "data" / self.name
-
-
-def _asked(params: str, data: list[Path] | None, shop: str = "") -> Asked:
-    """The shop that is meant, its settings checked; a line says which files beside them are not read."""
-    from retention.settings import not_read, shop_settings
-
-    found = params_folder(params)
-    about = shop_settings(found)
-    for line in not_read(found, about):
-        typer.echo(line, err=True)
-    if not params and not data:
-        _stop(NO_EXPORTS, BAD_SETTINGS)
-    name = folder_name(shop) if shop else Path(params).resolve().name if params else folder_name_of((data or [Path()])[0])
-    return Asked(found, about, name, _home(params), params, named=bool(shop or params))
-
-
-def _home(params: str) -> Path:
-    """Where data/ and reports/ lie: beside the shop's params folder, or beside the folder params/ that holds it, wherever the command is run.
-
-    Without one, and with one that comes with the package, it is the folder the command is run in.
-    """
-    if not params or not Path(params).exists():
-        return Path()
-    above = Path(os.path.abspath(params)).parent
-    home = above.parent if above.name == "params" else above
-    return Path() if home == Path.cwd() else home
-
-
-def _places(asked: Asked, data: list[Path] | None) -> list[Path]:
-    """Where the raw exports are: --data, else `exports:` of shop.yaml, as seen from there. They are there, or one is named."""
-    places = data or [beside(asked.given, place) for place in asked.about.exports]
-    if not places:
-        _stop(NO_EXPORTS, BAD_SETTINGS)
-    for place in places:
-        if not place.exists():
-            _stop(f"{place}: no such file or folder. Give the place of the shop's exports", BAD_DATA)
-    return places
 
 
 @contextmanager
@@ -390,11 +348,6 @@ def _progress(doing: str) -> Iterator[Callable[[str], None]]:
     console = Console(stderr=True)
     with console.status(f"{doing} …") as status:
         yield lambda text: status.update(f"{doing}: {escape(text)} …")
-
-
-def _stop(sentence: str, code: int) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from retention.service.open_tickets import ages, reopened, repeat_contacts, stan
 from retention.service.recent import PROMISED, by_month, lately, together
 from retention.service.return_rates import purchases, return_rates, what_to_change
 from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
+from retention.service.return_slips import PARCEL_BACK, ReturnSlip, return_slip
 from retention.service.returns import (
     OUTCOMES,
     RETURN_STANDINGS,
@@ -24,7 +25,9 @@ from retention.service.returns import (
 __all__ = [
     "PROMISED",
     "OUTCOMES",
+    "PARCEL_BACK",
     "RETURN_STANDINGS",
+    "ReturnSlip",
     "ages",
     "attainment_by",
     "attainments",
@@ -44,6 +47,7 @@ __all__ = [
     "repeat_contacts",
     "reported_reasons",
     "return_rates",
+    "return_slip",
     "return_standings",
     "returned_goods",
     "size_estimates",

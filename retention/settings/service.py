@@ -280,6 +280,8 @@ class ServiceSettings(LifetimeSettings):
     due_soon: int = Field(4 * 3600, description="a ticket that falls due within this time is due soon: 4 h, 30 min, or a number of seconds")
     repeat_days: int = Field(7, ge=1, le=90, description="a customer who asks again within so many days has to ask twice")
 
+    return_address: str = Field("", max_length=300, description="where goods are sent back to, as printed on slips; several lines as a block of text")
+
     @field_validator("due_soon", mode="before")
     @classmethod
     def _in_seconds(cls, told: Any) -> Any:

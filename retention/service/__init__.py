@@ -4,8 +4,8 @@ from retention.service.attainment import attainment_by, attainments, judged
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.recent import PROMISED, by_month, lately, together
-from retention.service.return_rates import purchases, return_rates, what_to_change
 from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
+from retention.service.return_shares import purchases, return_rates, what_to_change
 from retention.service.return_slips import PARCEL_BACK, ReturnSlip, return_slip
 from retention.service.returns import (
     OUTCOMES,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention import service
-from retention.service.return_rates import spread
 from retention.service.return_reasons import LEFT_OUT
+from retention.service.return_shares import spread
 from retention.tables import ORDER_LINES, PRODUCTS, RETURNS, SURVEYS, TICKETS
 from tests.laws import tries
 from tests.service.returns_by_hand import day, table

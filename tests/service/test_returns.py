@@ -65,6 +65,29 @@ def test_only_settled_returns_took_money(calendar):
     assert ended.loc[ended["outcome"].isin(["refused", "cancelled", "open"]), "amount"].eq(0).all()
 
 
+MAP = """
+name: calendar
+time_zone: UTC
+currency: CNY
+sources:
+  orders: {grain: order, header: [order], columns: {order_id: order, customer_id: who, ordered_at: at, gross_paid: paid}}
+  returns: {grain: return, header: [return], columns: {return_id: return, order_id: of, returned_at: at, amount: money, kind: kind, status: state},
+    status: {open: open, settled: settled, refused: refused, cancelled: cancelled}}
+"""
+
+
+def test_refused_cancelled_and_open_returns_take_no_money_off_their_orders(shop):
+    """Exports name the amount that was asked for, whatever came of it."""
+    (shop.raw.parent / "calendar.yaml").write_text(MAP, encoding="utf-8")
+    shop.write("orders.csv", "order,who,at,paid\n" + "".join(f"o{number},k,2026-04-20 10:00:00,100\n" for number in CALENDAR))
+    asked = {number: MONEY.get(number, 0 if status == "settled" else 100) for number, (_, status, _) in CALENDAR.items()}
+    rows = (f"{number},o{number},2026-05-01 10:00:00,{asked[number]},{kind},{status}\n" for number, (kind, status, _) in CALENDAR.items())
+    shop.write("returns.csv", "return,of,at,money,kind,state\n" + "".join(rows))
+    shop.run(map=str(shop.raw.parent / "calendar.yaml"))
+    net = shop.table("orders").set_index("order_id")["net_paid"].astype(float)
+    assert net.to_dict() == {f"o{number}": 100 - MONEY.get(number, 0) for number in CALENDAR}
+
+
 def test_time_in_each_state_is_that_counted_on_the_calendar(calendar):
     spans = service.state_spans(calendar[1], standings(*calendar).reset_index())
     days = spans.groupby(["return_id", "state"])["days"].sum()

@@ -13,7 +13,8 @@ from retention.pages.kit.blocks import Html
 from retention.pages.kit.book import Playbook
 from retention.tables import OUTPUTS, SHOP_TABLES
 
-PREPARED = ("kit", "notebooks")
+# Folders of pages without sections: what all are made of, texts of notebooks, and slips, which a command prints.
+WITHOUT_SECTIONS = ("kit", "notebooks", "slips")
 # Lines that run in any shop with orders.
 EXAMPLE = """\
 book.table("orders").to_pandas()      # a table of the shop, cut at book.as_of
@@ -41,7 +42,7 @@ def settings(book: Playbook[Any]) -> pd.DataFrame:
 def sections() -> pd.DataFrame:
     """One row per section of all pages: section, what it shows."""
     for folder in pkgutil.iter_modules(pages.__path__):
-        if folder.ispkg and folder.name not in PREPARED:
+        if folder.ispkg and folder.name not in WITHOUT_SECTIONS:
             importlib.import_module(f"retention.pages.{folder.name}.sections")
     told = [(f"{name}(book)", (made.__doc__ or "").strip().splitlines()[0]) for name, made in sorted(section.SECTIONS.items())]
     return pd.DataFrame(told, columns=["section", "shows"])

@@ -52,6 +52,8 @@ def slip_page(told: ReturnSlip, shown: str, shop: str, address: str, words: Word
     return _template().render(
         words=words,
         shown=shown,
+        title=words(f"slip-title-{shown}"),
+        why=words(f"slip-reason-{shown}"),
         shop=names.shortened(names.seen(shop), LONGEST_NAME),
         number=names.seen(told.return_id),
         code=_code(told.return_id),

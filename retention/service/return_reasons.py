@@ -17,7 +17,7 @@ from retention.service.return_rules import kind_of
 from retention.service.return_words import SILENT, blamed_in, size_rank, size_said, theme_of
 
 # What became of each row of `returns`: counted, or the first of these that holds.
-LEFT_OUT = ("not_settled", "before_dispatch", "goods_kept", "no_line", "no_sale", "no_product")
+LEFT_OUT = ("not_known", "not_settled", "before_dispatch", "goods_kept", "no_line", "no_sale", "no_product")
 GOODS_KEPT = ("refund_only", "resend", "repair")
 # A line of an order that was given back as a whole counts no more, though the goods were sold.
 GIVEN_BACK = "closed"
@@ -39,19 +39,23 @@ def named_goods(order_lines: ir.Table, products: ir.Table | None) -> ir.Table:
     return lines.mutate(good=good, category=_.category.fill_null(""), size=_["size"].fill_null("")).drop("listed", "product_name")
 
 
-def returned_goods(returns: ir.Table, order_lines: ir.Table, products: ir.Table | None) -> pd.DataFrame:
+def returned_goods(returns: ir.Table, order_lines: ir.Table, products: ir.Table | None, newest: bool = True) -> pd.DataFrame:
     """One row per row of `returns`: its numbers, customer_id, returned_on, kind, reason; good, category, size, pieces, theme, fate.
 
-    pieces: those that came back. theme: of the reported reason. fate: `counted`, or why a row is left out (one of `LEFT_OUT`).
+    pieces: those that came back. theme: of the reported reason. fate: `counted`, or why a row is left out (one of `LEFT_OUT`; not_known: on a day
+    that is not the `newest` one, a return without the day it was settled on, which may have come later).
     """
     rows = returns.to_pandas().rename(columns={"kind": "kind_told"})
     rows = rows.assign(kind=rows["kind_told"].map(kind_of), theme=rows["reason"].map(theme_of))
     status = rows["status"].fillna("settled") if "status" in rows else pd.Series("settled", index=rows.index)
+    dated = rows["settled_on"].notna() if "settled_on" in rows else pd.Series(False, index=rows.index)
+    status = status.where(newest | (status != "settled") | dated, "not_known")
     told = ["return_id", "part", "order_id", "line_no", "product_id", "customer_id", "returned_on", "kind", "reason", "quantity", "theme", "stage"]
     lines = named_goods(order_lines, products).semi_join(returns.filter(_.order_id.notnull()), "order_id").to_pandas()
     found = _with_line(rows[told].assign(status=status), lines)
     sold = found["counts"].eq(True) | found["why_not"].eq(GIVEN_BACK)
     reasons = [
+        found["status"] == "not_known",
         found["status"] != "settled",
         found["stage"] == "before_dispatch",
         found["kind"].isin(GOODS_KEPT),

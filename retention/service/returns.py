@@ -94,8 +94,9 @@ def _with_outcome(found: pd.DataFrame, moment: datetime, zone: str, newest: bool
     # What the shop sends after a bad inspection is what came back, unless it owes a piece.
     unsettled = (found["state"] == "sent_again") & (found["before"] == "inspected_bad")
     by_state = by_state.mask(unsettled & found["kind"].isin(["return", "exchange", "unknown"]), "refused")
-    # A status without a date is that of the newest export.
+    # A status without a date is that of the newest export; a bad inspection that nothing follows is its own day of refusal.
     dated = (found["status"].isna() | (found["status"] == "settled")) & found["settled_on"].notna()
+    dated |= (found["state"] == "inspected_bad") & (found["status"] == "refused")
     status = found["status"].where(newest | dated)
     alone = status.fillna("settled").where(newest | dated, "not_known")
     has_states = found["state"].notna()

@@ -72,6 +72,14 @@ def test_only_settled_returns_of_goods_count_and_each_other_row_has_its_reason()
     assert kept.sum() == 12
 
 
+def test_on_an_earlier_day_only_what_was_settled_by_then_counts():
+    back = sent_back(
+        {"order_id": "o1", "line_no": 1}, {"order_id": "o1", "line_no": 1, "settled_on": day("12")}, {"order_id": "o1", "status": "open"}
+    )
+    goods = service.returned_goods(back, lines("o1 1 d-S"), shelf(), newest=False)
+    assert goods["fate"].tolist() == ["not_known", "counted", "not_settled"]
+
+
 def test_reasons_ticked_have_their_share_of_all_returns():
     told = [{"order_id": "o1", "line_no": 1, "reason": reason} for reason in ("七天无理由", "七天无理由", "尺码不合适", None)]
     found = service.reported_reasons(service.returned_goods(sent_back(*told), lines("o1 1 d-S"), shelf()))

@@ -209,11 +209,12 @@ def test_on_an_earlier_day_what_the_newest_export_says_is_not_known_yet():
         a={"kind": "退货退款", "status": "settled", "amount": 10},
         b={"kind": "退货退款", "status": "settled", "amount": 10},
         c={"kind": "退货退款", "status": "settled", "settled_on": day("5"), "amount": 7},
+        d={"kind": "退货退款", "status": "refused"},
     )
-    states = steps(a="20 requested, 21 agreed")
+    states = steps(a="20 requested, 21 agreed", d="1 requested, 2 agreed, 5 sent_back, 8 received, 9 inspected_bad")
     found = standings(returns, states, newest=False)
-    assert found["outcome"].to_dict() == {"a": "open", "b": "not_known", "c": "settled"}
-    assert found["amount"].to_dict() == {"a": 0, "b": 0, "c": 7}
+    assert found["outcome"].to_dict() == {"a": "open", "b": "not_known", "c": "settled", "d": "refused"}
+    assert found["amount"].to_dict() == {"a": 0, "b": 0, "c": 7, "d": 0}
 
 
 def test_tables_that_disagree_are_told():

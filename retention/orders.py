@@ -5,6 +5,7 @@ take lines as well. Everything here is an Ibis expression over tall tables: noth
 """
 
 from datetime import datetime
+from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -13,6 +14,8 @@ from ibis.common.exceptions import IbisError
 
 # For so many median gaps between purchase days after the data's first day a customer is only first seen, and may have bought before (METHODS §1).
 FIRST_SEEN_GAPS = 3
+# Words by which exports call requests after which the customer has her goods, repaired or completed by what was missing.
+GOODS_STAY = ("repair", "维修", "补寄")
 
 
 def that_count(rows: ir.Table) -> ir.Table:
@@ -32,8 +35,14 @@ def not_wholly_refunded(orders: ir.Table | ibis.Deferred) -> ir.BooleanValue:
 
 
 def settled(returns: ir.Table) -> ir.Table:
-    """Returns that came to an end with the customer's money back or goods exchanged; open, refused and cancelled ones changed nothing."""
-    return returns.filter((_.status == "settled") | _.status.isnull()) if "status" in returns.columns else returns
+    """Returns that came to an end with the customer's money back or goods exchanged.
+
+    Open, refused and cancelled ones changed nothing, and goods that were repaired, or whose missing parts were sent, did not come back.
+    """
+    ended = returns.filter((_.status == "settled") | _.status.isnull()) if "status" in returns.columns else returns
+    said = _.kind.lower().fill_null("")
+    goods_stay = reduce(lambda either, one: either | one, [said.contains(word) for word in GOODS_STAY])
+    return ended.filter(~goods_stay | (_.amount > 0))
 
 
 def loose_refunds(returns: ir.Table) -> ir.Table:

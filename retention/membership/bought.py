@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
-from retention.orders import local_time, that_count
+from retention.orders import local_time, settled, that_count
 
 PURCHASES = ("customer_id", "order_id", "day", "completed_day", "list", "paid", "counts")
 REFUNDS = ("customer_id", "order_id", "day", "amount")
@@ -103,8 +103,9 @@ def _closed_with_points(orders: ir.Table, returns: ir.Table | None, events: ir.T
     rows = closed.mutate(day=_.ordered_on, amount=_.gross_paid.cast("float64")).order_by("customer_id", "order_id").to_pandas()
     day = _days(rows["day"])
     if returns is not None and len(rows):
-        named = returns.filter(_.order_id.isin(rows["order_id"].tolist())).group_by("order_id").agg(last=_.returned_on.max()).to_pandas()
-        day = _days(rows["order_id"].map(named.set_index("order_id")["last"])).fillna(day)
+        named = settled(returns).filter(_.order_id.isin(rows["order_id"].tolist())).group_by("order_id").agg(last=_.returned_on.max()).to_pandas()
+        last = _days(named.set_index("order_id")["last"]).reindex(rows["order_id"])
+        day = last.set_axis(rows.index).fillna(day)
     return rows.assign(day=day)[list(REFUNDS)]
 
 

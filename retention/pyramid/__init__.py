@@ -13,7 +13,7 @@ import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
-from retention.orders import of_known_customers
+from retention.orders import of_known_customers, settled
 from retention.pyramid.actions import guest_sales, what_to_do_now
 from retention.pyramid.basic import basic_layer
 from retention.pyramid.buckets import consumption_by_bucket
@@ -97,7 +97,7 @@ def build(
 def outside(orders: ir.Table, returns: ir.Table | None, customers: ir.Table | None) -> pd.DataFrame:
     """Customers that do not stand in the pyramid, by reason: columns reason, customers. A customer counts under the first reason that fits."""
     inside = of_known_customers(orders).select("customer_id").distinct()
-    named = {"no_order_counts": orders, "refunds_only": returns, "never_ordered": customers}
+    named = {"no_order_counts": orders, "refunds_only": None if returns is None else settled(returns), "never_ordered": customers}
     rows, seen = [], inside
     for reason, table in named.items():
         new = 0

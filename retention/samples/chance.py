@@ -61,6 +61,10 @@ STREAMS = {
     "service_dirt": 61,
     "comments": 62,
     "consent_dirt": 63,
+    "after_sales": 64,
+    "return_states": 65,
+    "ticket_states": 66,
+    "states_dirt": 67,
 }
 
 

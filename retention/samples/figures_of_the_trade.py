@@ -249,6 +249,19 @@ AGENTS = ("客服小敏", "客服小萱", "客服阿青", "客服阿杰", "客�
 SERVICE_HOURS = (9, 22)  # agents work every day, but for days 3–5 of the standstill at Spring Festival; the robot always. Assumption
 ROBOT = 0.9  # of chats and social media messages the robot answers first, assumption
 FORGOTTEN, COME_BACK = 0.006, 0.03  # tickets nobody answers; tickets with one more question after they were closed. Assumption
+# Requests that no money followed, as shares of all returns: refused, withdrawn by the customer, never sent back, found worn or damaged when
+# unpacked, repaired, parts sent again (the first three practitioner, else assumption); and those open on the last day, per customer (assumption).
+NO_MONEY_BACK = {"refused": 0.05, "cancelled": 0.03, "timed_out": 0.02, "inspected_bad": 0.001, "repaired": 0.004, "sent_again": 0.003}
+OPEN_RETURNS, OPEN_SIGNED_DAYS = 0.015, 21  # of goods signed for in the last days
+# Days from one step of a request to the next, on average, and days within which the next step is due. Practitioner (Taobao's deadlines).
+RETURN_STEP_DAYS = {"agreed": 0.6, "refused": 0.8, "sent_back": 2.2, "received": 3.0, "inspected_bad": 0.6, "cancelled": 1.5, "platform": 1.2}
+RETURN_STEP_DAYS |= {"decided": 4.0, "settled": 1.5, "repaired": 6.0}
+RETURN_DUE_DAYS = {"requested": 2, "agreed": 7, "sent_back": 10, "received": 3, "platform": 5}
+REPAIR_DAYS = 45  # after signing, on average, assumption
+# Tickets opened again by telephone, so that no message says so, beside those with one more question; rows of states that cannot be. Assumption.
+REOPENED, CLOSES_AFTER_DAYS = 0.007, 3  # and the days after a solution on which the help desk closes a ticket by itself
+WAITS_MINUTES, SET_TO_WAITING = 5, 0.4  # a person's words that nobody answers for so many minutes; the share that is then set to waiting
+STATES_THAT_CANNOT_BE = 3  # of each kind
 # Reach, share of those who can be asked; at the end of yearly buyers WeCom 12–18 %, SMS 20–25 %, 公众号 8–10 %, e-mail 2–4 %. Calibrated.
 CONSENTS = {"短信": 0.355, "企业微信": 0.125, "公众号": 0.107, "邮件": 0.30, "电话": 0.8}
 WITHDRAWN = {"短信": 0.14, "企业微信": 0.08, "公众号": 0.16, "邮件": 0.12, "电话": 0.05}  # of those who agreed, assumption

@@ -119,9 +119,25 @@ def test_a_size_of_another_kind_forbids_nothing_and_goods_without_her_size_are_l
     assert blocked(found).loc["size", "applied"]
 
 
+def returned(*rows) -> ibis.Table:
+    """Returns from rows (customer, product, stage, status=None, kind=None)."""
+    schema = dict.fromkeys(("customer_id", "product_id", "stage", "status", "kind", "order_id"), "string") | {"amount": "decimal(18,2)"}
+    return table(schema, [(*row, *(None, None)[len(row) - 3 :], f"{row[0]}-10", 0) for row in rows])
+
+
+@pytest.mark.parametrize("how", [("open",), ("refused",), ("cancelled",), ("settled", "维修")])
+def test_what_was_only_asked_to_be_sent_back_or_came_home_repaired_did_not_come_back(how):
+    asked = returned(("x0", "best", "after_delivery", *how))
+    found = offers(POPULAR, returns=asked, settings=ASKED.model_copy(update={"consumables": "all"}))
+    assert set(of(found, "x0")) == {"best", "next", "third"}
+    # She wears the size she kept.
+    sold, goods = sold_table([("x0", 10, "best")]), products(best={"size": "S"})
+    for back, sizes in ((asked, [{"S"}]), (returned(("x0", "best", "after_delivery")), [])):
+        assert [*(known(history(sold, goods), sold, on(20), ASKED, returns=back, products=goods).sizes or {}).values()] == sizes
+
+
 def test_what_came_back_is_not_offered_again_even_if_a_consumable():
-    schema = {"customer_id": "string", "product_id": "string", "order_id": "string", "stage": "string"}
-    back = table(schema, [("x0", "best", "x0-10", "after_delivery"), ("x0", "next", "x0-10", "before_dispatch")])
+    back = returned(("x0", "best", "after_delivery"), ("x0", "next", "before_dispatch"))
     found = offers(POPULAR, returns=back, settings=ASKED.model_copy(update={"consumables": "all"}))
     assert set(of(found, "x0")) == {"next", "third"}
     assert blocked(found).loc["returned", ["pairs", "customers"]].tolist() == [1, 1]

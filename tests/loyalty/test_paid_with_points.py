@@ -93,7 +93,9 @@ def events(*spent):
 
 
 def given_back(*rows):
-    table = pd.DataFrame(rows, columns=["order_id", "returned_on", "amount"])
+    """Returns from rows (order, day, amount, status="settled", kind="return")."""
+    full = [(*row, *("settled", "return")[len(row) - 3 :]) for row in rows]
+    table = pd.DataFrame(full, columns=["order_id", "returned_on", "amount", "status", "kind"])
     return ibis.memtable(table.assign(returned_on=pd.to_datetime(table["returned_on"]).dt.date))
 
 
@@ -106,6 +108,13 @@ def test_closed_orders_on_which_points_were_spent_are_there_and_come_back_wholly
     for told in (back, None):
         days = [("a", "2024-03-01", 0.0), ("b", "2024-03-01", 30.0), ("c", "2024-03-09" if told is not None else "2024-03-01", 0.0)]
         assert [(r.order_id, str(r.day)[:10], r.amount) for r in bought.refunds(sold, told, spent).itertuples()] == days
+
+
+def test_the_day_of_a_closed_order_is_not_that_of_a_request_that_came_to_nothing():
+    sold, spent = orders(a=CLOSED), events("a")
+    vain = [("a", "2024-03-20", 0.0, status) for status in ("open", "refused", "cancelled")] + [("a", "2024-03-20", 0.0, "settled", "维修")]
+    for told, day in ((vain, "2024-03-01"), ([*vain, ("a", "2024-03-05", 0.0)], "2024-03-05")):
+        assert [str(day)[:10] for day in bought.refunds(sold, given_back(*told), spent)["day"]] == [day]
 
 
 def test_a_closed_order_whose_money_went_back_is_told_once():

@@ -18,6 +18,7 @@ ORDERS = {
 }  # fmt: skip
 RETURNS = {
     "return_id": "string", "order_id": "string", "customer_id": "string", "returned_on": "date", "amount": "decimal(18,2)", "stage": "string",
+    "kind": "string", "status": "string",
 }  # fmt: skip
 
 
@@ -52,9 +53,10 @@ def shop() -> Callable[..., ibis.Table]:
 
 @pytest.fixture
 def given_back() -> Callable[..., ibis.Table]:
-    """Returns from rows (order_id, day, amount, stage)."""
+    """Returns from rows (order_id, day, amount, stage, kind="return", status=None)."""
 
     def returns(rows: list[tuple]) -> ibis.Table:
+        rows = [(*row, *("return", None)[len(row) - 4 :]) for row in rows]
         frame = pd.DataFrame(
             {
                 "return_id": [f"r{i}" for i in range(len(rows))],
@@ -63,6 +65,8 @@ def given_back() -> Callable[..., ibis.Table]:
                 "returned_on": [date.fromisoformat(row[1]) for row in rows],
                 "amount": [money(row[2]) for row in rows],
                 "stage": [row[3] for row in rows],
+                "kind": [row[4] for row in rows],
+                "status": [row[5] for row in rows],
             }
         )
         return ibis.memtable(frame, schema=RETURNS)

@@ -125,6 +125,16 @@ def test_refunds_before_dispatch_uncount_the_order_and_still_show_in_the_rate(sh
     assert found["net_sales"] == 160
 
 
+def test_requests_that_came_to_nothing_are_in_no_rate_and_among_no_refunds(shop, given_back):
+    orders = shop([("ann", "2026-06-01", 100), ("bob", "2026-06-02", 100, 40)])
+    settled = [("o0001", "2026-06-20", 40, "after_delivery"), (None, "2026-06-09", 7, "unknown")]
+    vain = [(order, "2026-06-09", 0, "after_delivery", "return", status) for order in ("o0000", None) for status in ("open", "refused", "cancelled")]
+    vain.append((None, "2026-06-09", 0, "after_delivery", "维修", "settled"))
+    with_them, without = (kpis(orders, given_back(rows), AS_OF, 30, **ANY) for rows in (settled + vain, settled))
+    pd.testing.assert_frame_equal(with_them, without)
+    assert named(with_them).loc["refunds_without_order", ["value", "n"]].tolist() == [7, 1]
+
+
 def test_refunds_of_unknown_stage_are_not_guessed(shop, given_back):
     orders = shop([("ann", "2026-06-01", 100, 30)])
     stages = named(kpis(orders, given_back([("o0000", "2026-06-02", 30, "unknown")]), AS_OF, 30, **ANY))

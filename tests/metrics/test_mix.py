@@ -25,10 +25,11 @@ def orders(rows: list[tuple]) -> ibis.Table:
 
 
 def returns(rows: list[tuple]) -> ibis.Table:
-    """(reason, stage, day, part)."""
-    frame = pd.DataFrame(rows, columns=["reason", "stage", "returned_on", "part"])
+    """(reason, stage, day, part, status=None, kind=None)."""
+    names = {"reason": "string", "stage": "string", "returned_on": "date", "part": "int64", "status": "string", "kind": "string"}
+    frame = pd.DataFrame([(*row, *(None, None)[len(row) - 4 :]) for row in rows], columns=list(names))
     frame["returned_on"] = pd.to_datetime(frame["returned_on"]).dt.date
-    return ibis.memtable(frame, schema={"reason": "string", "stage": "string", "returned_on": "date", "part": "int64"})
+    return ibis.memtable(frame.assign(amount=0), schema=names | {"amount": "decimal(18,2)"})
 
 
 def test_shares_are_of_money_and_add_up():
@@ -56,6 +57,12 @@ def test_reasons_are_those_after_delivery_and_a_refund_counts_once():
     found = reasons_reported(returns(rows), DAYS)
     assert found[["what", "k", "n"]].to_numpy().tolist() == [["size", 30, 40], ["colour", 10, 40]]
     assert found["low"].iloc[0] < 0.75 < found["high"].iloc[0]
+
+
+def test_reasons_of_requests_that_came_to_nothing_are_not_counted():
+    told = ("after_delivery", "2025-02-01", 1)
+    asked = [("size", *told, status) for status in ("settled", "open", "refused", "cancelled", None)] + [("quality", *told, "settled", "维修")]
+    assert reasons_reported(returns(asked), DAYS)[["what", "k"]].to_numpy().tolist() == [["size", 2]]
 
 
 def test_where_no_export_says_when_all_refunds_are_counted():

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retention import pyramid
+from retention.pyramid.sent_back import lines_with_kept
 from retention.tables import PYRAMID, DataProblem
 from retention.tables.profile import CONSUMPTION
+from retention.tables.sales import RETURN_STATUS
 from tests.laws import tries
 
 DAY = pd.Timestamp
@@ -73,6 +75,24 @@ def test_guests_and_customers_without_an_order_that_counts_are_counted_apart(bui
     assert built["customer_id"].tolist() == ["ann", "bob", "cid"]
     outside = pyramid.outside(shop["tables"]["orders"], shop["tables"]["returns"], shop["tables"]["customers"]).set_index("reason")["customers"]
     assert outside.to_dict() == {"no_order_counts": 0, "refunds_only": 1, "never_ordered": 1}
+
+
+def test_who_only_asked_for_money_back_in_vain_has_no_refund(tables, shop):
+    asked = [{"return_id": status, "customer_id": status, "returned_on": "2024-06-01", "status": status, "amount": 0} for status in RETURN_STATUS]
+    outside = pyramid.outside(shop["tables"]["orders"], tables.returns(*asked), None).set_index("reason")["customers"]
+    assert len(asked) == 4
+    assert outside["refunds_only"] == 1
+
+
+def test_an_exchange_that_was_refused_or_is_open_left_the_goods_with_the_customer(tables):
+    orders = [tables.order(status, "ann", "2024-01-01", 100) for status in RETURN_STATUS]
+    asked = [
+        {"return_id": status, "order_id": status, "line_no": 1, "kind": "换货", "returned_on": "2024-01-05", "status": status, "amount": 0}
+        for status in RETURN_STATUS
+    ]
+    lines = tables.lines(*(tables.line(order, "dress", 100) for order in orders))
+    found = lines_with_kept({"orders": tables.orders(*orders), "order_lines": lines, "returns": tables.returns(*asked)}).to_pandas()
+    assert found.set_index("order_id")["kept"].to_dict() == {"open": True, "settled": False, "refused": True, "cancelled": True}
 
 
 def test_a_customer_who_sent_everything_back_has_orders_but_no_first_kept_day(built):

@@ -79,6 +79,14 @@ def test_a_return_that_was_refused_or_is_open_is_none_yet(tables):
     assert layer(returns=tables.returns(*rows)).loc["bob", "returns_30d"] == 2
 
 
+def test_goods_that_came_home_repaired_or_got_their_missing_parts_are_no_return(tables):
+    told = {"customer_id": "bob", "returned_on": "2024-06-20", "status": "settled"}
+    asked = [("维修", 0), ("Repair", 0), ("补寄", 0), ("维修", 30), ("退货退款", 80), ("退货退款", 0)]
+    rows = [told | {"return_id": f"r{n}", "kind": kind, "amount": amount} for n, (kind, amount) in enumerate(asked)]
+    # A repair after which money was given back counts.
+    assert layer(returns=tables.returns(*rows)).loc["bob", "returns_30d"] == 3
+
+
 def test_a_table_of_returns_without_exchanges_does_not_know_of_exchanges(tables):
     row = {"return_id": "r1", "customer_id": "bob", "returned_on": "2024-06-10", "amount": 5}
     assert layer(returns=tables.returns(row)).loc["bob", ["returns_30d", "exchanges_30d"]].fillna(-1).tolist() == [1, -1]

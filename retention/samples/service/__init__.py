@@ -1,4 +1,4 @@
-"""Service, consent and contact of the made-up shop: parcels, scans, tickets, messages, surveys, consents, touches.
+"""Service, consent and contact of the made-up shop: parcels, scans, tickets, messages, returns on their way, surveys, consents, touches.
 
 `tables` gives the raw exports and what was planted in them. Nothing here changes an order, a line or a refund.
 """
@@ -11,7 +11,19 @@ import pandas as pd
 from retention.samples import joining, told
 from retention.samples.chance import stream
 from retention.samples.exports import Period
-from retention.samples.service import campaigns, consents, follow_up, messages, parcels, surveys, tickets, touches
+from retention.samples.service import (
+    after_sales,
+    campaigns,
+    consents,
+    follow_up,
+    messages,
+    parcels,
+    return_states,
+    surveys,
+    ticket_states,
+    tickets,
+    touches,
+)
 from retention.samples.service.soiling import soiled
 from retention.samples.shop import Shop
 from retention.samples.told import Told
@@ -48,10 +60,12 @@ def tables(seed: int, made: Shop, numbers: np.ndarray, identity: pd.DataFrame) -
         ("问卷", lambda p: surveys.file(answers, made, numbers, p), told.PERIODS, "发送时间", "问卷编号", "客户编号"),
         ("触达", lambda p: touches.file(touched, numbers, p), told.PERIODS, "计划时间", "触达编号", "客户编号"),
     ]
-    files, dirt = _files(seed, exports)
+    files, dirt = _files(stream(seed, "service_dirt"), exports)
     name, last = told.single("授权"), told.KEYLESS[-1]
     table, dirt[name] = soiled(stream(seed, "consent_dirt"), consents.file(agreed, numbers), last, 9, "时间", customer="客户编号")
     files[name] = (table, last.encoding)
+    progress = _progress(seed, made, numbers, sent, asked, said)
+    files |= progress.files
     paid_orders = int(made.orders["paid_at"].notna().sum())
     truth = {
         "shipments": parcels.truth(sent, track),
@@ -61,14 +75,33 @@ def tables(seed: int, made: Shop, numbers: np.ndarray, identity: pd.DataFrame) -
         "touches": {"touches": len(touched), **{what: found for what, (_, found) in parts.items()}},
         "follow_up": follow_up.truth(followed, people),
         "masked_phones": int(people["手机"].str.contains("*", regex=False).sum()),
-        "dirt": dirt,
+        **progress.truth,
+        "dirt": dirt | progress.truth["dirt"],
     }
     return Told(files, truth)
 
 
-def _files(seed: int, exports: list[Export]) -> tuple[dict[str, tuple[pd.DataFrame, str]], dict[str, dict[str, int]]]:
+def _progress(seed: int, made: Shop, numbers: np.ndarray, sent: pd.DataFrame, asked: pd.DataFrame, said: pd.DataFrame) -> Told:
+    """Requests that no money followed, and the steps of all returns and tickets, from random streams of their own: no file made before changes."""
+    requested = after_sales.requests(seed, made, sent)
+    back, strange_back = return_states.states(seed, made, requested)
+    course, strange = ticket_states.states(seed, asked, said)
+    exports: list[Export] = [
+        ("售后", lambda p: after_sales.file(requested, made, numbers, p), told.PERIODS, "申请时间", "退货编号", ""),
+        ("售后进度", lambda p: return_states.file(back, p), told.KEYLESS, "时间", "", ""),
+        ("工单状态", lambda p: ticket_states.file(course, asked, p), told.KEYLESS, "时间", "", ""),
+    ]
+    files, dirt = _files(stream(seed, "states_dirt"), exports)
+    expected = {
+        "after_sales": after_sales.expected(requested),
+        "return_states": return_states.expected(back, strange_back),
+        "ticket_states": ticket_states.expected(course, strange),
+    }
+    return Told(files, {"expected": expected, "cannot_be": {"return_states": strange_back, "ticket_states": strange}, "dirt": dirt})
+
+
+def _files(rng: np.random.Generator, exports: list[Export]) -> tuple[dict[str, tuple[pd.DataFrame, str]], dict[str, dict[str, int]]]:
     """Every export of every period with its dirt, and the dirt by file and kind."""
-    rng = stream(seed, "service_dirt")
     files: dict[str, tuple[pd.DataFrame, str]] = {}
     counts: dict[str, dict[str, int]] = {}
     for what, cut, periods, time, key, customer in exports:

@@ -30,6 +30,19 @@ def promise_rows(lately: Mapping[str, Mapping[str, float]], judged: pd.DataFrame
     return rows
 
 
+def score_rows(whole: Mapping[str, float], waves: pd.DataFrame, first: date, as_of: date) -> list[dict]:
+    """The score of all answers with its interval (`nps.score`), its change over the wave before (`nps.by_wave`), and how many answered."""
+    window, few = f"{first}..{as_of}", "kpi-missing-few-answers"
+    last = waves.iloc[-1] if len(waves) > 1 else None
+    change = {} if last is None else {key: float(last[key]) for key in ("change", "change_low", "change_high")}
+    told = {key: whole[key] for key in ("value", "low", "high")} | change if whole["n"] >= LEAST_GROUP else {"missing": few}
+    rows = [kpi_row("nps", "points", window, n=float(whole["n"])) | told]
+    if whole["response"] == whole["response"]:
+        heard = {"value": whole["response"], "low": whole["response_low"], "high": whole["response_high"]}
+        rows.append(kpi_row("nps_response", "share", window, n=float(whole["asked"])) | heard)
+    return rows
+
+
 def _why_none(judged: pd.DataFrame, untold: str) -> str:
     """No promise holds; nothing tells whether it was kept; or no limit fell in these days."""
     if judged.empty:

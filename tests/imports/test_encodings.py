@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retention.imports import encodings
 from retention.imports.encodings import find_encoding
 from retention.imports.reading import tables_in, text_table
 from retention.settings import SettingsProblem
@@ -98,3 +99,19 @@ def test_any_words_of_an_encoding_tell_it(tmp_path_factory, encoding, picks, pla
     path = written(tmp_path_factory.mktemp("words"), "customer,date,amount\n" + "\n".join(rows), encoding)
     assert path.read_bytes().decode(found(path)) == path.read_bytes().decode(encoding)
     assert codecs.lookup(found(path))
+
+
+LINES = st.binary(max_size=12) | st.text(max_size=6).map(str.encode)
+
+
+@given(st.lists(LINES.map(lambda line: line.replace(b"\n", b""))))
+def test_lines_read_as_a_whole_are_those_that_can_be_read_one_by_one(lines):
+    for encoding in ("utf-8", "gb18030"):
+        wrong = sum("\ufffd" in line.decode(encoding, errors="replace") for line in lines)
+        assert encodings._reads(lines, encoding) == (wrong <= encodings.TOLERATED * len(lines))
+
+
+@pytest.mark.parametrize(("wrong", "reads"), [(2, True), (3, False)])
+def test_one_line_in_a_hundred_may_be_wrong(wrong, reads):
+    lines = ["客户".encode()] * (250 - wrong) + [b"\xff"] * wrong
+    assert encodings._reads(lines, "utf-8") == reads

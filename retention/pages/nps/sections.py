@@ -6,9 +6,8 @@ from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Need, Section, section
 from retention.pages.nps import pictures, sentences
 from retention.pages.nps.tables import Answers
-from retention.service.kpis import score_rows
 from retention.settings import ServiceSettings
-from retention.tables.kpis import LEAST_GROUP, kpi_table
+from retention.tables.kpis import LEAST_GROUP
 
 CARDS = ("nps", "nps_response")
 Book = Playbook[ServiceSettings]
@@ -41,9 +40,7 @@ def bottom_line(book: Book) -> Section:
 @section(ASKED.quietly, of_orders=False)
 def key_figures(book: Book) -> Section:
     """The score with its change over the wave before, and how many answered."""
-    found = of(book)
-    first = found.told["asked_on"].fillna(found.told["answered_on"]).min().date()
-    every = kpi_table(score_rows(found.whole, found.waves, first, book.as_of))
+    every = of(book).figures
     return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, ("nps",))
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 from retention.pages.kit.book import Concept
 from retention.pages.service.tables import Desk
 from retention.service import drivers, experience, nps, weights
+from retention.service.kpis import score_rows
 from retention.settings import ServiceSettings
 from retention.tables import SEGMENTS
-from retention.tables.kpis import KPI_LEVEL
+from retention.tables.kpis import KPI_LEVEL, kpi_table
 
 # What is known of everybody asked, by which answers are weighted.
 KNOWN = ("channel", "wave", "late", "orders", "returned")
@@ -38,6 +39,14 @@ class Answers(Concept[ServiceSettings]):
     def whole(self) -> dict[str, float]:
         """The score of all answers."""
         return nps.score(self.told, KPI_LEVEL)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The score and how many answered, as key figures; no rows where nobody was asked."""
+        if self.told.empty:
+            return kpi_table([])
+        first = self.told["asked_on"].fillna(self.told["answered_on"]).min().date()
+        return kpi_table(score_rows(self.whole, self.waves, first, self.book.as_of))
 
     @cached_property
     def bootstrapped(self) -> tuple[float, float]:

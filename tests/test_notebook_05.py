@@ -25,8 +25,8 @@ def page(request, runs) -> Ran:
 
 def test_each_half_begins_with_what_it_comes_to_in_words(page):
     service, worth = {"en": ("In the last 30 days", "are expected to place about"), "zh": ("最近 30 天", "预计下单约")}[page.language]
-    first, second = (found.start() for found in re.finditer('class="rp-cards"', page.html))
-    assert -1 < page.html.find(service) < first < page.html.find(worth) < second
+    desk, score, base = (found.start() for found in re.finditer('class="rp-cards"', page.html))
+    assert -1 < page.html.find(service) < desk < score < page.html.find(worth) < base
 
 
 def test_the_value_of_groups_adds_up_to_the_whole(page):

@@ -7,6 +7,7 @@ Chinese in GB18030 stands in pairs of high bytes. In western text such bytes sta
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from retention.imports.containers import blocks
@@ -38,11 +39,11 @@ def find_encoding(path: Path, member: str = "") -> str:
         # Plain letters in two bytes each, of which the first or the last is empty.
         return "utf-16-be" if empty[0] > empty[1] else "utf-16-le"
     lines = list(_foreign_lines(path, member))
-    if _unreadable(lines, "utf-8") <= TOLERATED * len(lines):
+    if _reads(lines, "utf-8"):
         return "utf-8-sig"
     if _is_western(lines[:TELLING]):
         return _western(lines[:TELLING])
-    if _unreadable(lines, "gb18030") <= TOLERATED * len(lines) and _reads_as_chinese(lines[:TELLING]):
+    if _reads(lines, "gb18030") and _reads_as_chinese(lines[:TELLING]):
         return "gb18030"
     raise DataProblem(unknown_encoding(path.name, min(_unreadable(lines, code) for code in ("utf-8", "gb18030")), len(lines)))
 
@@ -81,21 +82,34 @@ def _beyond_ascii(text: bytes) -> list[bytes]:
     return [line for line in text.replace(b"\r", b"\n").split(b"\n") if not line.isascii()]
 
 
-def _unreadable(lines: list[bytes], encoding: str) -> int:
-    """How many lines cannot be read. Most files can be as a whole, which is quicker than line by line."""
+def _reads(lines: list[bytes], encoding: str) -> bool:
+    """Whether hardly a line cannot be read. Most files can be as a whole, and of others some lines tell; both are quicker than all lines."""
     try:
         if "\ufffd" not in b"\n".join(lines).decode(encoding):
-            return 0
+            return True
     except UnicodeDecodeError:
         pass
-    return sum("\ufffd" in line.decode(encoding, errors="replace") for line in lines)
+    most = int(TOLERATED * len(lines))
+    return sum(1 for _ in islice(_wrong(lines, encoding), most + 1)) <= most
+
+
+def _unreadable(lines: list[bytes], encoding: str) -> int:
+    return sum(1 for _ in _wrong(lines, encoding))
+
+
+def _wrong(lines: list[bytes], encoding: str) -> Iterator[bytes]:
+    """Lines that cannot be read."""
+    return (line for line in lines if "\ufffd" in line.decode(encoding, errors="replace"))
 
 
 def _is_western(lines: list[bytes]) -> bool:
     """Whether most foreign bytes stand alone beside Latin letters, or as single signs (£, €) that GB18030 cannot read."""
     text = b"\n".join(lines)
-    western, pairs = len(WESTERN.findall(text)), len(PAIRS.findall(text))
+    western = len(WESTERN.findall(text))
     signs = re.search(rb"(?<![\x80-\xff])[\x80\xa3\xa5\xb0](?![\x80-\xff])", text)
+    if not western and not signs:
+        return False
+    pairs = len(PAIRS.findall(text))
     return western > pairs or (signs is not None and not pairs)
 
 

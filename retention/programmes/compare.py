@@ -20,7 +20,6 @@ from retention.redemption import PRIOR
 from retention.settings import Assumed, Assumptions, Programme
 from retention.stats import z_of
 
-NONE = "none"
 # How far the margin is moved in the tornado, points of net paid.
 MARGIN_STEP = 0.05
 FIGURES = ("reward", "reward_share", "uplift_gross", "uplift_net", "cannibalised", "peak_liability", "cvar")
@@ -30,20 +29,17 @@ def comparison(
     results: Mapping[str, Simulated],
     level: float = LEVEL,
     prior: tuple[float, float] = PRIOR,
-    none_label: str = NONE,
     today: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """One row per programme, and one for none: programme (its name here), label, value (mean gain a year), median, low, high, p_positive, side.
+    """One row per programme: programme (its name here), label, value (mean gain a year), median, low, high, p_positive, side.
 
-    Gains are beside having none. Also mc_error, p_best (share of draws in which it is the best of all), FIGURES as in `summary` (means),
+    Gains are beside having none. Also mc_error, FIGURES as in `summary` (means),
     cash_view_only; beside today's programme, whose gains are `today` [draw]: more (mean a year), more_low, more_high, p_more (share of draws in
     which it gains more), missing without. The results must come from the same draws.
     """
     drawn = {name: gains(result, prior) for name, result in results.items()}
-    draws = max((len(gain) for gain in drawn.values()), default=1)
-    best = _shares_best(np.column_stack([*drawn.values(), np.zeros(draws)]))
     rows = []
-    for place, (name, result) in enumerate(results.items()):
+    for name, result in results.items():
         table = summary(result, level, prior).set_index("quantity")
         found, gain = table["value"].to_dict(), table.loc["gain_a_year"].to_dict()
         rows.append(
@@ -54,15 +50,11 @@ def comparison(
                 "p_positive": float(found["p_positive"]),
                 "side": side_of(found["p_positive"]),
                 "mc_error": float(gain["mc_error"]),
-                "p_best": best[place],
                 **_beside(drawn[name], today, level, result.months),
                 **{figure: float(found[figure]) for figure in FIGURES},
                 "cash_view_only": cash_view_only(result.programme, result.months),
             }
         )
-    nothing = {"programme": NONE, "label": none_label, "side": "open", "p_best": best[-1], "cash_view_only": False}
-    zero = dict.fromkeys(("value", "median", "low", "high", "p_positive", "mc_error", "reward", "reward_share", "uplift_gross", "uplift_net"), 0.0)
-    rows.append(nothing | zero | {"cannibalised": np.nan, "peak_liability": 0.0, "cvar": 0.0})
     return pd.DataFrame(rows)
 
 
@@ -87,12 +79,6 @@ def _discounts_on_day_1(programme: Programme | None, members: Members, start: da
         return np.zeros(len(members))
     rules = rules_of(programme, members, start, clock_of(months))
     return np.array([tier.discount for tier in programme.tiers])[people_of(members, programme, rules).opening_tier]
-
-
-def _shares_best(table: np.ndarray) -> list[float]:
-    """Share of the rows in which each column is the largest; a tie goes to the last one, which is no programme."""
-    last = table.shape[1] - 1 - table[:, ::-1].argmax(axis=1)
-    return [float((last == column).mean()) for column in range(table.shape[1])]
 
 
 def tornado(programme: Programme, trial: Trial, draws: int = 48) -> pd.DataFrame:

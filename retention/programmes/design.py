@@ -4,7 +4,7 @@ Two aims pull against each other: what the shop gains and what members see of it
 estimators) keeps both, looks longest where designs pay, and ends with the Pareto front: designs of which none is better in both. The best
 of many tries looks better than it is, because luck was among the reasons it won; so every design shown of the front is estimated again on
 draws the search has not seen, and the choice is made by those. Choosing takes luck along once more, so what is told of the chosen comes from
-a third range of draws, the one every other programme is shown on. Without a gain above zero there, no programme is the best.
+a third range of draws, the one every other programme is shown on.
 
 Members react to what they see of a design, so one that gives nothing gains nothing. A winner that lies on a bound of what was searched
 (`at_bound`) says that the limits chose it.
@@ -40,8 +40,8 @@ class Designs:
     `frame`: one row per design of the Pareto front, best `chosen_gain` first: `design` (1, 2, …), `role` (best, balanced, generous
     or empty), parameters in the shop's units (threshold_1 … in the unit of the basis, discount_1 …, earn_rate, expiry_days, window),
     FIGURES on the search's draws (searched_gain …), on those of the choice (chosen_gain …) and on fresh ones (gain …). `front`: its programmes,
-    in the same order. `programmes`: the proposed ones by role. `best`: the design to launch, None where the chosen one gains nothing on
-    fresh draws. `why`: why there is nothing to propose, as a sentence; then `frame`, `front` and `programmes` are empty.
+    in the same order. `programmes`: the proposed ones by role. `why`: why there is nothing to propose, as a sentence; then `frame`, `front` and
+    `programmes` are empty.
     `at_bound`: by role, the limits at whose end that design lies; roles at none are left out.
     """
 
@@ -49,7 +49,6 @@ class Designs:
     frame: pd.DataFrame
     front: tuple[Programme, ...]
     programmes: dict[str, Programme]
-    best: Programme | None
     why: str = ""
     at_bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -158,9 +157,8 @@ def _judged(tried: pd.DataFrame, made: list[Programme], trial: Trial, limits: De
     frame.insert(0, "design", frame.index + 1)
     frame.insert(1, "role", [next((role for role, row in roles.items() if row == i), "") for i in frame.index])
     programmes = {role: front[row].model_copy(update={"label": labels.get(role, front[row].label)}) for role, row in roles.items()}
-    pays = "best" in roles and frame["gain"].iloc[roles["best"]] > 0
     at_bound = {role: ends for role, row in roles.items() if (ends := space.at_bound(front[row]))}
-    return Designs(tried, frame, front, programmes, front[roles["best"]] if pays else None, at_bound=at_bound)
+    return Designs(tried, frame, front, programmes, at_bound=at_bound)
 
 
 def shown_of(front: pd.DataFrame, most: int = MOST_SHOWN) -> pd.DataFrame:

@@ -24,7 +24,7 @@ KPIS = Table(
         "low": Column("number", "lower end of the 95 % interval", nullable=True),
         "high": Column("number", "upper end of the 95 % interval", nullable=True),
         "n": Column("number", "how many customers (or orders, rows) it rests on", nullable=True),
-        "unit": Column("text", "share, money, count, days, ratio"),
+        "unit": Column("text", "share, money, count, days, ratio, points (−100 … 100)"),
         "previous": Column("number", "the same figure over the window before", nullable=True),
         "change": Column(
             "number",

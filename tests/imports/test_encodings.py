@@ -107,4 +107,11 @@ LINES = st.binary(max_size=12) | st.text(max_size=6).map(str.encode)
 @given(st.lists(LINES.map(lambda line: line.replace(b"\n", b""))))
 def test_lines_read_as_a_whole_are_those_that_can_be_read_one_by_one(lines):
     for encoding in ("utf-8", "gb18030"):
-        assert encodings._unreadable(lines, encoding) == sum("\ufffd" in line.decode(encoding, errors="replace") for line in lines)
+        wrong = sum("\ufffd" in line.decode(encoding, errors="replace") for line in lines)
+        assert encodings._reads(lines, encoding) == (wrong <= encodings.TOLERATED * len(lines))
+
+
+@pytest.mark.parametrize(("wrong", "reads"), [(2, True), (3, False)])
+def test_one_line_in_a_hundred_may_be_wrong(wrong, reads):
+    lines = ["客户".encode()] * (250 - wrong) + [b"\xff"] * wrong
+    assert encodings._reads(lines, "utf-8") == reads

@@ -111,7 +111,7 @@ def told(due: int, met: int) -> dict[str, float]:
 
 
 def test_figures_of_many_of_few_and_of_none():
-    found = kpi_table(kpis.promise_rows({"reply": told(40, 30), "solution": told(29, 20)}, date(2026, 5, 31), 30)).set_index("name")
+    found = kpi_table(kpis.promise_rows({"reply": told(40, 30), "solution": told(29, 20)}, rows(), date(2026, 5, 31), 30)).set_index("name")
     assert found.loc["replied_in_time", ["value", "n", "previous", "beside", "window"]].tolist() == [
         0.75,
         40,
@@ -121,8 +121,25 @@ def test_figures_of_many_of_few_and_of_none():
     ]
     assert np.isnan(found.loc["solved_in_time", "value"])
     assert found.loc["solved_in_time", "missing"] == "kpi-missing-few-tickets"
-    nothing = kpi_table(kpis.promise_rows({"reply": told(0, 0), "solution": told(0, 0)}, date(2026, 5, 31), 30))
-    assert nothing["missing"].tolist() == ["kpi-missing-no-replies", "kpi-missing-no-solutions"]
+
+
+UNTOLD = ["kpi-missing-no-replies", "kpi-missing-no-solutions"]
+
+
+@pytest.mark.parametrize(
+    ("judged", "why"),
+    [
+        (rows(), ["kpi-missing-no-promise"] * 2),
+        (
+            rows(("a", "first_human_reply", "2026-05-30", "not_known"), ("a", "solved", "2026-05-30", "not_known")),
+            ["kpi-missing-no-replies", "kpi-missing-no-solutions"],
+        ),
+        (rows(("a", "first_human_reply", "2026-01-30", "met"), ("a", "solved", "2026-07-30", "not_due")), ["kpi-missing-none-due"] * 2),
+    ],
+)
+def test_without_a_limit_in_these_days_the_figure_says_why(judged, why):
+    nothing = kpi_table(kpis.promise_rows({"reply": told(0, 0), "solution": told(0, 0)}, judged, date(2026, 5, 31), 30))
+    assert nothing["missing"].tolist() == why
 
 
 def test_open_tickets_are_counted_where_they_are_known():

@@ -63,7 +63,8 @@ NOTHING = Prose("")
 class Action:
     """One thing to do now: who is meant, how many, the money with its band, where the list lies, and why.
 
-    `may` of how_many may be contacted (`may_by`: by this channel); None where that is not known.
+    `may` of how_many may be contacted (`may_by`: by this channel); None where that is not known. `counted` says what how_many counts, where
+    these are no customers.
     """
 
     title: str
@@ -77,6 +78,7 @@ class Action:
     money_label: str = ""
     may: float | None = None
     may_by: str = ""
+    counted: str = ""
 
 
 # --- sentences -------------------------------------------------------------------------------------
@@ -202,7 +204,7 @@ def _action(row: Action, words: Words) -> str:
     if row.may is not None:
         by = "phone" if row.may_by == "phone" else "any"
         many = words(f"report-action-may-{by}", many=many, may=words.count(row.may))
-    facts = [("", words("report-action-who"), row.who), ("", words("report-action-many"), many)]
+    facts = [("", words("report-action-who"), row.who), ("", row.counted or words("report-action-many"), many)]
     if row.money is not None:
         money = words.money(row.money)
         if row.money_low is not None and row.money_high is not None:

@@ -14,7 +14,7 @@ MINUS = "−"
 
 
 def shown(value: float, unit: str, words: Words) -> str:
-    """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43.
+    """A figure as people read it: 18.2 % · £1,234 · 4,338 · 12 days · 1.43, a score in points with its sign.
 
     >>> shown(0.6558, "share", Words("en")).replace("\N{NO-BREAK SPACE}", " ")
     '66 %'
@@ -25,6 +25,8 @@ def shown(value: float, unit: str, words: Words) -> str:
         return words.money(value)
     if unit == "count":
         return words.count(value)
+    if unit == "points":
+        return _sign(value) + words.number(abs(value))
     if unit == "days":
         rounded = round(float(value), 1)
         whole = rounded == int(rounded)
@@ -34,11 +36,15 @@ def shown(value: float, unit: str, words: Words) -> str:
 
 def change_shown(change: float, unit: str, words: Words) -> str:
     """A difference with its sign; a difference of shares in percentage points."""
+    if unit == "points":
+        return words("report-points", x=shown(change, unit, words))
     return words("report-points", x=_signed_points(change, words)) if unit == "share" else _sign(change) + shown(abs(change), unit, words)
 
 
 def _bound_shown(change: float, unit: str, words: Words) -> str:
     """One end of a difference's interval: like the difference, without repeating the word points."""
+    if unit == "points":
+        return shown(change, unit, words)
     return _signed_points(change, words) if unit == "share" else change_shown(change, unit, words)
 
 

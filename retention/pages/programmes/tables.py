@@ -133,14 +133,13 @@ class Plan(ShopMembers):
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per programme judged: label, value, low, high, p_positive … (`compare.comparison`), without the row of no programme."""
+        """One row per programme judged: label, value, low, high, p_positive … (`compare.comparison`)."""
         return self.compared(self.results)
 
     def compared(self, results: Mapping[str, Simulated]) -> pd.DataFrame:
-        """What programmes come to on the same draws (`compare.comparison`), beside today's too, without the row of no programme."""
+        """What programmes come to on the same draws (`compare.comparison`), beside today's too."""
         prior, today = self.settings.redemption_prior, self.results.get(self.settings.today)
-        found = compare.comparison(results, KPI_LEVEL, prior, today=None if today is None else economics.gains(today, prior))
-        return found[found["programme"] != compare.NONE].reset_index(drop=True)
+        return compare.comparison(results, KPI_LEVEL, prior, today=None if today is None else economics.gains(today, prior))
 
     @cached_property
     def best(self) -> str:

@@ -11,6 +11,8 @@ kpi-tickets-overdue = Open and overdue
 kpi-tickets-overdue-definition = Open tickets that still wait for something whose limit has passed.
 kpi-missing-no-replies = Nothing tells of replies.
 kpi-missing-no-solutions = Nothing tells when tickets were solved.
+kpi-missing-no-promise = No promise holds for these tickets: name one under sla: in 05_service_nps.yaml.
+kpi-missing-none-due = No limit fell in these days.
 kpi-missing-few-tickets = Fewer than 30 tickets fell due: too few for a share.
 
 ## The bottom line
@@ -39,7 +41,7 @@ service-worst = Over all days { $k ->
 service-none-below = Over all days none of { COUNT($n) } promises is below its goal for sure.
 service-open = On { $at }, when the exports end, { COUNT($n) } tickets were open: **{ COUNT($overdue) } overdue**, { COUNT($due_soon) } due soon.
 service-not-known = Of “{ $promise }” nothing tells whether it was kept.
-service-without-limit = { COUNT($n) } tickets have no limit: no promise holds for their channel and kind.
+service-without-limit = { COUNT($n) } tickets have no limit: no promise holds for their channel and kind. Name one under sla: in 05_service_nps.yaml.
 service-years = The State Council's holidays of { $years } are not known to this program: add them (days_off, working_days) to the hours of service.
 
 ## What to do
@@ -47,6 +49,7 @@ service-do-overdue = Answer what is overdue, the oldest limit first
 service-do-due-soon = Then what falls due next
 service-do-why = The oldest has been open for { $oldest }.
 service-channel-count = { $channel } { COUNT($n) }
+service-tickets = Tickets
 service-nothing-due = Nothing is overdue or due soon.
 service-list-ticket = Ticket
 service-list-customer = Customer
@@ -150,7 +153,7 @@ service-none-open = No ticket is open.
 service-ages-title = { COUNT($n) } tickets are open, { COUNT($late) } of them overdue
 service-ages-subtitle = Open tickets by days since they were opened
 service-ages-overdue = Overdue
-service-ages-others = In time
+service-ages-others = Not overdue
 service-age = { $first }–{ $last } d
 service-age-last = { $first } d and more
 service-age-hover = { $age }, { $what }: { COUNT($n) }

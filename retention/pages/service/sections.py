@@ -56,7 +56,7 @@ def bottom_line(book: Book) -> Section:
 def key_figures(book: Book) -> Section:
     """Answered by a person in time, solved in time, open and overdue, each beside the days before."""
     desk = of(book)
-    rows = promise_rows(desk.lately, book.as_of, RECENT_DAYS) + desk_rows(desk.standings, len(desk.open), desk.knows_open, book.as_of)
+    rows = promise_rows(desk.lately, desk.rows, book.as_of, RECENT_DAYS) + desk_rows(desk.standings, len(desk.open), desk.knows_open, book.as_of)
     every = kpi_table(rows)
     return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, CARDS)
 
@@ -68,7 +68,13 @@ def actions(book: Book) -> Section:
     lists = {standing: desk.open[desk.open["standing"] == standing] for standing in LISTED}
     places = {standing: _written(book, standing, rows) for standing, rows in lists.items()}
     shown = [
-        Action(*sentences.action_words(standing, rows, words), len(rows), places[standing], sentences.why_now(rows, words))
+        Action(
+            *sentences.action_words(standing, rows, words),
+            len(rows),
+            places[standing],
+            sentences.why_now(rows, words),
+            counted=words("service-tickets"),
+        )
         for standing, rows in lists.items()
         if len(rows)
     ]

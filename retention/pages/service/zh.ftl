@@ -11,6 +11,8 @@ kpi-tickets-overdue = 未结且超时
 kpi-tickets-overdue-definition = 仍在等待、而承诺时间已过的未结工单。
 kpi-missing-no-replies = 没有数据说明何时回复。
 kpi-missing-no-solutions = 没有数据说明工单何时解决。
+kpi-missing-no-promise = 这些工单没有任何承诺：请在 05_service_nps.yaml 的 sla: 中写上。
+kpi-missing-none-due = 这些天没有到期的工单。
 kpi-missing-few-tickets = 到期工单不足 30 个，不计算占比。
 
 ## 结论
@@ -33,7 +35,7 @@ service-worst = 全部日期看，{ COUNT($n) } 项承诺中有 { COUNT($k) } �
 service-none-below = 全部日期看，{ COUNT($n) } 项承诺中没有一项可以确定低于目标。
 service-open = 数据截止 { $at } 时有 { COUNT($n) } 个未结工单：**{ COUNT($overdue) } 个已超时**，{ COUNT($due_soon) } 个即将到期。
 service-not-known = “{ $promise }”没有数据说明是否做到。
-service-without-limit = { COUNT($n) } 个工单没有时限：其渠道和类型没有任何承诺。
+service-without-limit = { COUNT($n) } 个工单没有时限：其渠道和类型没有任何承诺，请在 05_service_nps.yaml 的 sla: 中写上。
 service-years = 本程序不知道国务院公布的 { $years } 年节假日安排：请在服务时间中补充（days_off、working_days）。
 
 ## 现在做什么
@@ -41,6 +43,7 @@ service-do-overdue = 先处理已超时的，时限最早的在前
 service-do-due-soon = 再处理即将到期的
 service-do-why = 最早的一个已打开 { $oldest }。
 service-channel-count = { $channel } { COUNT($n) }
+service-tickets = 工单数
 service-nothing-due = 没有超时或即将到期的工单。
 service-list-ticket = 工单
 service-list-customer = 客户

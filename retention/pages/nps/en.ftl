@@ -1,0 +1,73 @@
+### Whether customers would recommend the shop
+
+kpi-nps = Net promoter score
+kpi-nps-definition = Share of promoters (9 and 10) less that of detractors (0 to 6) among the answers to “How likely is it that you would recommend us to a friend or colleague?”, in points from −100 to 100. Its change is that of the last wave over the one before.
+kpi-nps-response = Answered
+kpi-nps-response-definition = Of customers who were asked, the share that answered.
+kpi-missing-few-answers = Fewer than 30 answers: too few for a score.
+
+nps-missing = Table needed: surveys with answers from 0 to 10. It would show whether customers would recommend the shop, and what goes with it.
+nps-few = Only { COUNT($n) } answers: too few for a score.
+nps-one-wave = One wave with 30 answers: a second one is needed to see a change.
+nps-no-groups = Fewer than two groups of customers with 30 answers each.
+nps-no-drivers = Nothing tells what those who answered had been through: orders, parcels, returns or tickets are needed.
+nps-counts = { COUNT($promoters) } promoters, { COUNT($passives) } in between and { COUNT($detractors) } detractors: too few answers ({ COUNT($n) }) for a score.
+nps-score = The net promoter score is **{ $value }** ({ $low } to { $high }) on { COUNT($n) } answers: { COUNT($promoters) } promoters, { COUNT($passives) } in between, { COUNT($detractors) } detractors. Drawing the answers again gives { $again_low } to { $again_high }.
+nps-asked = { SHARE($share) } of { COUNT($asked) } who were asked answered.
+nps-weighted = Weighted back to everybody asked it is { $value } ({ $low } to { $high }); the { COUNT($of) } answers count as { COUNT($n) } of equal weight then.
+nps-no-weights = Nothing tells who did not answer, so it speaks of those who did.
+nps-trend-sure = In { $wave } it was { $change } points from { $before } ({ $change_low } to { $change_high }), { $how }.
+nps-trend-open = Between { $before } and { $wave } no change is told apart from chance ({ $change_low } to { $change_high } points), { $how }.
+nps-trend-paired = among customers who answered both
+nps-trend-apart = different customers
+nps-method = The question, and how this was reckoned
+nps-question =
+    “How likely is it that you would recommend us to a friend or colleague?” — 0 (not at all likely) to 10 (extremely likely). 中文：“您有多大可能把我们推荐给朋友或同事？”0（完全不可能）到 10（极有可能）。
+
+    Only answers to this question count, and only those with a score. The range is the adjusted Wald interval, 95 %. Weights are one over the chance of answering, by channel, wave, late parcel, orders so far and returns, cut at their 99th percentile; who answers for other reasons is still heard too much. A change between waves is that of customers who answered both where these are 30 or more.
+nps-scores-title = { SHARE($up) } are promoters, { SHARE($down) } detractors
+nps-scores-subtitle = Share of answers by score, n = { COUNT($n) }; promoters (9, 10) blue, detractors (0 to 6) red
+nps-score-axis = Answer
+nps-score-hover = { $score }: { SHARE($share) }, { COUNT($n) } answers
+nps-waves-title = { $value } in { $wave }
+nps-waves-subtitle = Net promoter score by wave of asking, points, with ranges; n = { COUNT($n) }
+nps-waves-table = Each wave in figures
+nps-hover = { $name }: { $value } ({ $low } to { $high }), n = { COUNT($n) }
+nps-segments-title = These differ from the others: { $groups }
+nps-segments-title-none = No group is told apart from the others
+nps-segments-subtitle = Net promoter score by group of notebook 02 as they stand today, points, with ranges; n = { COUNT($n) }
+nps-segments-table = Each group in figures
+nps-drivers-title = { $thing } goes with { $less } points lower answers
+nps-drivers-title-none = Nothing is told to go with lower answers
+nps-drivers-subtitle = Difference of the mean answer (0 to 10) with and without, adjusted for the other things, with ranges
+nps-drivers-table = Each thing in figures
+nps-drivers-method = What goes with lower answers need not cause them: who sent something back may differ in much else. Adjusted: by least squares on all these things together. Differences that hold after Holm's correction are marked.
+nps-driver-hover = { $thing }: { $adjusted } ({ $adjusted_low } to { $adjusted_high }), { COUNT($n) } answers with it
+nps-things-few = Too few answers for a difference: { $told }.
+nps-thing-count = { $thing } { COUNT($n) }
+nps-thing-late = Late parcel
+nps-thing-returned = Order sent back
+nps-thing-slow-reply = Waited over 3 minutes for a person
+nps-thing-first-order = First order
+nps-apart = differs
+nps-way-paired = same customers
+nps-way-apart = different customers
+nps-head-wave = Wave
+nps-head-value = Score
+nps-head-low = Low
+nps-head-high = High
+nps-head-n = Answers
+nps-head-response = Answered
+nps-head-change = Change
+nps-head-change-low = Change, low
+nps-head-change-high = Change, high
+nps-head-ways = Compared
+nps-head-segment = Group
+nps-head-apart = From the others
+nps-head-thing = What
+nps-head-with-it = With
+nps-head-without = Without
+nps-head-raw = Difference
+nps-head-adjusted = Adjusted
+nps-head-adjusted-low = Adjusted, low
+nps-head-adjusted-high = Adjusted, high

@@ -1,0 +1,80 @@
+"""What notebook 05 shows of whether customers would recommend the shop."""
+
+from retention.pages.kit import blocks
+from retention.pages.kit.blocks import prose
+from retention.pages.kit.book import Playbook
+from retention.pages.kit.section import Need, Section, section
+from retention.pages.nps import pictures, sentences
+from retention.pages.nps.tables import Answers
+from retention.settings import ServiceSettings
+from retention.tables.kpis import LEAST_GROUP
+
+CARDS = ("nps", "nps_response")
+Book = Playbook[ServiceSettings]
+
+
+def of(book: Book) -> Answers:
+    """The tables that the sections share."""
+    return book.shared(Answers)
+
+
+ASKED = Need(lambda book: "" if len(of(book).told) else book.words("nps-missing"))
+ENOUGH = Need(lambda book: "" if of(book).whole["n"] >= LEAST_GROUP else book.words("nps-few", n=of(book).whole["n"]), quiet=True)
+WAVES = Need(lambda book: "" if (of(book).waves["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-one-wave"))
+GROUPS = Need(lambda book: "" if (of(book).segments["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-no-groups"))
+THINGS = Need(lambda book: "" if len(of(book).drivers) else book.words("nps-no-drivers"))
+
+
+@section(ASKED, of_orders=False)
+def bottom_line(book: Book) -> Section:
+    """The score with its interval, what weighting makes of it, and who is behind it."""
+    found, words = of(book), book.words
+    said = sentences.score_in_words(found.whole, found.bootstrapped, words)
+    if found.whole["n"] < LEAST_GROUP:
+        return Section((prose(said),), found.scores)
+    parts = (said, sentences.weighted_in_words(found.weighted, found.whole, words), sentences.trend_in_words(found.waves, words))
+    question = prose(words("nps-question"))
+    return Section((prose("\n\n".join(part for part in parts if part)), blocks.folded(words("nps-method"), question)), found.scores)
+
+
+@section(ASKED.quietly, of_orders=False)
+def key_figures(book: Book) -> Section:
+    """The score with its change over the wave before, and how many answered."""
+    every = of(book).figures
+    return Section((blocks.kpi_cards(every, CARDS, book.words),), every, every, ("nps",))
+
+
+@section(ASKED.quietly, ENOUGH, of_orders=False)
+def scores(book: Book) -> Section:
+    """How the answers spread from 0 to 10."""
+    return Section((pictures.scores(of(book).scores, of(book).whole, book.words),), of(book).scores)
+
+
+@section(ASKED.quietly, ENOUGH, WAVES, of_orders=False)
+def waves(book: Book) -> Section:
+    """The score wave by wave; below it each in figures."""
+    found, words = of(book), book.words
+    rows, heads = sentences.wave_rows(found.waves, words)
+    return Section((pictures.waves(found.waves, words), blocks.folded(words("nps-waves-table"), blocks.table(rows, heads, words))), found.waves)
+
+
+@section(ASKED.quietly, ENOUGH, GROUPS)
+def segments(book: Book) -> Section:
+    """The score by notebook 02's groups of customers."""
+    found, words = of(book), book.words
+    rows, heads = sentences.segment_rows(found.segments, words)
+    shown = found.segments[found.segments["n"] >= LEAST_GROUP]
+    return Section((pictures.segments(shown, words), blocks.folded(words("nps-segments-table"), blocks.table(rows, heads, words))), found.segments)
+
+
+@section(ASKED.quietly, ENOUGH, THINGS, of_orders=False)
+def drivers(book: Book) -> Section:
+    """What goes with lower or higher scores."""
+    found, words = of(book), book.words
+    told = found.drivers
+    counted = prose(sentences.counts_in_words(told[told["adjusted"].isna()], words))
+    known = told[told["adjusted"].notna()]
+    chart = (pictures.drivers(known, words),) if len(known) else ()
+    rows, heads = sentences.driver_rows(known, words)
+    table = (blocks.folded(words("nps-drivers-table"), prose(words("nps-drivers-method")), blocks.table(rows, heads, words)),) if len(known) else ()
+    return Section((*chart, counted, *table), told)

@@ -1,0 +1,130 @@
+"""The net promoter score in words."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from retention.pages.kit.figures import shown
+from retention.pages.kit.labels import Heads, comma, group_label, heads, message_id
+from retention.pages.kit.words import Words
+from retention.tables.kpis import LEAST_GROUP
+
+
+def points(value: float, words: Words) -> str:
+    """A score with its sign: +39.9."""
+    return shown(value, "points", words)
+
+
+def score_in_words(whole: Mapping[str, float], bootstrapped: tuple[float, float], words: Words) -> str:
+    """The score with its interval and who is behind it; of few answers the counts only."""
+    counts = {name: whole[name] for name in ("n", "promoters", "passives", "detractors")}
+    asked = words("nps-asked", asked=whole["asked"], share=whole["response"]) if whole["response"] == whole["response"] else ""
+    if whole["n"] < LEAST_GROUP:
+        return words.sentences(words("nps-counts", **counts), asked)
+    ends = {name: points(value, words) for name, value in zip(("again_low", "again_high"), bootstrapped, strict=True)}
+    told = {name: points(whole[name], words) for name in ("value", "low", "high")}
+    return words.sentences(words("nps-score", **told, **counts, **ends), asked)
+
+
+def weighted_in_words(weighted: Mapping[str, float], whole: Mapping[str, float], words: Words) -> str:
+    """What the score is once each answer counts for those who did not answer."""
+    if weighted["value"] != weighted["value"]:
+        return words("nps-no-weights")
+    told = {name: points(weighted[name], words) for name in ("value", "low", "high")}
+    return words("nps-weighted", **told, n=weighted["n_eff"], of=whole["n"])
+
+
+def trend_in_words(waves: pd.DataFrame, words: Words) -> str:
+    """Whether the last wave differs from the one before."""
+    if len(waves) < 2 or pd.isna(waves["change"].iloc[-1]):
+        return ""
+    last, before = waves.iloc[-1], waves.iloc[-2]
+    ends = {name: points(float(last[name]), words) for name in ("change", "change_low", "change_high")}
+    which = "paired" if last["paired"] else "apart"
+    sure = last["change_low"] > 0 or last["change_high"] < 0
+    return words(f"nps-trend-{'sure' if sure else 'open'}", wave=last["wave"], before=before["wave"], how=words(f"nps-trend-{which}"), **ends)
+
+
+def wave_rows(waves: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each wave with its score, answers and change."""
+    told = waves.assign(
+        **{name: [points(value, words) if value == value else "" for value in waves[name].astype(float)] for name in SCORES},
+        ways=[
+            words(f"nps-way-{'paired' if row['paired'] else 'apart'}") if row["change"] == row["change"] else "" for row in waves.to_dict("records")
+        ],
+    )
+    formats = {"wave": "text", "value": "text", "low": "text", "high": "text", "n": "count", "response": "share", "change": "text",
+               "change_low": "text", "change_high": "text", "ways": "text"}  # fmt: skip
+    return told[list(formats)], heads(formats, "nps-head", words)
+
+
+def _compared(row: Mapping[Hashable, Any], words: Words) -> str:
+    """Whether a wave's change is of the same customers; empty where there is none."""
+    return "" if pd.isna(row["change"]) else words(f"nps-way-{'paired' if row['paired'] else 'apart'}")
+
+
+SCORES = ("value", "low", "high", "change", "change_low", "change_high")
+
+
+def segment_rows(segments: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each group with its score; of few answers the counts only."""
+    told = segments.assign(
+        segment=[group_label(name, words) for name in segments["segment"]],
+        apart=[words("nps-apart") if apart else "" for apart in segments["apart"]],
+        **{name: [points(value, words) if value == value else "" for value in segments[name].astype(float)] for name in ("value", "low", "high")},
+    )
+    formats = {"segment": "text", "value": "text", "low": "text", "high": "text", "n": "count", "apart": "text"}
+    return told[list(formats)], heads(formats, "nps-head", words)
+
+
+def thing(name: str, words: Words) -> str:
+    """What a thing that customers had been through is called."""
+    return words(f"nps-thing-{message_id(name)}")
+
+
+def counts_in_words(few: pd.DataFrame, words: Words) -> str:
+    """Things with too few answers for a difference."""
+    told = [words("nps-thing-count", thing=thing(row["thing"], words), n=int(row["with_it"])) for row in few.to_dict("records")]
+    return words("nps-things-few", told=comma(told, words)) if told else ""
+
+
+def driver_rows(known: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each thing with the differences as they are and adjusted."""
+    told = known.assign(
+        thing=[thing(name, words) for name in known["thing"]], apart=[words("nps-apart") if apart else "" for apart in known["apart"]]
+    )
+    formats = {"thing": "text", "with_it": "count", "without": "count", "raw": "ratio", "low": "ratio", "high": "ratio", "adjusted": "ratio",
+               "adjusted_low": "ratio", "adjusted_high": "ratio", "apart": "text"}  # fmt: skip
+    return told[list(formats)], heads(formats, "nps-head", words)
+
+
+# --- titles --------------------------------------------------------------------------------------------
+
+
+def scores_title(whole: Mapping[str, float], words: Words) -> str:
+    """Shares of promoters and detractors."""
+    return words("nps-scores-title", up=whole["promoters"] / whole["n"], down=whole["detractors"] / whole["n"])
+
+
+def waves_title(waves: pd.DataFrame, words: Words) -> str:
+    """The last wave's score."""
+    known = waves[waves["n"] >= LEAST_GROUP]
+    last = known.iloc[-1]
+    return words("nps-waves-title", value=points(float(last["value"]), words), wave=last["wave"])
+
+
+def segments_title(segments: pd.DataFrame, words: Words) -> str:
+    """Groups told apart from the others, the lowest first; that none is."""
+    apart = segments[segments["apart"].astype(bool)]
+    names = comma([group_label(name, words) for name in apart["segment"]], words)
+    return words("nps-segments-title", groups=names) if len(apart) else words("nps-segments-title-none")
+
+
+def drivers_title(known: pd.DataFrame, words: Words) -> str:
+    """The thing that goes with the lowest scores, where one is told apart."""
+    low = known[known["apart"].astype(bool) & (known["adjusted"] < 0)]
+    if low.empty:
+        return words("nps-drivers-title-none")
+    row = low.iloc[0]
+    return words("nps-drivers-title", thing=thing(row["thing"], words), less=words.number(abs(float(row["adjusted"])), 1))

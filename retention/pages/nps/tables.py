@@ -1,0 +1,85 @@
+"""Answers to the question of recommending, with what customers had been through: the tables the sections share."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from retention.pages.kit.book import Concept
+from retention.pages.service.tables import Desk
+from retention.service import drivers, experience, nps, weights
+from retention.service.kpis import score_rows
+from retention.settings import ServiceSettings
+from retention.tables import SEGMENTS
+from retention.tables.kpis import KPI_LEVEL, kpi_table
+
+# What is known of everybody asked, by which answers are weighted.
+KNOWN = ("channel", "wave", "late", "orders", "returned")
+
+
+@dataclass(frozen=True)
+class Answers(Concept[ServiceSettings]):
+    """What surveys told as of the book's day."""
+
+    @cached_property
+    def told(self) -> pd.DataFrame:
+        """One row per invitation or answer (`nps.answers`), with what the customer had been through (`experience`)."""
+        surveys = self.book.table("surveys")
+        if surveys is None:
+            return pd.DataFrame(columns=[*nps.KEPT, "answered", "band", "points"])
+        found = nps.with_waves(nps.answers(surveys))
+        desk = self.book.shared(Desk)
+        clocks = desk.clocks if desk.is_there and len(found) else None
+        if found.empty:
+            return found
+        orders, shipments, returns = (self.book.table(name) for name in ("orders", "shipments", "returns"))
+        return experience.with_experience(found, orders, shipments, returns, clocks)
+
+    @cached_property
+    def whole(self) -> dict[str, float]:
+        """The score of all answers."""
+        return nps.score(self.told, KPI_LEVEL)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The score and how many answered, as key figures; no rows where nobody was asked."""
+        if self.told.empty:
+            return kpi_table([])
+        first = self.told["asked_on"].fillna(self.told["answered_on"]).min().date()
+        return kpi_table(score_rows(self.whole, self.waves, first, self.book.as_of))
+
+    @cached_property
+    def bootstrapped(self) -> tuple[float, float]:
+        """Its interval by resampling."""
+        return nps.bootstrapped(self.told, KPI_LEVEL)
+
+    @cached_property
+    def weighted(self) -> dict[str, float]:
+        """The score weighted back to those asked; by the survey makers' weights where these are told."""
+        given = self.told["weight"].astype(float)
+        known = [name for name in KNOWN if self.told[name].notna().any()]
+        return weights.weighted_score(self.told, given if given.notna().any() else weights.response_weights(self.told, known), KPI_LEVEL)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Answers by score."""
+        return nps.distribution(self.told)
+
+    @cached_property
+    def waves(self) -> pd.DataFrame:
+        """The score wave by wave."""
+        return nps.by_wave(self.told, KPI_LEVEL)
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """The score by notebook 02's groups; no rows in a shop without orders."""
+        if not self.book.shop.sells or self.whole["n"] == 0:
+            return nps.by_segment(self.told, {}, KPI_LEVEL)
+        groups = self.book.made(SEGMENTS).set_index("customer_id")["group"]
+        return nps.by_segment(self.told, groups, KPI_LEVEL)
+
+    @cached_property
+    def drivers(self) -> pd.DataFrame:
+        """What goes with lower or higher scores; things of which nothing is told are left out."""
+        things = [name for name in experience.THINGS if self.told[name].notna().any()]
+        return drivers.drivers(self.told, things, KPI_LEVEL)

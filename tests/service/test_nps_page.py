@@ -1,0 +1,95 @@
+"""What notebook 05 says of the net promoter score: of many, few and no answers, with and without those who kept silent."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from retention import imports, playbook
+from retention.pages import nps
+from retention.settings import ShopSettings
+from tests.imports.test_told import HEADERS
+from tests.pages import html
+
+SECTIONS = (nps.bottom_line, nps.key_figures, nps.scores, nps.waves, nps.segments, nps.drivers)
+
+
+def surveys(promoters: int, passives: int, detractors: int, silent: int, wave: str = "2026Q2", first: int = 0) -> list[str]:
+    scores = ["10"] * promoters + ["7"] * passives + ["2"] * detractors + [""] * silent
+    return [
+        f"{wave}-{n},CANARY{first + n},,NPS,{wave},短信,2026-05-20 09:00:00,{'2026-05-22' if score else ''},{score},{'KANARIE' if score else ''}"
+        for n, score in enumerate(scores)
+    ]
+
+
+def opened(folder: Path, rows: list[str], language: str = "en", files: dict[str, str] | None = None) -> playbook.Playbook:
+    told = {"surveys.csv": "\n".join([HEADERS["surveys"], *rows, ""])} if rows else {}
+    for name, text in (told | (files or {})).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    params = folder / "params"
+    params.mkdir(exist_ok=True)
+    (params / "shop.yaml").write_text(f"language: {language}\n", encoding="utf-8")
+    imports.import_shop(sorted(folder.glob("*.csv")), ShopSettings(language=language), folder / "shop", date(2026, 11, 1))
+    return playbook.open("05", params, folder / "shop")
+
+
+def plain(section) -> str:
+    return html(section).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["<strong>+44.4</strong>", "50 promoters, 30 in between, 10 detractors", "25 % of 360 who were asked answered", "Weighted back"]),
+        ("zh", ["净推荐值 <strong>+44.4</strong>", "推荐者 50、中立者 30、贬损者 10", "360 位收到问卷的客户中 25% 作答", "加权还原"]),
+    ],
+)
+def test_the_score_stands_with_its_range_its_answers_and_what_weighting_makes_of_it(tmp_path, language, words):
+    told = plain(nps.bottom_line(opened(tmp_path, surveys(50, 30, 10, 270), language)))
+    assert [word for word in words if word not in told] == []
+
+
+def test_the_card_says_the_same_with_the_change_of_the_last_wave(tmp_path):
+    book = opened(tmp_path, surveys(40, 10, 10, 60, "2026Q1") + surveys(50, 30, 10, 60, first=500))
+    found = nps.key_figures(book).kpis.set_index("name")
+    assert found.loc["nps", ["n", "unit"]].tolist() == [150, "points"]
+    assert found.loc["nps", "change"] == pytest.approx(100 * (40 / 90 - 30 / 60))
+    assert "+46.7" in plain(nps.key_figures(book))
+    waves = nps.waves(book)
+    assert list(waves.figure.data[0].y) == pytest.approx([50, 44.4], abs=0.05)
+    assert "no change is told apart from chance" in plain(nps.bottom_line(book))
+
+
+def test_three_answers_are_counted_and_no_score_is_told(tmp_path):
+    book = opened(tmp_path, surveys(2, 0, 1, 4))
+    told = plain(nps.bottom_line(book))
+    assert "2 promoters, 0 in between and 1 detractors: too few answers (3) for a score" in told
+    assert nps.key_figures(book).kpis.set_index("name").loc["nps", "missing"] == "kpi-missing-few-answers"
+    assert [section(book).figure for section in SECTIONS[2:]] == [None] * 4
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "Table needed: surveys"), ("zh", "需要带 0–10 分回答的数据表 surveys")])
+def test_without_surveys_there_is_one_line(tmp_path, language, line):
+    orders = {"orders.csv": "customer,date,amount\na,2026-01-02,10\nb,2026-01-03,10\n"}
+    book = opened(tmp_path, [], language, orders)
+    assert line in plain(nps.bottom_line(book))
+    assert [section(book).shown for section in SECTIONS[1:]] == [()] * 5
+
+
+def test_answers_alone_have_a_score_and_no_rate_of_response(tmp_path):
+    head = "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,1、您有多大可能把我们推荐给朋友？,2、原因是什么？"
+    rows = [f"{n},2026/5/{1 + n % 20} 12:00:{n % 60:02},30秒,微信,直接访问,10.0.0.{n}(上海),{10 if n % 2 else 5},KANARIE" for n in range(60)]
+    book = opened(tmp_path, [], files={"answers.csv": "\n".join([head, *rows, ""])})
+    told = plain(nps.bottom_line(book))
+    assert "<strong>±0.0</strong>" in told
+    assert "who were asked answered" not in told
+    assert "Nothing tells who did not answer" in told
+    assert nps.key_figures(book).kpis["name"].tolist() == ["nps"]
+
+
+def test_nobody_and_no_comment_stands_on_the_page(tmp_path):
+    book = opened(tmp_path, surveys(40, 10, 10, 60, "2026Q1") + surveys(50, 30, 10, 60, first=500))
+    for section in SECTIONS:
+        found = section(book)
+        shown = html(found) + "".join(part.to_json() for part in found.shown if hasattr(part, "to_json"))
+        assert not [word for word in ("CANARY", "KANARIE") if word in shown]

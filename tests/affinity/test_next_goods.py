@@ -11,7 +11,9 @@ NAMES = {"soap": "rose  soap\n", "tea": "green tea", "mug": "mug"}
 
 
 def returns(*rows) -> ibis.Table:
-    return ibis.memtable(pd.DataFrame(rows, columns=["customer_id", "product_id"], dtype=object), schema=dict.fromkeys(["customer_id", "product_id"], "string"))
+    return ibis.memtable(
+        pd.DataFrame(rows, columns=["customer_id", "product_id"], dtype=object), schema=dict.fromkeys(["customer_id", "product_id"], "string")
+    )
 
 
 def told(sold, back=None, names=NAMES):

@@ -26,6 +26,18 @@ from retention.settings import JourneysSettings, Offer, SettingsProblem
         ("{{ name|attr('x') }}", "no filter is called 'attr'"),
         ("{{ name", "cannot be read as a text"),
         ("{% if name %}", "cannot be read as a text"),
+        ("{% if tier > 3 %}x{% endif %}", "a text cannot be compared with a number"),
+        ("{% if points > '100' %}x{% endif %}", "a number cannot be compared with a text"),
+        ("{% if 1 < points < name %}x{% endif %}", "a number cannot be compared with a text"),
+        ("{% if points|money > 100 %}x{% endif %}", "a text cannot be compared with a number"),
+        ("{% if (name and tier) > 3 %}x{% endif %}", "a condition cannot be compared with a number"),
+        ("{% if points == none %}x{% endif %}", "a number cannot be compared with nothing"),
+        ("{% if points in 500 %}x{% endif %}", "`in` looks for a text in a text"),
+        ("{{ name|money }}", "money takes a number, and name is a text"),
+        ("{{ points|upper }}", "upper takes a text, and points is a number"),
+        ("{{ name|short('x') }}", "short takes how many signs may stand, e.g. short(12)"),
+        ("{{ name|short(*points) }}", "short takes how many signs may stand, e.g. short(12)"),
+        ("{{ name|upper(2) }}", "upper takes nothing in brackets"),
     ],
 )
 def test_what_may_not_stand_in_a_text(text, sentence):
@@ -39,6 +51,32 @@ def test_what_may_not_stand_in_a_text(text, sentence):
 def test_a_part_that_is_none():
     with pytest.raises(SettingsProblem, match="no part is called 'smss'"):
         texts.checked("t", {"smss": "x"}, "zh", "messages.yaml")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% if points > 100 %}many{% endif %}", "many"),
+        ("{% if 100 < points < 500 %}some{% elif points >= 500 %}many{% endif %}", "many"),
+        ("{% if points == 520 and not tier == 'x' %}{{ points|money }}{% endif %}", "520"),
+        ("{% if offer_until >= '2026-01-01' %}late{% endif %}", "late"),
+        ("{% if 'x' in name %}x{% else %}{{ points|short(2) }}{% endif %}", "5…"),
+    ],
+)
+def test_a_text_that_compares_is_shown_for_somebody_made_up(language, text, shown):
+    told = texts.checked("t", {"sms": text}, language, "messages.yaml")
+    assert told.written("sms", told.of_somebody) == shown
+
+
+def test_something_is_said_only_if_the_value_is_there_and_a_comparison_needs_it():
+    text = texts.checked(
+        "t", {"sms": "{% if tier %}{{ tier }}: {% endif %}{{ name or shop }}", "push": "{% if points > 100 %}x{% endif %}"}, "en", "m"
+    )
+    assert text.written("sms", {"shop": "Shop"}) == "Shop"
+    assert text.written("sms", {"shop": "Shop", "tier": "gold", "name": "Ann"}) == "gold: Ann"
+    with pytest.raises(KeyError, match="points"):
+        text.written("push", {})
 
 
 def test_a_missing_value_is_named_and_goods_may_be_missing():

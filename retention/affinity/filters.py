@@ -29,7 +29,7 @@ AHEAD = 30  # days; goods of the season that begins within them are in season
 
 @dataclass(frozen=True)
 class Known:
-    """What filters may use: `sizes` of customers, goods `returned` (people × goods), words of fabrics `avoided`, goods `sold_out`; None: not known."""
+    """What filters may use: customers' `sizes`, goods `returned` (people × goods), words of fabrics `avoided`, goods `sold_out`; None: not known."""
 
     sizes: dict[int, frozenset] | None = None
     returned: sparse.csr_array | None = None

@@ -64,6 +64,8 @@ def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:
             raise SettingsProblem(f"{where}: the text {template!r} has no subject")
         if {"offer", "offer_until"} & own[template].values and not (step.offer or step.reminds_of):
             raise SettingsProblem(f"{where}: the text {template!r} speaks of an offer, and the step has none")
+        if not step.goods and any(own[template].needs_goods(channel) for channel in step.channels):
+            raise SettingsProblem(f"{where}: the text {template!r} names goods, and the step has none; write goods: next_goods, or say it `if goods`")
 
 
 def other_channels(settings: JourneysSettings, matrix: Sequence[MatrixRow]) -> list[str]:

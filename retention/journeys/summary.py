@@ -58,17 +58,15 @@ def not_begun(plan: Plan) -> list[str]:
     return [name for name, one in told if one.live and one.since is None and name not in begun and name not in plan.entries.idle]
 
 
-def by_guard(plan: Plan, batches: pd.DataFrame) -> pd.DataFrame:
-    """`plan.by_guard` with what guards that change a message did: 8 left goods out, 19 took another channel.
+def by_guard(plan: Plan, batches: pd.DataFrame, goods_left_out: float = float("nan")) -> pd.DataFrame:
+    """`plan.by_guard` with what guards that change a message did: 8 left goods out (missing: no goods are known), 19 took another channel.
 
     Missing is what was not looked at: data's age in a rehearsal, one run at a time and the seal, which belong to the hand-over, what says itself (23,
     25), a budget that is not set. Guards on batches stop no message; `any` has the messages of the batches that wait for them.
     """
     told, request = plan.by_guard, plan.request
     due = plan.table[plan.table["outcome"] == "goes"]
-    goods = {(name, step.id) for name, journey in request.settings.all_journeys.items() for step in journey.steps if step.goods == "next_goods"}
-    chosen = pd.Series([pair in goods for pair in zip(due["journey"], due["step"], strict=True)], index=due.index, dtype=bool)
-    changed = {"personal": int((chosen & ~due["personal"].astype(bool)).sum()), "fallback": int(due["fell_back"].sum())}
+    changed = {"personal": goods_left_out, "fallback": int(due["fell_back"].sum())}
     held = batches.groupby("needs")["messages"].sum()
     unseen = {"lock", "stock", "fairness", "sealed"} | ({"fresh"} if request.rehearsal else set())
     unseen |= {"budget"} if request.settings.batch_budget is None else set()

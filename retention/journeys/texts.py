@@ -59,7 +59,7 @@ def short(value: Any, most: int = 12) -> str:
 class Missing(jinja2.StrictUndefined):
     """A value that is not there: `if` finds it false; to write or to compare it is an error."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]
         return False
 
 
@@ -94,6 +94,21 @@ class Text:
         """Names of the values it uses."""
         trees = [ENVIRONMENT.parse(part) for part in self.parts.values()]
         return frozenset(node.name for tree in trees for node in tree.find_all(nodes.Name))
+
+    def values_of(self, channel: str) -> frozenset[str]:
+        """Names of the values that a channel's message uses, the subject of an e-mail among it."""
+        parts = (PART_OF[channel], *(("subject",) if channel == "email" else ()))
+        return frozenset(node.name for part in parts for node in ENVIRONMENT.parse(self.parts.get(part, "")).find_all(nodes.Name))
+
+    def needs_goods(self, channel: str) -> bool:
+        """Whether a channel's message cannot be written for somebody without goods."""
+        values = {name: value for name, value in self.of_somebody.items() if name != "goods"}
+        try:
+            self.filled("subject" if channel == "email" else PART_OF[channel], values)
+            self.written(channel, values)
+        except KeyError:
+            return True
+        return False
 
     @property
     def of_somebody(self) -> dict[str, str | int]:
@@ -154,9 +169,9 @@ def _check_tree(where: str, text: str) -> None:
             raise SettingsProblem(f"{where}: no value is called {node.name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
         if isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
             raise SettingsProblem(f"{where}: no filter is called {node.name!r}; there are {', '.join(ENVIRONMENT.filters)}")
-    for node in tree.find_all((nodes.Filter, nodes.Compare)):
-        if problem := _filtered(node) if isinstance(node, nodes.Filter) else _compared(node):
-            raise SettingsProblem(f"{where}: {problem}")
+    problems = (*map(_filtered, tree.find_all(nodes.Filter)), *map(_compared, tree.find_all(nodes.Compare)))
+    if problem := next(filter(None, problems), ""):
+        raise SettingsProblem(f"{where}: {problem}")
 
 
 # --- kinds: what would fail when a text is written is refused when it is read -----------------------------------

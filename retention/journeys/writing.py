@@ -26,14 +26,13 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Writer:
-    """What texts are filled with beside the person: the shop, its texts, what to offer next, names of goods, its margin."""
+    """What texts are filled with beside the person: the shop, its texts, the good to offer next to each customer, names of goods."""
 
     texts: Mapping[str, Text]
     shop: str
     signature: str
     goods: Mapping[str, str]
     names_of_goods: Mapping[str, str]
-    margin: float | None = None
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
         """Bits of guard 22 for each row: a value is missing, or the SMS is longer than any gateway takes."""
@@ -79,10 +78,20 @@ class Writer:
                 "parcel": row.shipment_id,
                 "adviser": columns["owner"][place],
             }
-            # Goods are spoken of only where some are known, so a text asks `if goods`.
-            missing = {name: value for name, value in values.items() if not _is_there(value) and name != "goods"}
-            found.append({name: value for name, value in values.items() if name not in missing} | ({"goods": ""} if not values["goods"] else {}))
+            found.append({name: value for name, value in values.items() if _is_there(value)})
         return found
+
+    def goods_left_out(self, request: Request, rows: pd.DataFrame) -> int:
+        """Messages that would name goods chosen for the customer had she agreed to personalisation (guard 8)."""
+        told = [
+            row
+            for row in _each(rows)
+            if not row.personal
+            and row.customer_id in self.goods
+            and _slot(request, row) == "next_goods"
+            and "goods" in self.texts[row.template].values_of(row.channel)
+        ]
+        return len(told)
 
     @staticmethod
     def _offer_of(request: Request, row: Any, day: np.datetime64, issued: Mapping[Key, tuple[str, str | None]]) -> tuple[str, str | None]:
@@ -97,8 +106,7 @@ class Writer:
 
     def _goods(self, request: Request, row: Any) -> str:
         """Goods for a text: those in her cart, or the next ones for who agreed to personalisation; none else."""
-        told = request.settings.all_journeys[row.journey].step(row.step)
-        wanted = "" if told is None else told.goods
+        wanted = _slot(request, row)
         if wanted == "in_cart" and isinstance(row.goods, str):
             return self.names_of_goods.get(row.goods, "")
         return self.goods.get(row.customer_id, "") if wanted == "next_goods" and row.personal else ""
@@ -209,6 +217,12 @@ def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
     }
 
 
+def _slot(request: Request, row: Any) -> str:
+    """What goods the text of a message may name."""
+    told = request.settings.all_journeys[row.journey].step(row.step)
+    return "" if told is None else told.goods
+
+
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
     """Rows with their columns as names."""
     yield from rows.itertuples()
@@ -223,5 +237,5 @@ def _day(value: Any) -> str | None:
     return None if value is None or pd.isna(value) else str(value)[:10]
 
 
-def _is_there(value: object) -> bool:
-    return value is not None and not (isinstance(value, float) and np.isnan(value)) and value is not pd.NaT and str(value) not in ("", "nan")
+def _is_there(value: Any) -> bool:
+    return not pd.isna(value) and str(value) not in ("", "nan")

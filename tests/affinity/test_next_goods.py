@@ -11,9 +11,8 @@ NAMES = {"soap": "rose  soap\n", "tea": "green tea", "mug": "mug"}
 
 
 def returns(*rows) -> ibis.Table:
-    return ibis.memtable(
-        pd.DataFrame(rows, columns=["customer_id", "product_id"], dtype=object), schema=dict.fromkeys(["customer_id", "product_id"], "string")
-    )
+    names = ["customer_id", "product_id"]
+    return ibis.memtable(pd.DataFrame(rows, columns=names, dtype=object), schema=dict.fromkeys(names, "string"))
 
 
 def told(sold, back=None, names=NAMES):
@@ -31,6 +30,11 @@ def test_what_she_has_just_bought_is_not_offered_and_what_she_bought_long_ago_is
 
 def test_what_she_gave_back_is_never_offered():
     assert told([], returns(("bob", "soap"), ("ann", "mug"), (None, "tea"))) == {"ann": "rose soap", "bob": "green tea"}
+
+
+def test_an_article_that_nobody_kept_is_known_by_its_name():
+    names = {"soap-xl": "soap"}
+    assert told([], returns(("ann", "soap-xl")), names | NAMES) == {"ann": "green tea", "bob": "rose soap"}
 
 
 def test_who_has_none_left_has_none():

@@ -156,10 +156,12 @@ def test_words_that_gateways_send_back_are_found_with_the_way_out(tmp_path):
         ({"template": "thankss"}, "there is no text 'thankss'; did you mean 'thanks'?"),
         ({"channels": ["push"]}, "has no part 'push', so it cannot go by push"),
         ({"offer": ""}, "speaks of an offer, and the step has none"),
+        ({"template": "goods", "goods": ""}, "names goods, and the step has none; write goods: next_goods"),
     ],
 )
 def test_a_step_and_its_text_that_do_not_fit_are_refused(change, sentence):
     told = JourneysSettings.default("zh").model_dump(by_alias=True, exclude_unset=True)
     told["journeys"]["first_order"]["steps"] = [told["journeys"]["first_order"]["steps"][0] | change]
+    own = {"goods": texts.checked("goods", {"subject": "x", "text": "{% if goods %}x{% endif %}", "sms": "{{ goods }}"}, "zh", "m")}
     with pytest.raises(SettingsProblem, match=sentence.replace("?", r"\?")):
-        refuse(JourneysSettings.parse(told, "journeys.yaml"), texts.read("zh"), columns_of_rules({}))
+        refuse(JourneysSettings.parse(told, "journeys.yaml"), texts.read("zh") | own, columns_of_rules({}))

@@ -82,6 +82,10 @@ class Goods(Concept[OffersSettings]):
         """The table NEXT_GOODS, reused where it can be."""
         return self.book.made(NEXT_GOODS, self.handed_anew)
 
+    def keep(self) -> None:
+        """Keep the table NEXT_GOODS, so that notebook 04 need not make it."""
+        self.book.made(NEXT_GOODS, self.handed_anew)
+
     def handed_anew(self) -> pd.DataFrame:
         """The table NEXT_GOODS from the offers made here."""
         told = self.listed.assign(as_of=pd.Timestamp(self.book.as_of))[list(NEXT_GOODS.columns)]

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from retention import experiments, journeys
+from retention import affinity, experiments, journeys
 from retention.contact import country_of_zone
 from retention.journeys import batches, rules, summary, texts
+from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS
@@ -135,7 +136,19 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def writer(self) -> journeys.Writer:
         """What texts are filled with."""
-        return journeys.Writer(self.texts, self.book.about.name, self.signature, {}, self._names_of_goods)
+        return journeys.Writer(self.texts, self.book.about.name, self.signature, self.next_goods, self._names_of_goods)
+
+    @cached_property
+    def next_goods(self) -> dict[str, str]:
+        """The good that a message may offer to each customer: the best of notebook 02's that she has not bought or given back since."""
+        lines = self.seen.tables["order_lines"]
+        wanted = any(step.goods == "next_goods" for one in self.settings.all_journeys.values() if one.live for step in one.steps)
+        if lines is None or not wanted:
+            return {}
+        chosen = self.book.settings_of(OffersSettings).affinity
+        sold = affinity.goods_of(lines, self.seen.tables["products"], chosen.goods)
+        since = self.now.date() - timedelta(days=chosen.window_days)
+        return affinity.good_to_offer(self.book.shared(Goods).handed, sold, self.seen.tables["returns"], since, self._names_of_goods)
 
     @cached_property
     def _names_of_goods(self) -> dict[str, str]:
@@ -255,7 +268,8 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def guards(self) -> pd.DataFrame:
         """All guards with what each decided or changed."""
-        return summary.by_guard(self.plan, self.batches)
+        left_out = self.writer.goods_left_out(self.plan.request, self.plan.goes) if self.next_goods else float("nan")
+        return summary.by_guard(self.plan, self.batches, left_out)
 
     @cached_property
     def by_family(self) -> pd.DataFrame:

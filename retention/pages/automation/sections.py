@@ -1,11 +1,14 @@
 """What notebook 04 shows: what goes out, what is to come, journeys, who is not written to, texts, rules, control groups."""
 
+from typing import Any
+
 from retention.pages.automation import pictures, sentences
 from retention.pages.automation.tables import Planning
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
 from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Section, section
+from retention.pages.kit.words import Words
 from retention.settings import JourneysSettings
 from retention.tables import MESSAGE_PLAN
 
@@ -46,7 +49,25 @@ def outlook(book: Book) -> Section:
         return Section((prose(words("automation-outlook-none")),), days)
     ahead = planning.plan.request.ahead
     shown = (pictures.outlook(days, ahead, words), pictures.hours(planning.by_hour, words), prose(words("automation-outlook-words", days=ahead)))
-    return Section(shown, days)
+    return Section((*shown, *_money(planning, words)), days)
+
+
+def _money(planning: Planning, words: Words) -> tuple[Any, ...]:
+    """What the offers of these messages cost; nothing where none has an offer."""
+    given = planning.given_out
+    if given.empty:
+        return ()
+    heads = {
+        "journey": (words("automation-head-journey"), "text"),
+        "offers": (words("automation-head-given"), "count"),
+        "at_most": (words("automation-head-at-most"), "money"),
+        "expected": (words("automation-head-expected"), "money"),
+    }
+    rows = sentences.named_journeys(planning.given_by_journey, words)
+    if rows["expected"].isna().all():
+        del heads["expected"]
+    chart = pictures.money(given, planning.given_in_all[0], planning.plan.request.ahead, words)
+    return chart, blocks.table(rows, heads, words, bars=("at_most",)), prose(sentences.money_in_words(planning, words))
 
 
 @section()

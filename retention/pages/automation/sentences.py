@@ -87,6 +87,23 @@ def not_begun(names: list[str], words: Words) -> str:
     return words("automation-not-begun", journeys=comma([journey_label(name, words) for name in names], words)) if names else ""
 
 
+def named_journeys(told: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """A table with its journeys by their names."""
+    return told.assign(journey=[journey_label(name, words) for name in told["journey"]])
+
+
+def money_in_words(planning: "Planning", words: Words) -> str:
+    """What of the offers is expected to be used, where that is known, and what the figures mean."""
+    _most, expected = planning.given_in_all
+    shares = {kind: share for kind, share in planning.used.items() if kind != "gift"}
+    told = comma(
+        [words("automation-money-share", kind=words(f"automation-money-kind-{message_id(kind)}"), share=s) for kind, s in shares.items()], words
+    )
+    known = words("automation-money-expected", expected=expected) if np.isfinite(expected) else words("automation-money-unknown")
+    means = [words("automation-money-means", order=planning.usual_order), *([words("automation-money-shares", shares=told)] if shares else [])]
+    return words.sentences(known, *means)
+
+
 # --- who is not written to ---------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from retention import affinity, experiments, journeys
 from retention.contact import country_of_zone
-from retention.journeys import batches, rules, summary, texts
+from retention.journeys import batches, offer_costs, rules, summary, texts
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
@@ -259,6 +259,26 @@ class Planning(Concept[JourneysSettings]):
     def by_day(self) -> pd.DataFrame:
         """Messages by day and channel."""
         return summary.by_day(self.plan)
+
+    @cached_property
+    def used(self) -> dict[str, float]:
+        """Share of the shop's coupons that were used, by kind, as far as it is known."""
+        return offer_costs.used_shares(self.seen.tables["coupons"], self.seen.today)
+
+    @cached_property
+    def given_out(self) -> pd.DataFrame:
+        """Offers by day and journey with what they cost at most and as expected."""
+        return offer_costs.given_out(self.plan, self.usual_order, self.used)
+
+    @property
+    def given_in_all(self) -> tuple[float, float]:
+        """What they cost over all days, at most and as expected."""
+        return offer_costs.in_all(self.given_out)
+
+    @property
+    def given_by_journey(self) -> pd.DataFrame:
+        """What they cost by journey."""
+        return offer_costs.by_journey(self.given_out)
 
     @cached_property
     def by_hour(self) -> pd.DataFrame:

@@ -2,11 +2,9 @@
 
 import pandas as pd
 
-from retention.journeys import texts
 from retention.journeys.clock import on_the_clock
 from retention.journeys.guards import FAMILIES
 from retention.journeys.plan import Plan
-from retention.journeys.writing import Writer, in_short
 from retention.tables import MESSAGE_PLAN
 from retention.tables.kpis import kpi_row, kpi_table
 
@@ -114,23 +112,6 @@ def base_rate(wide: pd.DataFrame, days: int = 30) -> float:
         return float("nan")
     before = wide[wide["tenure"] >= days]
     return float((before["days_since_last_order"] < days).mean())
-
-
-def shown_texts(plan: Plan, writer: Writer) -> pd.DataFrame:
-    """One row per text and channel in use: template, channel, written (for somebody made up), letters, parts (SMS), purpose."""
-    rows = []
-    for journey in plan.request.settings.all_journeys.values():
-        for step, template, channel in ((s, t, c) for s in journey.steps for t in s.templates for c in s.channels if journey.live):
-            text = writer.texts[template]
-            offer = plan.request.settings.offers.get(step.offer)
-            values = text.of_somebody | {"shop": writer.shop} | ({"offer": in_short(offer, text.language)} if offer else {})
-            written = text.written(channel, values)
-            whole = texts.sms(written, writer.signature, text.language, journey.purpose == "marketing") if channel == "sms" else written
-            parts = texts.segments(whole) if channel == "sms" else 0
-            rows.append({"template": template, "channel": channel, "written": whole.strip(), "letters": len(whole.strip()), "parts": parts})
-    return pd.DataFrame(rows, columns=["template", "channel", "written", "letters", "parts"]).drop_duplicates(
-        ["template", "channel"], ignore_index=True
-    )
 
 
 def tags(noted: pd.DataFrame) -> pd.DataFrame:

@@ -134,11 +134,12 @@ def read(language: str, own: Path | None = None) -> dict[str, Text]:
     """The texts that come with the package in a language, and those of the shop's messages.yaml, which go before; checked."""
     language = "zh" if language == "zh" else "en"
     shipped = Path(__file__).parent / "wording" / f"{language}.yaml"
-    found = _texts(shipped, language)
-    return found | (_texts(own, language) if own is not None and own.is_file() else {})
+    found = of_file(shipped, language)
+    return found | (of_file(own, language) if own is not None and own.is_file() else {})
 
 
-def _texts(path: Path, language: str) -> dict[str, Text]:
+def of_file(path: Path, language: str) -> dict[str, Text]:
+    """The texts of a file, in a language; checked."""
     return {name: checked(name, parts, language, path.name) for name, parts in load_yaml(path).items()}
 
 

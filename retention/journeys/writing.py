@@ -4,7 +4,7 @@ What a person's text says is looked up here and nowhere kept: a plan's tables ho
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from retention.journeys import texts
 from retention.journeys.due import local_days
 from retention.journeys.guards import bit
+from retention.journeys.languages import Texts, Wording
 from retention.journeys.people import People
 from retention.journeys.request import Request
 from retention.journeys.texts import Text
@@ -28,24 +29,30 @@ Key = tuple[str, str, str, str]
 class Writer:
     """What texts are filled with beside the person: the shop, its texts, the good to offer next to each customer, names of goods."""
 
-    texts: Mapping[str, Text]
+    texts: Texts
     shop: str
     signature: str
     goods: Mapping[str, str]
     names_of_goods: Mapping[str, str]
+    others: Mapping[str, Texts] = field(default_factory=dict)
+
+    def text(self, template: str, channel: str, language: str) -> Text:
+        """The text for a customer of a language: in hers where the shop wrote it, else in the shop's."""
+        return Wording(self.texts, self.others).text(template, channel, language)
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
         """Bits of guard 22 for each row: a value is missing, or the SMS is longer than any gateway takes."""
         found = np.zeros(len(rows), dtype="int64")
         for place, (row, values) in enumerate(zip(_each(rows), self.values(request, people, rows), strict=True)):
+            text = self.text(row.template, row.channel, people.languages[row.person])
             try:
-                written = self.texts[row.template].written(row.channel, values)
+                written = text.written(row.channel, values)
                 if row.channel == "email":
-                    texts.subject(self.texts[row.template], values, row.purpose == "marketing")
+                    texts.subject(text, values, row.purpose == "marketing")
             except KeyError:
                 found[place] = bit("text")
                 continue
-            whole = texts.sms(written, self.signature, self.texts[row.template].language, row.purpose == "marketing")
+            whole = texts.sms(written, self.signature, text.language, row.purpose == "marketing")
             if row.channel == "sms" and len(whole) > texts.LONGEST_SMS:
                 found[place] = bit("text")
         return found
@@ -65,11 +72,12 @@ class Writer:
         for place, row in enumerate(_each(rows)):
             name, until = self._offer_of(request, row, day[place], issued)
             offer = request.settings.offers.get(name)
+            language = self.text(row.template, row.channel, people.languages[row.person]).language
             values = {
                 "name": known["name"].iloc[place],
                 "shop": self.shop,
                 "goods": self._goods(request, row),
-                "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
+                "offer": None if offer is None else in_short(offer, language),
                 "offer_until": until,
                 "tier": columns["tier_name"][place],
                 "points": _whole(columns["points_expiring_next"][place]),
@@ -81,7 +89,7 @@ class Writer:
             found.append({name: value for name, value in values.items() if _is_there(value)})
         return found
 
-    def goods_left_out(self, request: Request, rows: pd.DataFrame) -> int:
+    def goods_left_out(self, request: Request, people: People, rows: pd.DataFrame) -> int:
         """Messages that would name goods chosen for the customer had she agreed to personalisation (guard 8)."""
         told = [
             row
@@ -89,7 +97,7 @@ class Writer:
             if not row.personal
             and row.customer_id in self.goods
             and _slot(request, row) == "next_goods"
-            and "goods" in self.texts[row.template].values_of(row.channel)
+            and "goods" in self.text(row.template, row.channel, people.languages[row.person]).values_of(row.channel)
         ]
         return len(told)
 
@@ -193,11 +201,6 @@ def _amount(value: float, thousands: str = "") -> str:
     ('20', '9.5', '1,500,000')
     """
     return f"{value:{thousands}.2f}".rstrip("0").rstrip(".")
-
-
-def texts_language(told: Mapping[str, Text]) -> str:
-    """The language of a set of texts."""
-    return next((text.language for text in told.values()), "en")
 
 
 def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:

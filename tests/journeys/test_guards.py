@@ -253,7 +253,7 @@ def test_goods_are_named_to_who_agreed_and_has_some_and_left_out_or_not_sent_els
     assert [told["t"].written("sms", values) for values in writer.values(plan.request, plan.people, goes)] == written
     assert {who: names for who, names in why(plan).items() if names != {"text"}} == {}
     # Guard 8 counts eve alone: bob has nothing that could be left out.
-    assert writer.goods_left_out(plan.request, plan.goes) == (1 if text == SPOKEN else 0)
+    assert writer.goods_left_out(plan.request, plan.people, plan.goes) == (1 if text == SPOKEN else 0)
     guards = summary.by_guard(plan, batches.proposed(plan, {}, 100), 1).set_index("name")
     assert guards.loc["personal", "changed"] == 1
 
@@ -265,7 +265,7 @@ def test_guard_8_counts_only_messages_whose_text_would_have_named_goods(change, 
     step = {"goods": "next_goods"} if "text" in change else change
     plan = journeys.make(replace(ann().request(MORNING, settings(journeys=away(step=step))), standing=(writer.judge,)))
     assert len(plan.goes) == 1
-    assert writer.goods_left_out(plan.request, plan.goes) == counted
+    assert writer.goods_left_out(plan.request, plan.people, plan.goes) == counted
 
 
 @pytest.mark.parametrize("writable", [True, False])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from retention.journeys import columns_of_rules, findings, ready, refuse, texts
+from retention.journeys import Wording, columns_of_rules, findings, ready, refuse, texts
 from retention.journeys.texts import PART_OF
 from retention.journeys.writing import in_short
 from retention.settings import JourneysSettings, Offer, SettingsProblem
@@ -110,8 +110,8 @@ def test_an_e_mail_says_that_it_is_advertising():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_texts_that_come_with_the_package_fit_the_journeys(language):
     settings, own = JourneysSettings.default(language), texts.read(language)
-    refuse(settings, own, columns_of_rules({}))
-    told = findings(settings, own, "HerStyle")
+    refuse(settings, Wording(own), columns_of_rules({}))
+    told = findings(settings, Wording(own), "HerStyle")
     assert {one.what for one in told} <= {"no-unsubscribe", "several-sms"}
     assert "email" not in ready(settings, "HerStyle")
 
@@ -146,7 +146,7 @@ def test_who_may_lose_a_tier_is_not_told_that_little_is_missing(language):
 
 def test_words_that_gateways_send_back_are_found_with_the_way_out(tmp_path):
     own = texts.read("zh") | {"thanks": texts.checked("thanks", {"subject": "x", "text": "x", "sms": "送你一张优惠券"}, "zh", "m")}
-    (found,) = [one for one in findings(JourneysSettings.default("zh"), own, "HerStyle") if one.what == "refused-word"]
+    (found,) = [one for one in findings(JourneysSettings.default("zh"), Wording(own), "HerStyle") if one.what == "refused-word"]
     assert (found.text, found.told, found.better) == ("thanks", "tencent: 优惠券", "专属礼遇")
 
 
@@ -164,4 +164,4 @@ def test_a_step_and_its_text_that_do_not_fit_are_refused(change, sentence):
     told["journeys"]["first_order"]["steps"] = [told["journeys"]["first_order"]["steps"][0] | change]
     own = {"goods": texts.checked("goods", {"subject": "x", "text": "{% if goods %}x{% endif %}", "sms": "{{ goods }}"}, "zh", "m")}
     with pytest.raises(SettingsProblem, match=sentence.replace("?", r"\?")):
-        refuse(JourneysSettings.parse(told, "journeys.yaml"), texts.read("zh") | own, columns_of_rules({}))
+        refuse(JourneysSettings.parse(told, "journeys.yaml"), Wording(texts.read("zh") | own), columns_of_rules({}))

@@ -171,6 +171,17 @@ automation-parts = { $n ->
    *[other] { COUNT($n) } SMS
 }
 automation-all-texts = All texts in use
+automation-head-language = Language
+automation-head-variant = Variant
+automation-variant = { $variant } ({ SHARE($share) })
+automation-texts-ends = The longest and the shortest
+automation-texts-variants = Each variant
+automation-longest-text = The longest: { $text } ({ COUNT($n) } letters)
+automation-shortest-text = The shortest: { $text } ({ COUNT($n) } letters)
+automation-language-en = English
+automation-language-zh = Chinese
+automation-language-words = { $language }: customers of this plan { COUNT($n) }; { COUNT($written) } of { COUNT($texts) } texts are written in it, the others go in the shop's language.
+automation-language-none = { $language }: customers of this plan { COUNT($n) }; they get the shop's language, as no text is written in theirs ({ $file }).
 automation-findings-lead = Look at these before they are registered with a gateway:
 automation-findings-none = No text has a word that the gateways' lists refuse.
 automation-finding-refused-word = { $text }: { $told } is a word that this gateway sends back.

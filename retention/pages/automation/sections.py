@@ -104,22 +104,21 @@ def not_written_to(book: Book) -> Section:
 
 @section()
 def texts(book: Book) -> Section:
-    """The longest and shortest texts as somebody made up would read them, and what gateways may send back."""
+    """The longest and shortest texts and each variant as somebody made up would read them, languages, and what gateways may send back."""
     planning, words = of(book), book.words
-    shown = planning.shown_texts
-    heads = {
-        "template": (words("automation-head-text"), "text"),
-        "channel": (words("automation-head-channel"), "text"),
-        "written": (words("automation-head-written"), "text"),
-        "letters": (words("automation-head-letters"), "count"),
-        "parts": (words("automation-head-parts"), "text"),
-    }
-    rows = sentences.text_rows(shown, words)
-    ends = planning.extreme_texts(EXTREMES)
+    heads, in_languages = sentences.text_heads(planning.languages, words), sentences.languages_in_words(planning.languages, words)
     found = sentences.findings(planning.findings, words)
     said = [prose(words("automation-findings-lead") + "\n\n" + found)] if found else [prose(words("automation-findings-none"))]
-    table: Html = blocks.table(sentences.text_rows(ends, words), heads, words)
-    return Section((*said, table, blocks.folded(words("automation-all-texts"), blocks.table(rows, heads, words))), shown)
+    said += [prose(in_languages)] if in_languages else []
+    ends = sentences.text_rows(planning.extreme_texts(EXTREMES), words)
+    shown: list[Html] = [*said, blocks.table(ends, heads, words, caption=words("automation-texts-ends"))]
+    if len(planning.variants):
+        each = sentences.text_rows(planning.variants, words)
+        named = {name: (words(f"automation-head-{name}"), "text") for name in ("journey", "step", "variant")}
+        shown.append(blocks.table(each, named | heads, words, caption=words("automation-texts-variants")))
+    rows = sentences.text_rows(planning.shown_texts, words)
+    folded = blocks.folded(words("automation-all-texts"), blocks.table(rows, heads, words))
+    return Section((*shown, folded), planning.previews)
 
 
 @section()

@@ -119,6 +119,6 @@ def test_the_sentence_says_what_is_known_and_how():
 
 def test_the_picture_has_a_bar_for_each_day_and_journey():
     told = Told({"gift": 1.0})
-    fig = pictures.money(told.given_out, told.given_in_all[0], 14, Words("en", "CNY"))
+    fig = pictures.money(told.given_out, ["thirty", "gift", "sixty"], told.given_in_all[0], 14, Words("en", "CNY"))
     assert sum(sum(trace.y) for trace in fig.data) == 135
     assert {trace.name for trace in fig.data} == {"thirty", "sixty", "gift"}

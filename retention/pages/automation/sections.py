@@ -66,7 +66,8 @@ def _money(planning: Planning, words: Words) -> tuple[Any, ...]:
     rows = sentences.named_journeys(planning.given_by_journey, words)
     if rows["expected"].isna().all():
         del heads["expected"]
-    chart = pictures.money(given, planning.given_in_all[0], planning.plan.request.ahead, words)
+    dearest = planning.given_by_journey["journey"].tolist()
+    chart = pictures.money(given, dearest, planning.given_in_all[0], planning.plan.request.ahead, words)
     return chart, blocks.table(rows, heads, words, bars=("at_most",)), prose(sentences.money_in_words(planning, words))
 
 

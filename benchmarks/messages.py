@@ -1,4 +1,4 @@
-"""A plan of messages with all guards for many customers, on its worst day and a usual one: seconds and peak memory (bar: 1 M in 60 s and 4 GB).
+"""A plan of messages with all guards for many customers beside plain pandas, on its worst day and a usual one (bar: 1 M in 60 s and 4 GB).
 
 python -m benchmarks.messages            100,000 and 1 M customers
 python -m benchmarks.messages 2e5        another number
@@ -19,7 +19,9 @@ import duckdb
 import ibis
 import pandas as pd
 
+from benchmarks import _messages_in_pandas as in_pandas
 from retention import experiments, journeys
+from retention.journeys import texts
 from retention.settings import JourneysSettings
 
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -48,12 +50,17 @@ TABLES = {
         timestamp '2026-06-30 12:00:00' - to_seconds((hash(i * 19) % 5200000)::bigint) as touched_at, 'message' as kind,
         if(i % 3 = 0, 'email', 'sms') as channel, 'delivered' as status from range(3 * {n}) t(i)""",
 }
-TEXT = {"channels": ["email", "sms"], "template": "t", "expires": {"days": 3}}
+TEXT = {"channels": ["email", "sms"], "template": "t", "offer": "twenty", "expires": {"days": 3}}
+WRITTEN = {"subject": "{{ shop }}", "text": "{{ offer }}，{{ offer_until }}前可用", "sms": "{{ offer }}，{{ offer_until }}前可用"}
+OFFER, MARGIN, FLOOR, BUDGET = 20, 0.5, 0.05, 1e9
+# Days after which a message is over, by journey.
+LASTS = dict.fromkeys(("first", "completed", "birthday", "anniversary", "dormant", "silent"), 3)
+LONG = 900
 
 
 def settings(worst: bool) -> JourneysSettings:
     """Six journeys; on the worst day everybody who was ever away is due, as on a first run that looks back."""
-    last = {"days": 900} if worst else {"days": 3}
+    last = {"days": LONG} if worst else {"days": LASTS["dormant"]}
     away = {"id": "s", "at": "10:00", **TEXT, "expires": last}
 
     def journey(step: dict, enter: dict, priority: str, **more: object) -> dict:
@@ -68,46 +75,72 @@ def settings(worst: bool) -> JourneysSettings:
         "dormant": journey(away, {"trigger": "days_without_order", "days": 90}, "win_back", exclusive_group="back"),
         "silent": journey(away, {"trigger": "days_without_anything", "days": 60}, "win_back", exclusive_group="back"),
     }
-    return JourneysSettings.parse({"journeys": told}, "benchmark")
+    offers = {"twenty": {"kind": "amount_off", "face_value": OFFER, "valid_days": 14, "margin_floor": FLOOR, "budget": BUDGET}}
+    return JourneysSettings.parse({"journeys": told, "offers": offers}, "benchmark")
 
 
-def planned(n: int, worst: bool) -> dict[str, float]:
-    """Seconds, processor seconds, candidates and peak memory of one plan."""
+def planned(n: int, day: str, how: str) -> dict[str, float]:
+    """Seconds, processor seconds, candidates, messages and peak memory of one plan."""
     with tempfile.TemporaryDirectory() as place:
         for name, query in TABLES.items():
             duckdb.sql(f"copy ({query.format(n=n)}) to '{Path(place) / name}.parquet'")
-        connection = ibis.duckdb.connect()
-        connection.raw_sql("set memory_limit = '2GB'; set threads = 2")
-        tables = {name: connection.read_parquet(str(Path(place) / f"{name}.parquet")) for name in TABLES}
-        seen = journeys.Seen(tables, NOW, "Asia/Shanghai")
-        request = journeys.Request(
-            "shop", seen, settings(worst), pd.DataFrame({"customer_id": pd.Series(dtype="str")}), journeys.columns_of_rules({}),
-            experiments.control_group, experiments.variants_of, country="CN", ready=frozenset({"sms", "email"}), ahead=0, history=journeys.History(),
-            started={},
-        )  # fmt: skip
+        worst, plan = day == "worst", of_ours if how == "ours" else of_pandas
         start, cpu = time.perf_counter(), time.process_time()
-        plan = journeys.make(request)
-        told = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu, "candidates": len(plan.table), "goes": len(plan.goes)}
+        candidates, goes = plan(Path(place), n, worst)
+        told = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - cpu, "candidates": candidates, "goes": goes}
         return told | {"peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}
+
+
+def of_pandas(place: Path, _n: int, worst: bool) -> tuple[int, int]:
+    """The plan of a few dozen lines of pandas."""
+    return in_pandas.planned(place, LASTS | (dict.fromkeys(("dormant", "silent"), LONG) if worst else {}), OFFER, MARGIN, FLOOR, BUDGET)
+
+
+def of_ours(place: Path, n: int, worst: bool) -> tuple[int, int]:
+    """The product's plan with all guards, those on texts, offers and budgets among them."""
+    connection = ibis.duckdb.connect()
+    connection.raw_sql("set memory_limit = '2GB'; set threads = 2")
+    tables = {name: connection.read_parquet(str(place / f"{name}.parquet")) for name in TABLES}
+    seen = journeys.Seen(tables, NOW, "Asia/Shanghai")
+    writer = journeys.Writer({"t": texts.checked("t", WRITTEN, "zh", "benchmark")}, "Shop", "Shop", {}, {})
+    offers = journeys.Offers(MARGIN, 300)
+    wide = pd.DataFrame({"customer_id": [f"c{number}" for number in range(n)], "aov": 300.0})
+    request = journeys.Request(
+        "shop", seen, settings(worst), wide, journeys.columns_of_rules({}), experiments.control_group, experiments.variants_of, country="CN",
+        ready=frozenset({"sms", "email"}), ahead=0, history=journeys.History(), started={},
+        standing=(writer.judge, offers.judge), at_the_end=(offers.within_budget,),
+    )  # fmt: skip
+    plan = journeys.make(request)
+    return len(plan.table), len(plan.goes)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("customers", nargs="*", type=float, default=[1e5, 1e6])
-    asked.add_argument("--one", choices=("usual", "worst"), help=argparse.SUPPRESS)
+    asked.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     given = asked.parse_args()
     if given.one:
-        print(json.dumps(planned(int(given.customers[0]), given.one == "worst")))
+        print(json.dumps(planned(int(given.customers[0]), *given.one)))
         return 0
-    print(f"{'customers':>12} {'day':>6} {'candidates':>12} {'go':>9} {'seconds':>9} {'cpu':>7} {'peak GB':>8}")
+    print(f"{'customers':>12} {'day':>6} {'candidates':>12} {'go':>9} {'seconds':>9} {'cpu':>7} {'peak GB':>8}   seconds, cpu, GB over pandas'")
     for n in given.customers:
         for day in ("usual", "worst"):
-            # A process of its own, or the peak of one would stand for the next.
-            done = subprocess.run([sys.executable, "-m", "benchmarks.messages", str(n), "--one", day], capture_output=True, text=True, check=True)
-            told = json.loads(done.stdout.splitlines()[-1])
-            row = f"{told['candidates']:>12,} {told['goes']:>9,} {told['seconds']:>9.1f} {told['cpu']:>7.1f} {told['peak_gb']:>8.2f}"
-            print(f"{int(n):>12,} {day:>6} {row}", flush=True)
+            told = {how: _alone(n, day, how) for how in ("ours", "pandas")}
+            for how, one in told.items():
+                row = f"{one['candidates']:>12,} {one['goes']:>9,} {one['seconds']:>9.1f} {one['cpu']:>7.1f} {one['peak_gb']:>8.2f}"
+                ratios = "  ".join(f"{one[key] / told['pandas'][key]:.2f}" for key in ("seconds", "cpu", "peak_gb"))
+                print(f"{int(n):>12,} {day:>6} {row}   {how} {ratios}", flush=True)
+            if any(told["ours"][key] != told["pandas"][key] for key in ("candidates", "goes")):
+                print("the two plans differ", file=sys.stderr)
+                return 1
     return 0
+
+
+def _alone(n: float, day: str, how: str) -> dict[str, float]:
+    """One plan in a process of its own, or the peak of one would stand for the next."""
+    called = [sys.executable, "-m", "benchmarks.messages", str(n), "--one", day, how]
+    told: dict[str, float] = json.loads(subprocess.run(called, capture_output=True, text=True, check=True).stdout.splitlines()[-1])
+    return told
 
 
 if __name__ == "__main__":

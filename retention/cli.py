@@ -179,12 +179,12 @@ def check(params: Params = "") -> None:
 def _journeys_checked(params: str, about: "ShopSettings") -> list[str]:
     """A line for each row of the communication matrix whose journey goes other ways; what cannot be planned is a SettingsProblem."""
     from retention import journeys
-    from retention.journeys import texts
+    from retention.journeys import languages
     from retention.settings import JourneysSettings, OffersSettings, notebook_settings
 
     told = notebook_settings(JourneysSettings, params, about.language)
-    own = Path(params) / "messages.yaml" if params else None
-    journeys.refuse(told, texts.read(told.language or about.language, own), journeys.columns_of_rules(about.fields))
+    wording = languages.read(told.language or about.language, Path(params) if params else None)
+    journeys.refuse(told, wording, journeys.columns_of_rules(about.fields))
     return journeys.other_channels(told, notebook_settings(OffersSettings, params, about.language).matrix)
 
 

@@ -28,7 +28,7 @@ from retention.settings import (
     shop_settings,
 )
 from retention.shop import Shop
-from retention.tables import FORECASTS, MEMBERS, PYRAMID, SEGMENTS, DataProblem
+from retention.tables import FORECASTS, MEMBERS, NEXT_GOODS, PYRAMID, SEGMENTS, DataProblem
 
 __all__ = ["Playbook", "open"]
 
@@ -87,6 +87,11 @@ def _segments_follow(book: Playbook) -> tuple[object, ...]:
     return *_pyramid_follows(book), book.settings_of(OffersSettings).model_dump_json(), kept.stamp_of_before(book.shop, SEGMENTS)
 
 
+def _next_goods_follow(book: Playbook) -> tuple[object, ...]:
+    # Marked accounts are left out, and what marks them stands in the pyramid's settings.
+    return *_pyramid_follows(book), book.settings_of(OffersSettings).affinity.model_dump_json()
+
+
 def _forecasts_follow(book: Playbook) -> tuple[object, ...]:
     # What service promises changes no forecast.
     return book.settings_of(ServiceSettings).model_dump_json(include=set(LifetimeSettings.model_fields)), book.about.margin_rate
@@ -98,6 +103,7 @@ def _members_follow(book: Playbook) -> tuple[object, ...]:
 
 def _makers() -> Mapping[str, Maker]:
     """How each is made. A notebook that asks for none of another's waits for none of its libraries."""
+    from retention.pages.affinity.tables import Goods
     from retention.pages.lifetime.tables import Value
     from retention.pages.membership.tables import Today
     from retention.pages.pyramid.tables import Base
@@ -106,6 +112,7 @@ def _makers() -> Mapping[str, Maker]:
     return {
         PYRAMID.name: Maker(lambda book: book.shared(Base).customers, _pyramid_follows),
         SEGMENTS.name: Maker(lambda book: book.shared(Groups).table, _segments_follow),
+        NEXT_GOODS.name: Maker(lambda book: book.shared(Goods).handed_anew(), _next_goods_follow),
         FORECASTS.name: Maker(lambda book: book.shared(Value).forecasts_anew(), _forecasts_follow, reads=("orders", "returns")),
         MEMBERS.name: Maker(lambda book: book.shared(Today).table, _members_follow),
     }

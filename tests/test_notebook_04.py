@@ -58,6 +58,23 @@ def test_the_command_prints_what_the_page_says(planning):
     assert sum(numbers) == len(planning.plan.blocked)
 
 
+def test_messages_offer_goods_of_notebook_02_that_were_not_just_bought_or_given_back(planning, data):
+    told = planning.next_goods
+    assert len(told) > 1_000
+    tables = {name: pd.read_parquet(data / "tables" / f"{name}.parquet") for name in ("order_lines", "returns", "products")}
+    names = tables["products"].set_index("product_id")["name"]
+    lately = tables["order_lines"][pd.to_datetime(tables["order_lines"]["ordered_on"]) >= pd.Timestamp(planning.now.date()) - pd.Timedelta(30, "D")]
+    taken = [zip(rows["customer_id"], rows["product_id"].map(names), strict=True) for rows in (lately, tables["returns"])]
+    assert {*told.items()} & {pair for pairs in taken for pair in pairs} == set()
+    assert set(told.values()) <= set(names)
+    goes = planning.plan.goes
+    rows = planning.writer.values(planning.plan.request, planning.plan.people, goes[goes["journey"] == "vip_care"])
+    named = [values["goods"] for values in rows if "goods" in values]
+    assert named
+    assert set(named) <= set(told.values())
+    assert planning.guards.set_index("name").loc["personal", "changed"] > 0
+
+
 def test_groups_that_nobody_speaks_to_are_named_with_their_money(planning):
     alone = planning.groups_without_a_row.set_index("group")
     assert set(alone.index) <= {"lost", "potential", "wake_valuable", "active"}

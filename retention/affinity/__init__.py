@@ -5,6 +5,7 @@ from retention.affinity.baskets import basket_rules
 from retention.affinity.filters import Known, known
 from retention.affinity.goods import goods_of
 from retention.affinity.histories import History, history
+from retention.affinity.next_goods import good_to_offer
 from retention.affinity.purchased import Purchases, bulk_accounts, purchases
 from retention.affinity.recommendations import Offers, links, recommend
 from retention.affinity.sequences import Sequences, best_unions, rule, shown_rules, tested_rules
@@ -26,6 +27,7 @@ __all__ = [
     "goods_of",
     "history",
     "known",
+    "good_to_offer",
     "links",
     "purchases",
     "recommend",

@@ -29,11 +29,12 @@ AHEAD = 30  # days; goods of the season that begins within them are in season
 
 @dataclass(frozen=True)
 class Known:
-    """What filters may use about customers: `sizes`, goods `returned` (people × goods), words of fabrics `avoided`; None: not known."""
+    """What filters may use: customers' `sizes`, goods `returned` (people × goods), words of fabrics `avoided`, goods `sold_out`; None: not known."""
 
     sizes: dict[int, frozenset] | None = None
     returned: sparse.csr_array | None = None
     avoided: dict[int, tuple[str, ...]] | None = None
+    sold_out: frozenset | None = None
     why_not: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,7 +50,10 @@ def known(
 ) -> Known:
     """Gather what filters need from the shop's tables; what is missing is named in `why_not` (message ids without prefix)."""
     number = {customer: i for i, customer in enumerate(past.people)}
-    why_not: dict[str, str] = {"stock": "no-stock"}
+    why_not: dict[str, str] = {}
+    sold_out = _sold_out(goods, products)
+    if sold_out is None:
+        why_not["stock"] = "no-stock"
     fields = customers.to_pyarrow().to_pandas().set_index("customer_id") if customers is not None else None
     sizes = _sizes(goods, products, returns, fields, settings, number)
     if not sizes:
@@ -66,7 +70,16 @@ def known(
         agreed = consents_now(consents, as_of).agreed(fields.index.to_series(), "personalisation")
         told = fields.loc[agreed.to_numpy(), settings.avoided_field].dropna()
         avoided = {number[i]: tuple(_words(str(text))) for i, text in told.items() if i in number and _words(str(text))}
-    return Known(sizes or None, returned, avoided, why_not)
+    return Known(sizes or None, returned, avoided, sold_out, why_not)
+
+
+def _sold_out(goods: ir.Table, products: ir.Table | None) -> frozenset | None:
+    """Goods of whose articles, as far as they were ever bought and their stock is told, no piece is left; None where no stock is told."""
+    if products is None or "stock" not in products.columns:
+        return None
+    told = products.filter(_.stock.notnull()).select("product_id", "stock")
+    left = told.inner_join(goods.select("product_id", "good").distinct(), "product_id").group_by("good").agg(pieces=_.stock.sum()).to_pandas()
+    return frozenset(left.loc[left["pieces"] <= 0, "good"]) if len(left) else None
 
 
 def _words(text: str) -> list[str]:
@@ -159,6 +172,8 @@ def blocked(
                 found["fabric"][row] |= [word.lower() in name.lower() for name in called]
     if facts["season"].notna().any():
         found["season"] = np.broadcast_to([not in_season(season, as_of) for season in facts["season"]], shape)
+    if about.sold_out is not None:
+        found["stock"] = np.broadcast_to(pd.Index(past.goods[goods]).isin(about.sold_out), shape)
     cost = facts["cost"].to_numpy(float)
     if np.isfinite(cost).any():
         found["margin"] = np.broadcast_to(np.nan_to_num(price - cost, nan=1.0) <= 0, shape)

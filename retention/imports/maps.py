@@ -65,7 +65,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "reason",
     ),
     "customer": ("customer_id", "name", "phone", "email", "gender", "birthday", "region", "occupation", "joined_on", "time_zone", "language"),
-    "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on"),
+    "product": ("product_id", "name", "category", "brand", "style", "season", "colour", "size", "list_price", "cost", "launched_on", "stock"),
     "event": ("event_id", "customer_id", "happened_at", "kind", "channel", "product_id", "order_id", "about", "quantity", "rating", "machine"),
     "coupon": ("coupon_id", "customer_id", "name", "kind", "threshold", "face_value", "percentage", "issued_at", "expires_on", "used_on", "order_id"),
     "membership": ("customer_id", "joined_on", "source", "tier", "points", "mark"),
@@ -131,7 +131,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 EITHER: dict[str, tuple[str, ...]] = {"survey": ("asked_at", "answered_at", "answered_on")}
 MONEY = ("list_amount", "discount", "gross_paid", "shipping", "refunded", "line_paid", "amount", "asked", "cost", "list_price", "unit_price",
          "threshold", "face_value")  # fmt: skip
-WHOLE = ("quantity", "units", "points", "reopens")
+WHOLE = ("quantity", "units", "points", "reopens", "stock")
 NUMBERS = ("rating", "percentage", "score", "weight")
 TIMES = ("ordered_at", "paid_at", "dispatched_at", "completed_at", "returned_at", "happened_at", "issued_at", "changed_at", "touched_at",
          "signed_at", "scanned_at", "opened_at", "offered_at", "resolved_at", "sent_at", "asked_at", "answered_at")  # fmt: skip

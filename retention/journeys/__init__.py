@@ -9,6 +9,7 @@ from retention.journeys.checking import Finding, conditions, findings, other_cha
 from retention.journeys.entering import History
 from retention.journeys.freshness import stale
 from retention.journeys.guards import FAMILIES, GUARDS
+from retention.journeys.languages import Wording
 from retention.journeys.noting import joined, noted
 from retention.journeys.occasions import Seen
 from retention.journeys.plan import Plan, make, message_key
@@ -26,6 +27,7 @@ __all__ = [
     "Plan",
     "Request",
     "Seen",
+    "Wording",
     "Writer",
     "checked",
     "columns_of_rules",

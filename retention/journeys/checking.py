@@ -7,33 +7,36 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlglot import exp
 
 from retention.journeys import occasions, rules, texts
+from retention.journeys.languages import Wording
 from retention.journeys.texts import PART_OF, Text
 from retention.settings import Entrance, JourneysSettings, MatrixRow, SettingsProblem, Step, load_yaml
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a gateway or the law may not let through: the text, its part, what is wrong (a name), and details."""
+    """What a gateway or the law may not let through: the text, its part, what is wrong (a name), details; `source`: the file of another language."""
 
     text: str
     part: str
     what: str
     told: str = ""
     better: str = ""
+    source: str = ""
 
 
-def refuse(settings: JourneysSettings, own: Mapping[str, Text], kinds: Mapping[str, str]) -> None:
+def refuse(settings: JourneysSettings, wording: Wording, kinds: Mapping[str, str]) -> None:
     """SettingsProblem for an unknown column or text, or a text without the part for a channel it may go by."""
     for name, journey in settings.all_journeys.items():
         for entrance in journey.enter:
             if entrance.where:
                 _condition(name, entrance, kinds)
         for step in journey.steps:
-            _texts_of(f"journeys.yaml: {name}.{step.id}", step, own)
+            _texts_of(f"journeys.yaml: {name}.{step.id}", step, wording)
     for rule in settings.rules:
         rules.checked(rule.when, kinds, f"journeys.yaml: rules.{rule.id}")
 
@@ -52,7 +55,8 @@ def _condition(name: str, entrance: Entrance, kinds: Mapping[str, str]) -> rules
     return rules.checked(entrance.where, {**kinds, **occasions.KINDS[entrance.trigger].event_columns}, f"journeys.yaml: {name}")
 
 
-def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:
+def _texts_of(where: str, step: Step, wording: Wording) -> None:
+    own = wording.own
     for template in step.templates:
         if template not in own:
             near = difflib.get_close_matches(template, own, n=1)
@@ -62,8 +66,17 @@ def _texts_of(where: str, step: Step, own: Mapping[str, Text]) -> None:
                 raise SettingsProblem(f"{where}: the text {template!r} has no part {PART_OF[channel]!r}, so it cannot go by {channel}")
         if "email" in step.channels and not own[template].parts.get("subject"):
             raise SettingsProblem(f"{where}: the text {template!r} has no subject")
-        if {"offer", "offer_until"} & own[template].values and not (step.offer or step.reminds_of):
-            raise SettingsProblem(f"{where}: the text {template!r} speaks of an offer, and the step has none")
+        for text in (own[template], *(told[template] for told in wording.others.values() if template in told)):
+            _gives_what_it_says(where, step, text)
+
+
+def _gives_what_it_says(where: str, step: Step, text: Text) -> None:
+    """SettingsProblem for a text that speaks of an offer or of goods where the step has none."""
+    called = f"the text {text.name!r}" + (f" ({text.source})" if text.source else "")
+    if {"offer", "offer_until"} & text.values and not (step.offer or step.reminds_of):
+        raise SettingsProblem(f"{where}: {called} speaks of an offer, and the step has none")
+    if not step.goods and any(text.needs_goods(channel) for channel in step.channels if text.part(channel)):
+        raise SettingsProblem(f"{where}: {called} names goods, and the step has none; write goods: next_goods, or say it `if goods`")
 
 
 def other_channels(settings: JourneysSettings, matrix: Sequence[MatrixRow]) -> list[str]:
@@ -88,27 +101,35 @@ def ready(settings: JourneysSettings, signature: str) -> frozenset[str]:
     return frozenset(channel for channel in PART_OF if wants.get(channel, True))
 
 
-def findings(settings: JourneysSettings, own: Mapping[str, Text], signature: str) -> list[Finding]:
+def findings(settings: JourneysSettings, wording: Wording, signature: str) -> list[Finding]:
     """What is doubtful about texts in use: words that gateways send back, SMS of several parts, what the shop has not set."""
-    found = []
     used = {(template, channel, journey.purpose) for journey in settings.all_journeys.values() if journey.live
             for step in journey.steps for template in step.templates for channel in step.channels}  # fmt: skip
     lists = load_yaml(Path(__file__).parent / "wording" / "gateways.yaml")
-    for template, channel, purpose in sorted(used):
-        text = own[template]
-        if channel == "sms":
-            found += [
-                Finding(template, "sms", "refused-word", f"{gateway}: {word}", told.get("way_out", {}).get(word, ""))
-                for gateway, told in lists.items()
-                for word in told["refuse"]
-                if word in text.parts["sms"]
-            ]
-            whole = texts.sms(text.written("sms", text.of_somebody), signature, text.language, purpose == "marketing")
-            parts = texts.segments(whole)
-            if parts > 1:
-                found.append(Finding(template, "sms", "several-sms", str(parts)))
-            if len(whole) > texts.LONGEST_SMS:
-                found.append(Finding(template, "sms", "too-long", str(len(whole))))
+    found = []
+    for language in ("", *wording.others):
+        for template, channel, purpose in sorted(used):
+            text = wording.text(template, channel, language)
+            other = text.language == language
+            if channel == "sms" and other is (language != ""):
+                found += _of_sms(text, purpose == "marketing", signature, lists, text.source if other else "")
     missing = {"email": "no-unsubscribe", "sms": "no-signature"}
     channels = {channel for _, channel, purpose in used if purpose == "marketing"} - ready(settings, signature)
     return found + [Finding("", channel, missing[channel]) for channel in sorted(channels)]
+
+
+def _of_sms(text: Text, marketing: bool, signature: str, lists: Mapping[str, Any], source: str) -> list[Finding]:
+    """What is doubtful about one SMS."""
+    found = [
+        Finding(text.name, "sms", "refused-word", f"{gateway}: {word}", told.get("way_out", {}).get(word, ""), source)
+        for gateway, told in lists.items()
+        for word in told["refuse"]
+        if word in text.parts["sms"]
+    ]
+    whole = texts.sms(text.written("sms", text.of_somebody), signature, text.language, marketing)
+    parts = texts.segments(whole)
+    if parts > 1:
+        found.append(Finding(text.name, "sms", "several-sms", str(parts), source=source))
+    if len(whole) > texts.LONGEST_SMS:
+        found.append(Finding(text.name, "sms", "too-long", str(len(whole)), source=source))
+    return found

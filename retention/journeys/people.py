@@ -18,6 +18,7 @@ from ibis import _
 from retention.contact import ANY, WRITTEN, email_works, plain_contact, telephones
 from retention.journeys import occasions
 from retention.journeys.clock import Zones, seconds
+from retention.journeys.languages import language_of
 from retention.journeys.occasions import Seen, Tables
 from retention.orders import of_known_customers
 from retention.seasons import Window
@@ -109,6 +110,11 @@ class People:
         otherwise: Zones = (self.seen.zone,) if self.settings.unknown_zone == "shop" else ()
         told = self.telephones["zones"].tolist()
         return [(mine,) if isinstance(mine, str) and valid[mine] else by_phone or otherwise for mine, by_phone in zip(own, told, strict=True)]
+
+    @cached_property
+    def languages(self) -> np.ndarray:
+        """The language in which each is written to, where the shop knows it; empty elsewhere."""
+        return np.array([language_of(told) for told in self.known["language"]], dtype=object)
 
     @cached_property
     def minor(self) -> np.ndarray:

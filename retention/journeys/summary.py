@@ -2,11 +2,9 @@
 
 import pandas as pd
 
-from retention.journeys import texts
 from retention.journeys.clock import on_the_clock
 from retention.journeys.guards import FAMILIES
 from retention.journeys.plan import Plan
-from retention.journeys.writing import Writer, in_short
 from retention.tables import MESSAGE_PLAN
 from retention.tables.kpis import kpi_row, kpi_table
 
@@ -58,17 +56,15 @@ def not_begun(plan: Plan) -> list[str]:
     return [name for name, one in told if one.live and one.since is None and name not in begun and name not in plan.entries.idle]
 
 
-def by_guard(plan: Plan, batches: pd.DataFrame) -> pd.DataFrame:
-    """`plan.by_guard` with what guards that change a message did: 8 left goods out, 19 took another channel.
+def by_guard(plan: Plan, batches: pd.DataFrame, goods_left_out: float = float("nan")) -> pd.DataFrame:
+    """`plan.by_guard` with what guards that change a message did: 8 left goods out (missing: no goods are known), 19 took another channel.
 
     Missing is what was not looked at: data's age in a rehearsal, one run at a time and the seal, which belong to the hand-over, what says itself (23,
     25), a budget that is not set. Guards on batches stop no message; `any` has the messages of the batches that wait for them.
     """
     told, request = plan.by_guard, plan.request
     due = plan.table[plan.table["outcome"] == "goes"]
-    goods = {(name, step.id) for name, journey in request.settings.all_journeys.items() for step in journey.steps if step.goods == "next_goods"}
-    chosen = pd.Series([pair in goods for pair in zip(due["journey"], due["step"], strict=True)], index=due.index, dtype=bool)
-    changed = {"personal": int((chosen & ~due["personal"].astype(bool)).sum()), "fallback": int(due["fell_back"].sum())}
+    changed = {"personal": goods_left_out, "fallback": int(due["fell_back"].sum())}
     held = batches.groupby("needs")["messages"].sum()
     unseen = {"lock", "stock", "fairness", "sealed"} | ({"fresh"} if request.rehearsal else set())
     unseen |= {"budget"} if request.settings.batch_budget is None else set()
@@ -116,23 +112,6 @@ def base_rate(wide: pd.DataFrame, days: int = 30) -> float:
         return float("nan")
     before = wide[wide["tenure"] >= days]
     return float((before["days_since_last_order"] < days).mean())
-
-
-def shown_texts(plan: Plan, writer: Writer) -> pd.DataFrame:
-    """One row per text and channel in use: template, channel, written (for somebody made up), letters, parts (SMS), purpose."""
-    rows = []
-    for journey in plan.request.settings.all_journeys.values():
-        for step, template, channel in ((s, t, c) for s in journey.steps for t in s.templates for c in s.channels if journey.live):
-            text = writer.texts[template]
-            offer = plan.request.settings.offers.get(step.offer)
-            values = text.of_somebody | {"shop": writer.shop} | ({"offer": in_short(offer, text.language)} if offer else {})
-            written = text.written(channel, values)
-            whole = texts.sms(written, writer.signature, text.language, journey.purpose == "marketing") if channel == "sms" else written
-            parts = texts.segments(whole) if channel == "sms" else 0
-            rows.append({"template": template, "channel": channel, "written": whole.strip(), "letters": len(whole.strip()), "parts": parts})
-    return pd.DataFrame(rows, columns=["template", "channel", "written", "letters", "parts"]).drop_duplicates(
-        ["template", "channel"], ignore_index=True
-    )
 
 
 def tags(noted: pd.DataFrame) -> pd.DataFrame:

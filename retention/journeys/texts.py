@@ -24,14 +24,14 @@ ALLOWED = (
     nodes.Or, nodes.Not,
 )  # fmt: skip
 # What a text may say of a customer, and what stands there for one who is made up.
-MADE_UP = {
+MADE_UP: Mapping[str, str | int] = {
     "name": "王小雨",
     "shop": "HerStyle",
     "goods": "法式连衣裙",
     "offer": "30元",
     "offer_until": "2026-07-15",
     "tier": "金卡会员",
-    "points": "520",
+    "points": 520,
     "points_until": "2026-07-31",
     "order": "1764…29",
     "parcel": "SF10…88",
@@ -56,8 +56,15 @@ def short(value: Any, most: int = 12) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+class Missing(jinja2.StrictUndefined):
+    """A value that is not there: `if` finds it false; to write or to compare it is an error."""
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
 def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
+    made = ImmutableSandboxedEnvironment(undefined=Missing, autoescape=False)
     made.globals.clear()
     made.tests.clear()
     made.filters.clear()
@@ -88,10 +95,25 @@ class Text:
         trees = [ENVIRONMENT.parse(part) for part in self.parts.values()]
         return frozenset(node.name for tree in trees for node in tree.find_all(nodes.Name))
 
+    def values_of(self, channel: str) -> frozenset[str]:
+        """Names of the values that a channel's message uses, the subject of an e-mail among it."""
+        parts = (PART_OF[channel], *(("subject",) if channel == "email" else ()))
+        return frozenset(node.name for part in parts for node in ENVIRONMENT.parse(self.parts.get(part, "")).find_all(nodes.Name))
+
+    def needs_goods(self, channel: str) -> bool:
+        """Whether a channel's message cannot be written for somebody without goods."""
+        values = {name: value for name, value in self.of_somebody.items() if name != "goods"}
+        try:
+            self.filled("subject" if channel == "email" else PART_OF[channel], values)
+            self.written(channel, values)
+        except KeyError:
+            return True
+        return False
+
     @property
-    def of_somebody(self) -> dict[str, str]:
+    def of_somebody(self) -> dict[str, str | int]:
         """Values of somebody who is made up, to show what a text looks like."""
-        return MADE_UP | (IN_ENGLISH if self.language == "en" else {})
+        return {**MADE_UP} | (IN_ENGLISH if self.language == "en" else {})
 
     def written(self, channel: str, values: Mapping[str, Any]) -> str:
         """The text for a channel with a person's values; KeyError with the name of a value that is missing."""
@@ -112,11 +134,12 @@ def read(language: str, own: Path | None = None) -> dict[str, Text]:
     """The texts that come with the package in a language, and those of the shop's messages.yaml, which go before; checked."""
     language = "zh" if language == "zh" else "en"
     shipped = Path(__file__).parent / "wording" / f"{language}.yaml"
-    found = _texts(shipped, language)
-    return found | (_texts(own, language) if own is not None and own.is_file() else {})
+    found = of_file(shipped, language)
+    return found | (of_file(own, language) if own is not None and own.is_file() else {})
 
 
-def _texts(path: Path, language: str) -> dict[str, Text]:
+def of_file(path: Path, language: str) -> dict[str, Text]:
+    """The texts of a file, in a language; checked."""
     return {name: checked(name, parts, language, path.name) for name, parts in load_yaml(path).items()}
 
 
@@ -147,6 +170,46 @@ def _check_tree(where: str, text: str) -> None:
             raise SettingsProblem(f"{where}: no value is called {node.name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
         if isinstance(node, nodes.Filter) and node.name not in ENVIRONMENT.filters:
             raise SettingsProblem(f"{where}: no filter is called {node.name!r}; there are {', '.join(ENVIRONMENT.filters)}")
+    problems = (*map(_filtered, tree.find_all(nodes.Filter)), *map(_compared, tree.find_all(nodes.Compare)))
+    if problem := next(filter(None, problems), ""):
+        raise SettingsProblem(f"{where}: {problem}")
+
+
+# --- kinds: what would fail when a text is written is refused when it is read -----------------------------------
+
+
+def _kind(node: nodes.Node | None) -> str:
+    """What kind of value a part of a template is."""
+    if isinstance(node, nodes.Name):
+        return "a number" if isinstance(MADE_UP[node.name], int) else "a text"
+    if isinstance(node, nodes.Const) and not isinstance(node.value, bool):
+        return "a text" if isinstance(node.value, str) else "a number" if isinstance(node.value, int | float) else "nothing"
+    return "a text" if isinstance(node, nodes.Filter) else "a condition"
+
+
+def _filtered(node: nodes.Filter) -> str:
+    """What is wrong with a filter; empty where nothing is."""
+    takes, told = {"money": "a number", "upper": "a text"}.get(node.name), _kind(node.node)
+    if takes and told != takes:
+        return f"{node.name} takes {takes}, and {getattr(node.node, 'name', 'this')} is {told}"
+    if node.name != "short":
+        return f"{node.name} takes nothing in brackets" if node.args or node.dyn_args else ""
+    signs = [one.value if isinstance(one, nodes.Const) else None for one in node.args]
+    whole = len(signs) < 2 and all(type(one) is int and one > 0 for one in signs)
+    return "" if whole and node.dyn_args is None else "short takes how many signs may stand, e.g. short(12)"
+
+
+def _compared(node: nodes.Compare) -> str:
+    """What is wrong with a comparison; empty where nothing is."""
+    left = _kind(node.expr)
+    for operand in node.ops:
+        right = _kind(operand.expr)
+        if operand.op in ("in", "notin") and (left, right) != ("a text", "a text"):
+            return "`in` looks for a text in a text"
+        if left != right or left not in ("a text", "a number"):
+            return f"{left} cannot be compared with {right}"
+        left = right
+    return ""
 
 
 # --- SMS -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ What a person's text says is looked up here and nowhere kept: a plan's tables ho
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from retention.journeys import texts
 from retention.journeys.due import local_days
 from retention.journeys.guards import bit
+from retention.journeys.languages import Texts, Wording
 from retention.journeys.people import People
 from retention.journeys.request import Request
 from retention.journeys.texts import Text
@@ -26,27 +27,32 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Writer:
-    """What texts are filled with beside the person: the shop, its texts, what to offer next, names of goods, its margin."""
+    """What texts are filled with beside the person: the shop, its texts, the good to offer next to each customer, names of goods."""
 
-    texts: Mapping[str, Text]
+    texts: Texts
     shop: str
     signature: str
     goods: Mapping[str, str]
     names_of_goods: Mapping[str, str]
-    margin: float | None = None
+    others: Mapping[str, Texts] = field(default_factory=dict)
+
+    def text(self, template: str, channel: str, language: str) -> Text:
+        """The text for a customer of a language: in hers where the shop wrote it, else in the shop's."""
+        return Wording(self.texts, self.others).text(template, channel, language)
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
         """Bits of guard 22 for each row: a value is missing, or the SMS is longer than any gateway takes."""
         found = np.zeros(len(rows), dtype="int64")
         for place, (row, values) in enumerate(zip(_each(rows), self.values(request, people, rows), strict=True)):
+            text = self.text(row.template, row.channel, people.languages[row.person])
             try:
-                written = self.texts[row.template].written(row.channel, values)
+                written = text.written(row.channel, values)
                 if row.channel == "email":
-                    texts.subject(self.texts[row.template], values, row.purpose == "marketing")
+                    texts.subject(text, values, row.purpose == "marketing")
             except KeyError:
                 found[place] = bit("text")
                 continue
-            whole = texts.sms(written, self.signature, self.texts[row.template].language, row.purpose == "marketing")
+            whole = texts.sms(written, self.signature, text.language, row.purpose == "marketing")
             if row.channel == "sms" and len(whole) > texts.LONGEST_SMS:
                 found[place] = bit("text")
         return found
@@ -66,11 +72,12 @@ class Writer:
         for place, row in enumerate(_each(rows)):
             name, until = self._offer_of(request, row, day[place], issued)
             offer = request.settings.offers.get(name)
+            language = self.text(row.template, row.channel, people.languages[row.person]).language
             values = {
                 "name": known["name"].iloc[place],
                 "shop": self.shop,
                 "goods": self._goods(request, row),
-                "offer": None if offer is None else in_short(offer, texts_language(self.texts)),
+                "offer": None if offer is None else in_short(offer, language),
                 "offer_until": until,
                 "tier": columns["tier_name"][place],
                 "points": _whole(columns["points_expiring_next"][place]),
@@ -79,10 +86,20 @@ class Writer:
                 "parcel": row.shipment_id,
                 "adviser": columns["owner"][place],
             }
-            # Goods are spoken of only where some are known, so a text asks `if goods`.
-            missing = {name: value for name, value in values.items() if not _is_there(value) and name != "goods"}
-            found.append({name: value for name, value in values.items() if name not in missing} | ({"goods": ""} if not values["goods"] else {}))
+            found.append({name: value for name, value in values.items() if _is_there(value)})
         return found
+
+    def goods_left_out(self, request: Request, people: People, rows: pd.DataFrame) -> int:
+        """Messages that would name goods chosen for the customer had she agreed to personalisation (guard 8)."""
+        told = [
+            row
+            for row in _each(rows)
+            if not row.personal
+            and row.customer_id in self.goods
+            and _slot(request, row) == "next_goods"
+            and "goods" in self.text(row.template, row.channel, people.languages[row.person]).values_of(row.channel)
+        ]
+        return len(told)
 
     @staticmethod
     def _offer_of(request: Request, row: Any, day: np.datetime64, issued: Mapping[Key, tuple[str, str | None]]) -> tuple[str, str | None]:
@@ -97,8 +114,7 @@ class Writer:
 
     def _goods(self, request: Request, row: Any) -> str:
         """Goods for a text: those in her cart, or the next ones for who agreed to personalisation; none else."""
-        told = request.settings.all_journeys[row.journey].step(row.step)
-        wanted = "" if told is None else told.goods
+        wanted = _slot(request, row)
         if wanted == "in_cart" and isinstance(row.goods, str):
             return self.names_of_goods.get(row.goods, "")
         return self.goods.get(row.customer_id, "") if wanted == "next_goods" and row.personal else ""
@@ -187,11 +203,6 @@ def _amount(value: float, thousands: str = "") -> str:
     return f"{value:{thousands}.2f}".rstrip("0").rstrip(".")
 
 
-def texts_language(told: Mapping[str, Text]) -> str:
-    """The language of a set of texts."""
-    return next((text.language for text in told.values()), "en")
-
-
 def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
     """Offer and its last day of each message sent that a reminder may speak of."""
     reminded = {
@@ -209,6 +220,12 @@ def _issued(request: Request) -> dict[Key, tuple[str, str | None]]:
     }
 
 
+def _slot(request: Request, row: Any) -> str:
+    """What goods the text of a message may name."""
+    told = request.settings.all_journeys[row.journey].step(row.step)
+    return "" if told is None else told.goods
+
+
 def _each(rows: pd.DataFrame) -> Iterator[Any]:
     """Rows with their columns as names."""
     yield from rows.itertuples()
@@ -223,5 +240,5 @@ def _day(value: Any) -> str | None:
     return None if value is None or pd.isna(value) else str(value)[:10]
 
 
-def _is_there(value: object) -> bool:
-    return value is not None and not (isinstance(value, float) and np.isnan(value)) and value is not pd.NaT and str(value) not in ("", "nan")
+def _is_there(value: Any) -> bool:
+    return not pd.isna(value) and str(value) not in ("", "nan")

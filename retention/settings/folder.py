@@ -29,7 +29,7 @@ SHOP = "shop.yaml"
 FILES = {"04_automation": "journeys.yaml"}
 READ = (SHOP, *(FILES.get(notebook, f"{notebook}.yaml") for notebook in MODELS))
 # Names taken for what else a shop sets; messages.yaml holds the texts of its messages.
-TAKEN = ("messages.yaml", "schedule.yaml", "import.yaml")
+TAKEN = ("messages.yaml", "messages.en.yaml", "messages.zh.yaml", "schedule.yaml", "import.yaml")
 # From here on a name is taken for a slip of another one.
 NEAR = 0.85
 
@@ -97,7 +97,7 @@ def _yaml_files(folder: Path) -> list[Path]:
 def _meant(name: str) -> str:
     """The name of a file that is read and that this one only nearly has; empty for any other name."""
     stem = name.casefold().partition(".")[0]
-    stems = {known.partition(".")[0]: known for known in (*READ, *TAKEN)}
+    stems = {known.partition(".")[0]: known for known in reversed((*READ, *TAKEN))}
     near = difflib.get_close_matches(stem, stems, n=1, cutoff=NEAR)
     copied = any(stem.startswith(f"{known}{mark}") for known in stems for mark in "_- ")
-    return stems[near[0]] if near and not copied and name not in stems.values() else ""
+    return stems[near[0]] if near and not copied and name not in (*READ, *TAKEN) else ""

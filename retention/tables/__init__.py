@@ -20,7 +20,7 @@ from retention.tables.interactions import (
 )
 from retention.tables.kpis import KPIS
 from retention.tables.messages import ASSIGNMENTS, ENTRIES, HISTORY, MESSAGE_PLAN, MESSAGES, TAGS
-from retention.tables.outputs import FORECASTS, MEMBERS, SEGMENTS
+from retention.tables.outputs import FORECASTS, MEMBERS, NEXT_GOODS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kind_fits
 from retention.tables.sales import CUSTOMERS, ORDER_LINES, ORDER_STATUS, ORDERS, PRODUCTS, RETURNS
@@ -41,7 +41,7 @@ INTERACTIONS = (
     SURVEYS,
 )
 # What notebooks make and hand each other.
-OUTPUTS = (PYRAMID, SEGMENTS, FORECASTS, MEMBERS)
+OUTPUTS = (PYRAMID, SEGMENTS, NEXT_GOODS, FORECASTS, MEMBERS)
 SHOP_TABLES = {t.name: t for t in (*SALES, *INTERACTIONS)}
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "MEMBERSHIPS",
     "MESSAGES",
     "MESSAGE_PLAN",
+    "NEXT_GOODS",
     "ORDERS",
     "ORDER_LINES",
     "ORDER_STATUS",

@@ -53,6 +53,18 @@ SEGMENTS = Table(
     },
 )
 
+NEXT_GOODS = Table(
+    name="next_goods",
+    one_row_per="good recommended to a customer",
+    key=("customer_id", "rank"),
+    columns={
+        "customer_id": Column("text", "the shop's customer number"),
+        "as_of": Column("date", "the day it looks from"),
+        "rank": Column("integer", "1 is the best", "rank"),
+        "good": Column("text", "what is recommended: a style by its name, a category or an article, as `affinity.goods` of notebook 02 says"),
+    },
+)
+
 MEMBERS = Table(
     name="members",
     one_row_per="member of the programme the shop runs",

@@ -186,5 +186,6 @@ PRODUCTS = Table(
         "list_price": Column("money", "list price", "shop currency", nullable=True),
         "cost": Column("money", "cost of one", "shop currency", nullable=True),
         "launched_on": Column("date", "first day on sale", nullable=True),
+        "stock": Column("integer", "pieces in stock when the export was made; missing: not told", "pieces", nullable=True, optional=True),
     },
 )

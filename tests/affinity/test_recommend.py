@@ -191,6 +191,13 @@ def test_goods_out_of_season_or_sold_under_cost_are_left_out():
     assert set(filters.FILTERS) == set(blocked(found).index)
 
 
+def test_goods_of_which_no_piece_is_left_are_left_out_and_those_not_told_of_stay():
+    goods = products(best={}, next={}, third={}).mutate(stock=ibis.cases((ibis._.name == "best", 0), (ibis._.name == "next", 3)))
+    found = offers([("ann", 1, "odd"), *POPULAR], goods)
+    assert of(found, "ann") == ["next", "third"]
+    assert blocked(found).loc["stock", "applied"]
+
+
 # --- backtest ----------------------------------------------------------------------------------------
 
 

@@ -76,6 +76,59 @@ def wrong(messages, shop, zones, now, hours, caps, sent_before, controls=frozens
     return found + [f"{key} was planned {n} times" for key, n in keys.items() if n > 1]
 
 
+def unfounded(messages, shop, zones, now, sent_before):
+    """Sentences about messages of the journeys of test_never.py whose reason does not hold on the day they go, and second ones of a day."""
+    found = []
+    orders = {who: [] for who in zones}
+    for row in shop.rows["orders"]:
+        if row["ordered_at"] <= now:
+            orders[row["customer_id"]].append(row)
+    born = {row["customer_id"]: row.get("birthday") for row in shop.rows["customers"]}
+    scans = {}
+    for row in shop.rows.get("scans", []):
+        scans.setdefault(row["shipment_id"], []).append(row["scanned_at"])
+    days = Counter(
+        (m["customer_id"], m["at"].replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai")).date())
+        for m in (*sent_before, *messages)
+        if m["purpose"] == "marketing"
+    )
+    for message in messages:
+        who, at, journey = message["customer_id"], message["at"], message["journey"]
+        clocks = {at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date() for zone in zones[who]}
+        mine = {row["order_id"]: row for row in orders[who]}
+        if journey == "birthday":
+            holds = any((day.month, day.day) == (born[who].month, born[who].day) for day in clocks)
+        elif journey == "away":
+            last = max(row["ordered_on"] for row in mine.values())
+            first, over = (30, 33) if message["step"] == "miss" else (35, 40)
+            holds = any(first <= (day - last).days <= over for day in clocks)
+        elif journey == "parcel":
+            holds = any(timedelta() <= at - scanned <= timedelta(hours=24) for told in scans.values() for scanned in told)
+        elif journey == "first":
+            first = min(mine.values(), key=lambda row: (row["ordered_at"], row["order_id"]))
+            holds = message["entry_key"] == first["order_id"] and timedelta() <= at - first["paid_at"] <= timedelta(days=2)
+        else:
+            least = {"t1": 1, "t3": 3}[message["step"]]
+            over = at - mine[message["entry_key"]]["completed_at"]
+            holds = timedelta(days=least - 1) < over <= timedelta(days=least + 3)
+        if not holds:
+            found.append(f"{who} has no reason for {journey} {message['step']} at {at}")
+    return found + [f"{who} gets {n} on {day}" for (who, day), n in days.items() if n > 1]
+
+
+def too_personal(named, shop, now):
+    """Sentences about goods named to who never agreed to personal offers; `named`: who is told of goods."""
+    found = []
+    for who in named:
+        rows = [
+            row for row in shop.rows["consents"] if row["customer_id"] == who and row["purpose"] == "personalisation" and row["changed_at"] <= now
+        ]
+        last = max(rows, key=lambda row: (row["changed_at"], not row["given"]), default=None)
+        if last is None or not last["given"] or not last["source"]:
+            found.append(f"{who} is told of goods chosen for her and never agreed")
+    return found
+
+
 def as_messages(plan):
     """The messages of a plan as plain dicts."""
     names = ("customer_id", "channel", "purpose", "template", "journey", "entry_key", "step")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from retention import journeys
-from retention.journeys import batches, texts
+from retention.journeys import batches, summary, texts
 from retention.settings import SettingsProblem
 from tests.journeys.hand_made import HandMade, journey, settings, utc, why
 
@@ -233,6 +233,39 @@ def test_points_are_written_without_what_stands_for_nothing():
     )
     assert text.written("sms", told["ann"]) == "520 !"
     assert "points" not in {**told["bob"], **told["eve"]}
+
+
+PERSONAL = {"purpose": "personalisation", "channel": "any"}
+SPOKEN = "{{ name }}{% if goods %}, {{ goods }}{% endif %}"
+
+
+@pytest.mark.parametrize(("text", "written"), [(SPOKEN, ["Ann, tea", "Bob", "Eve"]), ("{{ name }}, {{ goods }}", ["Ann, tea"])])
+def test_goods_are_named_to_who_agreed_and_has_some_and_left_out_or_not_sent_else(text, written):
+    """ann agreed and has tea next, bob agreed and has none, eve has tea and never agreed."""
+    shop = ann().agrees("ann", **PERSONAL).customer("bob").agrees("bob", **PERSONAL).customer("eve")
+    for who in ("bob", "eve"):
+        shop = shop.order(who, "2026-02-01 12:00")
+    told = {"t": texts.checked("t", {"sms": text}, "en", "m")}
+    writer = journeys.Writer(told, "Shop", "Shop", {"ann": "tea", "eve": "tea"}, {})
+    request = shop.request(MORNING, settings(journeys=away(step={"goods": "next_goods"})))
+    plan = journeys.make(replace(request, standing=(writer.judge,)))
+    goes = plan.goes.sort_values("customer_id")
+    assert [told["t"].written("sms", values) for values in writer.values(plan.request, plan.people, goes)] == written
+    assert {who: names for who, names in why(plan).items() if names != {"text"}} == {}
+    # Guard 8 counts eve alone: bob has nothing that could be left out.
+    assert writer.goods_left_out(plan.request, plan.people, plan.goes) == (1 if text == SPOKEN else 0)
+    guards = summary.by_guard(plan, batches.proposed(plan, {}, 100), 1).set_index("name")
+    assert guards.loc["personal", "changed"] == 1
+
+
+@pytest.mark.parametrize(("change", "counted"), [({"goods": "next_goods"}, 1), ({"goods": "in_cart"}, 0), ({}, 0), ({"text": "x"}, 0)])
+def test_guard_8_counts_only_messages_whose_text_would_have_named_goods(change, counted):
+    told = {"t": texts.checked("t", {"sms": change.get("text", SPOKEN)}, "en", "m")}
+    writer = journeys.Writer(told, "Shop", "Shop", {"ann": "tea"}, {})
+    step = {"goods": "next_goods"} if "text" in change else change
+    plan = journeys.make(replace(ann().request(MORNING, settings(journeys=away(step=step))), standing=(writer.judge,)))
+    assert len(plan.goes) == 1
+    assert writer.goods_left_out(plan.request, plan.people, plan.goes) == counted
 
 
 @pytest.mark.parametrize("writable", [True, False])

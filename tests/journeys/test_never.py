@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from retention.journeys import clock
-from tests.journeys.checker import as_messages, wrong
+from retention import journeys
+from retention.journeys import clock, texts
+from tests.journeys.checker import as_messages, too_personal, unfounded, wrong
 from tests.journeys.hand_made import HandMade, journey, settings
 
 PHONES = {
@@ -47,7 +49,7 @@ JOURNEYS = {
         **KEPT,
     ),
     "away": journey(
-        step("miss", at="10:00", channels=["email", "sms"]),
+        step("miss", at="10:00", channels=["email", "sms"], goods="next_goods"),
         step("last", after_step="miss", after={"days": 5}, at="10:00"),
         priority="win_back",
         enter={"trigger": "days_without_order", "days": 30},
@@ -81,6 +83,10 @@ def made_up(chance: random.Random, customers: int, zones: list[str], days: int) 
                 at = FIRST + timedelta(days=chance.randrange(-60, days // 2))
                 shop = shop.agrees(who, channel, chance.random() < 0.9, f"{at} {chance.randrange(24):02}:{chance.randrange(60):02}",
                                    source=chance.choice(["a form"] * 6 + [None]))  # fmt: skip
+        for _ in range(chance.choice([0, 1, 2])):
+            at = FIRST + timedelta(days=chance.randrange(-60, days // 2))
+            shop = shop.agrees(who, "any", chance.random() < 0.7, f"{at} {chance.randrange(24):02}:00", "personalisation",
+                               chance.choice(["a form"] * 3 + [None]))  # fmt: skip
         for _ in range(chance.randrange(1, 5)):
             at = datetime.combine(FIRST, datetime.min.time()) + timedelta(days=chance.randrange(-50, days), minutes=chance.randrange(1_440))
             done = at + timedelta(days=chance.randrange(2, 12), minutes=chance.randrange(1_440))
@@ -98,6 +104,19 @@ def made_up(chance: random.Random, customers: int, zones: list[str], days: int) 
     return shop, where
 
 
+class Everybody(dict):
+    """Everybody has a good that may be offered."""
+
+    def get(self, _who, _otherwise=None):
+        return "linen dress"
+
+
+NAMES = [one["id"] for told in JOURNEYS.values() for one in told["steps"]]
+PARTS = {"subject": "x", "text": "x{{ goods or '' }}", "sms": "x{% if goods %}{{ goods }}{% endif %}"}
+TEXTS = {name: texts.checked(name, PARTS, "en", "m") for name in NAMES}
+WRITER = journeys.Writer(TEXTS, "Shop", "Shop", Everybody(), {})
+
+
 def drawn(name: str, who: str, share: float) -> bool:
     return int(hashlib.sha256(f"{name}|{who}".encode()).hexdigest()[:8], 16) < round(share * 2**32)
 
@@ -109,17 +128,24 @@ def gone_through(seed: int, customers: int, days: int, zones: list[str], each: i
     told = settings(journeys=JOURNEYS, caps=CAPS, hold_out={"share": 0.1, "salt": "s"})
     controls = {(name, who) for who in where for name in JOURNEYS if name != "parcel" and drawn(f"s|{name}", who, 0.2)}
     controls |= {("all", who) for who in where if drawn("s|all", who, 0.1)}
-    sent, found = [], []
+    sent, found, named = [], [], 0
     for day in range(0, days, each):
         now = datetime.combine(FIRST + timedelta(days=day), datetime.min.time(), ZoneInfo("Asia/Shanghai")).replace(
             hour=chance.randrange(24), minute=chance.randrange(60)
         )
-        plan = shop.plan(now, told)
+        plan = journeys.make(replace(shop.request(now, told), standing=(WRITER.judge,)))
         assert len(plan.goes) + len(plan.waits) + len(plan.blocked) == len(plan.table)
         messages = as_messages(plan)
-        found += wrong(messages, shop, where, now.astimezone(UTC).replace(tzinfo=None), ("09:00", "20:00"), AS_TOLD, sent, controls)
+        moment = now.astimezone(UTC).replace(tzinfo=None)
+        found += wrong(messages, shop, where, moment, ("09:00", "20:00"), AS_TOLD, sent, controls)
+        found += unfounded(messages, shop, where, moment, sent)
+        values = WRITER.values(plan.request, plan.people, plan.goes)
+        of_goods = [who for who, value in zip(plan.goes["customer_id"], values, strict=True) if "goods" in value]
+        found += too_personal(of_goods, shop, moment)
+        named += len(of_goods)
         sent += messages
         shop = shop.sent(plan)
+    assert named > 0
     return len(sent), found
 
 
@@ -155,6 +181,31 @@ def test_the_checker_sees_what_is_wrong():
     assert "more than 1 by" in told(noon, before=[noon | {"at": datetime(2026, 2, 28, 4), "entry_key": "0"}])
     assert "planned 2 times" in told(noon, before=[noon | {"at": datetime(2026, 1, 28, 4)}])
     assert "control group" in told(noon, controls={("j", "ann")})
+
+
+def test_the_checker_sees_a_message_without_its_reason_a_second_one_and_goods_that_are_too_personal():
+    shop = HandMade().customer("ann", birthday="1990-03-02").order("ann", "2026-01-31 12:00", number="o", completed="2026-02-10 12:00")
+    shop = shop.parcel("p", "ann", "2026-03-01 12:00").scan("p", "2026-03-01 20:00", "collected")
+    told = {"customer_id": "ann", "channel": "sms", "purpose": "marketing", "entry_key": "o", "at": datetime(2026, 3, 2, 4)}
+    now, where = datetime(2026, 3, 2, 4), {"ann": ["Asia/Shanghai"]}
+
+    def wrong_with(*messages, before=()):
+        return unfounded([told | message for message in messages], shop, where, now, [told | message for message in before])
+
+    away, last = {"journey": "away", "step": "miss"}, {"journey": "away", "step": "last"}
+    first = {"journey": "first", "step": "thanks"}
+    assert wrong_with(away) == wrong_with({"journey": "birthday", "step": "day"}) == wrong_with({"journey": "parcel", "step": "gone"}) == []
+    assert wrong_with(away | {"at": datetime(2026, 3, 1, 4)}) == ["ann has no reason for away miss at 2026-03-01 04:00:00"]
+    assert "no reason for away last" in wrong_with(last)[0]
+    assert "no reason for first" in wrong_with(first)[0]
+    assert "no reason for birthday" in wrong_with({"journey": "birthday", "step": "day", "at": datetime(2026, 3, 2, 20)})[0]
+    assert "no reason for parcel" in wrong_with({"journey": "parcel", "step": "gone", "at": datetime(2026, 3, 3, 4)})[0]
+    assert "no reason for completed" in wrong_with({"journey": "completed", "step": "t1"})[0]
+    assert wrong_with(away, before=[{"journey": "birthday", "step": "day"}]) == ["ann gets 2 on 2026-03-02"]
+    assert too_personal(["ann"], shop, now) == ["ann is told of goods chosen for her and never agreed"]
+    agreed = shop.agrees("ann", "any", purpose="personalisation")
+    assert too_personal(["ann"], agreed, now) == []
+    assert too_personal(["ann"], agreed.agrees("ann", "any", given=False, at="2026-03-01 12:00", purpose="personalisation"), now) != []
 
 
 # --- clocks --------------------------------------------------------------------------------------------------

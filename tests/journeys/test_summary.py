@@ -33,7 +33,7 @@ def test_guards_that_never_looked_have_no_figure():
     blank = ["lock", "personal", "fallback", "stock", "fairness", "budget", "sealed"]
     assert told.loc[blank, ["first", "any"]].isna().all().all()
     assert guards(rehearsal=True).loc["fresh", ["first", "any"]].isna().all()
-    assert told["changed"].notna().groupby(level=0).any().loc[lambda known: known].index.tolist() == ["fallback", "personal"]
+    assert told["changed"].notna().groupby(level=0).any().loc[lambda known: known].index.tolist() == ["fallback"]
 
 
 def test_a_message_that_only_names_the_goods_in_her_cart_changed_nothing():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from retention.journeys import columns_of_rules, findings, ready, refuse, texts
+from retention.journeys import Wording, columns_of_rules, findings, ready, refuse, texts
 from retention.journeys.texts import PART_OF
 from retention.journeys.writing import in_short
 from retention.settings import JourneysSettings, Offer, SettingsProblem
@@ -26,6 +26,18 @@ from retention.settings import JourneysSettings, Offer, SettingsProblem
         ("{{ name|attr('x') }}", "no filter is called 'attr'"),
         ("{{ name", "cannot be read as a text"),
         ("{% if name %}", "cannot be read as a text"),
+        ("{% if tier > 3 %}x{% endif %}", "a text cannot be compared with a number"),
+        ("{% if points > '100' %}x{% endif %}", "a number cannot be compared with a text"),
+        ("{% if 1 < points < name %}x{% endif %}", "a number cannot be compared with a text"),
+        ("{% if points|money > 100 %}x{% endif %}", "a text cannot be compared with a number"),
+        ("{% if (name and tier) > 3 %}x{% endif %}", "a condition cannot be compared with a number"),
+        ("{% if points == none %}x{% endif %}", "a number cannot be compared with nothing"),
+        ("{% if points in 500 %}x{% endif %}", "`in` looks for a text in a text"),
+        ("{{ name|money }}", "money takes a number, and name is a text"),
+        ("{{ points|upper }}", "upper takes a text, and points is a number"),
+        ("{{ name|short('x') }}", "short takes how many signs may stand, e.g. short(12)"),
+        ("{{ name|short(*points) }}", "short takes how many signs may stand, e.g. short(12)"),
+        ("{{ name|upper(2) }}", "upper takes nothing in brackets"),
     ],
 )
 def test_what_may_not_stand_in_a_text(text, sentence):
@@ -39,6 +51,32 @@ def test_what_may_not_stand_in_a_text(text, sentence):
 def test_a_part_that_is_none():
     with pytest.raises(SettingsProblem, match="no part is called 'smss'"):
         texts.checked("t", {"smss": "x"}, "zh", "messages.yaml")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{% if points > 100 %}many{% endif %}", "many"),
+        ("{% if 100 < points < 500 %}some{% elif points >= 500 %}many{% endif %}", "many"),
+        ("{% if points == 520 and not tier == 'x' %}{{ points|money }}{% endif %}", "520"),
+        ("{% if offer_until >= '2026-01-01' %}late{% endif %}", "late"),
+        ("{% if 'x' in name %}x{% else %}{{ points|short(2) }}{% endif %}", "5…"),
+    ],
+)
+def test_a_text_that_compares_is_shown_for_somebody_made_up(language, text, shown):
+    told = texts.checked("t", {"sms": text}, language, "messages.yaml")
+    assert told.written("sms", told.of_somebody) == shown
+
+
+def test_something_is_said_only_if_the_value_is_there_and_a_comparison_needs_it():
+    text = texts.checked(
+        "t", {"sms": "{% if tier %}{{ tier }}: {% endif %}{{ name or shop }}", "push": "{% if points > 100 %}x{% endif %}"}, "en", "m"
+    )
+    assert text.written("sms", {"shop": "Shop"}) == "Shop"
+    assert text.written("sms", {"shop": "Shop", "tier": "gold", "name": "Ann"}) == "gold: Ann"
+    with pytest.raises(KeyError, match="points"):
+        text.written("push", {})
 
 
 def test_a_missing_value_is_named_and_goods_may_be_missing():
@@ -72,8 +110,8 @@ def test_an_e_mail_says_that_it_is_advertising():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_texts_that_come_with_the_package_fit_the_journeys(language):
     settings, own = JourneysSettings.default(language), texts.read(language)
-    refuse(settings, own, columns_of_rules({}))
-    told = findings(settings, own, "HerStyle")
+    refuse(settings, Wording(own), columns_of_rules({}))
+    told = findings(settings, Wording(own), "HerStyle")
     assert {one.what for one in told} <= {"no-unsubscribe", "several-sms"}
     assert "email" not in ready(settings, "HerStyle")
 
@@ -108,7 +146,7 @@ def test_who_may_lose_a_tier_is_not_told_that_little_is_missing(language):
 
 def test_words_that_gateways_send_back_are_found_with_the_way_out(tmp_path):
     own = texts.read("zh") | {"thanks": texts.checked("thanks", {"subject": "x", "text": "x", "sms": "送你一张优惠券"}, "zh", "m")}
-    (found,) = [one for one in findings(JourneysSettings.default("zh"), own, "HerStyle") if one.what == "refused-word"]
+    (found,) = [one for one in findings(JourneysSettings.default("zh"), Wording(own), "HerStyle") if one.what == "refused-word"]
     assert (found.text, found.told, found.better) == ("thanks", "tencent: 优惠券", "专属礼遇")
 
 
@@ -118,10 +156,12 @@ def test_words_that_gateways_send_back_are_found_with_the_way_out(tmp_path):
         ({"template": "thankss"}, "there is no text 'thankss'; did you mean 'thanks'?"),
         ({"channels": ["push"]}, "has no part 'push', so it cannot go by push"),
         ({"offer": ""}, "speaks of an offer, and the step has none"),
+        ({"template": "goods", "goods": ""}, "names goods, and the step has none; write goods: next_goods"),
     ],
 )
 def test_a_step_and_its_text_that_do_not_fit_are_refused(change, sentence):
     told = JourneysSettings.default("zh").model_dump(by_alias=True, exclude_unset=True)
     told["journeys"]["first_order"]["steps"] = [told["journeys"]["first_order"]["steps"][0] | change]
+    own = {"goods": texts.checked("goods", {"subject": "x", "text": "{% if goods %}x{% endif %}", "sms": "{{ goods }}"}, "zh", "m")}
     with pytest.raises(SettingsProblem, match=sentence.replace("?", r"\?")):
-        refuse(JourneysSettings.parse(told, "journeys.yaml"), texts.read("zh"), columns_of_rules({}))
+        refuse(JourneysSettings.parse(told, "journeys.yaml"), Wording(texts.read("zh") | own), columns_of_rules({}))

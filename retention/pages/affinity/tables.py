@@ -1,4 +1,4 @@
-"""The tables of what is bought after what and of what to offer whom, each made when first asked for."""
+"""The tables of what is bought after what and of what to offer whom, each made when first asked for. NEXT_GOODS is kept for notebook 04."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from retention.affinity import History, Offers, Purchases, Sequences, Trend
 from retention.pages.kit import lists
 from retention.pages.kit.book import Concept
 from retention.settings import AffinitySettings, OffersSettings
-from retention.tables import PYRAMID
+from retention.tables import NEXT_GOODS, PYRAMID
 
 CHANGE_DAYS = 91  # categories are compared over a quarter, aligned to the campaigns
 
@@ -60,6 +60,9 @@ class Goods(Concept[OffersSettings]):
     def offers(self) -> Offers:
         """The next best goods of each customer."""
         tables = {name: self.book.table(name) for name in ("customers", "returns", "consents", "products")}
+        if tables["products"] is not None and not self.book.shop.is_newest and "stock" in tables["products"].columns:
+            # What is in stock is known of today only.
+            tables["products"] = tables["products"].drop("stock")
         known = affinity.known(self.past, self.sold, self.book.as_of, self.limits, **tables)
         baskets = affinity.basket_rules(self.sold, self.limits.least_joint, self.left_out)
         return affinity.recommend(self.past, self.book.as_of, affinity.links(self.rules, baskets), known, self.limits)
@@ -73,6 +76,20 @@ class Goods(Concept[OffersSettings]):
     def listed(self) -> pd.DataFrame:
         """The offers without those of marked accounts."""
         return lists.without_marked(self.offers.table, self.pyramid)[0]
+
+    @cached_property
+    def handed(self) -> pd.DataFrame:
+        """The table NEXT_GOODS, reused where it can be."""
+        return self.book.made(NEXT_GOODS, self.handed_anew)
+
+    def keep(self) -> None:
+        """Keep the table NEXT_GOODS, so that notebook 04 need not make it."""
+        self.book.made(NEXT_GOODS, self.handed_anew)
+
+    def handed_anew(self) -> pd.DataFrame:
+        """The table NEXT_GOODS from the offers made here."""
+        told = self.listed.assign(as_of=pd.Timestamp(self.book.as_of))[list(NEXT_GOODS.columns)]
+        return told.astype({"customer_id": "str", "as_of": "datetime64[s]", "rank": "int64", "good": "str"})
 
     @property
     def unlisted(self) -> int:

@@ -35,6 +35,19 @@ def outlook(days: pd.DataFrame, ahead: int, words: Words) -> go.Figure:
     return fig.update_layout(barmode="stack", showlegend=True, legend={"orientation": "h", "y": -0.18})
 
 
+def money(given: pd.DataFrame, dearest: list[str], most: float, ahead: int, words: Words) -> go.Figure:
+    """What offers come to at most, by day and journey, stacked; the dearest journeys have colours of their own."""
+    fig = style.figure(words("automation-money-title", most=most, days=ahead), words("automation-money-subtitle"))
+    for place, journey in enumerate(dearest):
+        part = given[given["journey"] == journey]
+        name = says.journey_label(journey, words)
+        rows = part.to_dict("records")
+        hover = [words("automation-money-hover", day=row["day"].date(), journey=name, n=row["offers"], most=row["at_most"]) for row in rows]
+        colour = style.CATEGORIES[place] if place < len(style.CATEGORIES) else style.CONTEXT
+        fig.add_trace(go.Bar(x=part["day"], y=part["at_most"], name=name, marker_color=colour, hovertext=hover, hoverinfo="text"))
+    return fig.update_layout(barmode="stack", showlegend=True, legend={"orientation": "h", "y": -0.18})
+
+
 def hours(told: pd.DataFrame, words: Words) -> go.Figure:
     """Messages by weekday and hour as a heat map."""
     grid = [[0] * 24 for _ in range(7)]

@@ -1,6 +1,7 @@
 """A plan as the command line prints it: the page's sentences as plain lines, and one message of each kind as somebody made up would read it."""
 
 import re
+from typing import Any
 
 from retention.pages.automation import sentences
 from retention.pages.automation.tables import Planning
@@ -29,11 +30,29 @@ def plan_lines(planning: Planning, words: Words) -> list[str]:
 def preview_lines(planning: Planning, journey: str, words: Words) -> list[str]:
     """Texts in use, of one journey or all, with what each is paid as; and what gateways may send back."""
     used = planning.texts_of(journey)
-    shown = planning.shown_texts
-    rows = sentences.text_rows(shown[shown["template"].isin(used)], words)
-    said = []
-    for row in rows.to_dict("records"):
-        paid = f" · {row['parts']}" if row["parts"] else ""
-        said.append(f"{row['template']} · {row['channel']}{paid}\n    {row['written']}")
+    shown = planning.previews[planning.previews["template"].isin(used)]
+    shown = shown[shown["journey"] == journey] if journey else shown
+    others = bool(planning.languages["written"].any())
+    said = [_preview(row, others) for row in sentences.text_rows(shown, words).to_dict("records")]
+    ends = sentences.text_rows(shown.sort_values("letters", kind="stable").iloc[[-1, 0]], words).to_dict("records")
+    said += [
+        "",
+        *(
+            words(f"automation-{end}-text", text=_called(row, others), n=row["letters"])
+            for end, row in zip(("longest", "shortest"), ends, strict=True)
+        ),
+    ]
+    in_languages = sentences.languages_in_words(planning.languages, words)
+    said += [in_languages] if in_languages else []
     found = sentences.findings([one for one in planning.findings if not one.text or one.text in used], words)
     return [*said, *(["", words("automation-findings-lead"), found] if found else [])]
+
+
+def _preview(row: dict[Any, Any], others: bool) -> str:
+    """A text with its place: journey, step, variant, channel, and its language where there are several."""
+    return "\n    ".join([_called(row, others) + (f" · {row['parts']}" if row["parts"] else ""), *row["written"].splitlines()])
+
+
+def _called(row: dict[Any, Any], others: bool) -> str:
+    named = (row["journey"], row["step"], row["variant"], row["template"], row["channel"], row["language"] if others else "")
+    return " · ".join(part for part in named if part)

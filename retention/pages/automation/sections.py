@@ -1,11 +1,14 @@
 """What notebook 04 shows: what goes out, what is to come, journeys, who is not written to, texts, rules, control groups."""
 
+from typing import Any
+
 from retention.pages.automation import pictures, sentences
 from retention.pages.automation.tables import Planning
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
 from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Section, section
+from retention.pages.kit.words import Words
 from retention.settings import JourneysSettings
 from retention.tables import MESSAGE_PLAN
 
@@ -46,7 +49,26 @@ def outlook(book: Book) -> Section:
         return Section((prose(words("automation-outlook-none")),), days)
     ahead = planning.plan.request.ahead
     shown = (pictures.outlook(days, ahead, words), pictures.hours(planning.by_hour, words), prose(words("automation-outlook-words", days=ahead)))
-    return Section(shown, days)
+    return Section((*shown, *_money(planning, words)), days)
+
+
+def _money(planning: Planning, words: Words) -> tuple[Any, ...]:
+    """What the offers of these messages cost; nothing where none has an offer."""
+    given = planning.given_out
+    if given.empty:
+        return ()
+    heads = {
+        "journey": (words("automation-head-journey"), "text"),
+        "offers": (words("automation-head-given"), "count"),
+        "at_most": (words("automation-head-at-most"), "money"),
+        "expected": (words("automation-head-expected"), "money"),
+    }
+    rows = sentences.named_journeys(planning.given_by_journey, words)
+    if rows["expected"].isna().all():
+        del heads["expected"]
+    dearest = planning.given_by_journey["journey"].tolist()
+    chart = pictures.money(given, dearest, planning.given_in_all[0], planning.plan.request.ahead, words)
+    return chart, blocks.table(rows, heads, words, bars=("at_most",)), prose(sentences.money_in_words(planning, words))
 
 
 @section()
@@ -83,22 +105,21 @@ def not_written_to(book: Book) -> Section:
 
 @section()
 def texts(book: Book) -> Section:
-    """The longest and shortest texts as somebody made up would read them, and what gateways may send back."""
+    """The longest and shortest texts and each variant as somebody made up would read them, languages, and what gateways may send back."""
     planning, words = of(book), book.words
-    shown = planning.shown_texts
-    heads = {
-        "template": (words("automation-head-text"), "text"),
-        "channel": (words("automation-head-channel"), "text"),
-        "written": (words("automation-head-written"), "text"),
-        "letters": (words("automation-head-letters"), "count"),
-        "parts": (words("automation-head-parts"), "text"),
-    }
-    rows = sentences.text_rows(shown, words)
-    ends = planning.extreme_texts(EXTREMES)
+    heads, in_languages = sentences.text_heads(planning.languages, words), sentences.languages_in_words(planning.languages, words)
     found = sentences.findings(planning.findings, words)
     said = [prose(words("automation-findings-lead") + "\n\n" + found)] if found else [prose(words("automation-findings-none"))]
-    table: Html = blocks.table(sentences.text_rows(ends, words), heads, words)
-    return Section((*said, table, blocks.folded(words("automation-all-texts"), blocks.table(rows, heads, words))), shown)
+    said += [prose(in_languages)] if in_languages else []
+    ends = sentences.text_rows(planning.extreme_texts(EXTREMES), words)
+    shown: list[Html] = [*said, blocks.table(ends, heads, words, caption=words("automation-texts-ends"))]
+    if len(planning.variants):
+        each = sentences.text_rows(planning.variants, words)
+        named = {name: (words(f"automation-head-{name}"), "text") for name in ("journey", "step", "variant")}
+        shown.append(blocks.table(each, named | heads, words, caption=words("automation-texts-variants")))
+    rows = sentences.text_rows(planning.shown_texts, words)
+    folded = blocks.folded(words("automation-all-texts"), blocks.table(rows, heads, words))
+    return Section((*shown, folded), planning.previews)
 
 
 @section()

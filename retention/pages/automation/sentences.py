@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from retention.journeys import Finding, Plan
     from retention.pages.automation.tables import Planning
+    from retention.pages.kit.blocks import Format
 
 SIGNS = {"EQ": "is", "NEQ": "is-not", "GT": "above", "GTE": "at-least", "LT": "below", "LTE": "at-most"}
 
@@ -87,6 +88,23 @@ def not_begun(names: list[str], words: Words) -> str:
     return words("automation-not-begun", journeys=comma([journey_label(name, words) for name in names], words)) if names else ""
 
 
+def named_journeys(told: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """A table with its journeys by their names."""
+    return told.assign(journey=[journey_label(name, words) for name in told["journey"]])
+
+
+def money_in_words(planning: "Planning", words: Words) -> str:
+    """What of the offers is expected to be used, where that is known, and what the figures mean."""
+    _most, expected = planning.given_in_all
+    shares = {kind: share for kind, share in planning.used.items() if kind != "gift"}
+    told = comma(
+        [words("automation-money-share", kind=words(f"automation-money-kind-{message_id(kind)}"), share=s) for kind, s in shares.items()], words
+    )
+    known = words("automation-money-expected", expected=expected) if np.isfinite(expected) else words("automation-money-unknown")
+    means = [words("automation-money-means", order=planning.usual_order), *([words("automation-money-shares", shares=told)] if shares else [])]
+    return words.sentences(known, *means)
+
+
 # --- who is not written to ---------------------------------------------------------------------------
 
 
@@ -118,15 +136,63 @@ def what_if(now: "Plan", capped: "Plan | None", earlier: "Plan | None", words: W
 # --- texts and rules ---------------------------------------------------------------------------------
 
 
+def text_heads(languages: pd.DataFrame, words: Words) -> dict[str, tuple[str, "Format"]]:
+    """Heads of a table of texts; their language only where some are written in another one."""
+    heads: dict[str, tuple[str, Format]] = {
+        "template": (words("automation-head-text"), "text"),
+        "channel": (words("automation-head-channel"), "text"),
+        "language": (words("automation-head-language"), "text"),
+        "written": (words("automation-head-written"), "text"),
+        "letters": (words("automation-head-letters"), "count"),
+        "parts": (words("automation-head-parts"), "text"),
+    }
+    return {name: head for name, head in heads.items() if name != "language" or languages["written"].any()}
+
+
 def text_rows(shown: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Texts with their channel's name; an SMS says how many it is paid as."""
-    parts = [words("automation-parts", n=int(n)) if n else "" for n in shown["parts"]]
-    return shown.assign(channel=[channel_label(name, words) for name in shown["channel"]], parts=parts)
+    """Texts with names of journey, step, variant, channel and language; an SMS says how many it is paid as."""
+    pairs = zip(shown["variant"], shown["share"], strict=True)
+    return shown.assign(
+        journey=[journey_label(name, words) for name in shown["journey"]],
+        step=[step_label(journey, step, words) for journey, step in zip(shown["journey"], shown["step"], strict=True)],
+        variant=[words("automation-variant", variant=name, share=float(share)) if name else "" for name, share in pairs],
+        channel=[channel_label(name, words) for name in shown["channel"]],
+        language=[language_label(name, words) for name in shown["language"]],
+        parts=[words("automation-parts", n=int(n)) if n else "" for n in shown["parts"]],
+    )
+
+
+def language_label(name: str, words: Words) -> str:
+    """What a language is called; its letters where no message knows it."""
+    known = f"automation-language-{message_id(name)}"
+    return words(known) if words.has(known) else name
+
+
+def languages_in_words(languages: pd.DataFrame, words: Words) -> str:
+    """Which other languages customers have, and how many of the texts are written in each; nothing where there is none."""
+    told = languages.to_dict("records")
+    return (
+        words.sentences(
+            *(
+                words(
+                    "automation-language-words" if row["written"] else "automation-language-none",
+                    language=language_label(row["language"], words),
+                    n=row["customers"],
+                    written=row["written"],
+                    texts=row["texts"],
+                    file=f"messages.{row['language']}.yaml",
+                )
+                for row in told
+            )
+        )
+        if told
+        else ""
+    )
 
 
 def findings(found: list["Finding"], words: Words) -> str:
     """What gateways or the law may send back, one line each."""
-    lines = [words(f"automation-finding-{one.what}", text=one.text, told=one.told) for one in found]
+    lines = [words(f"automation-finding-{one.what}", text=f"{one.text} ({one.source})" if one.source else one.text, told=one.told) for one in found]
     better = [words("automation-better", way=one.better) if one.better else "" for one in found]
     return "\n".join(f"- {words.sentences(line, more)}" for line, more in zip(lines, better, strict=True))
 

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from retention import experiments, journeys
+from retention import affinity, experiments, journeys
 from retention.contact import country_of_zone
-from retention.journeys import batches, rules, summary, texts
+from retention.journeys import batches, languages, offer_costs, previews, rules, summary
+from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS
@@ -35,7 +36,7 @@ TABLES = (
 MORNING = time(8, 30)
 # Data older than this make a plan a rehearsal.
 FRESH = timedelta(hours=36)
-STOP, OWN_TEXTS = "STOP", "messages.yaml"
+STOP = "STOP"
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,9 @@ class Planning(Concept[JourneysSettings]):
         return self.settings.language or self.book.about.language or "en"
 
     @cached_property
-    def texts(self) -> dict[str, texts.Text]:
-        """The texts, checked against the journeys."""
-        own = Path(self.book.params) / OWN_TEXTS if self.book.params else None
-        found = texts.read(self.language, own)
+    def texts(self) -> journeys.Wording:
+        """The texts, in the shop's language and in others it wrote, checked against the journeys."""
+        found = languages.read(self.language, Path(self.book.params) if self.book.params else None)
         journeys.refuse(self.settings, found, self.kinds)
         return found
 
@@ -135,7 +135,20 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def writer(self) -> journeys.Writer:
         """What texts are filled with."""
-        return journeys.Writer(self.texts, self.book.about.name, self.signature, {}, self._names_of_goods)
+        told = self.texts
+        return journeys.Writer(told.own, self.book.about.name, self.signature, self.next_goods, self._names_of_goods, told.others)
+
+    @cached_property
+    def next_goods(self) -> dict[str, str]:
+        """The good that a message may offer to each customer: the best of notebook 02's that she has not bought or given back since."""
+        lines = self.seen.tables["order_lines"]
+        wanted = any(step.goods == "next_goods" for one in self.settings.all_journeys.values() if one.live for step in one.steps)
+        if lines is None or not wanted:
+            return {}
+        chosen = self.book.settings_of(OffersSettings).affinity
+        sold = affinity.goods_of(lines, self.seen.tables["products"], chosen.goods)
+        since = self.now.date() - timedelta(days=chosen.window_days)
+        return affinity.good_to_offer(self.book.shared(Goods).handed, sold, self.seen.tables["returns"], since, self._names_of_goods)
 
     @cached_property
     def _names_of_goods(self) -> dict[str, str]:
@@ -248,6 +261,26 @@ class Planning(Concept[JourneysSettings]):
         return summary.by_day(self.plan)
 
     @cached_property
+    def used(self) -> dict[str, float]:
+        """Share of the shop's coupons that were used, by kind, as far as it is known."""
+        return offer_costs.used_shares(self.seen.tables["coupons"], self.seen.today)
+
+    @cached_property
+    def given_out(self) -> pd.DataFrame:
+        """Offers by day and journey with what they cost at most and as expected."""
+        return offer_costs.given_out(self.plan, self.usual_order, self.used)
+
+    @property
+    def given_in_all(self) -> tuple[float, float]:
+        """What they cost over all days, at most and as expected."""
+        return offer_costs.in_all(self.given_out)
+
+    @property
+    def given_by_journey(self) -> pd.DataFrame:
+        """What they cost by journey."""
+        return offer_costs.by_journey(self.given_out)
+
+    @cached_property
     def by_hour(self) -> pd.DataFrame:
         """Messages by weekday and hour."""
         return summary.by_hour(self.plan)
@@ -255,7 +288,8 @@ class Planning(Concept[JourneysSettings]):
     @cached_property
     def guards(self) -> pd.DataFrame:
         """All guards with what each decided or changed."""
-        return summary.by_guard(self.plan, self.batches)
+        left_out = self.writer.goods_left_out(self.plan.request, self.plan.people, self.plan.goes) if self.next_goods else float("nan")
+        return summary.by_guard(self.plan, self.batches, left_out)
 
     @cached_property
     def by_family(self) -> pd.DataFrame:
@@ -278,9 +312,24 @@ class Planning(Concept[JourneysSettings]):
         return summary.kpis(self.plan, self.now.date().isoformat())
 
     @cached_property
+    def previews(self) -> pd.DataFrame:
+        """Texts as somebody made up would read them, by step, variant, channel and language."""
+        return previews.previews(self.settings, self.writer)
+
+    @property
     def shown_texts(self) -> pd.DataFrame:
-        """Every text in use as somebody made up would read it."""
-        return summary.shown_texts(self.plan, self.writer)
+        """Every text in use once."""
+        return previews.each_text(self.previews)
+
+    @property
+    def variants(self) -> pd.DataFrame:
+        """Texts of steps with variants."""
+        return previews.of_variants(self.previews)
+
+    @cached_property
+    def languages(self) -> pd.DataFrame:
+        """Languages beside the shop's: customers, and texts written in it."""
+        return previews.languages(self.plan, self.writer)
 
     def texts_of(self, journey: str) -> set[str]:
         """Names of the texts of one live journey, or of all; SettingsProblem for a journey that there is not."""
@@ -294,8 +343,7 @@ class Planning(Concept[JourneysSettings]):
 
     def extreme_texts(self, n: int) -> pd.DataFrame:
         """The longest and the shortest texts."""
-        ordered = self.shown_texts.sort_values(["letters", "template"], ascending=[False, True], ignore_index=True)
-        return ordered if len(ordered) <= 2 * n else pd.concat([ordered.head(n), ordered.tail(n)], ignore_index=True)
+        return previews.extremes(self.previews, n)
 
     @cached_property
     def conditions(self) -> list[tuple[str, Any]]:

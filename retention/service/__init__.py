@@ -1,5 +1,5 @@
 """Service: how long customers wait for replies and solutions, whether what was promised them is kept, and what is open and
-overdue; what surveys say: themes of comments."""
+overdue; what surveys say: themes of comments, and what an answer goes with."""
 
 from retention.service.attainment import attainment_by, attainments, judged
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
@@ -7,12 +7,15 @@ from retention.service.open_tickets import ages, reopened, repeat_contacts, stan
 from retention.service.recent import PROMISED, by_month, lately, together
 from retention.service.theme_sheet import Checked, read_themes_check, themes_check
 from retention.service.themes import TermList, Themes, term_list, themes_of
+from retention.service.worth import Step, Worth, worth_of_answers
 
 __all__ = [
     "PROMISED",
     "Checked",
+    "Step",
     "TermList",
     "Themes",
+    "Worth",
     "ages",
     "attainment_by",
     "attainments",
@@ -33,4 +36,5 @@ __all__ = [
     "together",
     "waits",
     "without_limit",
+    "worth_of_answers",
 ]

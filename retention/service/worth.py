@@ -122,9 +122,10 @@ def _groups(people: pd.DataFrame, level: float) -> pd.DataFrame:
 def _difference(groups: pd.DataFrame, level: float) -> Step:
     """Promoters' share less detractors'."""
     rows = groups.set_index("group")
-    one, other = (rows.loc[name] for name in ("promoters", "detractors"))
-    low, high = stats.newcombe(one["bought"], one["customers"], other["bought"], other["customers"], level)
-    return Step(float(one["share"] - other["share"]), float(low), float(high))
+    k1, k2 = rows["bought"][["promoters", "detractors"]].to_numpy(dtype=int)
+    n1, n2 = rows["customers"][["promoters", "detractors"]].to_numpy(dtype=int)
+    low, high = stats.newcombe(k1, n1, k2, n2, level)
+    return Step(float(k1 / n1 - k2 / n2), float(low), float(high))
 
 
 def _curve(values: np.ndarray) -> np.ndarray:

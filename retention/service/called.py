@@ -18,7 +18,8 @@ DAY_HOURS = 24
 # A call or a ticket that comes later than so many days after an answer is about something else.
 ABOUT_DAYS = 30
 ABOUT = pd.Timedelta(days=ABOUT_DAYS)
-# in_time and late: called within `ABOUT_DAYS`; not_called: the time is over; not_due: it is not, and nobody has called yet; not_known: no calls were recorded then.
+# in_time and late: called within `ABOUT_DAYS`; not_called: the time is over; not_due: it is not, and nobody has called yet; not_known: no calls were
+# recorded then.
 STATES = ("in_time", "late", "not_called", "not_due", "not_known")
 # What was never sent or did not get through is no call.
 NO_CALL = ("not_sent", "failed")
@@ -105,7 +106,8 @@ def calls_of(
     opened_at, resolved_at.
     Columns: those of `FOLLOWED`; called_at is that of her first call since the answer (missing where only its day is known), outcome what the last
     call since then came to; ticket_id the first ticket she opened since, ticket_solved whether all those are; state (one of `STATES`); open (neither
-    called nor helped in a ticket that is solved, and no older than `ABOUT_DAYS`). Answers from before the first call that was ever recorded are not known.
+    called nor helped in a ticket that is solved, and no older than `ABOUT_DAYS`). Of answers from before the first call that was ever recorded
+    nothing is known.
     """
     told, now, span = _answers(answers), pd.Timestamp(moment), pd.Timedelta(hours=hours)
     today = _today(moment, zone)

@@ -46,6 +46,8 @@ def answers(*rows) -> pd.DataFrame:
         ("doesn’t smell", [], ["quality"]),
         ("what a benefit", [], []),  # holds "fit"
         ("too\n big", ["size"], []),
+        ("the arm holes are large", ["size"], []),  # no hole in the cloth
+        ("I look forward to wearing it", [], []),
         ("M码偏大", ["size"], []),
         ("", [], []),
         ("🙂 \0 %", [], []),
@@ -181,6 +183,11 @@ def test_few_answers_and_none(rows):
     told = themes_of(answers(*rows), PACKAGED)
     assert list(told.table["theme"]) == list(packaged())
     assert not told.table["apart"].any()
+
+
+def test_a_shop_may_leave_out_every_theme():
+    told = themes_of(answers(("a", 3, "快递慢")), term_list(own(**{name: {"replace": True} for name in packaged()})))
+    assert (len(told.table), told.counts["comments"], told.counts["without_theme"]) == (0, 1, 1)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", None]), st.sampled_from([0, 7, 9, 10, 3.5, None]), st.sampled_from([*SENTENCES[:5], "", None]))))

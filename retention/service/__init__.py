@@ -1,6 +1,10 @@
-"""Service: how long customers wait for replies and solutions, whether promises to them are kept, what is open and overdue; where returns stand."""
+"""Service: how long customers wait for replies and solutions, whether promises to them are kept, what is open and overdue; where returns stand.
+
+Surveys: themes of comments, what an answer goes with, whom to call and who was called, and who may be asked next.
+"""
 
 from retention.service.attainment import attainment_by, attainments, judged
+from retention.service.called import Loop, MayBeAsked, ToCall, calls_of, loop_of, may_be_asked, to_call
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.recent import PROMISED, by_month, lately, together
@@ -21,28 +25,43 @@ from retention.service.returns import (
     time_to_end,
     waiting_curve,
 )
+from retention.service.theme_sheet import Checked, read_themes_check, themes_check
+from retention.service.themes import TermList, Themes, term_list, themes_of
+from retention.service.worth import Step, Worth, worth_of_answers
 
 __all__ = [
-    "PROMISED",
+    "Checked",
+    "Loop",
+    "MayBeAsked",
     "OUTCOMES",
     "PARCEL_BACK",
+    "PROMISED",
     "RETURN_STANDINGS",
     "ReturnSlip",
+    "Step",
+    "TermList",
+    "Themes",
+    "ToCall",
+    "Worth",
     "ages",
     "attainment_by",
     "attainments",
     "by_month",
     "by_outcome",
+    "calls_of",
     "illegal_transitions",
     "judged",
     "known_until",
     "lately",
     "left_out",
+    "loop_of",
+    "may_be_asked",
     "open_by_age",
     "open_by_state",
     "open_returns",
     "pauses",
     "purchases",
+    "read_themes_check",
     "reopened",
     "repeat_contacts",
     "reported_reasons",
@@ -54,9 +73,13 @@ __all__ = [
     "standings",
     "state_spans",
     "still_open",
+    "term_list",
+    "themes_check",
+    "themes_of",
     "ticket_clocks",
     "time_in_states",
     "time_to_end",
+    "to_call",
     "together",
     "two_sizes",
     "waiting_curve",
@@ -64,4 +87,5 @@ __all__ = [
     "what_is_said",
     "what_to_change",
     "without_limit",
+    "worth_of_answers",
 ]

@@ -40,6 +40,7 @@ from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
 from retention.settings.service import HoursChange, OpenHours, Policy, ServiceSettings, in_words
 from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings, known_currency
+from retention.settings.themes import Theme, folded
 
 __all__ = [
     "DELIVERY_ONLY",
@@ -84,10 +85,12 @@ __all__ = [
     "ShopSettings",
     "Step",
     "SuperUserRule",
+    "Theme",
     "Tier",
     "day_asked",
     "describe",
     "file_of",
+    "folded",
     "load_yaml",
     "not_read",
     "notebook_of",

@@ -1,4 +1,4 @@
-"""05_service_nps.yaml: what service promises (its SLA), in which hours it keeps it, and what the forecasts of value rest on.
+"""05_service_nps.yaml: what service promises (its SLA) and in which hours, what comments are about, and what the forecasts of value rest on.
 
 A *policy* is one promise: which tickets it is for, which clock is watched, how long it may run, and in what share of the tickets
 it has to be kept. Its clock runs around the clock unless it names `hours:`.
@@ -15,6 +15,7 @@ from pydantic import Field, field_validator, model_validator
 
 from retention.settings.lifetime import LifetimeSettings
 from retention.settings.reading import Settings
+from retention.settings.themes import Theme, ThemeName, listed, refuse_shared_terms
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_SECONDS = 24 * 3600
@@ -232,10 +233,10 @@ def _seconds(told: Any) -> Any:
 
 
 def in_words(value: Any) -> Any:
-    """A setting for `retention check`: policies and hours in a sentence each, anything else as it is."""
+    """A setting for `retention check`: policies, hours and themes in a sentence each, anything else as it is."""
     if isinstance(value, tuple) and value and all(isinstance(each, Policy) for each in value):
         return "".join(f"\n    {each.name}: {each.in_words}" for each in value)
-    if isinstance(value, dict) and value and all(isinstance(each, OpenHours) for each in value.values()):
+    if isinstance(value, dict) and value and all(isinstance(each, OpenHours | Theme) for each in value.values()):
         return "".join(f"\n    {name}: {each.in_words}" for name, each in value.items())
     return value
 
@@ -273,12 +274,19 @@ SERVICE = OpenHours(week={"mon-sun": ("09:00-22:00",)})
 
 
 class ServiceSettings(LifetimeSettings):
-    """05_service_nps.yaml: promises of service and its hours; the forecasts of orders and value."""
+    """05_service_nps.yaml: promises of service and its hours; themes of comments; the forecasts of orders and value."""
 
     hours: dict[Name, OpenHours] = Field({"service": SERVICE}, description="hours of service by name; policies name them")
     sla: tuple[Policy, ...] = Field(SLA, description="what is promised to customers who ask, complain or suggest something")
     due_soon: int = Field(4 * 3600, description="a ticket that falls due within this time is due soon: 4 h, 30 min, or a number of seconds")
     repeat_days: int = Field(7, ge=1, le=90, description="a customer who asks again within so many days has to ask twice")
+    themes: dict[ThemeName, Theme] = Field(
+        {},
+        description="what customers write about in surveys, beside the packaged themes (size, colour, quality, price, delivery, service, returns, "
+        "packaging): terms by theme, e.g. size: [偏大, runs big]. A term given here leaves the theme it is packaged with",
+    )
+
+    _lists_of_terms = field_validator("themes", mode="before")(listed)
 
     return_address: str = Field("", max_length=300, description="where goods are sent back to, as printed on slips; several lines as a block of text")
 
@@ -286,6 +294,11 @@ class ServiceSettings(LifetimeSettings):
     @classmethod
     def _in_seconds(cls, told: Any) -> Any:
         return _seconds(told)
+
+    @model_validator(mode="after")
+    def _terms_are_of_one_theme(self) -> Self:
+        refuse_shared_terms(self.themes)
+        return self
 
     @field_validator("hours")
     @classmethod

@@ -17,7 +17,7 @@ from retention.tables.kpis import LEAST_GROUP
 
 BANDS = ("promoter", "passive", "detractor")
 POINTS = {"promoter": 100.0, "passive": 0.0, "detractor": -100.0}
-KEPT = ("survey_id", "customer_id", "order_id", "wave", "channel", "asked_at", "asked_on", "answered_on", "score", "weight")
+KEPT = ("survey_id", "customer_id", "order_id", "wave", "channel", "asked_at", "asked_on", "answered_at", "answered_on", "score", "weight")
 BOOTSTRAPS = 2_000
 
 

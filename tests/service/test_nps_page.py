@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from retention import imports, playbook
@@ -11,7 +12,7 @@ from retention.settings import ShopSettings
 from tests.imports.test_told import HEADERS
 from tests.pages import html
 
-SECTIONS = (nps.bottom_line, nps.key_figures, nps.scores, nps.waves, nps.segments, nps.drivers)
+SECTIONS = (nps.bottom_line, nps.key_figures, nps.scores, nps.waves, nps.segments, nps.drivers, nps.themes, nps.worth)
 
 
 def surveys(promoters: int, passives: int, detractors: int, silent: int, wave: str = "2026Q2", first: int = 0) -> list[str]:
@@ -65,7 +66,7 @@ def test_three_answers_are_counted_and_no_score_is_told(tmp_path):
     told = plain(nps.bottom_line(book))
     assert "2 promoters, 0 in between and 1 detractors: too few answers (3) for a score" in told
     assert nps.key_figures(book).kpis.set_index("name").loc["nps", "missing"] == "kpi-missing-few-answers"
-    assert [section(book).figure for section in SECTIONS[2:]] == [None] * 4
+    assert [section(book).figure for section in SECTIONS[2:]] == [None] * 6
 
 
 @pytest.mark.parametrize(("language", "line"), [("en", "Table needed: surveys"), ("zh", "需要带 0–10 分回答的数据表 surveys")])
@@ -73,7 +74,7 @@ def test_without_surveys_there_is_one_line(tmp_path, language, line):
     orders = {"orders.csv": "customer,date,amount\na,2026-01-02,10\nb,2026-01-03,10\n"}
     book = opened(tmp_path, [], language, orders)
     assert line in plain(nps.bottom_line(book))
-    assert [section(book).shown for section in SECTIONS[1:]] == [()] * 5
+    assert [section(book).shown for section in SECTIONS[1:]] == [()] * 7
 
 
 def test_answers_alone_have_a_score_and_no_rate_of_response(tmp_path):
@@ -93,3 +94,31 @@ def test_nobody_and_no_comment_stands_on_the_page(tmp_path):
         found = section(book)
         shown = html(found) + "".join(part.to_json() for part in found.shown if hasattr(part, "to_json"))
         assert not [word for word in ("CANARY", "KANARIE") if word in shown]
+
+
+def test_detractors_of_the_last_day_lie_on_a_list_to_call_and_those_before_are_followed_up(tmp_path):
+    late = [f"x{n},CANARY{900 + n},,NPS,2026Q2,短信,2026-05-28 09:00:00,2026-05-29,{score},KANARIE" for n, score in enumerate((3, 6, 9))]
+    book = opened(tmp_path, surveys(40, 10, 10, 60) + late)
+    section = nps.actions(book)
+    assert section.private
+    listed = pd.read_csv(book.shop.out / "nps_lists" / "detractors.csv", dtype=str)
+    assert sorted(listed.iloc[:, 1].str.strip()) == ["CANARY900", "CANARY901"]
+    assert "Call 2 customers who are unlikely to recommend you" in plain(section)
+    assert "CANARY" not in plain(section)
+
+
+def test_nobody_to_call_leaves_no_list(tmp_path):
+    book = opened(tmp_path, surveys(40, 10, 10, 60) + ["y,CANARY1,,NPS,2026Q2,短信,2026-05-30 09:00:00,2026-06-02,9,"])
+    assert "rp-action" not in plain(nps.actions(book))
+    assert not (book.shop.out / "nps_lists" / "detractors.csv").exists()
+
+
+def test_themes_are_shares_of_detractors_and_promoters_where_enough_wrote(tmp_path):
+    rows = [row.replace("KANARIE", "物流太慢" if ",2,KANARIE" in row else "面料很好") for row in surveys(60, 0, 40, 10)]
+    found = nps.themes(opened(tmp_path, rows, "zh"))
+    assert "物流" in str(found.figure.layout.title.text)
+    assert found.table.set_index("theme").loc["delivery", ["detractors", "promoters"]].tolist() == [40, 0]
+    (tmp_path / "few").mkdir()
+    few = nps.themes(opened(tmp_path / "few", surveys(30, 0, 5, 10)))
+    assert few.figure is None
+    assert "5 detractors and 30 promoters wrote something" in plain(few)

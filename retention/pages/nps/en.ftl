@@ -71,3 +71,51 @@ nps-head-raw = Difference
 nps-head-adjusted = Adjusted
 nps-head-adjusted-low = Adjusted, low
 nps-head-adjusted-high = Adjusted, high
+
+## Detractors to call, comments, orders after
+nps-do-call = Call { COUNT($n) } { $n ->
+    [one] customer who is
+   *[other] customers who are
+} unlikely to recommend you
+nps-do-who = Answered 0 to 6 in the last day
+nps-do-why = Ask what went wrong, and write down what came of it.
+nps-call-reason = answered 0 to 6
+nps-list-score = Answer
+nps-list-answered-on = Answered on
+nps-list-order-id = Order
+nps-loop = Of { COUNT($due) } detractors of the last 90 days { COUNT($called) } were called within a day and { COUNT($late) } later; { COUNT($open) } nobody has called or helped yet.
+nps-no-comments = Nothing was written beside the answers.
+nps-no-orders = Table needed: orders. It would show whether promoters order again more often.
+nps-themes-few = { COUNT($detractors) } detractors and { COUNT($promoters) } promoters wrote something: too few for shares.
+nps-themes-title = Detractors write more often of: { $themes }
+nps-themes-title-none = No theme is told apart between detractors and promoters
+nps-themes-subtitle = Share of those who wrote something, by theme; a mention is no complaint
+nps-themes-table = Each theme in figures
+nps-themes-method = Themes are found by a list of terms that the shop can add to (themes: in 05_service_nps.yaml), the longest term first. How well they fit this shop's comments has not been checked here. One comment per customer.
+nps-theme-hover = { $theme }, { $group }: { SHARE($share) }, { COUNT($n) }
+nps-theme-size = Size and fit
+nps-theme-colour = Colour
+nps-theme-quality = Quality
+nps-theme-price = Price
+nps-theme-delivery = Delivery
+nps-theme-service = Service
+nps-theme-returns = Returns
+nps-theme-packaging = Packaging
+nps-worth = Of promoters { SHARE($promoters) } ordered again within 180 days of their answer, of detractors { SHARE($detractors) }.
+nps-worth-apart = Among customers who had bought alike, ten points more go with { $value } points more who order again ({ $low } to { $high }); what causes it is not known.
+nps-worth-open = Among customers who had bought alike, whether the score goes with more orders is not told apart ({ $low } to { $high } points of share for ten points).
+nps-worth-few = { COUNT($promoters) } promoters and { COUNT($detractors) } detractors whose 180 days are over: too few to compare.
+nps-worth-table = Who ordered again
+nps-group-promoters = Promoters
+nps-group-passives = In between
+nps-group-detractors = Detractors
+nps-head-theme = Theme
+nps-head-comments = Comments
+nps-head-detractors = Detractors
+nps-head-share-detractors = of all detractors
+nps-head-promoters = Promoters
+nps-head-share-promoters = of all promoters
+nps-head-group = Who
+nps-head-customers = Customers
+nps-head-bought = Ordered again
+nps-head-share = Share

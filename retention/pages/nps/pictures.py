@@ -55,6 +55,21 @@ def drivers(told: pd.DataFrame, words: Words) -> go.Figure:
     return _dots(fig, told, labels, hover, ADJUSTED)
 
 
+def themes(told: pd.DataFrame, words: Words) -> go.Figure:
+    """Share of detractors (second colour) and of promoters who write of each theme."""
+    fig = style.figure(says.themes_title(told, words), words("nps-themes-subtitle"), height="high")
+    labels = [says.theme(name, words) for name in told["theme"]]
+    for group, colour in (("detractors", style.ABOVE), ("promoters", style.ACCENT)):
+        hover = [
+            words("nps-theme-hover", theme=label, group=words(f"nps-group-{group}"), share=row[f"share_{group}"], n=int(row[group]))
+            for label, row in zip(labels, told.to_dict("records"), strict=True)
+        ]
+        bar = style.bars(told[f"share_{group}"], labels, [words.share(share) for share in told[f"share_{group}"]], hover, colour)
+        fig.add_trace(bar.update(name=words(f"nps-group-{group}")))
+    fig.update_xaxes(tickformat=".0%", showgrid=True, nticks=5, fixedrange=True)
+    return fig.update_yaxes(autorange="reversed", fixedrange=True).update_layout(barmode="group", showlegend=True)
+
+
 ADJUSTED = ("adjusted", "adjusted_low", "adjusted_high")
 
 

@@ -1,7 +1,8 @@
 """What notebook 05 shows of whether customers would recommend the shop."""
 
 from retention.pages.kit import blocks
-from retention.pages.kit.blocks import prose
+from retention.pages.kit import lists as work_lists
+from retention.pages.kit.blocks import Action, prose
 from retention.pages.kit.book import Playbook
 from retention.pages.kit.section import Need, Section, section
 from retention.pages.nps import pictures, sentences
@@ -10,6 +11,7 @@ from retention.settings import ServiceSettings
 from retention.tables.kpis import LEAST_GROUP
 
 CARDS = ("nps", "nps_response")
+LISTS = "nps_lists"
 Book = Playbook[ServiceSettings]
 
 
@@ -22,6 +24,8 @@ ASKED = Need(lambda book: "" if len(of(book).told) else book.words("nps-missing"
 ENOUGH = Need(lambda book: "" if of(book).whole["n"] >= LEAST_GROUP else book.words("nps-few", n=of(book).whole["n"]), quiet=True)
 WAVES = Need(lambda book: "" if (of(book).waves["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-one-wave"))
 GROUPS = Need(lambda book: "" if (of(book).segments["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-no-groups"))
+WRITTEN = Need(lambda book: "" if of(book).themes[["of_detractors", "of_promoters"]].to_numpy().any() else book.words("nps-no-comments"))
+BOUGHT_AGAIN = Need(lambda book: "" if of(book).worth is not None else book.words("nps-no-orders"))
 THINGS = Need(lambda book: "" if len(of(book).drivers) else book.words("nps-no-drivers"))
 
 
@@ -78,3 +82,36 @@ def drivers(book: Book) -> Section:
     rows, heads = sentences.driver_rows(known, words)
     table = (blocks.folded(words("nps-drivers-table"), prose(words("nps-drivers-method")), blocks.table(rows, heads, words)),) if len(known) else ()
     return Section((*chart, counted, *table), told)
+
+
+@section(ASKED.quietly, of_orders=False)
+def actions(book: Book) -> Section:
+    """Detractors of the last day to call, and whether those before were called in time."""
+    found, words = of(book), book.words
+    people = sentences.call_list(found.to_call, words)
+    # In any shop, for the list of the run before must go where there is nobody to call.
+    written = work_lists.write(book, LISTS, people, by={people.key: "phone"})
+    told = [Action(**written[key].told(sentences.call_action(len(found.to_call), words), words)) for key in written]
+    said = prose(sentences.loop_in_words(found.loop, words))
+    return Section((*([blocks.actions(told, words)] if told else []), said), found.to_call, private=True)
+
+
+@section(ASKED.quietly, ENOUGH, WRITTEN, of_orders=False)
+def themes(book: Book) -> Section:
+    """What detractors write of more often than promoters."""
+    found, words = of(book).themes, book.words
+    rows, heads = sentences.theme_rows(found, words)
+    table = blocks.folded(words("nps-themes-table"), prose(words("nps-themes-method")), blocks.table(rows, heads, words))
+    known = found[found["share_detractors"].notna() & found["share_promoters"].notna()]
+    chart = pictures.themes(known, words) if len(known) else prose(sentences.few_comments_in_words(found, words))
+    return Section((chart, table), found)
+
+
+@section(ASKED.quietly, ENOUGH, BOUGHT_AGAIN)
+def worth(book: Book) -> Section:
+    """Who orders again within half a year, by what was answered."""
+    found, words = of(book).worth, book.words
+    assert found is not None
+    rows, heads = sentences.worth_rows(found.groups, words)
+    table = blocks.folded(words("nps-worth-table"), blocks.table(rows, heads, words))
+    return Section((prose(sentences.worth_in_words(found, words)), table), found.groups)

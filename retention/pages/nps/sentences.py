@@ -1,7 +1,7 @@
 """The net promoter score in words."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -9,6 +9,10 @@ from retention.pages.kit.figures import shown
 from retention.pages.kit.labels import Heads, comma, group_label, heads, message_id
 from retention.pages.kit.words import Words
 from retention.tables.kpis import LEAST_GROUP
+from retention.worklists import WorkList
+
+if TYPE_CHECKING:
+    from retention.service import Loop, Worth
 
 
 def points(value: float, words: Words) -> str:
@@ -97,6 +101,79 @@ def driver_rows(known: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]
     formats = {"thing": "text", "with_it": "count", "without": "count", "raw": "ratio", "low": "ratio", "high": "ratio", "adjusted": "ratio",
                "adjusted_low": "ratio", "adjusted_high": "ratio", "apart": "text"}  # fmt: skip
     return told[list(formats)], heads(formats, "nps-head", words)
+
+
+# --- detractors to call, comments, orders after ---------------------------------------------------------
+
+
+def call_list(people: pd.DataFrame, words: Words) -> WorkList:
+    """Detractors as a list to call from: what was answered, when, about which order."""
+    told = people.assign(
+        reason=words("nps-call-reason"), score=people["score"].astype("Int64"), answered_on=people["answered_on"].astype(str).str[:10]
+    )
+    return WorkList("detractors", told, {name: words(f"nps-list-{message_id(name)}") for name in ("score", "answered_on", "order_id")})
+
+
+def call_action(people: int, words: Words) -> dict[str, str]:
+    """Title, who and why of the list."""
+    return {"title": words("nps-do-call", n=people), "who": words("nps-do-who"), "why": words("nps-do-why")}
+
+
+def loop_in_words(loop: "Loop", words: Words) -> str:
+    """How many detractors of the last 90 days were called within a day; empty where none was due."""
+    if not loop.due:
+        return ""
+    return words("nps-loop", due=loop.due, called=loop.in_time, late=loop.late, open=loop.open)
+
+
+def theme(name: str, words: Words) -> str:
+    """What a theme is called; one of the shop's own by its own name."""
+    message = f"nps-theme-{message_id(name)}"
+    return words(message) if words.has(message) else name
+
+
+def few_comments_in_words(told: pd.DataFrame, words: Words) -> str:
+    """How many detractors and promoters wrote, too few for shares."""
+    row = told.iloc[0]
+    return words("nps-themes-few", detractors=int(row["of_detractors"]), promoters=int(row["of_promoters"]))
+
+
+def themes_title(known: pd.DataFrame, words: Words) -> str:
+    """Themes that detractors write of more often; that none is told apart."""
+    more = known[known["apart"].astype(bool) & (known["difference"] > 0)].sort_values("difference", ascending=False)
+    return (
+        words("nps-themes-title", themes=comma([theme(name, words) for name in more["theme"]], words))
+        if len(more)
+        else words("nps-themes-title-none")
+    )
+
+
+def theme_rows(told: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Each theme with its comments, and its share among detractors and promoters."""
+    shown = told.assign(theme=[theme(name, words) for name in told["theme"]], apart=[words("nps-apart") if apart else "" for apart in told["apart"]])
+    formats = {"theme": "text", "comments": "count", "detractors": "count", "share_detractors": "share", "promoters": "count",
+               "share_promoters": "share", "apart": "text"}  # fmt: skip
+    return shown[list(formats)], heads(formats, "nps-head", words)
+
+
+def worth_in_words(worth: "Worth", words: Words) -> str:
+    """Whether promoters order again more often than detractors, as it is and among customers who had bought alike."""
+    groups = worth.groups.set_index("group")
+    ends = ["promoters", "detractors"]
+    if groups.loc[ends, "customers"].min() < LEAST_GROUP:
+        return words("nps-worth-few", **{name: float(n) for name, n in zip(ends, groups.loc[ends, "customers"], strict=True)})
+    told = {name: float(share) for name, share in zip(ends, groups.loc[ends, "share"], strict=True)}
+    step = {name: words.number(100 * getattr(worth.adjusted, name), 1) for name in ("value", "low", "high")}
+    return words.sentences(words("nps-worth", **told), words("nps-worth-apart" if worth.adjusted.apart else "nps-worth-open", **step))
+
+
+def worth_rows(groups: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
+    """Customers and those who ordered again, by what was answered; of few the counts only."""
+    few = groups["customers"] < LEAST_GROUP
+    shares = {name: groups[name].where(~few) for name in ("share", "low", "high")}
+    shown = groups.assign(group=[words(f"nps-group-{name}") for name in groups["group"]], **shares)
+    formats = {"group": "text", "customers": "count", "bought": "count", "share": "share", "low": "share", "high": "share"}
+    return shown[list(formats)], heads(formats, "nps-head", words)
 
 
 # --- titles --------------------------------------------------------------------------------------------

@@ -1,10 +1,14 @@
 """Answers to the question of recommending, with what customers had been through: the tables the sections share."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 import pandas as pd
+from ibis import _
 
+from retention import service
+from retention.orders import of_known_customers
 from retention.pages.kit.book import Concept
 from retention.pages.service.tables import Desk
 from retention.service import drivers, experience, nps, weights
@@ -14,6 +18,7 @@ from retention.tables import SEGMENTS
 from retention.tables.kpis import KPI_LEVEL, kpi_table
 
 # What is known of everybody asked, by which answers are weighted.
+LOOP_DAYS, AGAIN_DAYS = 90, 180
 KNOWN = ("channel", "wave", "late", "orders", "returned")
 
 
@@ -59,6 +64,38 @@ class Answers(Concept[ServiceSettings]):
         given = self.told["weight"].astype(float)
         known = [name for name in KNOWN if self.told[name].notna().any()]
         return weights.weighted_score(self.told, given if given.notna().any() else weights.response_weights(self.told, known), KPI_LEVEL)
+
+    @cached_property
+    def to_call(self) -> pd.DataFrame:
+        """Detractors of the last 24 hours, one row per customer (`service.to_call`)."""
+        return service.to_call(self.told, self._moment, zone=self.book.shop.zone).rows
+
+    @cached_property
+    def loop(self) -> service.Loop:
+        """Whether detractors were called within a day, of those who answered in the last 90 days."""
+        recent = self.told[self.told["answered_on"] > pd.Timestamp(self.book.as_of) - pd.Timedelta(days=LOOP_DAYS)]
+        touches, tickets = (None if (table := self.book.table(name)) is None else table.to_pandas() for name in ("touches", "tickets"))
+        return service.loop_of(service.calls_of(recent, touches, tickets, self._moment, zone=self.book.shop.zone), KPI_LEVEL)
+
+    @property
+    def _moment(self) -> datetime:
+        """The end of the book's day, UTC."""
+        return service.known_until(self.book.as_of, self.book.shop.zone)
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """What detractors and promoters write of (`service.themes_of`); no comment is in it."""
+        written = self.book.need("surveys").filter(_.kind == "nps").select("customer_id", "answered_on", "score", "comment").to_pandas()
+        return service.themes_of(written, service.term_list(self.settings.themes), KPI_LEVEL).table
+
+    @cached_property
+    def worth(self) -> service.Worth | None:
+        """Who orders again within half a year of the answer; None in a shop without orders."""
+        orders = self.book.table("orders")
+        if orders is None:
+            return None
+        counted = of_known_customers(orders).select("customer_id", "ordered_on", "net_paid").to_pandas()
+        return service.worth_of_answers(self.told, counted.astype({"net_paid": float}), self.book.as_of, AGAIN_DAYS, KPI_LEVEL)
 
     @cached_property
     def scores(self) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 kpi-nps = Net promoter score
 kpi-nps-definition = Share of promoters (9 and 10) less that of detractors (0 to 6) among the answers to “How likely is it that you would recommend us to a friend or colleague?”, in points from −100 to 100. Its change is that of the last wave over the one before.
-kpi-nps-response = Answered
+kpi-nps-response = Survey answered
 kpi-nps-response-definition = Of customers who were asked, the share that answered.
 kpi-missing-few-answers = Fewer than 30 answers: too few for a score.
 

@@ -2,7 +2,7 @@
 
 kpi-nps = 净推荐值
 kpi-nps-definition = 对“您有多大可能把我们推荐给朋友或同事？”的回答中，推荐者（9、10 分）占比减去贬损者（0–6 分）占比，−100 到 100 分。变化为最近一期与上一期之差。
-kpi-nps-response = 回答率
+kpi-nps-response = 问卷回答率
 kpi-nps-response-definition = 收到问卷的客户中作答的占比。
 kpi-missing-few-answers = 回答不足 30 份，不计算分值。
 

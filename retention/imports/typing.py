@@ -18,6 +18,8 @@ from retention.settings import OwnField
 
 # What platforms write for "nothing".
 EMPTY = ("", "-", "--", "NULL", "null", "NaN", "nan", "None", "N/A", "0000-00-00", "0000-00-00 00:00:00", "无")
+# Weights of a survey are shares of shares.
+WEIGHT_DECIMALS = 10
 # In `words`, any word that is not named there.
 ANY = "*"
 EARLIEST = "1990-01-01"
@@ -154,7 +156,7 @@ def _number(field: str, source: Source, conventions: Conventions) -> str:
     """An amount, a whole number, or any number."""
     if field in MONEY:
         return decimal(field, money_scale(field), conventions, _number_word(field, source))
-    read = decimal(field, 4, conventions, _number_word(field, source))
+    read = decimal(field, WEIGHT_DECIMALS if field == "weight" else 4, conventions, _number_word(field, source))
     return f"try_cast(case when {read} % 1 = 0 then {read} end as bigint)" if field in WHOLE else f"cast({read} as double)"
 
 

@@ -244,6 +244,9 @@ def test_a_real_survey_keeps_who_did_not_answer(real, tmp_path):
     }
     imported, data = of_real(real, "sfo_nps_2017/2017_SFO_Customer_Survey_20250817.csv", source, tmp_path)
     assert imported.tables == {"surveys": 2_831}
-    score = pd.read_parquet(data / "tables" / "surveys.parquet")["score"]
+    found = pd.read_parquet(data / "tables" / "surveys.parquet")
+    score, weight = found["score"], found.loc[found["score"].notna(), "weight"]
+    assert found.set_index("survey_id").loc["1", "weight"] == 0.2847177143
+    assert weight.sum() ** 2 / (weight**2).sum() == pytest.approx(2_267, abs=0.5)
     assert (len(score.dropna()), int(score.isna().sum())) == (2_746, 85)
     assert ((score >= 9).sum() - (score <= 6).sum()) / score.notna().sum() * 100 == pytest.approx(39.8, abs=0.05)

@@ -186,7 +186,8 @@ def test_tables_of_other_notebooks_are_made_as_the_book_says(book):
     with contextlib.redirect_stderr(io.StringIO()):
         made = eval(line, {"book": book})
     assert len(made) == 9
-    with pytest.raises(DataProblem, match="no notebook makes a table 'orders'; there are pyramid, segments, next_goods, forecasts, members, and book.table"):
+    said_of = "no notebook makes a table 'orders'; there are pyramid, segments, next_goods, forecasts, members, and book.table"
+    with pytest.raises(DataProblem, match=said_of):
         book.made("orders")
 
 

@@ -4,6 +4,7 @@ Charts are drawn by plotly.js, which lies once in reports/assets; everything els
 A Content-Security-Policy lets only our own scripts run, and no address be loaded.
 """
 
+import ast
 import copy
 import hashlib
 import importlib.resources
@@ -165,8 +166,7 @@ def _prepared(notebook: NotebookNode, about: Mapping[str, Any], words: Words) ->
     for cell in shown.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if _has_looks(output)]
-    if not about.get("sells", True):
-        shown.cells = _telling(shown.cells)
+    shown.cells = _telling(shown.cells)
     for output in (output for cell in shown.cells for output in cell.get("outputs", [])):
         if PLOTLY in output.get("data", {}):
             output["data"][PLOTLY], output["metadata"]["caption"] = captioned(output["data"][PLOTLY])
@@ -174,13 +174,22 @@ def _prepared(notebook: NotebookNode, about: Mapping[str, Any], words: Words) ->
 
 
 def _telling(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells without the sections (a heading and what is below it) in which nothing was shown: a shop without orders has many of them."""
+    """The cells without the sections (a heading and what is below it) that were to show something and had nothing to show in this shop."""
     sections: list[list[NotebookNode]] = [[]]
     for cell in cells:
         sections += [[]] if cell.cell_type == "markdown" and re.search(r"^## ", cell.source, re.MULTILINE) else []
         sections[-1].append(cell)
-    told = [part for part in sections[1:] if not any(cell.cell_type == "code" for cell in part) or any(cell.get("outputs") for cell in part)]
+    told = [part for part in sections[1:] if not any(map(_asks, part)) or any(cell.get("outputs") for cell in part)]
     return [*sections[0], *(cell for part in told for cell in part)]
+
+
+def _asks(cell: NotebookNode) -> bool:
+    """Whether a cell ends in a value to be shown."""
+    try:
+        lines = ast.parse(cell.source).body if cell.cell_type == "code" else []
+    except SyntaxError:  # a line of IPython's own
+        return False
+    return bool(lines) and isinstance(lines[-1], ast.Expr)
 
 
 def _has_looks(output: NotebookNode) -> bool:

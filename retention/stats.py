@@ -116,7 +116,8 @@ def nps(promoters: int, passives: int, detractors: int, level: float = LEVEL) ->
     middle = (up - down) / m
     se = float(np.sqrt(((up + down) / m - middle**2) / m))
     half = z_of(level) * se
-    return Estimate(100 * (promoters - detractors) / n, 100 * (middle - half), 100 * (middle + half), 100 * se)
+    low, high = max(100 * (middle - half), -100.0), min(100 * (middle + half), 100.0)
+    return Estimate(100 * (promoters - detractors) / n, low, high, 100 * se)
 
 
 def both_known(numerators: Any, denominators: Any) -> tuple[np.ndarray, np.ndarray]:

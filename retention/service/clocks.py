@@ -52,7 +52,7 @@ def known_until(as_of: date, zone: str, *tables: ir.Table | None) -> datetime:
 
 
 def _last_moment(table: ir.Table) -> pd.Timestamp | NaTType:
-    times = [name for name in ("opened_at", "offered_at", "resolved_at", "sent_at", "changed_at") if name in table.columns]
+    times = [name for name in ("opened_at", "offered_at", "resolved_at", "sent_at", "changed_at", "asked_at", "answered_at") if name in table.columns]
     row = table.agg(**{name: table[name].max() for name in times}).to_pandas().iloc[0]
     return max((at for at in pd.to_datetime(row) if not pd.isna(at)), default=pd.NaT)
 

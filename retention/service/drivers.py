@@ -36,18 +36,27 @@ def drivers(told: pd.DataFrame, things: Sequence[str], level: float = stats.LEVE
 
 
 def _adjusted(told: pd.DataFrame, things: list[str], level: float) -> pd.DataFrame:
-    """Least squares of the score on all things together; of answers of which all are known."""
-    columns = ["thing", "adjusted", "adjusted_low", "adjusted_high", "p"]
-    rows = told[told["score"].notna() & told[things].notna().all(axis=1)] if things else told.iloc[:0]
-    x = np.column_stack([np.ones(len(rows)), *(rows[name].astype(float) for name in things)])
-    if len(rows) < LEAST_GROUP or np.linalg.matrix_rank(x) < x.shape[1]:
-        return pd.DataFrame([(name, np.nan, np.nan, np.nan, np.nan) for name in things], columns=columns)
-    y, inverse = rows["score"].to_numpy(float), np.linalg.inv(x.T @ x)
+    """Least squares of the score on all things together, over all answers: of which a thing is not known has a flag of its own.
+
+    A thing that cannot be told from the others (always, or never, together with them) has no figures.
+    """
+    rows = told[told["score"].notna()]
+    flags = [rows[name].eq(True).to_numpy(dtype=float) for name in things]
+    unknown = [rows[name].isna().to_numpy(dtype=float) for name in things]
+    if not things:
+        return pd.DataFrame(columns=["thing", *FITTED])
+    x: np.ndarray = np.column_stack([np.ones(len(rows)), *flags, *(column for column in unknown if column.any())])
+    y, inverse = rows["score"].to_numpy(float), np.linalg.pinv(x.T @ x)
     beta = inverse @ x.T @ y
     leverage = np.einsum("ij,jk,ik->i", x, inverse, x)
     spread = (y - x @ beta) ** 2 / np.maximum(1 - leverage, 1e-9)
     se = np.sqrt(np.diag(inverse @ (x.T * spread) @ x @ inverse))
-    half, p = stats.z_of(level) * se, stats.p_of_change(beta, beta - stats.z_of(level) * se, beta + stats.z_of(level) * se, level)
-    return pd.DataFrame(
-        {"thing": things, "adjusted": beta[1:], "adjusted_low": (beta - half)[1:], "adjusted_high": (beta + half)[1:], "p": np.asarray(p)[1:]}
-    )
+    rank = np.linalg.matrix_rank(x)
+    told_apart = np.array([np.linalg.matrix_rank(np.delete(x, place, axis=1)) < rank for place in range(x.shape[1])])
+    low, high = beta - stats.z_of(level) * se, beta + stats.z_of(level) * se
+    p = np.asarray(stats.p_of_change(beta, low, high, level))
+    found = {name: np.where(told_apart, values, np.nan)[1 : 1 + len(things)] for name, values in zip(FITTED, (beta, low, high, p), strict=True)}
+    return pd.DataFrame({"thing": things, **found})
+
+
+FITTED = ("adjusted", "adjusted_low", "adjusted_high", "p")

@@ -10,6 +10,8 @@ from retention.orders import of_known_customers
 # What may go with a score; those that `with_experience` can tell of a shop.
 THINGS = ("late", "returned", "slow_reply", "first_order")
 SLOW_SECONDS = 180
+# Nobody waits in front of these.
+LETTERS = ("email", "form")
 TICKET_DAYS = 30
 
 
@@ -19,15 +21,18 @@ def with_experience(
     """The answers (`nps.answers`) with orders (so far) and `THINGS` as flags; missing where no table or no order tells of them.
 
     late: a parcel of the order asked about came after the day promised, up to the day of asking; returned: money went back for that order by then;
-    slow_reply: in a ticket of the last 30 days a person took longer than three minutes, or never came; first_order: it was the first one.
+    slow_reply: in a chat, call or social message of the last 30 days a person took longer than three minutes, or never came;
+    first_order: it was the first one.
     """
     day = told["asked_on"].fillna(told["answered_on"])
-    found = told.assign(day=day, orders=_orders_so_far(told["customer_id"], day, orders))
+    # Where only the day is told, what lies a day back was before it on any clock.
+    at = pd.to_datetime(told["asked_at"]).fillna(pd.to_datetime(told["answered_at"])).fillna(day - pd.Timedelta(days=1))
+    found = told.assign(day=day, at=at.astype("datetime64[us]"), orders=_orders_so_far(told["customer_id"], day, orders))
     found["first_order"] = (found["orders"] <= 1).astype(object).where(found["orders"].notna(), None)
     found["late"] = _of_order(found, _late(shipments), "late_on", known=None if shipments is None else _promised(shipments))
     found["returned"] = _of_order(found, _returned(returns), "returned_on", known=None if returns is None else found["order_id"].dropna())
     found["slow_reply"] = _slow(found, clocks)
-    return found.drop(columns="day")
+    return found.drop(columns=["day", "at"])
 
 
 def _orders_so_far(customers: pd.Series, day: pd.Series, orders: ir.Table | None) -> pd.Series:
@@ -40,6 +45,8 @@ def _orders_so_far(customers: pd.Series, day: pd.Series, orders: ir.Table | None
     bought["orders"] = bought.groupby("customer_id").cumcount() + 1.0
     asked = pd.DataFrame({"customer_id": customers, "day": day.astype("datetime64[ns]"), "place": customers.index})
     asked = asked[asked["customer_id"].notna() & asked["day"].notna()].sort_values("day")
+    # Numbers of customers as they come: pandas joins texts of one kind only.
+    asked, bought = (part.astype({"customer_id": object}) for part in (asked, bought))
     found = pd.merge_asof(asked, bought, left_on="day", right_on="ordered_on", by="customer_id").set_index("place")["orders"]
     return found.fillna(0.0).reindex(customers.index)
 
@@ -77,9 +84,9 @@ def _slow(found: pd.DataFrame, clocks: pd.DataFrame | None) -> pd.Series:
     """Whether a person took longer than three minutes in one of the customer's last tickets; missing without such a ticket."""
     if clocks is None:
         return pd.Series(None, index=found.index, dtype=object)
-    told = clocks[clocks["customer_id"].notna() & (clocks["messages"] > 0)]
+    by_robot = clocks["first_human_reply_at"].isna() & clocks["first_robot_at"].notna() & clocks["total_solved_at"].notna()
+    told = clocks[clocks["customer_id"].notna() & (clocks["messages"] > 0) & ~by_robot & ~clocks["channel"].isin(LETTERS)]
     told = told.assign(slow=~(told["first_human_reply"] <= SLOW_SECONDS))[["customer_id", "opened_at", "slow"]]
-    pairs = found[["customer_id", "day"]].reset_index(names="place").merge(told, on="customer_id")
-    since = pairs["day"] - pairs["opened_at"].dt.normalize()
-    near = pairs[since.between(pd.Timedelta(0), pd.Timedelta(days=TICKET_DAYS))]
+    pairs = found[["customer_id", "at"]].reset_index(names="place").merge(told, on="customer_id")
+    near = pairs[(pairs["at"] - pairs["opened_at"]).between(pd.Timedelta(0), pd.Timedelta(days=TICKET_DAYS))]
     return near.groupby("place")["slow"].any().astype(object).reindex(found.index).where(lambda flag: flag.notna(), None)

@@ -34,7 +34,7 @@ def score_rows(whole: Mapping[str, float], waves: pd.DataFrame, first: date, as_
     """The score of all answers with its interval (`nps.score`), its change over the wave before (`nps.by_wave`), and how many answered."""
     window, few = f"{first}..{as_of}", "kpi-missing-few-answers"
     last = waves.iloc[-1] if len(waves) > 1 else None
-    change = {} if last is None else {key: float(last[key]) for key in ("change", "change_low", "change_high")}
+    change = {} if last is None else {"beside": "wave", **{key: float(last[key]) for key in ("change", "change_low", "change_high")}}
     told = {key: whole[key] for key in ("value", "low", "high")} | change if whole["n"] >= LEAST_GROUP else {"missing": few}
     rows = [kpi_row("nps", "points", window, n=float(whole["n"])) | told]
     if whole["response"] == whole["response"]:
@@ -44,9 +44,11 @@ def score_rows(whole: Mapping[str, float], waves: pd.DataFrame, first: date, as_
 
 
 def _why_none(judged: pd.DataFrame, untold: str) -> str:
-    """No promise holds; nothing tells whether it was kept; or no limit fell in these days."""
+    """No promise holds; nothing tells whether it was kept; the robot solved all alone; or no limit fell in these days."""
     if judged.empty:
         return "kpi-missing-no-promise"
+    if (judged["state"] == "by_robot").any() and judged["state"].isin(("by_robot", "not_known")).all():
+        return "kpi-missing-robot-alone"
     return untold if (judged["state"] == "not_known").all() else "kpi-missing-none-due"
 
 

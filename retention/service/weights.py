@@ -57,4 +57,5 @@ def weighted_score(told: pd.DataFrame, weight: pd.Series, level: float = stats.L
     value = float(w @ points / w.sum())
     se = float(np.sqrt(w**2 @ (points - value) ** 2) / w.sum())
     half = stats.z_of(level) * se
-    return {"n": len(points), "value": value, "low": value - half, "high": value + half, "n_eff": float(w.sum() ** 2 / (w @ w))}
+    low, high = max(value - half, -100.0), min(value + half, 100.0)
+    return {"n": len(points), "value": value, "low": low, "high": high, "n_eff": float(w.sum() ** 2 / (w @ w))}

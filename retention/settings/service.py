@@ -142,6 +142,12 @@ class OpenHours(Settings):
         return self
 
     @property
+    def daily(self) -> tuple[str, ...]:
+        """The windows where they are the same on all seven days and nothing else differs; else none."""
+        plain = not (self.days_off or self.working_days or self.changes) and self.calendar == "none"
+        return next(iter(self.week.values())) if plain and len(self.week) == 1 and len(weekdays_of(next(iter(self.week)))) == 7 else ()
+
+    @property
     def in_words(self) -> str:
         """One sentence for `retention check`."""
         told = [_week_in_words(self.week)]

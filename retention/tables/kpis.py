@@ -7,8 +7,8 @@ import pandas as pd
 
 from retention.tables.promise import Column, Table
 
-# What a change is measured against: the window before as it is; customers as long with the shop in it; the same days of it.
-BESIDE = ("window", "age", "days")
+# What a change is measured against: the window before as it is; customers as long with the shop in it; the same days of it; of waves the last two.
+BESIDE = ("window", "age", "days", "wave")
 
 # What a metric is, wherever it is computed: the KPI board, kpis.json and the history are built from it.
 KPIS = Table(
@@ -41,7 +41,7 @@ KPIS = Table(
         ),
         "beside": Column(
             "text",
-            "with what it is compared: window (before), age or days; given also where there is no window before",
+            "with what it is compared: window (before), age, days, or the wave before; given also where there is no window before",
             nullable=True,
             optional=True,
             values=BESIDE,

@@ -199,6 +199,30 @@ def test_differences_are_adjusted_for_the_other_things_and_few_answers_are_count
     assert np.isnan(found.loc["rare", "raw"])
 
 
+def test_a_thing_that_is_rarely_known_takes_no_answer_from_the_others():
+    table = scored(np.random.default_rng(4), 1_000, 0.0)
+    table["score"] = np.clip(table["score"] - table["returned"], 0, 10)
+    alone = drivers.drivers(table, ["returned"]).set_index("thing").loc["returned"]
+    table["slow"] = pd.Series([True, False] * 40 + [None] * 920, dtype=object)
+    beside = drivers.drivers(table, ["returned", "slow"]).set_index("thing")
+    assert beside.loc["returned", "adjusted"] == pytest.approx(alone["adjusted"], abs=0.05)
+    assert beside["apart"].to_dict() == {"returned": True, "slow": False}
+
+
+def test_things_that_always_come_together_have_no_adjusted_figures():
+    table = scored(np.random.default_rng(4), 500, -1.0).assign(again=lambda of: of["late"])
+    found = drivers.drivers(table, ["late", "again", "returned"]).set_index("thing")
+    assert found["raw"].notna().all()
+    assert found["adjusted"].isna().to_dict() == {"late": True, "again": True, "returned": False}
+    assert drivers.drivers(table, []).empty
+
+
+def test_ranges_stay_on_the_scale():
+    for table, ends in ((of(120, 0, 0), (90, 100)), (of(0, 0, 80), (-100, -90))):
+        found = nps.score(table)
+        assert ends[0] <= found["low"] <= found["high"] <= ends[1]
+
+
 @pytest.mark.soak
 def test_the_planted_difference_lies_inside_in_about_ninety_of_a_hundred_tables():
     """The score is rounded and cut at 0 and 10, so the truth is that of a table of a million."""

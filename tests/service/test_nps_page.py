@@ -121,4 +121,39 @@ def test_themes_are_shares_of_detractors_and_promoters_where_enough_wrote(tmp_pa
     (tmp_path / "few").mkdir()
     few = nps.themes(opened(tmp_path / "few", surveys(30, 0, 5, 10)))
     assert few.figure is None
-    assert "5 detractors and 30 promoters wrote something" in plain(few)
+    assert "5 detractors, 0 in between and 30 promoters wrote something" in plain(few)
+
+
+def test_detractors_long_ago_are_told_by_what_became_of_them(tmp_path):
+    """Twenty answers of 60 days ago that nobody followed: they are no longer to call, and were not called."""
+    rows = [f"o{n},CANARY{n},,NPS,2026Q2,短信,2026-03-20 09:00:00,2026-03-22,2," for n in range(20)] + surveys(40, 10, 0, 60, first=500)
+    calls = "触达编号,客户编号,计划时间,方式,渠道,活动,分组,状态,跟进人,结果,下次跟进日期\nt1,other,2026-03-01 10:00:00,电话,电话,,,已送达,,,\n"
+    told = plain(nps.actions(opened(tmp_path, rows, files={"touches.csv": calls})))
+    assert "answers of the last 90 days 0 were followed by a call within a day, 0 by a later one, 20 by none" in told
+    assert "Of the last 30 days 0 customers are neither called nor helped yet" in told
+
+
+def test_waves_of_few_answers_silent_few_and_a_theme_of_the_shop_s_own(tmp_path):
+    rows = [row for wave in ("a", "b") for row in surveys(20, 0, 5, 5, wave, first=100 * ord(wave))]
+    book = opened(tmp_path, rows)
+    assert "No wave has 30 answers" in plain(nps.waves(book))
+    assert "Too few kept silent to weight the answers by them" in plain(nps.bottom_line(book))
+    (tmp_path / "params" / "05_service_nps.yaml").write_text("themes: {hover: [KANARIE], title: [zzz]}\n", encoding="utf-8")
+    book = playbook.open("05", tmp_path / "params", tmp_path / "shop")
+    found = nps.themes(book)
+    assert found.table.set_index("theme").loc["hover", "comments"] == 50
+    assert "<td>hover</td>" in plain(found)
+
+
+def test_the_last_wave_s_change_is_not_called_the_period_s(tmp_path):
+    told = plain(nps.key_figures(opened(tmp_path, surveys(40, 10, 10, 60, "2026Q1") + surveys(50, 30, 10, 60, first=500))))
+    assert "Last wave −5.6 points" in told
+    assert "on the period before" not in told
+
+
+def test_a_detractor_of_an_afternoon_is_on_the_next_day_s_list(tmp_path):
+    """Exports end at 14:00; she answered at 15:00 the day before."""
+    head = "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,1、您有多大可能把我们推荐给朋友？,客户编号"
+    rows = ["1,2026/5/28 15:00:00,30秒,微信,直接访问,,2,anna", "2,2026/5/29 14:00:00,30秒,微信,直接访问,,9,bob"]
+    book = opened(tmp_path, [], files={"answers.csv": "\n".join([head, *rows, ""])})
+    assert nps.actions(book).table["customer_id"].tolist() == ["anna"]

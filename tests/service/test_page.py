@@ -163,3 +163,34 @@ def test_a_list_of_before_goes_where_nothing_is_overdue(tmp_path):
     (tmp_path / "tickets.csv").write_text("\n".join([line for line in text if not line.startswith("lost")]) + "\n", encoding="utf-8")
     service.actions(opened(tmp_path))
     assert not listed.exists()
+
+
+def test_a_promise_kept_in_hours_is_published_with_its_hours_and_a_goal_with_its_decimals(tmp_path):
+    desk_files(tmp_path, chats=60, late=10)
+    told = "sla: [{name: p, channels: [chat], clock: first_human_reply, target: 3 min, share: 0.995, hours: service}]\n"
+    shown = html(service.promises(opened(tmp_path, settings=told))).replace("\u00a0", " ")
+    assert "Chat: reply by a person within 3 min (of the hours 09:00-22:00), in 99.5 of 100 cases" in shown
+    assert "99.5 %" in shown
+    assert "100 of 100" not in shown
+
+
+def test_chats_that_the_robot_solved_alone_are_said_to_be_so(tmp_path):
+    tickets, lines = [HEADERS["tickets"]], [HEADERS["ticket_messages"]]
+    for number in range(60):
+        opened_at = LAST - timedelta(days=number % 20, minutes=number)
+        tickets.append(f"w{number},c{number},,{said(opened_at)},在线客服,建议,,,,{said(opened_at + timedelta(hours=1))}")
+        lines += [f"w{number},{said(opened_at)},客户,?", f"w{number},{said(opened_at + timedelta(seconds=3))},机器人,!"]
+    (tmp_path / "tickets.csv").write_text("\n".join([*tickets, ""]), encoding="utf-8")
+    (tmp_path / "ticket_messages.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    book = opened(tmp_path)
+    assert service.key_figures(book).kpis.set_index("name").loc["replied_in_time", "missing"] == "kpi-missing-robot-alone"
+    assert "the robot solved these alone" in html(service.by_hour(book))
+    assert "Table needed" not in html(service.by_hour(book))
+
+
+def test_a_desk_without_channels_and_kinds_hears_who_asked_again(tmp_path):
+    rows = [f"w{n},c{n % 40},,{said(LAST - timedelta(days=n))},,,,,,{said(LAST - timedelta(days=n) + timedelta(hours=1))}" for n in range(80)]
+    (tmp_path / "tickets.csv").write_text("\n".join([HEADERS["tickets"], *rows, ""]), encoding="utf-8")
+    told = html(service.repeats(opened(tmp_path)))
+    assert "followed by another one of the same customer" in told
+    assert "Kept" not in told

@@ -76,6 +76,8 @@ report-card-interval = 95 % interval { $low } to { $high }
 report-card-n = n = { $n }
 report-card-definition = Definition
 report-card-change = { $change } on the period before
+report-card-wave-beyond = Last wave { $change } ({ $low } to { $high }) on the one before: more than noise
+report-card-wave-within = Last wave { $change } ({ $low } to { $high }) on the one before: within noise
 report-card-change-beyond = { $change } ({ $low } to { $high }) on the period before: more than noise
 report-card-change-within = { $change } ({ $low } to { $high }) on the period before: within noise
 report-card-age-beyond = { $change } ({ $low } to { $high }) like for like: more than noise

@@ -87,7 +87,7 @@ def _against(figure: Mapping[str, Any], change: float, unit: str, beyond: bool, 
         counts = {"change": change, **ends}
         parts = {name: _sign(n) + (words.share(abs(n) / before) if before > 0 else words.count(abs(n))) for name, n in counts.items()}
         return words("report-card-days" if before > 0 else "report-card-days-none", day=day, noise=noise, before=words.count(before), **parts)
-    kind = "age" if figure.get("beside") == "age" else "change"
+    kind = beside if (beside := figure.get("beside")) in ("age", "wave") else "change"
     bounds = {name: _bound_shown(end, unit, words) for name, end in ends.items()}
     return words(f"report-card-{kind}-{noise}", change=change_shown(change, unit, words), **bounds)
 

@@ -64,6 +64,8 @@ report-card-interval = 95% 区间 { $low } ~ { $high }
 report-card-n = n = { $n }
 report-card-definition = 口径
 report-card-change = 较上期 { $change }
+report-card-wave-beyond = 最近一期较上一期 { $change }（{ $low } ~ { $high }），超出随机波动
+report-card-wave-within = 最近一期较上一期 { $change }（{ $low } ~ { $high }），在随机波动之内
 report-card-change-beyond = 较上期 { $change }（{ $low } ~ { $high }），超出随机波动
 report-card-change-within = 较上期 { $change }（{ $low } ~ { $high }），在随机波动之内
 report-card-age-beyond = 同客龄相比 { $change }（{ $low } ~ { $high }），超出随机波动

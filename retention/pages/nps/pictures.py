@@ -61,7 +61,7 @@ def themes(told: pd.DataFrame, words: Words) -> go.Figure:
     labels = [says.theme(name, words) for name in told["theme"]]
     for group, colour in (("detractors", style.ABOVE), ("promoters", style.ACCENT)):
         hover = [
-            words("nps-theme-hover", theme=label, group=words(f"nps-group-{group}"), share=row[f"share_{group}"], n=int(row[group]))
+            words("nps-hover-theme", theme=label, group=words(f"nps-group-{group}"), share=row[f"share_{group}"], n=int(row[group]))
             for label, row in zip(labels, told.to_dict("records"), strict=True)
         ]
         bar = style.bars(told[f"share_{group}"], labels, [words.share(share) for share in told[f"share_{group}"]], hover, colour)

@@ -22,9 +22,9 @@ def of(book: Book) -> Answers:
 
 ASKED = Need(lambda book: "" if len(of(book).told) else book.words("nps-missing"))
 ENOUGH = Need(lambda book: "" if of(book).whole["n"] >= LEAST_GROUP else book.words("nps-few", n=of(book).whole["n"]), quiet=True)
-WAVES = Need(lambda book: "" if (of(book).waves["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-one-wave"))
+WAVES = Need(lambda book: "" if (large := int((of(book).waves["n"] >= LEAST_GROUP).sum())) > 1 else book.words("nps-few-waves", n=large))
 GROUPS = Need(lambda book: "" if (of(book).segments["n"] >= LEAST_GROUP).sum() > 1 else book.words("nps-no-groups"))
-WRITTEN = Need(lambda book: "" if of(book).themes[["of_detractors", "of_promoters"]].to_numpy().any() else book.words("nps-no-comments"))
+WRITTEN = Need(lambda book: "" if of(book).themes.counts["comments"] else book.words("nps-no-comments"))
 BOUGHT_AGAIN = Need(lambda book: "" if of(book).worth is not None else book.words("nps-no-orders"))
 THINGS = Need(lambda book: "" if len(of(book).drivers) else book.words("nps-no-drivers"))
 
@@ -76,9 +76,9 @@ def drivers(book: Book) -> Section:
     """What goes with lower or higher scores."""
     found, words = of(book), book.words
     told = found.drivers
-    counted = prose(sentences.counts_in_words(told[told["adjusted"].isna()], words))
-    known = told[told["adjusted"].notna()]
-    chart = (pictures.drivers(known, words),) if len(known) else ()
+    counted = prose(sentences.counts_in_words(told[told["raw"].isna()], words))
+    known, adjusted = told[told["raw"].notna()], told[told["adjusted"].notna()]
+    chart = (pictures.drivers(adjusted, words),) if len(adjusted) else ()
     rows, heads = sentences.driver_rows(known, words)
     table = (blocks.folded(words("nps-drivers-table"), prose(words("nps-drivers-method")), blocks.table(rows, heads, words)),) if len(known) else ()
     return Section((*chart, counted, *table), told)
@@ -99,11 +99,12 @@ def actions(book: Book) -> Section:
 @section(ASKED.quietly, ENOUGH, WRITTEN, of_orders=False)
 def themes(book: Book) -> Section:
     """What detractors write of more often than promoters."""
-    found, words = of(book).themes, book.words
+    told, words = of(book).themes, book.words
+    found = told.table
     rows, heads = sentences.theme_rows(found, words)
     table = blocks.folded(words("nps-themes-table"), prose(words("nps-themes-method")), blocks.table(rows, heads, words))
     known = found[found["share_detractors"].notna() & found["share_promoters"].notna()]
-    chart = pictures.themes(known, words) if len(known) else prose(sentences.few_comments_in_words(found, words))
+    chart = pictures.themes(known, words) if len(known) else prose(sentences.few_comments_in_words(told.counts, words))
     return Section((chart, table), found)
 
 

@@ -34,7 +34,7 @@ def score_in_words(whole: Mapping[str, float], bootstrapped: tuple[float, float]
 def weighted_in_words(weighted: Mapping[str, float], whole: Mapping[str, float], words: Words) -> str:
     """What the score is once each answer counts for those who did not answer."""
     if weighted["value"] != weighted["value"]:
-        return words("nps-no-weights")
+        return words("nps-no-weights" if whole["response"] != whole["response"] else "nps-few-silent")
     told = {name: points(weighted[name], words) for name in ("value", "low", "high")}
     return words("nps-weighted", **told, n=weighted["n_eff"], of=whole["n"])
 
@@ -54,9 +54,7 @@ def wave_rows(waves: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Heads]:
     """Each wave with its score, answers and change."""
     told = waves.assign(
         **{name: [points(value, words) if value == value else "" for value in waves[name].astype(float)] for name in SCORES},
-        ways=[
-            words(f"nps-way-{'paired' if row['paired'] else 'apart'}") if row["change"] == row["change"] else "" for row in waves.to_dict("records")
-        ],
+        ways=[_compared(row, words) for row in waves.to_dict("records")],
     )
     formats = {"wave": "text", "value": "text", "low": "text", "high": "text", "n": "count", "response": "share", "change": "text",
                "change_low": "text", "change_high": "text", "ways": "text"}  # fmt: skip
@@ -89,7 +87,8 @@ def thing(name: str, words: Words) -> str:
 
 def counts_in_words(few: pd.DataFrame, words: Words) -> str:
     """Things with too few answers for a difference."""
-    told = [words("nps-thing-count", thing=thing(row["thing"], words), n=int(row["with_it"])) for row in few.to_dict("records")]
+    counts = [(thing(row["thing"], words), int(row["with_it"]), int(row["without"])) for row in few.to_dict("records")]
+    told = [words("nps-thing-count", thing=name, n=n, without=without) for name, n, without in counts]
     return words("nps-things-few", told=comma(told, words)) if told else ""
 
 
@@ -123,7 +122,7 @@ def loop_in_words(loop: "Loop", words: Words) -> str:
     """How many detractors of the last 90 days were called within a day; empty where none was due."""
     if not loop.due:
         return ""
-    return words("nps-loop", due=loop.due, called=loop.in_time, late=loop.late, open=loop.open)
+    return words("nps-loop", due=loop.due, called=loop.in_time, late=loop.late, never=loop.not_called, open=loop.open)
 
 
 def theme(name: str, words: Words) -> str:
@@ -132,10 +131,9 @@ def theme(name: str, words: Words) -> str:
     return words(message) if words.has(message) else name
 
 
-def few_comments_in_words(told: pd.DataFrame, words: Words) -> str:
-    """How many detractors and promoters wrote, too few for shares."""
-    row = told.iloc[0]
-    return words("nps-themes-few", detractors=int(row["of_detractors"]), promoters=int(row["of_promoters"]))
+def few_comments_in_words(counts: Mapping[str, int], words: Words) -> str:
+    """How many wrote, too few for shares."""
+    return words("nps-themes-few", **{name: counts[name] for name in ("detractors", "passives", "promoters")})
 
 
 def themes_title(known: pd.DataFrame, words: Words) -> str:
@@ -163,7 +161,7 @@ def worth_in_words(worth: "Worth", words: Words) -> str:
     if groups.loc[ends, "customers"].min() < LEAST_GROUP:
         return words("nps-worth-few", **{name: float(n) for name, n in zip(ends, groups.loc[ends, "customers"], strict=True)})
     told = {name: float(share) for name, share in zip(ends, groups.loc[ends, "share"], strict=True)}
-    step = {name: words.number(100 * getattr(worth.adjusted, name), 1) for name in ("value", "low", "high")}
+    step = {name: points(100 * getattr(worth.adjusted, name), words) for name in ("value", "low", "high")}
     return words.sentences(words("nps-worth", **told), words("nps-worth-apart" if worth.adjusted.apart else "nps-worth-open", **step))
 
 

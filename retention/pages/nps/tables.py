@@ -17,8 +17,8 @@ from retention.settings import ServiceSettings
 from retention.tables import SEGMENTS
 from retention.tables.kpis import KPI_LEVEL, kpi_table
 
-# What is known of everybody asked, by which answers are weighted.
 LOOP_DAYS, AGAIN_DAYS = 90, 180
+# What is known of everybody asked, by which answers are weighted.
 KNOWN = ("channel", "wave", "late", "orders", "returned")
 
 
@@ -74,19 +74,22 @@ class Answers(Concept[ServiceSettings]):
     def loop(self) -> service.Loop:
         """Whether detractors were called within a day, of those who answered in the last 90 days."""
         recent = self.told[self.told["answered_on"] > pd.Timestamp(self.book.as_of) - pd.Timedelta(days=LOOP_DAYS)]
-        touches, tickets = (None if (table := self.book.table(name)) is None else table.to_pandas() for name in ("touches", "tickets"))
-        return service.loop_of(service.calls_of(recent, touches, tickets, self._moment, zone=self.book.shop.zone), KPI_LEVEL)
+        touches, desk = self.book.table("touches"), self.book.shared(Desk)
+        called = None if touches is None else touches.to_pandas()
+        # A ticket that was opened again helps nobody until it is solved again.
+        helped = desk.clocks.assign(resolved_at=desk.clocks["total_solved_at"]) if desk.is_there else None
+        return service.loop_of(service.calls_of(recent, called, helped, self._moment, zone=self.book.shop.zone), KPI_LEVEL)
 
     @property
     def _moment(self) -> datetime:
-        """The end of the book's day, UTC."""
-        return service.known_until(self.book.as_of, self.book.shop.zone)
+        """The moment up to which answers are known, UTC: the last one that surveys tell of, or the end of the book's day."""
+        return service.known_until(self.book.as_of, self.book.shop.zone, self.book.table("surveys"))
 
     @cached_property
-    def themes(self) -> pd.DataFrame:
-        """What detractors and promoters write of (`service.themes_of`); no comment is in it."""
+    def themes(self) -> service.Themes:
+        """What detractors and promoters write of; no comment is in it."""
         written = self.book.need("surveys").filter(_.kind == "nps").select("customer_id", "answered_on", "score", "comment").to_pandas()
-        return service.themes_of(written, service.term_list(self.settings.themes), KPI_LEVEL).table
+        return service.themes_of(written, service.term_list(self.settings.themes), KPI_LEVEL)
 
     @cached_property
     def worth(self) -> service.Worth | None:

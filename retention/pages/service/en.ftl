@@ -12,6 +12,7 @@ kpi-tickets-overdue-definition = Open tickets that still wait for something whos
 kpi-missing-no-replies = Nothing tells of replies.
 kpi-missing-no-solutions = Nothing tells when tickets were solved.
 kpi-missing-no-promise = No promise holds for these tickets: name one under sla: in 05_service_nps.yaml.
+kpi-missing-robot-alone = The robot solved these alone.
 kpi-missing-none-due = No limit fell in these days.
 kpi-missing-few-tickets = Fewer than 30 tickets fell due: too few for a share.
 
@@ -20,6 +21,7 @@ service-no-tickets = Table needed: tickets (or their states). It would show whet
 service-few = Only { COUNT($n) } tickets: too few for shares.
 service-few-a-month = Too few tickets in any month for shares.
 service-few-an-hour = Too few tickets in any hour of the day for shares.
+service-none-by-a-person = No reply by a person was due: the robot solved these alone, or no promise of one holds.
 service-no-replies = Table needed: ticket_messages. It would show when customers wait too long for a person.
 service-no-solutions = Nothing tells when tickets were solved, so which of them are open is not known.
 service-lately = In the last { $days } days:
@@ -37,9 +39,9 @@ service-worst = Over all days { $k ->
 } of { COUNT($n) } { $k ->
     [one] is
    *[other] are
-} below the goal for sure, this one most: “{ $promise }” was kept for { SHARE($share) } of { COUNT($due) } tickets, the goal is { SHARE($goal) }.
+} below the goal for sure, this one most: “{ $promise }” was kept for { SHARE($share) } of { COUNT($due) } tickets, the goal is { $goal } %.
 service-none-below = Over all days none of { COUNT($n) } promises is below its goal for sure.
-service-open = On { $at }, when the exports end, { COUNT($n) } tickets were open: **{ COUNT($overdue) } overdue**, { COUNT($due_soon) } due soon.
+service-open = On { $at }, up to which this looks, { COUNT($n) } tickets were open: **{ COUNT($overdue) } overdue**, { COUNT($due_soon) } due soon.
 service-not-known = Of “{ $promise }” nothing tells whether it was kept.
 service-without-limit = { COUNT($n) } tickets have no limit: no promise holds for their channel and kind. Name one under sla: in 05_service_nps.yaml.
 service-years = The State Council's holidays of { $years } are not known to this program: add them (days_off, working_days) to the hours of service.
@@ -64,6 +66,8 @@ service-list-due = Due
 service-list-promised = Promised
 
 ## Promises
+service-promise-daily = { $who }: { $what } within { $within } (of the hours { $hours })
+service-promise-hours = { $who }: { $what } within { $within } of service hours
 service-promise = { $who }: { $what } within { $within }
 service-all-tickets = All tickets
 service-clock-first-reply = first reply (a robot's counts)
@@ -97,6 +101,7 @@ service-promises-table = Each promise in figures
 service-head-promise = Promise
 service-head-goal = Goal
 service-head-share = Kept
+service-head-again = Share
 service-head-low = Low
 service-head-high = High
 service-head-due = Fell due
@@ -108,7 +113,7 @@ service-head-not-due = Not due yet
 service-head-by-robot = Robot alone
 service-head-not-known = Not known
 service-head-promised = Promised
-service-head-what = Where
+service-head-what = Which
 service-head-apart = Differs
 service-head-repeated = Asked again
 service-head-watched = Tickets
@@ -161,7 +166,7 @@ service-standings = Of the open ones: { $told }.
 service-standing-overdue = { COUNT($n) } overdue
 service-standing-due-soon = { COUNT($n) } due soon
 service-standing-later = { COUNT($n) } due later
-service-standing-paused = { COUNT($n) } waiting for the customer
+service-standing-paused = { COUNT($n) } waiting for the customer or for others
 service-standing-nothing-due = { COUNT($n) } that wait for nothing with a limit any more
 service-standing-not-known = { COUNT($n) } of which nothing tells
 service-standing-no-limit = { COUNT($n) } without a limit

@@ -8,16 +8,15 @@ import plotly.graph_objects as go
 from retention.pages.kit import style
 from retention.pages.kit.words import Words
 from retention.pages.service import sentences as says
-from retention.settings import Policy
 from retention.tables.kpis import LEAST_GROUP
 
 KEPT = ("share", "low", "high", "due")
 
 
-def promises(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Words) -> go.Figure:
+def promises(kept: pd.DataFrame, promised: Mapping[str, str], words: Words) -> go.Figure:
     """Share of each promise kept, with its interval; a stroke marks its goal."""
     fig = style.figure(says.promises_title(kept, words), words("service-promises-subtitle", n=int(kept["due"].sum())), height="high")
-    labels = [says.promise(policies[name], words) for name in kept["policy"]]
+    labels = [promised[name] for name in kept["policy"]]
     hover = [words("service-promise-hover", **{key: row[key] for key in ("share", "low", "high", "due", "never")}) for row in kept.to_dict("records")]
     texts = [words.share(share) for share in kept["share"]]
     below = kept["high"] < kept["goal"]

@@ -30,11 +30,16 @@ def _enough(told: pd.DataFrame) -> bool:
     return bool((told["due"] >= LEAST_GROUP).any())
 
 
+def _promised(book: Book) -> dict[str, str]:
+    """What is promised, in words, by the name of its policy."""
+    return sentences.promises(of(book).settings, book.words)
+
+
 # Nothing of a help desk is one line; that line is the first section's.
 TICKETS = Need(lambda book: "" if of(book).is_there else book.words("service-no-tickets"))
 SOME_DUE = Need(lambda book: "" if _enough(of(book).kept) else book.words("service-few", n=len(of(book).clocks)), quiet=True)
 A_MONTH = Need(lambda book: "" if any(map(_enough, of(book).months.values())) else book.words("service-few-a-month"))
-REPLIES = Need(lambda book: "" if len(of(book).promised["reply"]) else book.words("service-no-replies"))
+REPLIES = Need(lambda book: sentences.why_no_replies(of(book).promised["reply"], of(book).messages is not None, book.words))
 AN_HOUR = Need(lambda book: "" if _enough(of(book).hourly) else book.words("service-few-an-hour"))
 OPEN_KNOWN = Need(lambda book: "" if of(book).knows_open else book.words("service-no-solutions"))
 
@@ -45,9 +50,9 @@ def bottom_line(book: Book) -> Section:
     desk, words = of(book), book.words
     said = [
         sentences.lately_in_words(desk.lately, RECENT_DAYS, len(desk.clocks), words),
-        sentences.worst_in_words(desk.kept, desk.policies, words),
+        sentences.worst_in_words(desk.kept, _promised(book), words),
         sentences.open_in_words(desk.standings, len(desk.open), desk.knows_open, desk.local_moment, words),
-        sentences.gaps_in_words(desk.kept, desk.without_limit, desk.years_not_known, desk.policies, words),
+        sentences.gaps_in_words(desk.kept, desk.without_limit, desk.years_not_known, _promised(book), words),
     ]
     return Section((prose("\n\n".join(part for part in said if part)),), desk.kept)
 
@@ -90,7 +95,7 @@ def _written(book: Book, standing: str, rows: pd.DataFrame) -> str:
             (folder / f"{standing}.{form}").unlink(missing_ok=True)
         return ""
     durable.folder_with(0o700, folder)
-    told = sentences.list_rows(rows, of(book).policies, of(book).zone, words)
+    told = sentences.list_rows(rows, _promised(book), of(book).zone, words)
     durable.write_file(folder / f"{standing}.csv", as_csv(told), mode=0o600)
     return book.shop.told_place(durable.write_file(folder / f"{standing}.xlsx", as_workbook(told), mode=0o600))
 
@@ -99,9 +104,9 @@ def _written(book: Book, standing: str, rows: pd.DataFrame) -> str:
 def promises(book: Book) -> Section:
     """How often each promise was kept, beside its goal; below it what a shop may publish of it, with the figure."""
     desk, words = of(book), book.words
-    chart = pictures.promises(desk.kept[desk.kept["due"] >= LEAST_GROUP], desk.policies, words)
-    rows, heads = sentences.promise_rows(desk.kept, desk.policies, words)
-    public, public_heads = sentences.public_rows(desk.kept[desk.kept["due"] >= LEAST_GROUP], desk.policies, words)
+    chart = pictures.promises(desk.kept[desk.kept["due"] >= LEAST_GROUP], _promised(book), words)
+    rows, heads = sentences.promise_rows(desk.kept, _promised(book), words)
+    public, public_heads = sentences.public_rows(desk.kept[desk.kept["due"] >= LEAST_GROUP], _promised(book), words)
     folds = (
         blocks.folded(words("service-promises-table"), blocks.table(rows, heads, words)),
         blocks.folded(words("service-public-table"), prose(words("service-public-about")), blocks.table(public, public_heads, words)),
@@ -140,7 +145,7 @@ def open_tickets(book: Book) -> Section:
     return Section((pictures.ages(desk.ages, words), prose(sentences.standings_in_words(desk.standings, words))), desk.ages)
 
 
-@section(TICKETS.quietly, SOME_DUE, of_orders=False)
+@section(TICKETS.quietly, of_orders=False)
 def repeats(book: Book) -> Section:
     """Customers who had to ask again, and solutions that did not hold."""
     desk, words = of(book), book.words

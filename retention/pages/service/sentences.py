@@ -7,7 +7,7 @@ import pandas as pd
 
 from retention.pages.kit.labels import Heads, comma, heads, message_id
 from retention.pages.kit.words import Words
-from retention.settings import Policy
+from retention.settings import OpenHours, Policy, ServiceSettings
 from retention.tables.kpis import LEAST_GROUP
 
 UNITS = ((24 * 3600, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"))
@@ -21,14 +21,24 @@ def span(seconds: float, words: Words) -> str:
     return words(f"service-span-{unit}", n=words.number(seconds / size, 0 if seconds / size >= 10 or seconds % size == 0 else 1))
 
 
-def promise(policy: Policy, words: Words) -> str:
-    """What is promised, as the shop says it, else who gets what within which time."""
-    if policy.promise:
-        return policy.promise
+def promises(settings: ServiceSettings, words: Words) -> dict[str, str]:
+    """What is promised by the name of its policy, as the shop says it, else who gets what within which time, of which hours."""
+    return {policy.name: policy.promise or _promise(policy, settings.hours, words) for policy in settings.sla}
+
+
+def _promise(policy: Policy, hours: Mapping[str, OpenHours], words: Words) -> str:
     who = [words(f"service-channel-{name}") for name in policy.channels] + [words(f"service-kind-{message_id(name)}") for name in policy.kinds]
     about = comma([*who, *policy.groups], words) or words("service-all-tickets")
-    within = span(policy.target, words)
-    return words("service-promise", who=about, what=words(f"service-clock-{message_id(policy.clock)}"), within=within)
+    told = {"who": about, "what": words(f"service-clock-{message_id(policy.clock)}"), "within": span(policy.target, words)}
+    if not policy.hours:
+        return words("service-promise", **told)
+    daily = hours[policy.hours].daily
+    return words("service-promise-daily", hours=comma(daily, words), **told) if daily else words("service-promise-hours", **told)
+
+
+def goal(share: float) -> str:
+    """A goal in per cent with the decimals it needs: 95, 99.5."""
+    return f"{100 * share:.4g}"
 
 
 # --- the bottom line -----------------------------------------------------------------------------------
@@ -47,7 +57,7 @@ def lately_in_words(lately: Mapping[str, Mapping[str, float]], days: int, ticket
     return words.sentences(words("service-lately", days=days), *said) if said else words("service-none-due", n=tickets, days=days)
 
 
-def worst_in_words(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Words) -> str:
+def worst_in_words(kept: pd.DataFrame, promised: Mapping[str, str], words: Words) -> str:
     """The promise furthest below its goal, where its interval says that it is below; else that none is told to be."""
     judged = kept[kept["due"] >= LEAST_GROUP]
     if judged.empty:
@@ -56,8 +66,8 @@ def worst_in_words(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Wo
     if below.empty:
         return words("service-none-below", n=len(judged))
     row = below.iloc[int((below["goal"] - below["share"]).argmax())]
-    told = {name: float(row[name]) for name in ("share", "goal", "due")}
-    return words("service-worst", promise=promise(policies[row["policy"]], words), k=len(below), n=len(judged), **told)
+    told = {"share": float(row["share"]), "due": float(row["due"]), "goal": goal(row["goal"])}
+    return words("service-worst", promise=promised[row["policy"]], k=len(below), n=len(judged), **told)
 
 
 def open_in_words(standings: Mapping[str, int], open_now: int, known: bool, moment: pd.Timestamp, words: Words) -> str:
@@ -68,10 +78,10 @@ def open_in_words(standings: Mapping[str, int], open_now: int, known: bool, mome
     return words("service-open", n=open_now, at=f"{moment:%Y-%m-%d %H:%M}", **told)
 
 
-def gaps_in_words(kept: pd.DataFrame, without_limit: int, years: Sequence[int], policies: Mapping[str, Policy], words: Words) -> str:
+def gaps_in_words(kept: pd.DataFrame, without_limit: int, years: Sequence[int], promised: Mapping[str, str], words: Words) -> str:
     """What cannot be told: promises of which nothing tells, tickets without any, years whose holidays are not known."""
     unknown = kept[(kept["not_known"] > 0) & (kept["due"] == 0)]
-    said = [words("service-not-known", promise=promise(policies[name], words)) for name in unknown["policy"]]
+    said = [words("service-not-known", promise=promised[name]) for name in unknown["policy"]]
     said += [words("service-without-limit", n=without_limit)] if without_limit else []
     said += [words("service-years", years=comma([str(year) for year in years], words))] if years else []
     return words.sentences(*said)
@@ -92,7 +102,7 @@ def action_words(standing: str, rows: pd.DataFrame, words: Words) -> tuple[str, 
     return words(f"service-do-{message_id(standing)}"), who
 
 
-def list_rows(rows: pd.DataFrame, policies: Mapping[str, Policy], zone: str, words: Words) -> pd.DataFrame:
+def list_rows(rows: pd.DataFrame, promised: Mapping[str, str], zone: str, words: Words) -> pd.DataFrame:
     """The list as colleagues open it: ticket, customer, what it is, who has it, when it was opened and is due, what was promised."""
 
     def local(at: pd.Series) -> pd.Series:
@@ -109,7 +119,7 @@ def list_rows(rows: pd.DataFrame, policies: Mapping[str, Policy], zone: str, wor
         "team": rows["group"],
         "opened": local(rows["opened_at"]),
         "due": local(rows["due_at"]),
-        "promised": [promise(policies[name], words) for name in rows["policy"]],
+        "promised": [promised[name] for name in rows["policy"]],
     }
     return pd.DataFrame({words(f"service-list-{name}"): list(values) for name, values in told.items()})
 
@@ -134,11 +144,11 @@ def value_of(what: str, value: Any, words: Words) -> str:
     return {"channel": channel, "kind": kind_of}[what](str(value), words) if what in ("channel", "kind") else str(value)
 
 
-PROMISES = {"promise": "text", "goal": "share", "share": "share", "low": "share", "high": "share", "due": "count", "met": "count", "never": "count",
+PROMISES = {"promise": "text", "goal": "text", "share": "share", "low": "share", "high": "share", "due": "count", "met": "count", "never": "count",
             "half": "text", "most": "text", "not_due": "count", "by_robot": "count", "not_known": "count"}  # fmt: skip
 
 
-def promise_rows(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Words) -> tuple[pd.DataFrame, Heads]:
+def promise_rows(kept: pd.DataFrame, promised: Mapping[str, str], words: Words) -> tuple[pd.DataFrame, Heads]:
     """Each promise with its goal, how often it was kept, and how long it took."""
     few = kept["due"] < LEAST_GROUP
 
@@ -146,15 +156,16 @@ def promise_rows(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Word
         return ["" if hidden or pd.isna(seconds) else span(float(seconds), words) for seconds, hidden in zip(kept[column], few, strict=True)]
 
     shares = {name: kept[name].where(~few) for name in ("share", "low", "high")}
-    told = kept.assign(promise=[promise(policies[name], words) for name in kept["policy"]], half=took("p50"), most=took("p90"), **shares)
+    told = kept.assign(
+        promise=kept["policy"].map(promised), goal=[goal(share) + " %" for share in kept["goal"]], half=took("p50"), most=took("p90"), **shares
+    )
     shown = {name: form for name, form in PROMISES.items() if name in ("promise", "goal") or told[name].astype(bool).any()}
     return told[list(shown)], heads(shown, "service-head", words)
 
 
-def public_rows(kept: pd.DataFrame, policies: Mapping[str, Policy], words: Words) -> tuple[pd.DataFrame, Heads]:
+def public_rows(kept: pd.DataFrame, promised: Mapping[str, str], words: Words) -> tuple[pd.DataFrame, Heads]:
     """What a shop may tell its customers of each promise, the measured figure beside it."""
-    promised = [policies[name] for name in kept["policy"]]
-    texts = [words("service-public", promise=promise(each, words), goal=words.number(100 * each.share, 0)) for each in promised]
+    texts = [words("service-public", promise=promised[name], goal=goal(share)) for name, share in zip(kept["policy"], kept["goal"], strict=True)]
     told = kept.assign(text=texts)[["text", "share", "low", "high", "due"]]
     return told, heads({"text": "text", **SHARES, "due": "count"}, "service-head", words)
 
@@ -199,8 +210,16 @@ def repeat_rows(repeated: pd.DataFrame, words: Words) -> tuple[pd.DataFrame, Hea
     shown = kinds.assign(
         what=[kind_of(name, words) for name in kinds["kind"]], **{name: kinds[name].where(~few) for name in ("share", "low", "high")}
     )
-    formats = {"what": "text", **SHARES, "repeated": "count", "watched": "count"}
+    shown = shown.rename(columns={"share": "again"})
+    formats = {"what": "text", "again": "share", "low": "share", "high": "share", "repeated": "count", "watched": "count"}
     return shown[list(formats)], heads(formats, "service-head", words)
+
+
+def why_no_replies(replied: pd.DataFrame, messages: bool, words: Words) -> str:
+    """Why nothing is told of replies by a person; empty where something is."""
+    if len(replied):
+        return ""
+    return words("service-none-by-a-person" if messages else "service-no-replies")
 
 
 # --- titles --------------------------------------------------------------------------------------------

@@ -10,12 +10,12 @@ import pandas as pd
 from retention import service
 from retention.hours import Hours
 from retention.pages.kit.book import Concept
-from retention.settings import Policy, ServiceSettings
+from retention.settings import ServiceSettings
 from retention.tables.kpis import KPI_LEVEL
 
 # Days that the first figures look back on, beside as many before.
 RECENT_DAYS = 30
-# A month's share of fewer tickets says nothing a reader could use.
+# Months that are drawn.
 MOST_MONTHS = 13
 
 
@@ -25,8 +25,9 @@ class Desk(Concept[ServiceSettings]):
 
     @cached_property
     def tickets(self) -> ibis.Table | None:
-        """The help desk's tickets."""
-        return self.book.table("tickets")
+        """The help desk's tickets; how often they were opened again is known of the last export's day only."""
+        table = self.book.table("tickets")
+        return table.drop("reopens") if table is not None and "reopens" in table.columns and not self.book.shop.is_newest else table
 
     @cached_property
     def states(self) -> ibis.Table | None:
@@ -79,11 +80,6 @@ class Desk(Concept[ServiceSettings]):
         """How well each policy was kept, over all days (`service.attainments`); those that no ticket came under are left out."""
         found = service.attainments(self.rows, self.settings.sla, KPI_LEVEL)
         return found[found["tickets"] > 0].reset_index(drop=True)
-
-    @property
-    def policies(self) -> dict[str, Policy]:
-        """The promises by their names."""
-        return {policy.name: policy for policy in self.settings.sla}
 
     @cached_property
     def promised(self) -> dict[str, pd.DataFrame]:

@@ -214,7 +214,16 @@ REFUSED = {
     errno.EACCES: "no permission for {place}; ask its owner, or choose another folder",
     errno.EPERM: "no permission for {place}; ask its owner, or choose another folder",
     errno.ENOENT: "{place} is not there; it may have been moved or removed meanwhile",
+    errno.EIO: "{place} could not be written or read; look whether its disk is whole and has room",
     errno.ENOTDIR: "{place} lies below a file, not a folder; choose another place",
+}
+# The same as databases say it.
+IN_DATABASES = {
+    "max_temp_directory_size": errno.ENOSPC,
+    "database or disk is full": errno.ENOSPC,
+    "readonly database": errno.EROFS,
+    "unable to open database file": errno.EACCES,
+    "disk I/O error": errno.EIO,
 }
 
 
@@ -227,8 +236,8 @@ def explained(error: OSError) -> str:
 
 def refusal(message: str) -> OSError | None:
     """What the system refused by another program's error message (the database's, a notebook's cell's); None where it tells of nothing such."""
-    if "max_temp_directory_size" in message:
-        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if said := next((number for words, number in IN_DATABASES.items() if words in message), None):
+        return OSError(said, os.strerror(said))
     number = next((n for n in REFUSED if f"[Errno {n}]" in message or os.strerror(n) in message), None)
     if number is None:
         return None

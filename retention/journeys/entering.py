@@ -11,25 +11,19 @@ from retention.journeys.clock import moment, on_the_clock
 from retention.journeys.due import window_of
 from retention.journeys.occasions import Seen
 from retention.settings import Entrance, Journey, JourneysSettings
-from retention.tables import HISTORY, Table
+from retention.tables import HISTORY
 
 DAY = np.timedelta64(86_400, "s")
-KINDS = {"text": "str", "time": "datetime64[s]", "date": "datetime64[s]", "number": "float64", "integer": "int64", "flag": "bool"}
-
-
-def empty(promise: Table) -> pd.DataFrame:
-    """A table of the promise without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=KINDS[column.kind]) for name, column in promise.columns.items()})
 
 
 @dataclass(frozen=True)
 class History:
     """What was entered, drawn, sent and tagged before, as ENTRIES, ASSIGNMENTS, MESSAGES and TAGS promise; nothing on a first plan."""
 
-    entries: pd.DataFrame = field(default_factory=lambda: empty(HISTORY[0]))
-    assignments: pd.DataFrame = field(default_factory=lambda: empty(HISTORY[1]))
-    messages: pd.DataFrame = field(default_factory=lambda: empty(HISTORY[2]))
-    tags: pd.DataFrame = field(default_factory=lambda: empty(HISTORY[3]))
+    entries: pd.DataFrame = field(default_factory=HISTORY[0].empty)
+    assignments: pd.DataFrame = field(default_factory=HISTORY[1].empty)
+    messages: pd.DataFrame = field(default_factory=HISTORY[2].empty)
+    tags: pd.DataFrame = field(default_factory=HISTORY[3].empty)
 
     def __post_init__(self) -> None:
         for promise, frame in zip(HISTORY, (self.entries, self.assignments, self.messages, self.tags), strict=True):

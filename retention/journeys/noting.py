@@ -5,7 +5,7 @@ import pandas as pd
 
 from retention.journeys import rules
 from retention.journeys.due import local_days
-from retention.journeys.entering import History, empty
+from retention.journeys.entering import History
 from retention.journeys.guards import bit
 from retention.journeys.plan import Plan
 from retention.tables import ASSIGNMENTS, ENTRIES, MESSAGES, TAGS
@@ -42,7 +42,7 @@ def new_entries(plan: Plan) -> pd.DataFrame:
     known = pd.MultiIndex.from_frame(request.history.entries[keys])
     fresh = fresh[~pd.MultiIndex.from_frame(fresh[keys]).isin(known)]
     if fresh.empty:
-        return empty(ENTRIES)
+        return ENTRIES.empty()
     groups = {name: journey.exclusive_group or None for name, journey in request.settings.all_journeys.items()}
     group = fresh["journey"].map(groups)
     return pd.DataFrame(
@@ -66,7 +66,7 @@ def new_assignments(plan: Plan) -> pd.DataFrame:
     known = pd.MultiIndex.from_frame(request.history.assignments[["customer_id", "journey"]])
     first = first[~pd.MultiIndex.from_frame(first[["customer_id", "journey"]]).isin(known)]
     if first.empty:
-        return empty(ASSIGNMENTS)
+        return ASSIGNMENTS.empty()
     salt = request.settings.hold_out.salt
     return pd.DataFrame(
         {
@@ -85,7 +85,7 @@ def new_messages(plan: Plan) -> pd.DataFrame:
     """The messages that go, reserved."""
     goes, request = plan.goes, plan.request
     if goes.empty:
-        return empty(MESSAGES)
+        return MESSAGES.empty()
     zones = [plan.people.zones[person] for person in goes["person"]]
     day = local_days(goes["send_from"].to_numpy().astype("datetime64[s]"), zones)
     valid = np.array([request.settings.offers[offer].valid_days if offer else 0 for offer in goes["offer"]])
@@ -127,7 +127,7 @@ def new_tags(plan: Plan) -> pd.DataFrame:
     known = pd.MultiIndex.from_frame(request.history.tags[["customer_id", "tag"]])
     found = found[~pd.MultiIndex.from_frame(found[["customer_id", "tag"]]).isin(known)]
     if found.empty:
-        return empty(TAGS)
+        return TAGS.empty()
     until = pd.Series(pd.NaT, index=found.index, dtype="datetime64[s]")
     told = found.astype("str").assign(since=pd.Timestamp(request.now), until=until)
     return told[list(TAGS.columns)].astype({"since": "datetime64[s]"}).sort_values(["customer_id", "tag"], ignore_index=True)

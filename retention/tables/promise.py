@@ -20,6 +20,9 @@ KINDS = {
     "date": ("date", "datetime"),
     "time": ("datetime", "timestamp"),
 }
+# kind -> the type in which a table that is made in pandas carries it.
+IN_PANDAS = {"text": "str", "integer": "int64", "number": "float64", "money": "float64", "flag": "bool"}
+IN_PANDAS |= dict.fromkeys(("date", "time"), "datetime64[s]")
 
 
 class DataProblem(ValueError):
@@ -67,6 +70,10 @@ class Table:
         if breaches:
             raise DataProblem(f"{self.name}: " + "; ".join(breaches))
         return frame
+
+    def empty(self) -> pd.DataFrame:
+        """The table without rows."""
+        return pd.DataFrame({name: pd.Series(dtype=IN_PANDAS[column.kind]) for name, column in self.columns.items()})
 
     def absent(self, there: Iterable[str]) -> list[str]:
         """The breach of columns that are not `there`."""

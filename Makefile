@@ -9,7 +9,7 @@ DEV := .venv/.dev
 # The package, editable, with the versions that work together.
 INSTALL := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --constraint constraints.txt --editable
 
-.PHONY: report test fast soak lab bench clean
+.PHONY: report test fast soak prove-once lab bench clean
 
 report: $(PRODUCT)  ## the main job: the sample shop's exports become reports/herstyle/index.html
 	$(BIN)/retention sample
@@ -27,6 +27,9 @@ fast: $(DEV)  ## while one works: style and the quick tests; no notebook, browse
 
 soak: $(DEV)  ## the long proofs: coverage of intervals over many seeded shops, laws tried ten times as long, crashes in a loop
 	TRIES=10 $(BIN)/pytest -m "soak or long"
+
+prove-once: $(DEV)  ## planners and a taker of messages are killed at random and at each named point; what lies in the files is counted
+	$(BIN)/python -m tests.ledger.prove_once
 
 lab: $(PRODUCT)  ## JupyterLab on copies of the notebooks, with the sample shop imported
 	$(BIN)/retention sample

@@ -6,7 +6,7 @@ Nothing heavy is imported here: what is wrong with a command is told at once.
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 BAD_DATA, BAD_SETTINGS = 20, 11
 NO_EXPORTS = "no exports given. Name a file or folder with --data, or write `exports:` into shop.yaml"
+
+Params = Annotated[
+    str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
+]
+Named = Annotated[str, typer.Option("--shop", help="name of the shop's folder below data/ and reports/; without it that of --params or of the file")]
+Raw = Annotated[
+    list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")
+]
 
 
 @dataclass(frozen=True)

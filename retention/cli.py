@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from retention.asked import BAD_DATA, BAD_SETTINGS, Asked, asked_for, places_of, stop
+from retention import cli_messages
+from retention.asked import BAD_DATA, BAD_SETTINGS, Asked, Named, Params, Raw, asked_for, places_of, stop
 from retention.options import EVERYWHERE, answering, answers
 from retention.places import folder_name, params_folder
 
 if TYPE_CHECKING:
-    from retention.pages.automation.tables import Planning
     from retention.settings import ShopSettings
 
 app = typer.Typer(
@@ -33,14 +33,6 @@ app = typer.Typer(
 
 BUSY, CANNOT_WRITE = 12, 21
 RUN_LOCK = ".run.lock"
-
-Params = Annotated[
-    str, typer.Option("--params", help="folder with the shop's YAML files, e.g. params/herstyle; without it every setting has its default")
-]
-Named = Annotated[str, typer.Option("--shop", help="name of the shop's folder below data/ and reports/; without it that of --params or of the file")]
-Raw = Annotated[
-    list[Path] | None, typer.Option("--data", help="raw exports, a file or a folder; goes before `exports:` in shop.yaml. May be given several times")
-]
 
 
 def _say_version(wanted: bool) -> None:
@@ -239,43 +231,7 @@ def slip(
     typer.echo(f"open {page}")
 
 
-messages = typer.Typer(no_args_is_help=True, help="Messages to customers: what goes out and why. Nothing is sent from here.")
-app.add_typer(messages, name="messages")
-Moment = Annotated[str, typer.Option("--now", help="plan from this moment, e.g. 2026-07-01T08:30 (the shop's clock); without it from now")]
-
-
-@messages.command(epilog="Example:  retention messages plan --params params/herstyle --now 2026-07-01T08:30")
-def plan(params: Params = "", data: Raw = None, shop: Named = "", now: Moment = "") -> None:
-    """Print what would go out now, what waits, and who is not written to and why; writes nothing but tables the notebooks share."""
-    from retention.pages.automation.printed import plan_lines
-
-    planning = _planning(params, data, shop, now)
-    for line in plan_lines(planning, planning.book.words):
-        typer.echo(line)
-
-
-@messages.command(epilog="Example:  retention messages preview win_back --params params/herstyle")
-def preview(
-    journey: Annotated[str, typer.Argument(help="name of a journey in journeys.yaml; all without it")] = "",
-    params: Params = "",
-    data: Raw = None,
-    shop: Named = "",
-    now: Moment = "",
-) -> None:
-    """Print the texts as somebody made up would read them, with what an SMS is paid as and what gateways may send back."""
-    from retention.pages.automation.printed import preview_lines
-
-    planning = _planning(params, data, shop, now)
-    for line in preview_lines(planning, journey, planning.book.words):
-        typer.echo(line)
-
-
-def _planning(params: str, data: list[Path] | None, shop: str, now: str) -> "Planning":
-    """The plan of a shop that was imported, from a moment of its clock."""
-    asked = asked_for(params, data, shop)
-    from retention.pages.automation.tables import planned_from
-
-    return planned_from(asked.params, asked.folder, now)
+app.add_typer(cli_messages.app, name="messages")
 
 
 def _run(chosen: list[Path], asked: Asked, as_of: str, reports: Path, language: str, keep: int) -> int:
@@ -372,7 +328,11 @@ def _explained(problem: Exception) -> tuple[str, int]:
     if isinstance(problem, OSError):
         return explained(problem), CANNOT_WRITE
     # Whoever raised one of these has loaded its module, which takes its time.
+    from retention.ledger import Refused
     from retention.tables import DataProblem
+
+    if isinstance(problem, Refused):
+        return str(problem), cli_messages.REFUSED
 
     if isinstance(problem, DataProblem):
         return str(problem), BAD_DATA

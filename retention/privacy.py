@@ -94,6 +94,11 @@ def pseudonym(customer_id: str, secret: bytes) -> str:
     return "C-" + hmac.new(secret, customer_id.encode("utf-8"), hashlib.sha256).hexdigest()[:8].upper()
 
 
+def keyed_hash(text: str, secret: bytes) -> str:
+    """What a text is known by where it must not stand itself: 128 bits, 32 hexadecimal digits."""
+    return hmac.new(secret, text.encode("utf-8"), hashlib.sha256).hexdigest()[:32]
+
+
 def customer_number(contact: str, secret: bytes) -> str:
     """A number for a customer whom the shop knows by a telephone or an address only; 64 bits, so that no two of millions share one."""
     return "K-" + hmac.new(secret, contact.encode("utf-8"), hashlib.sha256).hexdigest()[:16].upper()

@@ -6,12 +6,13 @@ It knows customers by their numbers, and addresses as keyed hashes; what a messa
 """
 
 from retention.ledger.answered import Answered, blank, receive
-from retention.ledger.handing import actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, void
+from retention.ledger.handing import Write, actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, void
 from retention.ledger.looking import Known, batches, by_state, known, last_receipt, pools, to_look_at, withdrawals
 from retention.ledger.reserving import PlannedAnew, Proposal, Reserved, add_coupons, reserve
-from retention.ledger.store import Ledger, Refused, adopt, handed_out_unknown, keys_lost, name_of, opened
+from retention.ledger.store import FILE, Ledger, Refused, adopt, handed_out_unknown, keys_lost, name_of, opened
 
 __all__ = [
+    "FILE",
     "Answered",
     "Known",
     "Ledger",
@@ -19,6 +20,7 @@ __all__ = [
     "Proposal",
     "Refused",
     "Reserved",
+    "Write",
     "actions",
     "add_coupons",
     "adopt",

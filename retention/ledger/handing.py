@@ -169,7 +169,7 @@ def _sealed(ledger: Ledger, batch: int, calls: pd.DataFrame, who: str) -> bool:
         manifest = hashlib.sha256((ledger.place("staging", batch) / MANIFEST).read_bytes()).hexdigest()
         ledger.db.executemany(
             f"update messages set state = 'exported', call = ?, changed_at = {ledger.now} where message_key = ? and state = 'reserved'",
-            [(call or None, key) for key, call in zip(calls["call"], calls["message_key"], strict=True)],
+            [(call or None, key) for call, key in zip(calls["call"], calls["message_key"], strict=True)],
         )
         ledger.db.execute("update batches set state = 'sealed', manifest = ?, sealed_at = ? where batch = ?", (manifest, ledger.now, batch))
         durable.crash_point("seal: before commit")
@@ -232,9 +232,7 @@ def take(ledger: Ledger, batch: int, who: str, again: str = "") -> str:
             "messages that were sent would go out twice"
         )
     if not waiting.exists() and not mine.exists():
-        raise Refused(
-            f"the folder of batch {batch} is gone from {waiting.parent}: somebody carried it away without taking it, so it may have been sent"
-        )
+        raise Refused(f"the folder of batch {batch} is gone from {waiting.parent}: somebody carried it away untaken, so it may have been sent")
     with ledger.transaction(who, f"took {batch}" + (f" again: {again}" if again else "")):
         ledger.db.execute("update batches set state = 'taken', taken_at = ?, taken_by = ? where batch = ?", (ledger.now, who, batch))
     durable.crash_point("take: claimed, not moved")

@@ -1,15 +1,17 @@
 """What the ledger knows, as tables: history for the next plan, batches, what waits, how it stands."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
 
-from retention.ledger.schema import connect
-from retention.ledger.store import FILE, Ledger
+from retention.ledger.schema import WAIT_SECONDS
+from retention.ledger.store import FILE, KIND, Ledger
 from retention.tables import ASSIGNMENTS, ENTRIES, MESSAGES, TAGS, Table
 
 # Before these states nobody has seen a message.
@@ -84,18 +86,16 @@ def last_receipt(ledger: Ledger) -> pd.Timestamp | None:
 
 
 @contextlib.contextmanager
-def to_look_at(folder: Path, shop: str, rehearsal: bool = False) -> Iterator[Ledger | None]:
+def to_look_at(folder: Path) -> Iterator[Ledger | None]:
     """The ledger in a folder for reading only; None where nothing was ever planned there."""
     path = folder / FILE
     if not path.is_file():
         yield None
         return
-    ledger = Ledger(folder, shop, rehearsal, 0, connect(path))
-    try:
-        ledger.db.execute("pragma query_only = on")
-        yield ledger
-    finally:
-        ledger.close()
+    db = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
+    with contextlib.closing(db):
+        told = dict(db.execute("select name, value from meta").fetchall())
+        yield Ledger(folder, told.get("shop", ""), told.get("kind") == KIND[True], int(told.get("clock") or 0), db) if told else None
 
 
 def _read(ledger: Ledger, promise: Table, query: str) -> pd.DataFrame:

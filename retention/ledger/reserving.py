@@ -6,6 +6,7 @@ taken in the same transaction, and tags and tiers of journeys and rules are note
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,14 @@ class Reserved:
 
 
 def reserve(ledger: Ledger, proposal: Proposal, who: str) -> Reserved:
-    """Take a plan's messages into the ledger; PlannedAnew where it changed meanwhile."""
+    """Take a plan's messages into the ledger; PlannedAnew where it changed meanwhile, or a group's occasion is taken."""
+    try:
+        return _reserved(ledger, proposal, who)
+    except sqlite3.IntegrityError as taken:
+        raise PlannedAnew from taken
+
+
+def _reserved(ledger: Ledger, proposal: Proposal, who: str) -> Reserved:
     with ledger.transaction(who, f"reserved {len(proposal.messages)} messages"):
         if ledger.version != proposal.version:
             raise PlannedAnew

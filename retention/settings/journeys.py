@@ -189,6 +189,7 @@ class Offer(Settings):
     valid_days: int = Field(14, ge=1, le=366, description="days it can be used from the day it is issued, that day not counted")
     stacks_with_tier: bool = Field(False, description="whether the tier's discount comes off as well")
     margin_floor: float = Field(0, ge=-1, lt=1, description="margin that must be left on the usual order, share of what is paid")
+    pool: str = Field("", pattern=r"^[a-z0-9_-]{0,40}$", description="pool its codes come from, one for each message; empty: it needs no code")
     budget: float | None = Field(None, ge=0, description="most that may be given away in one plan at face value, shop currency; empty: no limit")
 
     @model_validator(mode="after")
@@ -246,6 +247,17 @@ class Blackout(Settings):
 
     name: str = Field(description="what they are")
     days: tuple[date, ...] = Field(min_length=1, description="the days, where the customer is")
+
+
+class Gateways(Settings):
+    """How messages are handed over: a file for each batch, in the form that whoever sends it takes."""
+
+    sms: Literal["csv", "aliyun"] = Field("csv", description="SMS: csv (a table), or aliyun (calls of SendBatchSms)")
+    sms_templates: dict[Name, str] = Field({}, description="aliyun: the code under which each text was registered")
+
+    def of(self, channel: str) -> str:
+        """The gateway of a channel."""
+        return {"sms": self.sms, "phone": "calls"}.get(channel, "csv")
 
 
 class Then(Settings):
@@ -336,6 +348,7 @@ class JourneysSettings(Settings):
     service_offer_most: float = Field(30, ge=0, description="largest offer in a service message at face value, shop currency")
     batch_budget: float | None = Field(None, ge=0, description="most that one plan may cost, messages and offers at face value; empty: no limit")
     anomaly_times: float = Field(3, gt=1, description="a journey's messages of a day need approval above so many times the median of its last 8 days")
+    gateways: Gateways = Field(Gateways(), description="how messages are handed over")
     offers: dict[Name, Offer] = Field({}, description="coupons and gifts by name")
     journeys: dict[Name, Journey] = Field({}, description="journeys by name")
     rules: tuple[Rule, ...] = Field((), description="conditions and what follows")

@@ -64,7 +64,9 @@ def write(folder, rows, actions):
     """A batch as one JSON line a message."""
     calls = pd.DataFrame({"message_key": rows["message_key"], "call": ""})
     lines = [
-        json.dumps({"key": row.message_key, "to": row.address, "text": json.loads(row.params)["name"], "coupon": None if pd.isna(row.coupon) else row.coupon})
+        json.dumps(
+            {"key": row.message_key, "to": row.address, "text": json.loads(row.params)["name"], "coupon": None if pd.isna(row.coupon) else row.coupon}
+        )
         for row in rows.itertuples(index=False)
     ]
     (folder / "messages.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -125,11 +125,12 @@ class Verdict:
     coupons_twice: int
     without_coupon: int
     changed: int
+    not_noted: int
     integrity: str
 
     @property
     def holds(self) -> bool:
-        bad = self.doubles + self.lost + self.strangers + self.coupons_twice + self.without_coupon + self.changed
+        bad = self.doubles + self.lost + self.strangers + self.coupons_twice + self.without_coupon + self.changed + self.not_noted
         return bad == 0 and self.once == self.wanted and self.integrity == "ok"
 
 
@@ -148,6 +149,7 @@ def verdict(root: Path, total: int) -> Verdict:
     wanted = {made.key(i) for i in range(total)}
     with opened(root, check=False) as book:
         integrity = book.db.execute("pragma integrity_check").fetchone()[0]
+        not_noted = book.db.execute("select count(*) from messages where state <> 'exported'").fetchone()[0]
     return Verdict(
         len(wanted),
         sum(n == 1 for n in keys.values()),
@@ -157,6 +159,7 @@ def verdict(root: Path, total: int) -> Verdict:
         sum(n > 1 for code, n in coupons.items() if code),
         coupons[None],
         changed,
+        not_noted,
         integrity,
     )
 

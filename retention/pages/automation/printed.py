@@ -48,6 +48,13 @@ def preview_lines(planning: Planning, journey: str, words: Words) -> list[str]:
     return [*said, *(["", words("automation-findings-lead"), found] if found else [])]
 
 
+def batch_lines(planning: Planning, journey: str, step: str, channel: str, words: Words) -> list[str]:
+    """Texts of one batch as somebody made up would read them."""
+    told = planning.previews
+    mine = told[(told["journey"] == journey) & (told["step"] == step) & (told["channel"] == channel)]
+    return [_preview(row, others=False) for row in sentences.text_rows(mine, words).to_dict("records")]
+
+
 def _preview(row: dict[Any, Any], others: bool) -> str:
     """A text with its place: journey, step, variant, channel, and its language where there are several."""
     return "\n    ".join([_called(row, others) + (f" · {row['parts']}" if row["parts"] else ""), *row["written"].splitlines()])

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
-from retention import affinity, experiments, journeys
+from retention import affinity, experiments, journeys, ledger
 from retention.contact import country_of_zone
 from retention.journeys import batches, languages, offer_costs, previews, rules, summary
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
-from retention.tables import MEMBERS, PYRAMID, SEGMENTS
+from retention.tables import MEMBERS, PYRAMID, SEGMENTS, own_records
 
 TABLES = (
     "orders",
@@ -41,9 +43,15 @@ STOP = "STOP"
 
 @dataclass(frozen=True)
 class Planning(Concept[JourneysSettings]):
-    """What the sections on messages share. `wanted`: the moment to plan from; none: now, or the morning after the data where these are old."""
+    """What the sections on messages share.
+
+    `wanted`: the moment to plan from; none: now, or the morning after the data where these are old. `past`: what was handed over before; none:
+    what the shop's ledger says. `rehearse`: nothing of the plan is for real, whatever the moment.
+    """
 
     wanted: datetime | None = None
+    past: ledger.Known | None = None
+    rehearse: bool = False
 
     # --- when ----------------------------------------------------------------------------------------
 
@@ -68,7 +76,7 @@ class Planning(Concept[JourneysSettings]):
     @property
     def rehearsal(self) -> bool:
         """Whether the plan looks from another time than now, so that nothing of it may be handed over."""
-        return abs(self.clock - self.now) > FRESH
+        return self.rehearse or abs(self.clock - self.now) > FRESH
 
     @cached_property
     def data_until(self) -> date:
@@ -83,7 +91,7 @@ class Planning(Concept[JourneysSettings]):
         at = self.book.shop.at(self.now)
         segmentation = self.book.settings_of(OffersSettings)
         return journeys.Seen(
-            {name: at.table(name) for name in TABLES},
+            {name: at.table(name) for name in TABLES} | {"consents": self._with_withdrawals(at.table("consents"))},
             self.now,
             self.zone,
             self._members,
@@ -91,6 +99,24 @@ class Planning(Concept[JourneysSettings]):
             segmentation.silent_days,
             segmentation.dormant_days,
         )
+
+    @cached_property
+    def handed_over(self) -> ledger.Known | None:
+        """What the ledger knew at that moment; None where nothing was ever planned for sending."""
+        if self.past is not None:
+            return self.past
+        with ledger.to_look_at(self.book.shop.data / own_records.FOLDER) as book:
+            return None if book is None else ledger.known(book)
+
+    def _with_withdrawals(self, consents: ir.Table | None) -> ir.Table | None:
+        """Consents and who withdrew since they were imported."""
+        told = self.handed_over.withdrawals if self.handed_over is not None else None
+        if consents is None or told is None or told.empty:
+            return consents
+        day = told["at"].dt.tz_localize("UTC").dt.tz_convert(self.zone).dt.date
+        schema = consents.schema()
+        fresh = told.rename(columns={"at": "changed_at"}).assign(given=False, changed_on=day).reindex(columns=list(schema.names))
+        return consents.union(ibis.memtable(fresh, schema=schema))
 
     @cached_property
     def _members(self) -> pd.DataFrame | None:
@@ -179,14 +205,34 @@ class Planning(Concept[JourneysSettings]):
             self.kinds,
             experiments.control_group,
             experiments.variants_of,
-            country=country_of_zone(self.zone),
+            country=self.country,
             ready=journeys.ready(self.settings, self.signature),
-            stopped=bool(self.book.params) and (Path(self.book.params) / STOP).exists(),
+            stopped=self.stopped,
             stale=self._stale,
             rehearsal=self.rehearsal,
+            **self._before,
             standing=(self.writer.judge, offers.judge),
             at_the_end=(offers.within_budget,),
         )
+
+    @property
+    def _before(self) -> dict[str, Any]:
+        """What was handed over before, as plans take it."""
+        told = self.handed_over
+        if told is None:
+            return {}
+        return {"history": journeys.History(told.entries, told.assignments, told.messages, told.tags), "started": told.started}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped everything."""
+        folders = [self.book.shop.data, *([Path(self.book.params)] if self.book.params else [])]
+        return any((folder / STOP).exists() for folder in folders)
+
+    @property
+    def country(self) -> str:
+        """The country of the shop, where telephones without a country code belong."""
+        return country_of_zone(self.zone)
 
     @property
     def _stale(self) -> frozenset[str]:
@@ -370,13 +416,16 @@ class Planning(Concept[JourneysSettings]):
         return summary.by_step(self.plan)
 
 
-def planned_from(params: str, data: Path, now: str) -> Planning:
-    """The plan of a shop from a moment of its clock (2026-07-01T08:30); from now, or the morning after the data, where none is given."""
+def planned_from(params: str, data: Path, now: str, past: ledger.Known | None = None, rehearse: bool = False) -> Planning:
+    """The plan of a shop from a moment of its clock (2026-07-01T08:30); from now, or the morning after the data, where none is given.
+
+    `past` and `rehearse` as for Planning.
+    """
     from retention import playbook
 
     book = playbook.open("04_automation", params, data)
     if not now:
-        return Planning(book)
+        return Planning(book, None, past, rehearse)
     try:
         wanted = datetime.fromisoformat(now)
     except ValueError:
@@ -387,4 +436,4 @@ def planned_from(params: str, data: Path, now: str) -> Planning:
     first, last = book.shop.days
     if evening < first:
         raise SettingsProblem(f"--now {now} lies before the data, which begin on {first}; give a moment from {first + timedelta(days=1)} on")
-    return Planning(playbook.open("04_automation", params, data, min(evening, last)), wanted)
+    return Planning(playbook.open("04_automation", params, data, min(evening, last)), wanted, past, rehearse)

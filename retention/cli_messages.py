@@ -211,10 +211,15 @@ def _print(lines: "tuple[str, ...] | list[str]") -> None:
 
 
 def _print_standing(chain: "Chain") -> None:
-    from retention.dispatch import standing, standing_lines
+    from retention import ledger
+    from retention.dispatch import standing_lines
 
-    found = standing(chain.data, chain.params, chain.rehearsal)
-    _print(standing_lines(found, chain.shown.zone) if found else ["nothing was planned for sending yet; begin with `retention messages plan`"])
+    found = ledger.standing(chain.folder)
+    _print(
+        standing_lines(found, chain.shown.zone, chain.shown.stopped)
+        if found
+        else ["nothing was planned for sending yet; begin with `retention messages plan`"]
+    )
 
 
 def _named(batches: "tuple[int, ...] | list[int]") -> str:

@@ -7,6 +7,6 @@ rehearsal plays the whole chain for any day, in a folder and a ledger of its own
 """
 
 from retention.dispatch.chain import Chain, Done
-from retention.dispatch.standing import Standing, standing, standing_lines
+from retention.dispatch.lines import standing_lines
 
-__all__ = ["Chain", "Done", "Standing", "standing", "standing_lines"]
+__all__ = ["Chain", "Done", "standing_lines"]

@@ -46,6 +46,7 @@ def consents(withdrawals: pd.DataFrame, zone: str) -> pd.DataFrame:
     at = withdrawals["at"]
     return pd.DataFrame(
         {
+            "consent_id": "own " + withdrawals["customer_id"] + " " + withdrawals["channel"] + " " + at.astype("str"),
             **{name: withdrawals[name] for name in ("customer_id", "channel", "purpose")},
             "given": False,
             "changed_at": at,

@@ -27,6 +27,7 @@ from retention.imports import (
     fates,
     listed,
     order_numbers,
+    own_messages,
     said,
     several,
     states,
@@ -96,8 +97,9 @@ def import_shop(
             build.build(con, sources, zone)
             contacts.customers_of_contacts(con)
             told.build(con, sources, zone)
+            own = own_messages.add(con, data)
             ways = [note for convention in written.values() for note in convention.notes]
-            told_of = (*_notes(staged, customers), *ways, *meant, *said.notes(con, sources), *apart, *not_kept, *doubts.doubts(con))
+            told_of = (*_notes(staged, customers), *ways, *meant, *said.notes(con, sources), *apart, *own, *not_kept, *doubts.doubts(con))
             shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s)) for s in staged})
             imported = facts.gathered(con, staged, unread, sources, shop, zone, told_of, shown)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))

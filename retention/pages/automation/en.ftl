@@ -250,3 +250,42 @@ kpi-messages-by-channel = Messages by channel
 kpi-messages-by-channel-definition = Messages going out by this channel.
 kpi-blocked-by-reason = Not sent, by reason
 kpi-blocked-by-reason-definition = Messages that a guard of this family stopped first.
+
+## What was handed over
+automation-handed-none = Nothing has been handed over yet. `retention messages plan` reserves what goes out, `export` writes the files to send from.
+automation-handed = In the last { $days } days { $n ->
+    [one] 1 message was handed over
+   *[other] { COUNT($n) } messages were handed over
+}{ $held ->
+    [0] {""}
+   *[other] ; { COUNT($held) } are held, as their coupons have run out
+}.
+automation-handed-approval = { $n ->
+    [one] 1 batch waits
+   *[other] { COUNT($n) } batches wait
+} for approval: `retention messages approve`.
+automation-handed-answers = Of all that was handed over { COUNT($delivered) } arrived and { COUNT($failed) } failed; of { COUNT($open) } nothing is known yet.
+automation-handed-receipt = The last receipt is from { DAY($day) }.
+automation-handed-no-receipts = No receipt has been read yet: `retention messages receipts` takes them in.
+automation-handed-withdrawals = { $n ->
+    [one] 1 customer wants
+   *[other] { COUNT($n) } customers want
+} no more messages since; they get none.
+automation-handed-carried = { $n ->
+    [one] 1 batch was
+   *[other] { COUNT($n) } batches were
+} carried away without being taken; it may have been sent.
+automation-handed-pool = Codes left in { $pool }: { COUNT($free) }.
+automation-head-batch = Batch
+automation-head-state = State
+automation-head-handed = Handed over
+automation-head-given-up = Not sent after all
+automation-head-planned = Planned
+automation-state-open = may go
+automation-state-waits = waits for approval
+automation-state-approved = approved
+automation-state-sealed = being handed over
+automation-state-published = in the outbox
+automation-state-taken = taken by who sends
+automation-state-void = given up
+automation-actions-batch = tags and tiers

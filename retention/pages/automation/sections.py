@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from retention.pages.automation import pictures, sentences
+from retention.pages.automation import handed, pictures, sentences
 from retention.pages.automation.tables import Planning
 from retention.pages.kit import blocks
 from retention.pages.kit.blocks import Html, prose
@@ -160,6 +160,18 @@ def control_groups(book: Book) -> Section:
     said = sentences.power_in_words(power, planning.base_rate, planning.settings.hold_out.share, words)
     table = blocks.table(sentences.power_rows(power, words), heads, words)
     return Section((prose(said), table, prose(words("automation-a-year-words"))), power)
+
+
+@section()
+def handed_over(book: Book) -> Section:
+    """What was handed over, what waits for approval, and what came back; of the real ledger, never of a rehearsal."""
+    planning, words = of(book), book.words
+    told = planning.standing
+    if told is None:
+        return Section((prose(words("automation-handed-none")),))
+    heads = {name: (words(f"automation-head-{name.replace('_', '-')}"), kind) for name, kind in handed.HEADS.items()}
+    said = prose(handed.in_words(told, planning.now_utc, words))
+    return Section((said, blocks.table(handed.rows(told, planning.zone, words), heads, words)), told.batches)
 
 
 @section()

@@ -108,6 +108,16 @@ class Planning(Concept[JourneysSettings]):
         with ledger.to_look_at(self.book.shop.data / own_records.FOLDER) as book:
             return None if book is None else ledger.known(book)
 
+    @cached_property
+    def standing(self) -> ledger.Standing | None:
+        """How the shop's ledger stands; None where nothing was ever planned for sending."""
+        return ledger.standing(self.book.shop.data / own_records.FOLDER)
+
+    @property
+    def now_utc(self) -> pd.Timestamp:
+        """The moment the plan looks from, UTC, as tables have moments."""
+        return pd.Timestamp(self.now.astimezone(UTC)).tz_localize(None)
+
     def _with_withdrawals(self, consents: ir.Table | None) -> ir.Table | None:
         """Consents and who withdrew since they were imported."""
         told = self.handed_over.withdrawals if self.handed_over is not None else None

@@ -232,3 +232,30 @@ kpi-messages-by-channel = 各渠道消息
 kpi-messages-by-channel-definition = 经该渠道发出的消息。
 kpi-blocked-by-reason = 不发的原因
 kpi-blocked-by-reason-definition = 首先被这一类关卡拦下的消息。
+
+## What was handed over
+automation-handed-none = 还没有交付过消息。`retention messages plan` 预留要发的消息，`export` 写出发送用的文件。
+automation-handed = 最近 { $days } 天交付 { COUNT($n) } 条消息{ $held ->
+    [0] {""}
+   *[other] ；{ COUNT($held) } 条因券码用完暂缓
+}。
+automation-handed-approval = { COUNT($n) } 个批次等待审批：`retention messages approve`。
+automation-handed-answers = 已交付的消息中，{ COUNT($delivered) } 条送达，{ COUNT($failed) } 条失败，{ COUNT($open) } 条还没有回执。
+automation-handed-receipt = 最近一条回执的日期：{ DAY($day) }。
+automation-handed-no-receipts = 还没有读入回执：用 `retention messages receipts` 读入。
+automation-handed-withdrawals = 此后有 { COUNT($n) } 位顾客退订，不再发送。
+automation-handed-carried = { COUNT($n) } 个批次没有领取就被拿走，可能已经发出。
+automation-handed-pool = 券码池 { $pool } 还剩 { COUNT($free) } 个。
+automation-head-batch = 批次
+automation-head-state = 状态
+automation-head-handed = 已交付
+automation-head-given-up = 最终没发
+automation-head-planned = 计划时间
+automation-state-open = 可以交付
+automation-state-waits = 等待审批
+automation-state-approved = 已审批
+automation-state-sealed = 正在交付
+automation-state-published = 待领取
+automation-state-taken = 已被领取
+automation-state-void = 已作废
+automation-actions-batch = 标签和等级

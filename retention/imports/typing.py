@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from retention.imports.map_parts import Promotion, Texts
-from retention.imports.maps import DAYS, EITHER, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, ImportMap, Source
+from retention.imports.maps import DAYS, EITHER, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, Source
 from retention.imports.moments import PLAIN_DATES, DateWay, Zones, moment, plain_moment
 from retention.imports.numbers import PLAIN_NUMBERS, NumberWay, number
 from retention.imports.sql import quote, text, texts
@@ -375,9 +375,3 @@ def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[
     lost = {field: names for field, names in source.columns.items() if field not in found}
     wide = [column for column in source.states.values() if not any(column in header for header in headers)]
     return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()] + wide
-
-
-def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:
-    """The shop's zone (shop.yaml, else the map's), and the source's own where it has one."""
-    shop = shop_zone or import_map.time_zone
-    return Zones(source.time_zone or shop, shop)

@@ -204,8 +204,9 @@ def _settle_all(
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source, alone)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
-            # A row that tells several states is several here.
-            place = "row_number() over (order by _row, changed_at, state)" if source.states else "_row"
+            # A row that tells several states is several here; those of one moment follow each other as the map lists them.
+            place_of_state = f"list_position([{', '.join(map(text, source.states))}], state)"
+            place = f"row_number() over (order by _row, changed_at, {place_of_state})" if source.states else "_row"
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + {place} as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")

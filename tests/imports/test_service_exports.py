@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 1)
 def run(shop, **sources):
     """Import with a map of these sources."""
     place = shop.raw.parent / "own_map.yaml"
-    place.write_text(yaml.safe_dump({"name": "own", "time_zone": "UTC", "sources": sources}, allow_unicode=True), encoding="utf-8")
+    place.write_text(yaml.safe_dump({"name": "own", "time_zone": "UTC", "sources": sources}, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return imports.import_shop([shop.raw], ShopSettings(map=str(place)), shop.data, TODAY)
 
 
@@ -96,6 +96,29 @@ def test_states_in_columns_of_their_own_become_rows_and_every_row_has_its_fate(s
     of_steps = imported.ledger[imported.ledger["source"] == "steps"]
     assert of_steps.groupby("fate")["rows"].sum().to_dict() == {"kept": 5, "no changed_at": 1, "unreadable changed_at": 1}
     assert any("no column sent on" in line for line in ledger_lines(imported))
+
+
+def test_wide_states_of_one_moment_stand_in_the_order_of_the_map(shop):
+    shop.write("returns.csv", "return,asked on,agreed on,money back on\nr1,2026-05-01,2026-05-01,2026-05-01\nr2,2026-05-02,2026-05-01,2026-05-03\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    run(shop, steps=WIDE, tickets=TICKETS)
+    states = shop.table("return_states").sort_values(["return_id", "state_no"])
+    # What is told for an earlier moment goes before, whatever the map's order.
+    assert states["state"].tolist() == ["requested", "agreed", "refunded", "agreed", "requested", "refunded"]
+
+
+def test_a_state_that_every_row_of_a_return_repeats_is_told_once(shop):
+    rows = ["r1,2026-05-01,2026-05-02,,10", "r1,2026-05-01,2026-05-02,,12", "r1,2026-05-01,2026-05-03,,15"]
+    shop.write("a.csv", "\n".join(["return,asked on,agreed on,money back on,amount", *rows, ""]))
+    shop.write("b.csv", "return,asked on,agreed on,money back on,amount\nr1,2026-05-01,,2026-05-04,10\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    imported = run(shop, steps=WIDE, tickets=TICKETS)
+    states = shop.table("return_states").sort_values("state_no")
+    assert states["state"].tolist() == ["requested", "agreed", "agreed", "refunded"]
+    of_steps = imported.ledger[imported.ledger["source"] == "steps"]
+    assert of_steps.groupby("fate")["rows"].sum().to_dict() == {"kept": 4, "duplicate": 4}
+    run(shop, steps=WIDE | {"identical_rows": "real"}, tickets=TICKETS)
+    assert shop.table("return_states")["state"].value_counts().to_dict() == {"requested": 3, "agreed": 3, "refunded": 1}
 
 
 def test_wide_states_that_no_such_table_knows_are_refused():

@@ -118,7 +118,7 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
         return _promotion(cell, source.promotions)
     words = source.status if field == "status" and source.status else source.words.get(field, {})
     cases = " ".join(f"when {text(k)} then {_said(v)}" for k, v in words.items() if k != ANY)
-    rest = _said(words[ANY]) if ANY in words else cell
+    rest = _rest(field, words)
     word = f"case {cell} {cases} else {rest} end" if cases else rest
     return f"case {word} when 'true' then true when 'false' then false end" if field in FLAGS else word
 
@@ -128,12 +128,20 @@ def _said(meaning: str) -> str:
     return text(meaning) if meaning else "null"
 
 
+def _rest(field: str, words: Mapping[str, str]) -> str:
+    """SQL of a cell that no word names: what the map says of any other word, else the cell; a blank one stays blank."""
+    return (
+        f"case when {quote(field)} is not null then {_said(words[ANY])} end" if words.get(ANY) else "null::varchar" if ANY in words else quote(field)
+    )
+
+
 def says_nothing(field: str, source: Source) -> str:
     """SQL of whether the map says that a cell's word says nothing; empty where it says so of none."""
     words = source.words.get(field, {})
     nothing = texts([word.lower() for word, meaning in words.items() if not meaning and word != ANY])
+    telling = [word.lower() for word, meaning in words.items() if meaning]
     if words.get(ANY) == "":
-        return f"lower({quote(field)}) not in {texts([word.lower() for word, meaning in words.items() if meaning])}"
+        return f"lower({quote(field)}) not in {texts(telling)}" if telling else f"{quote(field)} is not null"
     return f"lower({quote(field)}) in {nothing}" if nothing != "()" else ""
 
 
@@ -141,8 +149,8 @@ def _number_word(field: str, source: Source) -> str:
     """The cell of a number; words for no refund, and words that the map translates, are the numbers they stand for. Empty without such words."""
     words = source.words.get(field, {}) | (dict.fromkeys(NO_REFUND, "0") if field == "refunded" else {})
     cases = " ".join(f"when {text(word.lower())} then {_said(amount)}" for word, amount in words.items() if word != ANY)
-    rest = _said(words[ANY]) if ANY in words else quote(field)
-    return f"(case lower({quote(field)}) {cases} else {rest} end)" if cases else ""
+    rest = _rest(field, words)
+    return f"(case lower({quote(field)}) {cases} else {rest} end)" if cases else f"({rest})" if ANY in words else ""
 
 
 def decimal(field: str, scale: int, conventions: Conventions, cell: str = "") -> str:

@@ -153,6 +153,33 @@ def test_words_of_a_number_may_say_nothing_and_the_row_stays(shop):
     assert kept["answered_on"].astype(str).str[:10].unique().tolist() == ["2026-05-01"]
 
 
+ANSWERS = "id,when,score,weight\n1,2026-05-01 10:00,Yes,Mail\n2,2026-05-01 10:01,,\n3,2026-05-01 10:02,No,Fax\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "scores"),
+    [
+        ({"Yes": "10", "*": "0"}, [10, -1, 0]), ({"Yes": "10", "*": ""}, [10, -1, -1]), ({"*": "5"}, [5, -1, 5]), ({"*": ""}, [-1, -1, -1]),
+    ],
+)  # fmt: skip
+def test_any_other_word_is_no_blank_cell(shop, words, scores):
+    shop.write("answers.csv", ANSWERS)
+    columns = {"survey_id": "id", "answered_at": "when", "score": "score", "channel": "weight"}
+    source = SURVEY | {"columns": columns, "words": {"score": words, "channel": {"Mail": "email", "*": "other"}}}
+    imported = run(shop, answers=source)
+    assert shop.fates(imported) == {"kept": 3}
+    found = shop.table("surveys").sort_values("survey_id")
+    assert found["score"].fillna(-1).tolist() == scores
+    assert found["channel"].fillna("").tolist() == ["email", "", "other"]
+
+
+def test_a_blank_cell_of_a_needed_word_leaves_its_row_out(shop):
+    shop.write("log.csv", LOG.replace("take,Bo", ",Bo"))
+    words = {"state": {"done": "solved", "*": "open"}}
+    imported = run(shop, log=STATES | {"words": words})
+    assert shop.fates(imported) == {"kept": 4, "no state": 2}
+
+
 def test_a_survey_needs_a_day():
     with pytest.raises(SettingsProblem, match="a survey needs one of the fields asked_at, answered_at, answered_on"):
         ImportMap.parse({"name": "m", "sources": {"s": SURVEY | {"columns": {"survey_id": "id", "score": "score"}}}}, "m.yaml")

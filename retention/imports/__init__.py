@@ -38,7 +38,7 @@ from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.reading import digest, find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
-from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, doubtful_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.imports.wide_states import unpivoted
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
@@ -130,9 +130,12 @@ def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[
 
 
 def _unmatched(staged: list[Staged]) -> Iterator[str]:
-    """Columns of a map that no file has, a line per source."""
+    """Columns of a map that no file has, a line per source, and those that several columns of a file could be."""
     for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
         mine = [s for s in staged if s.name == name]
+        for s in mine:
+            doubtful = doubtful_columns(s.source, s.raw.header)
+            yield from (f"CHECK: {doubts.several_fit(s.raw.name, s.map.name, field, *told_of)}" for field, told_of in doubtful.items())
         lost = unmatched_columns(mine[0].source, [s.raw.header for s in mine])
         if lost:
             files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")

@@ -5,8 +5,8 @@ cannot be read become a fate that names the field, never a silent null.
 """
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from retention.imports.map_parts import Promotion, Texts
@@ -63,7 +63,23 @@ def chosen_columns(source: Source, header: Sequence[str]) -> dict[str, str]:
 
 def standing_for(name: str, header: Sequence[str]) -> list[str]:
     """The columns of a file that a map's name means: the one called so, or, with * for any text, all that fit (*推荐*)."""
-    return [column for column in header if fnmatchcase(column, name)] if ANY in name and name not in header else [name] * (name in header)
+    return [column for column in header if fits(name, column)] if ANY in name and name not in header else [name] * (name in header)
+
+
+def fits(name: str, column: str) -> bool:
+    """Whether a column is called so; * stands for any text, every other sign for itself."""
+    return re.fullmatch(".*".join(map(re.escape, name.split(ANY))), column, re.DOTALL) is not None
+
+
+def doubtful_columns(source: Source, header: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
+    """Our field → the map's name and the columns of a file that fit it, for the fields of which it cannot be told which one is meant."""
+    chosen = chosen_columns(source, header)
+    found: dict[str, tuple[str, list[str]]] = {}
+    for field, names in source.columns.items():
+        for name in [names] if isinstance(names, str) else names:
+            if field not in chosen and len(several := standing_for(name.strip(), header)) > 1:
+                found.setdefault(field, (name.strip(), several))
+    return found
 
 
 def trimmed(cell: str) -> str:
@@ -371,15 +387,15 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
 
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
     """Columns of needed fields that the file does not have, by the names they may have."""
-    chosen = chosen_columns(source, header)
-    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in chosen and f in source.columns}
+    there = {*chosen_columns(source, header), *doubtful_columns(source, header)}
+    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in there and f in source.columns}
     lost = [f"{names if isinstance(names, str) else ' or '.join(names)} ({field})" for field, names in needed.items()]
     return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 
 def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[str]:
     """Columns that the map names and none of the source's files has."""
-    found = {field for header in headers for field in chosen_columns(source, header)}
+    found = {field for header in headers for field in (*chosen_columns(source, header), *doubtful_columns(source, header))}
     lost = {field: names for field, names in source.columns.items() if field not in found}
     wide = [column for column in source.states.values() if not any(column in header for header in headers)]
     return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()] + wide

@@ -11,6 +11,7 @@ from retention import imports
 from retention.imports import ledger_lines
 from retention.imports.maps import ImportMap
 from retention.settings import SettingsProblem, ShopSettings
+from retention.tables import DataProblem
 from tests.imports.exports import export
 
 TODAY = date(2026, 11, 1)
@@ -183,6 +184,37 @@ def test_a_blank_cell_of_a_needed_word_leaves_its_row_out(shop):
 def test_a_survey_needs_a_day():
     with pytest.raises(SettingsProblem, match="a survey needs one of the fields asked_at, answered_at, answered_on"):
         ImportMap.parse({"name": "m", "sources": {"s": SURVEY | {"columns": {"survey_id": "id", "score": "score"}}}}, "m.yaml")
+
+
+NAMED = {"grain": "survey", "header": ["when"], "columns": {"answered_at": "when", "score": "*recommend us*"}, "values": {"kind": "nps"}}
+
+
+@pytest.mark.parametrize("question", ["1. Would you recommend us?[single choice]", "1. Would you recommend us*"])
+@pytest.mark.parametrize("pattern", ["*recommend us?[single choice]", "*[single*", "*recommend us*", "*us?*"])
+def test_only_a_star_is_any_text_in_the_name_of_a_column(shop, question, pattern):
+    shop.write("answers.csv", f"when,{question},xrecommend us!s\n2026-05-01 10:00,9,4\n")
+    run(shop, answers=NAMED | {"columns": {"answered_at": "when", "score": pattern}})
+    fits = {"*recommend us*": "both"}.get(pattern, "one" if "single" in question else "none")
+    assert shop.table("surveys")["score"].fillna(-1).tolist() == [9 if fits == "one" else -1]
+
+
+def test_of_two_columns_that_fit_none_is_taken_and_the_map_is_to_name_one(shop):
+    shop.write("a.csv", "when,Would you recommend us,Would friends recommend us\n2026-05-01 10:00,9,4\n")
+    shop.write("b.csv", "when,Would you recommend us\n2026-05-02 10:00,8\n")
+    lines = ledger_lines(run(shop, answers=NAMED))
+    assert (
+        "CHECK: a.csv: two columns fit '*recommend us*' (Would you recommend us, Would friends recommend us): name one in the map own; "
+        "until then no score is read" in lines
+    )
+    assert not any("no column" in line for line in lines)
+    assert shop.table("surveys")["score"].fillna(-1).sort_values().tolist() == [-1, 8]
+
+
+def test_two_columns_that_fit_a_needed_field_are_refused_as_such(shop):
+    shop.write("log.csv", "case,at,what now,what then,who\n1,2026-05-01 10:00:00,take,done,Li\n")
+    source = STATES | {"columns": STATES["columns"] | {"state": "what*"}}
+    with pytest.raises(DataProblem, match=r"log.csv: two columns fit 'what\*' \(what now, what then\): name one in the map own"):
+        run(shop, log=source)
 
 
 QUESTION, REASON = "1、您有多大可能把我们推荐给朋友或同事？", "2、您打分的主要原因是什么？"

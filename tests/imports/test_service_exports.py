@@ -236,6 +236,19 @@ def test_wenjuanxing_tells_answers_only(shop):
     assert "10.0.0.1" not in found.to_csv()
 
 
+AGAIN = "3、您有多大可能再次购买我们的产品？"
+
+
+def test_how_likely_somebody_buys_again_is_no_recommendation(shop):
+    answered = "序号,提交答卷时间,来源,{}\n1,2026/6/3 12:00:00,微信,{}\n"
+    shop.write("again.csv", answered.format(AGAIN, 10))
+    with pytest.raises(DataProblem):
+        shop.run()
+    shop.write("again.csv", answered.format(f"{AGAIN},{QUESTION}", "10,2"))
+    shop.run()
+    assert shop.table("surveys")["score"].tolist() == [2]
+
+
 # -- help desks -------------------------------------------------------------------------------------
 
 

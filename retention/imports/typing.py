@@ -248,8 +248,9 @@ def typed_query(
             typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
     parts = _parts(source, header, chosen)
     checks += [part.check(conventions) for part in parts]
-    either = [f"t_{field} is null" for field in EITHER.get(source.grain, ())]
-    checks += [f"when {' and '.join(either)} then 'no {EITHER[source.grain][0]}'"] if either else []
+    either = EITHER.get(source.grain, ())
+    lacking = next((field for field in either if field in chosen), either[0] if either else "")
+    checks += [f"when {' and '.join(f't_{field} is null' for field in either)} then 'no {lacking}'"] if either else []
     garbled = "when garbled then 'unreadable characters'"
     fate = f"case when _other is not null then _other when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)

@@ -9,6 +9,7 @@ import yaml
 
 from retention import imports
 from retention.imports import ledger_lines
+from retention.imports.answers import Question
 from retention.imports.maps import ImportMap
 from retention.settings import SettingsProblem, ShopSettings
 from retention.tables import DataProblem
@@ -96,7 +97,19 @@ def test_states_in_columns_of_their_own_become_rows_and_every_row_has_its_fate(s
     ]  # fmt: skip
     of_steps = imported.ledger[imported.ledger["source"] == "steps"]
     assert of_steps.groupby("fate")["rows"].sum().to_dict() == {"kept": 5, "no changed_at": 1, "unreadable changed_at": 1}
-    assert any("no column sent on" in line for line in ledger_lines(imported))
+    lines = ledger_lines(imported)
+    assert any("no column sent on" in line for line in lines)
+    (told,) = [line for line in lines if line.startswith("returns.csv") and "rows read" in line]
+    assert "1 unreadable date in 'agreed on' (e.g. row 5: 'nonsense')" in told
+    assert "1 with nothing in 'asked on / agreed on / money back on' (e.g. row 4)" in told
+    assert "told" not in told
+
+
+def test_a_question_about_wide_dates_names_their_columns(shop):
+    shop.write("returns.csv", "return,asked on,agreed on,money back on\nr1,03/04/2026,04/04/2026,05/04/2026\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    with pytest.raises(Question, match=r"returns.csv: dates in '\(asked on / agreed on / money back on / sent on\)' such as"):
+        run(shop, steps=WIDE, tickets=TICKETS)
 
 
 def test_wide_states_of_one_moment_stand_in_the_order_of_the_map(shop):
@@ -146,7 +159,8 @@ def test_words_of_a_number_may_say_nothing_and_the_row_stays(shop):
     odd = ["5,2026-05-01 10:04,6.5,1", "6,2026-05-01 10:05,12,1", "7,2026-05-01 10:06,-1,1", "8,2026-05-01 10:07,ten,1", "9,,9,1"]
     shop.write("answers.csv", "\n".join(["id,when,score,weight", *answers, *odd, ""]))
     imported = run(shop, answers=SURVEY)
-    assert shop.fates(imported) == {"kept": 4, "impossible score": 3, "unreadable score": 1, "no asked_at": 1}
+    assert shop.fates(imported) == {"kept": 4, "impossible score": 3, "unreadable score": 1, "no answered_at": 1}
+    assert any("1 with nothing in 'when' (e.g. row 10)" in line for line in ledger_lines(imported))
     kept = shop.table("surveys").sort_values("survey_id")
     assert kept["score"].fillna(-1).tolist() == [10, -1, -1, -1]
     assert kept["weight"].tolist() == [0.5, 1, 1, 1]

@@ -213,7 +213,7 @@ def run(
         raise typer.Exit(worst)
 
 
-@app.command(epilog="Example:  retention slip --params params/herstyle 170424015000000000")
+@app.command(epilog="Example:  retention slip --params params/herstyle SH1782862935003940")
 def slip(
     return_id: Annotated[str, typer.Argument(help="number of the return, exchange or repair, as the shop's exports write it")],
     params: Params = "",

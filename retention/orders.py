@@ -4,8 +4,8 @@ What makes an order count is settled at import (`counts` in the tables); lines c
 take lines as well. Everything here is an Ibis expression over tall tables: nothing is read.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
@@ -14,8 +14,16 @@ from ibis.common.exceptions import IbisError
 
 # For so many median gaps between purchase days after the data's first day a customer is only first seen, and may have bought before (METHODS §1).
 FIRST_SEEN_GAPS = 3
-# Words by which exports call requests after which the customer has her goods, repaired or completed by what was missing.
-GOODS_STAY = ("repair", "维修", "补寄")
+# What is said of goods that stay with the customer; such words are no return.
+NOTHING_BACK = "无需退货|不用退货|不退货|without (?:a )?return|no return|returnless"
+# Kind of return → the words by which exports call it.
+RETURN_WORDS: Mapping[str, str] = {
+    "refund_only": f"仅退款|只退款|{NOTHING_BACK}|refund[ _-]?only|only[ _-]?refund|取消|cancel|补偿|补差|compensat",
+    "return": "退货|退换|return|rma",
+    "exchange": "换|exchange|swap|replace",
+    "resend": "补寄|补发|少件|漏发|re-?send|re-?ship|sen[dt] again|missing",
+    "repair": "修|repair",
+}
 
 
 def that_count(rows: ir.Table) -> ir.Table:
@@ -40,9 +48,14 @@ def settled(returns: ir.Table) -> ir.Table:
     Open, refused and cancelled ones changed nothing, and goods that were repaired, or whose missing parts were sent, did not come back.
     """
     ended = returns.filter((_.status == "settled") | _.status.isnull()) if "status" in returns.columns else returns
-    said = _.kind.lower().fill_null("")
-    goods_stay = reduce(lambda either, one: either | one, [said.contains(word) for word in GOODS_STAY])
-    return ended.filter(~goods_stay | (_.amount > 0))
+    return ended.filter(~_goods_stay(_.kind) | (_.amount > 0))
+
+
+def _goods_stay(kind: ibis.Deferred) -> ir.BooleanValue:
+    """Whether a kind is a request after which the customer has her goods: repaired, or completed by what was missing and nothing sent back."""
+    said = kind.lower().fill_null("").re_replace(NOTHING_BACK, "")
+    comes_back = said.re_search(f"{RETURN_WORDS['return']}|{RETURN_WORDS['exchange']}")
+    return said.re_search(RETURN_WORDS["repair"]) | (said.re_search(RETURN_WORDS["resend"]) & ~comes_back)
 
 
 def loose_refunds(returns: ir.Table) -> ir.Table:

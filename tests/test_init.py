@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -267,6 +268,18 @@ def test_sales_that_no_map_knows_get_a_proposal_beside_a_platforms_list_of_custo
     assert (imported.code, imported.out.splitlines()[-1]) == (0, "tables: orders 2, customers 1")
     again = retention("init", "s", "exports").out
     assert again.splitlines()[0].startswith("own.csv: own, orders; 2 rows, 2 kept")
+
+
+def test_a_proposed_map_states_no_zone_so_that_a_help_desk_shifts_no_order(retention, tmp_path):
+    folder = Folder(tmp_path / "exports")
+    export(folder.raw, "zendesk tickets longer", {"Id": 1, "Requester id": 7, "Created at": "2026-03-01 09:00", "Via": "Mail"})
+    (folder.raw / "own.csv").write_text("Kunde,Datum,Betrag\nbob,2026-03-01 23:30,10\n", encoding="utf-8")
+    assert retention("init", "--currency", "EUR", "--time-zone", "Asia/Shanghai", "s", "exports").code == 0
+    agreed(Path("params/s/own_map.yaml"))
+    assert "time_zone" not in yaml.safe_load(Path("params/s/own_map.yaml").read_text(encoding="utf-8"))
+    assert retention("import", "--params", "params/s").code == 0
+    times = pd.read_parquet("data/s/tables/orders.parquet")["ordered_at"], pd.read_parquet("data/s/tables/tickets.parquet")["opened_at"]
+    assert [str(time.iloc[0]) for time in times] == ["2026-03-01 15:30:00", "2026-03-01 01:00:00"]
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from retention import orders
+from retention.service.return_rules import kind_of
 from tests.pyramid.conftest import Tables, order
 
 MADE = Tables()
@@ -58,6 +59,35 @@ def test_a_refund_that_names_no_order_is_loose_also_where_nobody_knows_whose_it_
         {"return_id": "nobody", "returned_on": "2024-01-05", "amount": 10},
     )
     assert names(orders.loose_refunds(returns), "return_id") == ["hers", "nobody"]
+
+
+STAY = [
+    "维修",
+    "返修",
+    "补寄",
+    "补发",
+    "少件补发",
+    "漏发补发",
+    "resend",
+    "Re-ship",
+    "sent again",
+    "Repair",
+    "Return for repair",
+    "补发 无需退货",
+    "漏发补偿",
+]
+BACK = ["退货退款", "换货", "退换货", "Exchange", "return", "退货（少件）", "换货补寄", "仅退款", None]
+
+
+def test_goods_that_were_repaired_or_sent_after_did_not_come_back():
+    rows = [{"return_id": str(word), "returned_on": "2024-01-05", "amount": 0, "kind": word, "status": "settled"} for word in STAY + BACK]
+    rows += [{"return_id": f"paid {word}", "returned_on": "2024-01-05", "amount": 5, "kind": word, "status": "settled"} for word in STAY]
+    assert names(orders.settled(MADE.returns(*rows)), "return_id") == sorted([*map(str, BACK), *(f"paid {word}" for word in STAY)])
+
+
+@pytest.mark.parametrize("word", [word for word in STAY if word not in ("漏发补偿", "Return for repair", "补发 无需退货")])
+def test_service_and_sales_mean_the_same_by_a_kind(word):
+    assert kind_of(word) in ("resend", "repair")
 
 
 # --- the shop's clock --------------------------------------------------------------------------------

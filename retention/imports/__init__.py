@@ -39,7 +39,7 @@ from retention.imports.maps import FIELDS, TABLES, Source
 from retention.imports.reading import digest, find_files, passed_over
 from retention.imports.recognise import Staged, stage_all, tells_of_orders
 from retention.imports.sheets import destroyed
-from retention.imports.typing import PLAIN, Conventions, chosen_columns, quote, text, texts, typed_query, unmatched_columns
+from retention.imports.typing import PLAIN, Conventions, chosen_columns, doubtful_columns, quote, text, texts, typed_query, unmatched_columns
 from retention.imports.wide_states import unpivoted
 from retention.settings import OwnField, ShopSettings
 from retention.tables import SHOP_TABLES, DataProblem, checks
@@ -132,9 +132,12 @@ def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[
 
 
 def _unmatched(staged: list[Staged]) -> Iterator[str]:
-    """Columns of a map that no file has, a line per source."""
+    """Columns of a map that no file has, a line per source, and those that several columns of a file could be."""
     for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
         mine = [s for s in staged if s.name == name]
+        for s in mine:
+            doubtful = doubtful_columns(s.source, s.raw.header)
+            yield from (f"CHECK: {doubts.several_fit(s.raw.name, s.map.name, field, *told_of)}" for field, told_of in doubtful.items())
         lost = unmatched_columns(mine[0].source, [s.raw.header for s in mine])
         if lost:
             files = f"{mine[0].raw.name}" + (f" and {len(mine) - 1} more files" if len(mine) > 1 else "")
@@ -206,8 +209,9 @@ def _settle_all(
             typed = order_numbers.numbered_query(typed, source)
             judged = told.judged_query(typed, source) if source.grain in TABLES else build.kinds_query(typed, source, alone)
             judged = listed.judged_query(judged, relation) if name == listed.NAME else judged
-            # A row that tells several states is several here.
-            place = "row_number() over (order by _row, changed_at, state)" if source.states else "_row"
+            # A row that tells several states is several here; those of one moment follow each other as the map lists them.
+            place_of_state = f"list_position([{', '.join(map(text, source.states))}], state)"
+            place = f"row_number() over (order by _row, changed_at, {place_of_state})" if source.states else "_row"
             about = f"{s.number} as file_no, {s.number}::bigint * {ROWS_PER_FILE} + {place} as row_key, 1::bigint as occurrence"
             selects.append(f"select * replace (coalesce(fate, '{fates.KEPT}') as fate), {about} from ({judged})")
         con.sql(f"create table {table} as {' union all by name '.join(selects)}")

@@ -5,11 +5,10 @@ rows of no kind, and broken ones, stand with the first of them, so that every ro
 """
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 
 from retention.imports.map_parts import Rows, Texts
 from retention.imports.maps import Source
-from retention.imports.typing import holds, quote, text, trimmed
+from retention.imports.typing import fits, holds, quote, text, trimmed
 from retention.tables.fates import FOOTER, OTHER_KIND
 
 # A total is announced in one of the first columns; some are left empty before it.
@@ -48,6 +47,6 @@ def is_footer(footer: Texts, header: Sequence[str]) -> str:
 
 def _packed(source: Source, header: Sequence[str]) -> str:
     """SQL of the filled cells that are packed with items, with `BETWEEN` between them."""
-    columns = [quote(name) for name in header if source.unpack and fnmatchcase(name, source.unpack.column)]
+    columns = [quote(name) for name in header if source.unpack and fits(source.unpack.column, name)]
     cells = ", ".join(f"nullif({trimmed(column)}, '')" for column in columns)
     return f"concat_ws({text(BETWEEN)}, {cells})" if columns else "null::varchar"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import duckdb
 
 from retention.imports.maps import Source
+from retention.imports.raw import shown
 from retention.imports.typing import chosen_columns
 
 # Shares above which orders without a customer, or of one customer, are more likely a fault of the file than the shop.
@@ -39,6 +40,12 @@ def _wanted(source: Source, header: Sequence[str], refunds_told: bool) -> Iterat
     yield from ((column, "orders that it calls off or unpaid count as sales") for column in source.more_states)
     if source.says_refunded and not refunds_told:
         yield source.says_refunded, "nothing tells which orders were given back"
+
+
+def several_fit(file: str, of_map: str, field: str, name: str, columns: Sequence[str]) -> str:
+    """Columns of which the map does not say which one is meant."""
+    number = {2: "two"}.get(len(columns), str(len(columns)))
+    return f"{file}: {number} columns fit {name!r} ({shown(columns)}): name one in the map {of_map}; until then no {field} is read"
 
 
 def refunds_without_amount(file: str, column: str, rows: int) -> str:

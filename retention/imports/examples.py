@@ -7,7 +7,7 @@ import duckdb
 
 from retention.imports.contacts import shown
 from retention.imports.maps import DAYS, MONEY, NUMBERS, TIMES, WHOLE, Source
-from retention.imports.sql import quote
+from retention.imports.sql import quote, text
 from retention.imports.typing import chosen_columns
 
 # How the fates begin that name a field, and how they go on with the kind of thing that stands there.
@@ -47,10 +47,23 @@ def examples(con: duckdb.DuckDBPyConnection, sources: Mapping[str, tuple[str, So
         for number, fate, row in first:
             field = _field(fate, source)
             column = chosen_columns(source, files[number].header).get(field)
-            if column:
+            if column and field == "changed_at" and source.states:
+                found.append(_of_states(con, table, source, files[number], (number, fate, row))._replace(source=name))
+            elif column:
                 cell = con.sql(f"select {quote(column)} from {files[number].relation} where _row = {row}").fetchone()
                 found.append(Example(files[number].name, fate, column, _things(field), shown((cell or [""])[0] or ""), name))
     return found
+
+
+def _of_states(con: duckdb.DuckDBPyConnection, table: str, source: Source, file: Staged, told: tuple[int, str, int]) -> Example:
+    """The example of rows that tell each state in a column of its own: that of the state, or all of them where a row tells of none."""
+    number, fate, row = told
+    state = (con.sql(f"select min(state) from {table} where file_no = {number} and _row = {row} and fate = {text(fate)}").fetchone() or [None])[0]
+    if state is None:
+        return Example(file.name, fate, " / ".join(column for column in source.states.values() if column in file.header), "dates", "")
+    column = source.states[state]
+    cell = con.sql(f"select {quote(column)} from {file.relation} where _row = {row}").fetchone()
+    return Example(file.name, fate, column, "dates", shown((cell or [""])[0] or ""))
 
 
 def in_words(fate: str, rows: int, row: int, example: Example | None) -> str:

@@ -77,7 +77,8 @@ def settle(con: duckdb.DuckDBPyConnection, table: str, source: Source, files: di
     """
     group, inner = KEYS[source.grain]
     has_inner = inner is not None and _has(con, table, inner)
-    own = "content || '#' || occurrence"
+    # A return's rows, one for each of its goods, repeat its states.
+    own = "content" if source.states and source.identical_rows == "repeats" else "content || '#' || occurrence"
     # A refund that names its order stands beside the order, it does not replace it.
     apart = " || case when row_kind = 'refund' then ' refund ' || content else '' end" if source.grain == "order" else ""
     apart += " || ' ' || coalesce(customer_id, '')" if source.grain in SHARED else ""

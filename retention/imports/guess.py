@@ -54,6 +54,11 @@ def guess(raws: Sequence[RawFile], staged: Sequence[Path], answers: Answers | No
         return _Guess(raws[0], Cells(con, relation, raws[0].header), answers or Answers()).map()
 
 
+def zone_seen(guessed: ImportMap) -> str:
+    """The zone of the shops that write files in the map's language, where there is one; such a file states none."""
+    return "Asia/Shanghai" if guessed.language == "zh" else ""
+
+
 class _Guess(Roles):
     """One look at one table: roles are given to columns one after the other, what changes most first."""
 
@@ -74,7 +79,6 @@ class _Guess(Roles):
         return ImportMap(
             name=GUESSED,
             currency=self._currency(chinese),
-            time_zone="Asia/Shanghai" if chinese else "UTC",
             language="zh" if chinese else "en",
             sources={"orders": self._source(grain, order_by)},
         )

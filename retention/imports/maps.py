@@ -389,7 +389,7 @@ class ImportMap(Settings):
     called: dict[Literal["en", "zh"], str] = Field({}, description="what people call the platform, by language")
     about: str = Field("", description="one line for people")
     currency: str = Field("", description="ISO code")
-    time_zone: str = Field("UTC", description="zone of times without an offset")
+    time_zone: str = Field("", description="zone of times without an offset; empty: the shop's")
     language: Literal["en", "zh", ""] = ""
     sources: dict[str, Source]
 

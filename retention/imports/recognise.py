@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from retention.imports import meaning
+from retention.imports import doubts, meaning
 from retention.imports.answers import Answers
 from retention.imports.guess import guess
 from retention.imports.made import with_made
-from retention.imports.maps import ImportMap, Source, find, shipped
+from retention.imports.maps import NEEDED, ImportMap, Source, find, shipped
 from retention.imports.raw import SEARCHED, RawFile, Unread, readable, shown, tidy
 from retention.imports.reading import stage, tables_in
-from retention.imports.typing import chosen_columns, missing_columns, standing_for
+from retention.imports.typing import chosen_columns, doubtful_columns, missing_columns, standing_for
 from retention.imports.wide_states import with_states
 from retention.settings import ShopSettings
 from retention.tables import DataProblem
@@ -164,6 +164,9 @@ def _stage_known(known: list[Match], several: bool, work: Path, say: Callable[[s
         lost = missing_columns(source, header)
         if lost:
             raise DataProblem(_lost_column(match.raw, lost))
+        for needed, found in doubtful_columns(source, header).items():
+            if needed in NEEDED[source.grain]:
+                raise DataProblem(doubts.several_fit(match.raw.name, match.map.name, needed, *found))
         place = work / f"{number}.parquet"
         with readable(match.raw.path):
             plain = stage(match.raw, place, may_be_empty=not tells_of_orders(match.source))

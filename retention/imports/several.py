@@ -9,10 +9,10 @@ from babel.numbers import list_currencies
 from retention.contact import masked
 from retention.imports.answers import Question
 from retention.imports.fates import KEYS
-from retention.imports.guess import GUESSED
+from retention.imports.guess import GUESSED, zone_seen
 from retention.imports.maps import DAYS, FIELDS, TIMES, Source
 from retention.imports.recognise import Staged, tells_of_orders
-from retention.imports.typing import Zones, quote, text, zones_of
+from retention.imports.typing import Zones, quote, text
 from retention.settings import ShopSettings
 from retention.tables import DataProblem
 
@@ -31,25 +31,34 @@ def maps_of(staged: list[Staged]) -> list[str]:
 
 
 def clocks_of(staged: list[Staged]) -> dict[str, str]:
-    """Zones of the maps whose files tell times or days; a list of customers has no clock."""
-    return {s.map.name: s.map.time_zone for s in staged if not {*TIMES, *DAYS}.isdisjoint(s.source.columns)}
+    """Map → the zone it states ("" for none), of the maps whose files tell times or days; a list of customers has no clock.
+
+    A map that states none counts where it sells: by which clock a help desk writes changes the time of no order.
+    """
+    timed = [s for s in staged if not {*TIMES, *DAYS}.isdisjoint(s.source.columns)]
+    return {s.map.name: _stated(s) for s in timed if _stated(s) or tells_of_orders(s.source)}
+
+
+def _stated(staged: Staged) -> str:
+    """The zone a map states; where a file that was read by meaning seems to come from counts as long as nobody states the shop's."""
+    return staged.map.time_zone or (zone_seen(staged.map) if staged.map.name == GUESSED else "")
 
 
 def zone_of(staged: list[Staged], shop: ShopSettings) -> str:
     """The shop's time zone; a Question where two maps have different ones and shop.yaml has none."""
     zones = clocks_of(staged)
     if not shop.time_zone and len(set(zones.values())) > 1:
-        told = ", ".join(f"{name} in {zone}" for name, zone in zones.items())
+        told = ", ".join(f"{name} in {zone or 'one that it does not state'}" for name, zone in zones.items())
         raise Question(
             f"the exports' times are in different time zones ({told}). Say whose days count: "
             "time_zone: in shop.yaml, or --time-zone of retention init"
         )
-    return shop.time_zone or next(iter(zones.values()), staged[0].map.time_zone)
+    return shop.time_zone or next(filter(None, zones.values()), staged[0].map.time_zone) or "UTC"
 
 
 def zones_for(staged: Staged, zone: str, several: bool) -> Zones:
-    """The zone of a table's times and the shop's. Of one map the shop's setting says both; of several each has its own."""
-    return Zones(staged.source.time_zone or staged.map.time_zone, zone) if several else zones_of(staged.source, staged.map, zone)
+    """The zone of a table's times and the shop's. Of one map the shop's setting says both; of several each has its own, if it states one."""
+    return Zones(staged.source.time_zone or (staged.map.time_zone if several else "") or zone, zone)
 
 
 def refuse_two_currencies(con: duckdb.DuckDBPyConnection, staged: list[Staged], sources: Sources) -> None:

@@ -5,12 +5,12 @@ cannot be read become a fate that names the field, never a silent null.
 """
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from retention.imports.map_parts import Promotion, Texts
-from retention.imports.maps import DAYS, EITHER, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, ImportMap, Source
+from retention.imports.maps import DAYS, EITHER, FIELDS, FLAGS, KNOWN, LARGEST, MONEY, NEEDED, NUMBERS, OPEN, PLANNED, TIMES, WHOLE, Source
 from retention.imports.moments import PLAIN_DATES, DateWay, Zones, moment, plain_moment
 from retention.imports.numbers import PLAIN_NUMBERS, NumberWay, number
 from retention.imports.sql import quote, text, texts
@@ -63,7 +63,23 @@ def chosen_columns(source: Source, header: Sequence[str]) -> dict[str, str]:
 
 def standing_for(name: str, header: Sequence[str]) -> list[str]:
     """The columns of a file that a map's name means: the one called so, or, with * for any text, all that fit (*推荐*)."""
-    return [column for column in header if fnmatchcase(column, name)] if ANY in name and name not in header else [name] * (name in header)
+    return [column for column in header if fits(name, column)] if ANY in name and name not in header else [name] * (name in header)
+
+
+def fits(name: str, column: str) -> bool:
+    """Whether a column is called so; * stands for any text, every other sign for itself."""
+    return re.fullmatch(".*".join(map(re.escape, name.split(ANY))), column, re.DOTALL) is not None
+
+
+def doubtful_columns(source: Source, header: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
+    """Our field → the map's name and the columns of a file that fit it, for the fields of which it cannot be told which one is meant."""
+    chosen = chosen_columns(source, header)
+    found: dict[str, tuple[str, list[str]]] = {}
+    for field, names in source.columns.items():
+        for name in [names] if isinstance(names, str) else names:
+            if field not in chosen and len(several := standing_for(name.strip(), header)) > 1:
+                found.setdefault(field, (name.strip(), several))
+    return found
 
 
 def trimmed(cell: str) -> str:
@@ -118,7 +134,7 @@ def typed_field(field: str, source: Source, zones: Zones, own: Mapping[str, OwnF
         return _promotion(cell, source.promotions)
     words = source.status if field == "status" and source.status else source.words.get(field, {})
     cases = " ".join(f"when {text(k)} then {_said(v)}" for k, v in words.items() if k != ANY)
-    rest = _said(words[ANY]) if ANY in words else cell
+    rest = _rest(field, words)
     word = f"case {cell} {cases} else {rest} end" if cases else rest
     return f"case {word} when 'true' then true when 'false' then false end" if field in FLAGS else word
 
@@ -128,12 +144,20 @@ def _said(meaning: str) -> str:
     return text(meaning) if meaning else "null"
 
 
+def _rest(field: str, words: Mapping[str, str]) -> str:
+    """SQL of a cell that no word names: what the map says of any other word, else the cell; a blank one stays blank."""
+    return (
+        f"case when {quote(field)} is not null then {_said(words[ANY])} end" if words.get(ANY) else "null::varchar" if ANY in words else quote(field)
+    )
+
+
 def says_nothing(field: str, source: Source) -> str:
     """SQL of whether the map says that a cell's word says nothing; empty where it says so of none."""
     words = source.words.get(field, {})
     nothing = texts([word.lower() for word, meaning in words.items() if not meaning and word != ANY])
+    telling = [word.lower() for word, meaning in words.items() if meaning]
     if words.get(ANY) == "":
-        return f"lower({quote(field)}) not in {texts([word.lower() for word, meaning in words.items() if meaning])}"
+        return f"lower({quote(field)}) not in {texts(telling)}" if telling else f"{quote(field)} is not null"
     return f"lower({quote(field)}) in {nothing}" if nothing != "()" else ""
 
 
@@ -141,8 +165,8 @@ def _number_word(field: str, source: Source) -> str:
     """The cell of a number; words for no refund, and words that the map translates, are the numbers they stand for. Empty without such words."""
     words = source.words.get(field, {}) | (dict.fromkeys(NO_REFUND, "0") if field == "refunded" else {})
     cases = " ".join(f"when {text(word.lower())} then {_said(amount)}" for word, amount in words.items() if word != ANY)
-    rest = _said(words[ANY]) if ANY in words else quote(field)
-    return f"(case lower({quote(field)}) {cases} else {rest} end)" if cases else ""
+    rest = _rest(field, words)
+    return f"(case lower({quote(field)}) {cases} else {rest} end)" if cases else f"({rest})" if ANY in words else ""
 
 
 def decimal(field: str, scale: int, conventions: Conventions, cell: str = "") -> str:
@@ -224,8 +248,9 @@ def typed_query(
             typed.append(f"try_cast({value} as {sql_type(field, own)}) as {quote('t_' + field)}")
     parts = _parts(source, header, chosen)
     checks += [part.check(conventions) for part in parts]
-    either = [f"t_{field} is null" for field in EITHER.get(source.grain, ())]
-    checks += [f"when {' and '.join(either)} then 'no {EITHER[source.grain][0]}'"] if either else []
+    either = EITHER.get(source.grain, ())
+    lacking = next((field for field in either if field in chosen), either[0] if either else "")
+    checks += [f"when {' and '.join(f't_{field} is null' for field in either)} then 'no {lacking}'"] if either else []
     garbled = "when garbled then 'unreadable characters'"
     fate = f"case when _other is not null then _other when _broken is not null then 'wrong number of cells' {garbled} {' '.join(checks)} end"
     named = ", ".join(f"{quote('t_' + f)} as {quote(f)}" for f in fields)
@@ -363,21 +388,15 @@ def sql_type(field: str, own: Mapping[str, OwnField]) -> str:
 
 def missing_columns(source: Source, header: Sequence[str]) -> list[str]:
     """Columns of needed fields that the file does not have, by the names they may have."""
-    chosen = chosen_columns(source, header)
-    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in chosen and f in source.columns}
+    there = {*chosen_columns(source, header), *doubtful_columns(source, header)}
+    needed = {f: source.columns[f] for f in NEEDED[source.grain] if f not in there and f in source.columns}
     lost = [f"{names if isinstance(names, str) else ' or '.join(names)} ({field})" for field, names in needed.items()]
     return lost + ([source.rows.column] if source.rows and source.rows.column not in header else [])
 
 
 def unmatched_columns(source: Source, headers: Sequence[Sequence[str]]) -> list[str]:
     """Columns that the map names and none of the source's files has."""
-    found = {field for header in headers for field in chosen_columns(source, header)}
+    found = {field for header in headers for field in (*chosen_columns(source, header), *doubtful_columns(source, header))}
     lost = {field: names for field, names in source.columns.items() if field not in found}
     wide = [column for column in source.states.values() if not any(column in header for header in headers)]
     return [names if isinstance(names, str) else names[0] if field in source.made else " or ".join(names) for field, names in lost.items()] + wide
-
-
-def zones_of(source: Source, import_map: ImportMap, shop_zone: str) -> Zones:
-    """The shop's zone (shop.yaml, else the map's), and the source's own where it has one."""
-    shop = shop_zone or import_map.time_zone
-    return Zones(source.time_zone or shop, shop)

@@ -68,7 +68,7 @@ def _file(named: ImportMap, source: Source, why: dict[str, tuple[Sureness, str]]
             "## Look at each line, mend what is wrong, and take away the # (one only) in front of those that are right."]  # fmt: skip
     rest: dict[str, Any] = source.model_dump(mode="json", exclude_defaults=True, exclude={"grain", "columns", "footer"})
     plain = {how: [word for word in told if not word.endswith((":", "："))] for how, told in (source.footer or Texts()).model_dump().items()}
-    lines = _yaml({"name": named.name, "currency": named.currency, "time_zone": named.time_zone, "language": named.language})
+    lines = _yaml({"name": named.name, "currency": named.currency, "language": named.language})
     header = flow([str(column) for column in source.columns.values()])
     lines += [
         "sources:",

@@ -13,6 +13,7 @@ import yaml
 
 from retention import durable
 from retention.imports.account import Imported
+from retention.imports.guess import zone_seen
 from retention.imports.maps import ImportMap
 
 HEAD = "## Written by `retention init` on {day} ({mark}). A file that was changed is never overwritten."
@@ -35,7 +36,8 @@ def for_own_map(
     params: Path, places: Sequence[Path], proposed: ImportMap, maps: Sequence[str], name: str, said: Mapping[str, str], today: date
 ) -> list[str]:
     """shop.yaml that names the proposed map among `maps`."""
-    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency", "time_zone")} | _chosen(maps)
+    found = {key: said[key] or getattr(proposed, key) for key in ("language", "currency")} | _chosen(maps)
+    found["time_zone"] = said["time_zone"] or zone_seen(proposed)
     return [kept_or_written(params / "shop.yaml", _shop(params, places, name, found, bool(said["time_zone"])), today)]
 
 
@@ -44,7 +46,7 @@ def _shop(params: Path, places: Sequence[Path], name: str, found: Mapping[str, A
     lines = [line({"name": name}), line({"exports": exports})]
     lines += [line({key: found[key]}) for key in ("map", "language") if found.get(key)]
     lines.append(line({"currency": found["currency"]}) if found["currency"] else "# currency: EUR\n")
-    guessed = found["time_zone"] == "UTC" and not zone_said
+    guessed = found["time_zone"] in ("", "UTC") and not zone_said
     lines.append("# time_zone: Europe/Berlin   # whose days the shop counts; until it is said they are UTC's\n" if guessed
                  else line({"time_zone": found["time_zone"]}))  # fmt: skip
     lines.append(line({"calendar": "cn" if found["currency"] == "CNY" else "none"}))

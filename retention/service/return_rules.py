@@ -10,16 +10,10 @@ from functools import cache
 
 import pandas as pd
 
+from retention.orders import NOTHING_BACK
+from retention.orders import RETURN_WORDS as WORDS
+
 KINDS = ("refund_only", "return", "exchange", "resend", "repair", "unknown")
-# What is said of goods that stay with the customer; such words are no return.
-NOTHING_BACK = "无需退货|不用退货|不退货|without (?:a )?return|no return|returnless"
-WORDS: Mapping[str, str] = {
-    "refund_only": f"仅退款|只退款|{NOTHING_BACK}|refund[ _-]?only|only[ _-]?refund|取消|cancel|补偿|补差|compensat",
-    "return": "退货|退换|return|rma",
-    "exchange": "换|exchange|swap|replace",
-    "resend": "补寄|补发|少件|漏发|re-?send|re-?ship|sen[dt] again|missing",
-    "repair": "修|repair",
-}
 # States in which nothing is awaited any more; a refused one may go on if somebody objects.
 ENDS: Mapping[str, str] = {"refunded": "settled", "exchanged": "settled", "sent_again": "settled", "cancelled": "cancelled", "timed_out": "cancelled"}
 RESTING: Mapping[str, str] = {**ENDS, "refused": "refused"}

@@ -16,7 +16,11 @@ PARCEL_BACK = ("return", "exchange", "repair", "unknown")
 
 @dataclass(frozen=True)
 class ReturnSlip:
-    """A return with what comes back: `goods` has name, colour, size, pieces (0 rows where no export tells), `send_by` is missing where not told."""
+    """A return with what comes back.
+
+    send_by: missing where not told or past. goods: name, colour, size, pieces (0 rows where no export tells).
+    outcome: one of `OUTCOMES`. ended_on: the shop's day, missing for an open one and where not told.
+    """
 
     return_id: str
     order_id: str
@@ -24,6 +28,8 @@ class ReturnSlip:
     reason: str
     send_by: date | None
     goods: pd.DataFrame
+    outcome: str
+    ended_on: date | None
 
 
 def return_slip(tables: Mapping[str, ir.Table | None], return_id: str, moment: datetime, zone: str) -> ReturnSlip:
@@ -32,10 +38,14 @@ def return_slip(tables: Mapping[str, ir.Table | None], return_id: str, moment: d
     if returns is None and states is None:
         raise DataProblem(_unknown(tables, return_id))
     (row,) = return_standings(returns, states, moment, zone).to_dict("records")
-    waits = row["state"] == "agreed" and row["outcome"] == "open" and not pd.isna(row["due_on"])
+    waits = row["state"] == "agreed" and row["outcome"] == "open" and not pd.isna(row["due_on"]) and row["standing"] != "overdue"
     due = pd.Timestamp(row["due_on"]).date() if waits else None
     goods = pd.DataFrame(columns=["name", "colour", "size", "pieces"]) if returns is None else _goods(returns, tables)
-    return ReturnSlip(return_id, _text(row["order_id"]), row["kind"], _text(row["reason"]), due, goods)
+    return ReturnSlip(return_id, _text(row["order_id"]), row["kind"], _text(row["reason"]), due, goods, row["outcome"], _day(row["closed_at"], zone))
+
+
+def _day(at: pd.Timestamp, zone: str) -> date | None:
+    return None if pd.isna(at) else at.tz_localize("UTC").tz_convert(zone).date()
 
 
 def _text(told: object) -> str:

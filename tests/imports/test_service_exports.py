@@ -9,8 +9,10 @@ import yaml
 
 from retention import imports
 from retention.imports import ledger_lines
+from retention.imports.answers import Question
 from retention.imports.maps import ImportMap
 from retention.settings import SettingsProblem, ShopSettings
+from retention.tables import DataProblem
 from tests.imports.exports import export
 
 TODAY = date(2026, 11, 1)
@@ -19,7 +21,7 @@ TODAY = date(2026, 11, 1)
 def run(shop, **sources):
     """Import with a map of these sources."""
     place = shop.raw.parent / "own_map.yaml"
-    place.write_text(yaml.safe_dump({"name": "own", "time_zone": "UTC", "sources": sources}, allow_unicode=True), encoding="utf-8")
+    place.write_text(yaml.safe_dump({"name": "own", "time_zone": "UTC", "sources": sources}, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return imports.import_shop([shop.raw], ShopSettings(map=str(place)), shop.data, TODAY)
 
 
@@ -95,7 +97,42 @@ def test_states_in_columns_of_their_own_become_rows_and_every_row_has_its_fate(s
     ]  # fmt: skip
     of_steps = imported.ledger[imported.ledger["source"] == "steps"]
     assert of_steps.groupby("fate")["rows"].sum().to_dict() == {"kept": 5, "no changed_at": 1, "unreadable changed_at": 1}
-    assert any("no column sent on" in line for line in ledger_lines(imported))
+    lines = ledger_lines(imported)
+    assert any("no column sent on" in line for line in lines)
+    (told,) = [line for line in lines if line.startswith("returns.csv") and "rows read" in line]
+    assert "1 unreadable date in 'agreed on' (e.g. row 5: 'nonsense')" in told
+    assert "1 with nothing in 'asked on / agreed on / money back on' (e.g. row 4)" in told
+    assert "told" not in told
+
+
+def test_a_question_about_wide_dates_names_their_columns(shop):
+    shop.write("returns.csv", "return,asked on,agreed on,money back on\nr1,03/04/2026,04/04/2026,05/04/2026\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    with pytest.raises(Question, match=r"returns.csv: dates in '\(asked on / agreed on / money back on / sent on\)' such as"):
+        run(shop, steps=WIDE, tickets=TICKETS)
+
+
+def test_wide_states_of_one_moment_stand_in_the_order_of_the_map(shop):
+    shop.write("returns.csv", "return,asked on,agreed on,money back on\nr1,2026-05-01,2026-05-01,2026-05-01\nr2,2026-05-02,2026-05-01,2026-05-03\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    run(shop, steps=WIDE, tickets=TICKETS)
+    states = shop.table("return_states").sort_values(["return_id", "state_no"])
+    # What is told for an earlier moment goes before, whatever the map's order.
+    assert states["state"].tolist() == ["requested", "agreed", "refunded", "agreed", "requested", "refunded"]
+
+
+def test_a_state_that_every_row_of_a_return_repeats_is_told_once(shop):
+    rows = ["r1,2026-05-01,2026-05-02,,10", "r1,2026-05-01,2026-05-02,,12", "r1,2026-05-01,2026-05-03,,15"]
+    shop.write("a.csv", "\n".join(["return,asked on,agreed on,money back on,amount", *rows, ""]))
+    shop.write("b.csv", "return,asked on,agreed on,money back on,amount\nr1,2026-05-01,,2026-05-04,10\n")
+    shop.write("tickets.csv", "ticket,opened\nt1,2026-05-01 10:00:00\n")
+    imported = run(shop, steps=WIDE, tickets=TICKETS)
+    states = shop.table("return_states").sort_values("state_no")
+    assert states["state"].tolist() == ["requested", "agreed", "agreed", "refunded"]
+    of_steps = imported.ledger[imported.ledger["source"] == "steps"]
+    assert of_steps.groupby("fate")["rows"].sum().to_dict() == {"kept": 4, "duplicate": 4}
+    run(shop, steps=WIDE | {"identical_rows": "real"}, tickets=TICKETS)
+    assert shop.table("return_states")["state"].value_counts().to_dict() == {"requested": 3, "agreed": 3, "refunded": 1}
 
 
 def test_wide_states_that_no_such_table_knows_are_refused():
@@ -122,7 +159,8 @@ def test_words_of_a_number_may_say_nothing_and_the_row_stays(shop):
     odd = ["5,2026-05-01 10:04,6.5,1", "6,2026-05-01 10:05,12,1", "7,2026-05-01 10:06,-1,1", "8,2026-05-01 10:07,ten,1", "9,,9,1"]
     shop.write("answers.csv", "\n".join(["id,when,score,weight", *answers, *odd, ""]))
     imported = run(shop, answers=SURVEY)
-    assert shop.fates(imported) == {"kept": 4, "impossible score": 3, "unreadable score": 1, "no asked_at": 1}
+    assert shop.fates(imported) == {"kept": 4, "impossible score": 3, "unreadable score": 1, "no answered_at": 1}
+    assert any("1 with nothing in 'when' (e.g. row 10)" in line for line in ledger_lines(imported))
     kept = shop.table("surveys").sort_values("survey_id")
     assert kept["score"].fillna(-1).tolist() == [10, -1, -1, -1]
     assert kept["weight"].tolist() == [0.5, 1, 1, 1]
@@ -130,9 +168,67 @@ def test_words_of_a_number_may_say_nothing_and_the_row_stays(shop):
     assert kept["answered_on"].astype(str).str[:10].unique().tolist() == ["2026-05-01"]
 
 
+ANSWERS = "id,when,score,weight\n1,2026-05-01 10:00,Yes,Mail\n2,2026-05-01 10:01,,\n3,2026-05-01 10:02,No,Fax\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "scores"),
+    [
+        ({"Yes": "10", "*": "0"}, [10, -1, 0]), ({"Yes": "10", "*": ""}, [10, -1, -1]), ({"*": "5"}, [5, -1, 5]), ({"*": ""}, [-1, -1, -1]),
+    ],
+)  # fmt: skip
+def test_any_other_word_is_no_blank_cell(shop, words, scores):
+    shop.write("answers.csv", ANSWERS)
+    columns = {"survey_id": "id", "answered_at": "when", "score": "score", "channel": "weight"}
+    source = SURVEY | {"columns": columns, "words": {"score": words, "channel": {"Mail": "email", "*": "other"}}}
+    imported = run(shop, answers=source)
+    assert shop.fates(imported) == {"kept": 3}
+    found = shop.table("surveys").sort_values("survey_id")
+    assert found["score"].fillna(-1).tolist() == scores
+    assert found["channel"].fillna("").tolist() == ["email", "", "other"]
+
+
+def test_a_blank_cell_of_a_needed_word_leaves_its_row_out(shop):
+    shop.write("log.csv", LOG.replace("take,Bo", ",Bo"))
+    words = {"state": {"done": "solved", "*": "open"}}
+    imported = run(shop, log=STATES | {"words": words})
+    assert shop.fates(imported) == {"kept": 4, "no state": 2}
+
+
 def test_a_survey_needs_a_day():
     with pytest.raises(SettingsProblem, match="a survey needs one of the fields asked_at, answered_at, answered_on"):
         ImportMap.parse({"name": "m", "sources": {"s": SURVEY | {"columns": {"survey_id": "id", "score": "score"}}}}, "m.yaml")
+
+
+NAMED = {"grain": "survey", "header": ["when"], "columns": {"answered_at": "when", "score": "*recommend us*"}, "values": {"kind": "nps"}}
+
+
+@pytest.mark.parametrize("question", ["1. Would you recommend us?[single choice]", "1. Would you recommend us*"])
+@pytest.mark.parametrize("pattern", ["*recommend us?[single choice]", "*[single*", "*recommend us*", "*us?*"])
+def test_only_a_star_is_any_text_in_the_name_of_a_column(shop, question, pattern):
+    shop.write("answers.csv", f"when,{question},xrecommend us!s\n2026-05-01 10:00,9,4\n")
+    run(shop, answers=NAMED | {"columns": {"answered_at": "when", "score": pattern}})
+    fits = {"*recommend us*": "both"}.get(pattern, "one" if "single" in question else "none")
+    assert shop.table("surveys")["score"].fillna(-1).tolist() == [9 if fits == "one" else -1]
+
+
+def test_of_two_columns_that_fit_none_is_taken_and_the_map_is_to_name_one(shop):
+    shop.write("a.csv", "when,Would you recommend us,Would friends recommend us\n2026-05-01 10:00,9,4\n")
+    shop.write("b.csv", "when,Would you recommend us\n2026-05-02 10:00,8\n")
+    lines = ledger_lines(run(shop, answers=NAMED))
+    assert (
+        "CHECK: a.csv: two columns fit '*recommend us*' (Would you recommend us, Would friends recommend us): name one in the map own; "
+        "until then no score is read" in lines
+    )
+    assert not any("no column" in line for line in lines)
+    assert shop.table("surveys")["score"].fillna(-1).sort_values().tolist() == [-1, 8]
+
+
+def test_two_columns_that_fit_a_needed_field_are_refused_as_such(shop):
+    shop.write("log.csv", "case,at,what now,what then,who\n1,2026-05-01 10:00:00,take,done,Li\n")
+    source = STATES | {"columns": STATES["columns"] | {"state": "what*"}}
+    with pytest.raises(DataProblem, match=r"log.csv: two columns fit 'what\*' \(what now, what then\): name one in the map own"):
+        run(shop, log=source)
 
 
 QUESTION, REASON = "1、您有多大可能把我们推荐给朋友或同事？", "2、您打分的主要原因是什么？"
@@ -152,6 +248,19 @@ def test_wenjuanxing_tells_answers_only(shop):
     assert str(found["answered_at"].iloc[0]) == "2026-06-03 04:00:00"
     assert found["comment"].iloc[0] == "面料好"
     assert "10.0.0.1" not in found.to_csv()
+
+
+AGAIN = "3、您有多大可能再次购买我们的产品？"
+
+
+def test_how_likely_somebody_buys_again_is_no_recommendation(shop):
+    answered = "序号,提交答卷时间,来源,{}\n1,2026/6/3 12:00:00,微信,{}\n"
+    shop.write("again.csv", answered.format(AGAIN, 10))
+    with pytest.raises(DataProblem):
+        shop.run()
+    shop.write("again.csv", answered.format(f"{AGAIN},{QUESTION}", "10,2"))
+    shop.run()
+    assert shop.table("surveys")["score"].tolist() == [2]
 
 
 # -- help desks -------------------------------------------------------------------------------------

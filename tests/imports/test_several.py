@@ -147,6 +147,40 @@ def test_a_known_file_without_orders_does_not_lock_out_the_shops_own_sales(shop)
     assert "own.csv: customer = Kunde · date = Datum · amount = Betrag · order number = Bestellnummer" in ledger_lines(imported)
 
 
+DESK = "Id,Requester id,Created at,Solved at,Via,Group,Satisfaction Score\n1,r1,2026-05-01 10:00:00,2026-05-01 12:00:00,Mail,A,Good\n"
+SOLD = {
+    "en": "order id,customer id,order date,total paid\nA1,c1,2026-05-01 23:30:00,100\n",
+    "zh": "订单号,会员号,下单时间,实付金额\nA1,c1,2026-05-01 23:30:00,100\n",
+}
+
+
+@pytest.mark.parametrize("language", SOLD)
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", ""])
+def test_a_help_desk_beside_orders_that_no_map_knows_shifts_no_order(shop, language, zone):
+    about = {"time_zone": zone} if zone else {}
+    shop.write("own.csv", SOLD[language])
+    alone = shop.run(**about), shop.table("orders")
+    shop.write("desk.csv", DESK)
+    imported = shop.run(**about)
+    assert imported.time_zone == alone[0].time_zone == (zone or {"en": "UTC", "zh": "Asia/Shanghai"}[language])
+    assert shop.table("orders").equals(alone[1])
+    assert shop.table("orders")["ordered_on"].astype(str).tolist() == ["2026-05-01"]
+    # What the help desk's map leaves open is the shop's, too.
+    opened = shop.table("tickets")["opened_at"].dt.tz_localize("UTC").dt.tz_convert(imported.time_zone)
+    assert opened.astype(str).str[:16].tolist() == ["2026-05-01 10:00"]
+
+
+def test_a_platform_keeps_its_clock_beside_sales_that_state_none(shop):
+    ours = write_map(shop, "ours", FIELDS % ("NO", "WHO", "DAY", "PAID"), "time_zone: Asia/Shanghai")
+    mall = write_map(shop, "mall", FIELDS % ("no", "who", "day", "paid"))
+    shop.write("a.csv", "NO,WHO,DAY,PAID\n1,1,2026-05-02 03:00,10\n")
+    shop.write("b.csv", "no,who,day,paid\n2,2,2026-05-01 23:00,40\n")
+    with pytest.raises(Question, match="ours in Asia/Shanghai, mall in one that it does not state"):
+        shop.run(map=(ours, mall))
+    shop.run(map=(ours, mall), time_zone="Europe/Berlin")
+    assert shop.table("orders").set_index("order_id")["ordered_at"].astype(str).to_dict() == {"1": "2026-05-01 19:00:00", "2": "2026-05-01 21:00:00"}
+
+
 def test_a_list_of_customers_has_no_clock_to_disagree_with(shop):
     shop.write("customers.csv", PEOPLE)
     shop.write("own.csv", "客户,日期,金额\nann@x.de,2026-03-01,10\n")

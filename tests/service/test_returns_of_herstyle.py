@@ -64,6 +64,7 @@ def test_tickets_tell_of_size_what_the_reason_ticked_does_not(found):
     reasons = service.reported_reasons(found.goods).set_index("theme")["share"]
     assert reasons["no_reason"] == pytest.approx(0.55, abs=0.04)  # three standard errors of some 1,600 returns
     assert sources.loc["tickets", "low"] <= found.size <= sources.loc["tickets", "high"]
+    assert sources.loc["comments", "low"] <= found.size <= sources.loc["comments", "high"]
     assert sources.loc["reported", "high"] < found.size
     assert sources.loc["two_sizes", "about_size"] > 0
     assert service.left_out(found.goods)["rows"].sum() == found.tables["returns"].count().execute()

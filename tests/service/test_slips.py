@@ -39,9 +39,14 @@ FILES = {
     "returns.csv": "退货,订单,款号,申请,退款,类型,原因,状态\n"
     "TH-001,o1,p1,2026-05-10 10:00:00,0,退货退款,尺码偏小,处理中\n"
     "TH-002,o2,p2,2026-05-11 10:00:00,0,维修,<script>alert(1)</script>,处理中\n"
-    "TH-003,o2,p2,2026-05-11 10:00:00,0,仅退款,不想要了,拒绝\n",
+    "TH-003,o2,p2,2026-05-11 10:00:00,0,仅退款,不想要了,拒绝\n"
+    "TH-004,o2,p2,2026-05-03 10:00:00,50,退货退款,,完成\nTH-005,o2,p2,2026-05-03 10:00:00,0,换货,,撤销\n"
+    "TH-006,o2,p2,2026-05-11 10:00:00,0,退货退款,,处理中\n",
     # Asked for after the shop's last order.
-    "steps.csv": "单号,变更,步骤,期限\nTH-001,2026-05-10 10:00:00,requested,\nTH-001,2026-05-11 10:00:00,agreed,2026-05-18\n",
+    "steps.csv": "单号,变更,步骤,期限\nTH-001,2026-05-10 10:00:00,requested,\nTH-001,2026-05-11 10:00:00,agreed,2026-05-18\n"
+    "TH-004,2026-05-03 10:00:00,requested,\nTH-004,2026-05-09 10:00:00,refunded,\n"
+    # After the last order and the last return.
+    "TH-006,2026-05-16 10:00:00,agreed,2026-05-17\nTH-007,2026-05-17 10:00:00,requested,\n",
 }
 
 
@@ -95,6 +100,8 @@ def test_a_repair_has_a_slip_of_its_own_and_nothing_from_data_is_a_tag(shop, tmp
     [
         ("TH-0O1", "no return has the number 'TH-0O1'; the nearest one is 'TH-001'"),
         ("TH-003", "return 'TH-003' sends no goods back, so it needs no slip. With --kind return it is printed all the same"),
+        ("TH-004", "return 'TH-004' was settled on 2026-05-09, so nothing is sent back any more. With --kind return it is printed all the same"),
+        ("TH-005", "return 'TH-005' was cancelled, so nothing is sent back any more. With --kind return it is printed all the same"),
     ],
 )
 def test_what_cannot_be_printed_is_one_sentence(shop, tmp_path, number, sentence):
@@ -105,8 +112,21 @@ def test_what_cannot_be_printed_is_one_sentence(shop, tmp_path, number, sentence
     assert not (tmp_path / "data" / "desk" / "out" / "slips").exists()
 
 
-def test_a_refund_is_printed_where_somebody_asks_for_it(shop):
-    assert shop("TH-003", "--kind", "return").code == 0
+@pytest.mark.parametrize("number", ["TH-003", "TH-004", "TH-005"])
+def test_what_needs_no_slip_is_printed_where_somebody_asks_for_it(shop, number):
+    assert shop(number, "--kind", "return").code == 0
+
+
+def test_what_the_states_tell_after_the_last_order_and_return_is_known(shop, tmp_path):
+    slips = tmp_path / "data" / "desk" / "out" / "slips"
+    assert shop("TH-006").code == shop("TH-007").code == 0
+    assert "2026-05-17" in (slips / "return_TH-006.html").read_text(encoding="utf-8")
+    assert "TH-007" in (slips / "return_TH-007.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("moment", "send_by"), [(datetime(2026, 5, 9, 23), date(2026, 5, 9)), (datetime(2026, 5, 10), None)])
+def test_nobody_is_asked_to_send_by_a_day_that_has_passed(moment, send_by):
+    assert return_slip({"return_states": steps(a="1 requested, 2 agreed <9")}, "a", moment, "UTC").send_by == send_by
 
 
 def test_a_shop_without_returns_or_tables_says_so(retention, tmp_path):
@@ -154,6 +174,7 @@ def test_the_nearest_number_is_looked_for_in_both_tables():
 def slip(**more) -> ReturnSlip:
     goods = pd.DataFrame({"name": ["Linen dress"], "colour": ["blue"], "size": ["M"], "pieces": [1]})
     about = {"return_id": "R-20260501-17", "order_id": "O-9", "kind": "return", "reason": "too small", "send_by": None, "goods": goods}
+    about |= {"outcome": "open", "ended_on": None}
     return ReturnSlip(**(about | more))
 
 

@@ -29,6 +29,12 @@ def write_slip(params: str, data: Path, return_id: str, kind: str | None) -> tup
     told = slip_of(book, return_id)
     if kind is None and told.kind not in PARCEL_BACK:
         raise DataProblem(f"return {return_id!r} sends no goods back, so it needs no slip. With --kind return it is printed all the same")
+    if kind is None and told.outcome != "open":
+        when = f" on {told.ended_on}" if told.ended_on else ""
+        wanted = "repair" if told.kind == "repair" else "return"
+        raise DataProblem(
+            f"return {return_id!r} was {told.outcome}{when}, so nothing is sent back any more. With --kind {wanted} it is printed all the same"
+        )
     shown = kind or ("repair" if told.kind == "repair" else "return")
     page = slip_page(told, shown, book.about.name, book.settings.return_address, book.words)
     folder = durable.folder_with(0o700, book.shop.data / "out" / "slips")

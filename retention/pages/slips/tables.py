@@ -1,23 +1,31 @@
 """What a slip tells: the return as the shop's newest exports have it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pandas as pd
 
 from retention import playbook, service
 from retention.pages.kit.book import Playbook
 from retention.settings import ServiceSettings
-from retention.shop import Shop
 
 TABLES = ("returns", "return_states", "order_lines", "products")
+# No export tells of later.
+THE_END = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def book_of(params: str, data: Path) -> Playbook[ServiceSettings]:
-    """The shop on the last day that its exports tell of: returns are asked for after its last order, too."""
-    newest = Shop(data).days[1] if (data / "tables").is_dir() else "last_order"
-    return playbook.open("05_service_nps", params, data, newest)
+    """The shop with the words and settings of its service."""
+    return playbook.open("05_service_nps", params, data)
 
 
 def slip_of(book: Playbook[ServiceSettings], return_id: str) -> service.ReturnSlip:
-    """The return with this number; DataProblem names the nearest one where there is none."""
-    tables = {name: book.table(name) for name in TABLES}
-    moment = service.known_until(book.as_of, book.shop.zone, tables["return_states"])
-    return service.return_slip(tables, return_id, moment, book.shop.zone)
+    """The return with this number; DataProblem names the nearest one where there is none.
+
+    All that the exports tell counts, to the last change of a return: returns are asked for and go on after the shop's last order.
+    """
+    shop = book.shop.at(THE_END)
+    tables = {name: shop.table(name) for name in TABLES}
+    states = tables["return_states"]
+    last = shop.as_of if states is None else max(shop.as_of, pd.Timestamp(states.changed_on.max().execute()).date())
+    return service.return_slip(tables, return_id, service.known_until(last, shop.zone, states), shop.zone)

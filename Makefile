@@ -29,6 +29,7 @@ soak: $(DEV)  ## the long proofs: coverage of intervals over many seeded shops, 
 	TRIES=10 $(BIN)/pytest -m "soak or long"
 
 prove-once: $(DEV)  ## planners and a taker of messages are killed at random and at each named point; what lies in the files is counted
+	$(BIN)/pytest -q tests/ledger/test_ledger.py
 	$(BIN)/python -m tests.ledger.prove_once
 
 lab: $(PRODUCT)  ## JupyterLab on copies of the notebooks, with the sample shop imported

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,11 @@ class Exporter:
             rows = ledger.reserved(self.book, batch)
         if len(rows):
             problems = handover.FORMATS[told["gateway"]].problems(filled.rows(rows), filled.about)
-            found = sorted({str(problem) for problem in problems if problem})
-            if found:
-                return f"batch {batch} cannot be written for {told['gateway']}: {found[0]}"
+            wrong = {str(key): str(problem) for key, problem in zip(rows["message_key"], problems, strict=True) if problem}
+            if len(wrong) == len(rows):
+                return f"batch {batch} cannot be written for {told['gateway']}: {next(iter(wrong.values()))}"
+            if wrong:
+                ledger.cancel(self.book, wrong, "not writable")
         elif told["channel"] != "actions":
             ledger.void(self.book, batch, self.who, "a plan made now sends none of it")
             return f"batch {batch}: a plan made now sends none of its {len(drop):,} messages"
@@ -64,23 +67,32 @@ class Exporter:
             signature=planning.signature,
             rehearsal=self.book.rehearsal,
             sms_templates=settings.gateways.sms_templates,
-            sign_name=planning.signature,
+            sms_forms=self._forms,
             language=planning.language,
-            contact=settings.shop_address,
+            postal_contact=settings.shop_address,
+            zone=planning.zone,
         )
         return Filled(planning, planning.writer, self.addresses, about)
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        """Texts as the gateway of SMS has them registered, of those that were."""
+        own = self.planning.writer.texts
+        return {name: handover.registered_text(own[name].part("sms")) for name in self.planning.settings.gateways.sms_templates if name in own}
 
     def _write(self, told: Mapping[str, Any], filled: Filled) -> ledger.Write:
         """What writes a batch into its folder."""
 
         def write(folder: Path, rows: pd.DataFrame, tags: pd.DataFrame) -> tuple[Mapping[str, Any], pd.DataFrame]:
             calls = pd.DataFrame({"message_key": pd.Series(dtype=object), "call": pd.Series(dtype=object)})
+            notes: tuple[str, ...] = ()
             if len(rows):
-                calls = handover.FORMATS[told["gateway"]].write(folder, filled.rows(rows), filled.about)
+                form, written = handover.FORMATS[told["gateway"]], filled.rows(rows)
+                calls, notes = form.write(folder, written, filled.about), form.notes(written)
             noted = actions_csv(rows, tags)
             if noted:
                 durable.write_file(folder / ((REHEARSAL if self.book.rehearsal else "") + ACTIONS), noted, mode=0o600)
-            return self._manifest(told, rows, calls), calls
+            return self._manifest(told, rows, calls) | {"notes": list(notes)}, calls
 
         return write
 
@@ -102,7 +114,6 @@ class Exporter:
             "hours": f"{hours.to}–{hours.from_}" if told["purpose"] == "marketing" else f"{hours.wall_to}–{hours.wall_from}",
             "data_until": planning.data_until.isoformat(),
             "approved_by": told["approved_by"] or "",
-            "notes": list(handover.NOTES.get(told["channel"], ())),
         }
 
 

@@ -20,7 +20,7 @@ def received(book: ledger.Ledger, file: Path, planning: Planning, secret: bytes,
     ]
     withdrawals = told.withdrawals.assign(message_key=ours, address=_macs(told.withdrawals["address"], planning, secret))
     answered = ledger.receive(book, statuses, withdrawals, f"{who}: {file.name}")
-    return [f"{file.name}: {_in_words(answered)}", *(f"  {sentence}" for sentence in told.unread)]
+    return [f"{file.name}: {told.read:,} read: {_in_words(answered, told)}", *(f"  {sentence}" for sentence in told.unread)]
 
 
 def _macs(addresses: pd.Series, planning: Planning, secret: bytes) -> list[str]:
@@ -37,7 +37,7 @@ def _invented(number: str) -> str:
     return f"+86{digits[-11:]}" if len(digits) >= 11 else ""
 
 
-def _in_words(told: ledger.Answered) -> str:
+def _in_words(told: ledger.Answered, file: handover.Receipts) -> str:
     """What became of a file, in a line; the parts add up to what was read."""
     parts = {
         "new receipts": told.new,
@@ -46,6 +46,8 @@ def _in_words(told: ledger.Answered) -> str:
         "withdrawals": told.withdrawals,
         "withdrawals known before": told.withdrawals_known,
         "withdrawals of nobody we wrote to": told.withdrawals_strange,
+        "replies that are no withdrawal": file.replies,
+        "not usable": file.left_out,
     }
     said = [f"{count:,} {what}" for what, count in parts.items() if count]
     return (", ".join(said) or "nothing in it") + (f"; {told.moved:,} messages moved on" if told.moved else "")

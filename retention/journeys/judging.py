@@ -137,13 +137,13 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
     known = ~np.isnat(due)
     expires = due + np.timedelta64(step.expires.delta)
     until = request.until + request.ahead * DAY
-    # A rehearsal has no plans before it: what came due before yesterday's would have been theirs.
-    if request.rehearsal and request.history.entries.empty:
+    over = np.asarray(expires <= request.now - DAY)
+    if request.rehearsal:
+        # A rehearsal has no plans before its first one: what came due before yesterday's would have been theirs.
+        first = min(request.started.values(), default=request.now)
         # What is known by its day only is known when that day is over.
         by_day = ~np.isnat(entries["entered_on"].to_numpy()) & (step.at is None)
-        over = np.asarray(due + np.where(by_day, DAY, 0 * DAY) <= request.now - DAY)
-    else:
-        over = np.asarray(expires <= request.now - DAY)
+        over |= np.asarray(due + np.where(by_day, DAY, 0 * DAY) <= first - DAY)
     rows = known & (due < until) & ~over
     if step.entered_by:
         rows &= entries["entrance"].isin(step.entered_by).to_numpy()

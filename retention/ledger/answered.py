@@ -1,6 +1,7 @@
 """What comes back: receipts move messages forward, withdrawals are kept for ever. Reading the same file twice changes nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ class Answered:
 
 def receive(ledger: Ledger, statuses: pd.DataFrame, withdrawals: pd.DataFrame, who: str) -> Answered:
     """Take in receipts (source, receipt_id, message_key or call and address (keyed hash), status, at, code) and withdrawals (message_key, or
-    address; channel; at; source)."""
+    address (keyed hash); channel, empty: the message's own; at; source)."""
     with ledger.transaction(who, f"{len(statuses)} receipts, {len(withdrawals)} withdrawals"):
         own = _keys_of(ledger, statuses)
         known_keys = {key for (key,) in ledger.db.execute("select message_key from messages")} if len(statuses) else set()
@@ -65,26 +66,23 @@ def _move(ledger: Ledger, keys: set[str]) -> int:
 
 
 def _withdrawals(ledger: Ledger, withdrawals: pd.DataFrame) -> tuple[int, int, int]:
-    """Withdrawals that are new, known before, and of nobody."""
-    rows, strange = [], 0
+    """Withdrawals that are new, known before, and of nobody; one of an address is one, whoever shares it."""
+    new = known = strange = 0
     for row in withdrawals.itertuples(index=False):
-        customers = _customers_of(ledger, row)
-        strange += not customers
-        rows += [(customer, row.channel, "marketing", _seconds(row.at), row.source) for customer in customers]
-    before = ledger.db.total_changes
-    ledger.db.executemany(f"insert or ignore into withdrawals values (?, ?, ?, ?, ?, {ledger.now})", rows)
-    new = ledger.db.total_changes - before
-    return new, len(rows) - new, strange
+        told = [(customer, channel, "marketing", _seconds(row.at), row.source, ledger.now) for customer, channel in _whose(ledger, row)]
+        before = ledger.db.total_changes
+        ledger.db.executemany("insert or ignore into withdrawals values (?, ?, ?, ?, ?, ?)", told)
+        fresh = ledger.db.total_changes > before
+        new, known, strange = new + fresh, known + (bool(told) and not fresh), strange + (not told)
+    return new, known, strange
 
 
-def _customers_of(ledger: Ledger, row: object) -> list[str]:
-    """Whose message or address it is; all customers of an address, since nobody can tell who of them said it."""
-    key, address = _text(row.message_key), _text(row.address)  # type: ignore[attr-defined]
-    if key:
-        found = ledger.db.execute("select customer_id from messages where message_key = ?", (key,)).fetchall()
-    else:
-        found = ledger.db.execute("select distinct customer_id from messages where address = ? and address <> ''", (address,)).fetchall()
-    return [customer for (customer,) in found]
+def _whose(ledger: Ledger, row: Any) -> list[tuple[str, str]]:
+    """Customer and channel of a withdrawal: of its message, else all customers of its address, since nobody can tell who of them said it."""
+    where, of = ("message_key = ?", _text(row.message_key)) if _text(row.message_key) else ("address = ? and address <> ''", _text(row.address))
+    found = ledger.db.execute(f"select distinct customer_id, channel from messages where {where}", (of,)).fetchall()
+    told = _text(row.channel)
+    return sorted({(customer, told or channel) for customer, channel in found})
 
 
 def blank(ledger: Ledger, days: int = 90) -> int:

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import random
 import re
+import resource
 import shutil
 import signal
 import sys
@@ -25,6 +26,7 @@ from tests.ledger import made
 
 FORK = multiprocessing.get_context("fork")
 SOURCES = ("reserving", "handing")
+FULL = 300_000
 
 
 def points() -> list[str]:
@@ -240,6 +242,25 @@ def older_copy(root: Path, total: int, size: int, *, looked_at: bool) -> tuple[s
     return refused, finish(root, total, size)
 
 
+def on_a_full_disk(root: Path, total: int, size: int) -> tuple[str, Verdict]:
+    """No file may grow beyond some hundred kilobytes, so that writing fails somewhere; what that was called, and what was right afterwards."""
+    set_up(root, total)
+    receiver, sender = FORK.Pipe(duplex=False)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
+        try:
+            planner(root, total, size, seed=1)
+        except OSError as refused:
+            sender.send(durable.explained(refused))
+        else:
+            sender.send("")
+
+    process = started(limited)
+    process.join()
+    return receiver.recv() if receiver.poll() else "died", finish(root, total, size)
+
+
 def main(total: int = 100_000, kills: int = 100) -> int:
     """Print each proof with its verdict; 1 where one fails."""
     good = True
@@ -260,6 +281,8 @@ def main(total: int = 100_000, kills: int = 100) -> int:
                 say(f"killed at {name!r}{', outbox carried away' if carried else ''}", killed and found.holds, found)
         _, found = at_point(root, small, size, "publish: moved, not noted", carried=True, mutant=True)
         say("a mutant that writes again what is gone from the outbox is found out", found.doubles > 0, found)
+        refused, found = on_a_full_disk(root, small, size)
+        say(f"a full disk ({refused})", bool(refused) and refused != "died" and found.holds, found)
         refused, found = older_copy(root, small, size, looked_at=True)
         say("a restored backup is refused, and right once reconciled", "older than what was handed out" in refused and found.holds, found)
         _, found = older_copy(root, small, size, looked_at=False)

@@ -41,6 +41,12 @@ def test_the_proof_finds_a_restored_backup_that_nobody_looked_at(root):
     assert found.doubles == 300
 
 
+def test_a_full_disk_is_told_and_leaves_nothing_half_done(root):
+    said, found = prove_once.on_a_full_disk(root, 1_500, 100)
+    assert "disk" in said or "written" in said
+    assert found.holds, found
+
+
 @pytest.mark.soak
 def test_once_in_full():
     assert prove_once.main(300_000, 200) == 0

@@ -440,9 +440,10 @@ def planned_from(params: str, data: Path, now: str, past: ledger.Known | None = 
         wanted = datetime.fromisoformat(now)
     except ValueError:
         raise SettingsProblem(f"--now {now!r} is no moment. Write it as 2026-07-01T08:30") from None
-    wanted = wanted if wanted.tzinfo else wanted.replace(tzinfo=ZoneInfo(Planning(book).zone))
+    zone = ZoneInfo(Planning(book).zone)
+    wanted = wanted.astimezone(zone) if wanted.tzinfo else wanted.replace(tzinfo=zone)
     # Customers are looked up as they stood on the evening before, so that nothing later is known.
-    evening = wanted.astimezone(ZoneInfo(Planning(book).zone)).date() - timedelta(days=1)
+    evening = wanted.date() - timedelta(days=1)
     first, last = book.shop.days
     if evening < first:
         raise SettingsProblem(f"--now {now} lies before the data, which begin on {first}; give a moment from {first + timedelta(days=1)} on")

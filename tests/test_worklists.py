@@ -133,6 +133,13 @@ def test_lists_are_for_their_owner_only_and_run_no_formula(data):
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
 
+def test_a_name_with_a_line_break_of_any_system_stays_in_its_row(data):
+    laid = worklists.laid_out(work_list(), contacts().assign(name=["a\rb", "a\nb", "a\r\nb", "a", "b"]), heads("en"), AS_OF, DUE)
+    text = worklists.as_files("overdue", laid.frame, laid, "en")["overdue.csv"].decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert [row[2] for row in rows[1:]] == ["a\rb", "a\nb", "a\r\nb", "a", "b"]
+
+
 def test_customer_numbers_survive_a_spreadsheet(data):
     folder = write(data / "out" / "lists")
     lines = (folder / "overdue.csv").read_text(encoding="utf-8-sig").splitlines()

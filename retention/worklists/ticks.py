@@ -18,7 +18,7 @@ import pandas as pd
 from retention import durable
 from retention.tables import DataProblem
 from retention.tables.fates import NOT_DONE
-from retention.worklists.writing import FILLED, KEY, TO_FILL, WRITTEN_FILE, filled_in
+from retention.worklists.writing import FILLED, KEY, OWN_NAME, TO_FILL, WRITTEN_FILE, filled_in
 
 KEPT_FILE = "done_on_lists.parquet"
 UNREAD = "unread_lists"
@@ -71,8 +71,10 @@ def told(cells: pd.DataFrame, saved_on: date, file: str) -> pd.DataFrame:
     found = found.fillna("").map(_clean)
     parts = cells[KEY].fillna("").map(_clean).str.split("|", n=3, expand=True).reindex(columns=range(4))
     named = dict(zip(("list", "as_of", "channel", "customer_id"), (parts[i].fillna("") for i in range(4)), strict=True))
-    found = found.assign(**named, saved_on=saved_on.isoformat(), file=file, row=cells["_row"])
-    found["touch_id"] = _id(found)
+    lists = named["list"].str.split(OWN_NAME, n=1, expand=True).reindex(columns=range(2)).fillna("")
+    found = found.assign(**named | {"list": lists[0]}, saved_on=saved_on.isoformat(), file=file, row=cells["_row"])
+    # A message to somebody on a call list has a name already.
+    found["touch_id"] = _id(found).where((lists[1] == "") | (found["customer_id"] == ""), lists[1])
     found["date"] = [_day(text, as_of, saved_on) for text, as_of in zip(found["date"], found["as_of"], strict=True)]
     blank = (cells.drop(columns="_row").fillna("").map(_clean) == "").all(axis=1)
     return found.loc[~blank, list(COLUMNS)].reset_index(drop=True)

@@ -36,6 +36,8 @@ FIRST = (KEY, "customer_id", "name", "phone", "email", "channels", "best_channel
 LAST = ("owner", "due", *TO_FILL)
 CONTACT = ("name", "phone", "email")
 WRITTEN_FILE = ".written.json"
+# Stands between a list's key and the name that a touch has already, in the key of a row.
+OWN_NAME = "#"
 # Excel shows longer whole numbers as 2.2E+15 and keeps 15 digits of them.
 LONG_NUMBER = 12
 # A workbook of more rows takes longer to write than anybody would take to tick it; such a list is CSV only.
@@ -83,11 +85,16 @@ def laid_out(work: WorkList, contacts: pd.DataFrame, heads: Mapping[str, str], a
     wide = wide.assign(**told)
     wide["due"] = pd.to_datetime(wide["due"]).fillna(pd.Timestamp(due)).dt.date
     channel = wide["channel"].fillna("")
-    wide[KEY] = [f"{work.key}|{as_of}|{how}|{who}" for how, who in zip(channel, wide["customer_id"], strict=True)]
+    wide[KEY] = [row_key(work.key, as_of, how, who) for how, who in zip(channel, wide["customer_id"], strict=True)]
     before = _filled_before(work.key, as_of, wide["customer_id"], done)
     wide = wide.assign(**{name: before[name] for name in TO_FILL}, owner=before["owner"].where(before["owner"] != "", wide["owner"]))
     columns = [name for name in (*FIRST, *work.heads, *LAST) if name in wide]
     return Laid(wide[columns], {**heads, **work.heads, KEY: KEY})
+
+
+def row_key(key: str, as_of: date, channel: str, customer_id: str, touch_id: str = "") -> str:
+    """What a row is read back by: list|day|channel|customer; `touch_id` where what comes of it is known by a name of its own."""
+    return f"{key}{f'{OWN_NAME}{touch_id}' if touch_id else ''}|{as_of}|{channel}|{customer_id}"
 
 
 def _filled_before(key: str, as_of: date, customers: pd.Series, done: pd.DataFrame | None) -> pd.DataFrame:
@@ -112,17 +119,21 @@ def write(
     places = {}
     with durable.new_folder(folder, mode=0o700) as new:
         for key, rows in {**{key: laid.frame for key, laid in lists.items()}, **sheets}.items():
-            safe = rows.map(safe_cell)
-            names = [f"{key}.csv"]
-            durable.write_file(new / names[0], _csv(safe), mode=0o600)
-            if len(safe) <= MOST_IN_WORKBOOK:
-                names.append(f"{key}.xlsx")
-                durable.write_file(new / names[1], _workbook(safe, lists.get(key), language), mode=0o600)
-            places[key] = folder / names[-1]
+            made = as_files(key, rows, lists.get(key), language)
+            for name, content in made.items():
+                durable.write_file(new / name, content, mode=0o600)
+            places[key] = folder / [*made][-1]
         written = {path.name: _digest(path) for path in sorted(new.iterdir())}
         durable.write_file(new / WRITTEN_FILE, json.dumps(written, indent=1), mode=0o600)
         last()
     return places
+
+
+def as_files(key: str, rows: pd.DataFrame, laid: Laid | None, language: str) -> dict[str, bytes]:
+    """A list (`laid`, whose frame is `rows`) or a table to read only as CSV and, where it is not too long, workbook: name → content."""
+    safe = rows.map(safe_cell)
+    made = {f"{key}.csv": _csv(safe)}
+    return made if len(safe) > MOST_IN_WORKBOOK else made | {f"{key}.xlsx": _workbook(safe, laid, language)}
 
 
 def filled_in(folder: Path) -> list[Path]:
@@ -160,7 +171,8 @@ def _listed(cell: object) -> object:
 
 
 def _csv(rows: pd.DataFrame) -> bytes:
-    return rows.map(_as_text).to_csv(index=False, date_format="%Y-%m-%d").encode("utf-8-sig")
+    # With this end of a line a return within a cell is quoted, too.
+    return rows.map(_as_text).to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _as_text(cell: object) -> object:
@@ -181,6 +193,7 @@ def _workbook(rows: pd.DataFrame, laid: Laid | None, language: str) -> bytes:
     if laid is not None:
         sheet.freeze_panes = "C2"
         sheet.column_dimensions["A"].hidden = True
+    if laid is not None and len(rows):
         _to_choose(sheet, get_column_letter(list(laid.rows).index("done") + 1), len(rows), language)
     sheet.append([_head(sheet, str(name)) for name in rows])
     for cells in rows.astype(object).itertuples(index=False):

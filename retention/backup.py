@@ -14,7 +14,7 @@ from retention.report import history
 from retention.tables import DataProblem
 
 # Made again by the next import or run. An analyst's copy of the tables is made again by the lab.
-MADE_AGAIN = ("tables", "left_out", "out/slips", ".cache", "lab/*/tables")
+MADE_AGAIN = ("tables", "left_out", "out/slips", ".cache", "lab/*/tables", "rehearsal")
 PAST = ("kpis.json", "status.json")
 MEGABYTE = 1e6
 

@@ -42,7 +42,10 @@ class Exporter:
         told = ledger.batch_of(self.book, batch)
         if told["journey"] in self.planning.plan.request.stale and not self.book.rehearsal:
             return f"batch {batch} waits: the data of {told['journey']} are too old by now; import newer exports"
+        held = ledger.top_up(self.book, batch, self.who)
         filled, rows = self._filled(batch), ledger.reserved(self.book, batch)
+        if held and rows.empty:
+            return f"batch {batch} waits: its pool has no code left for {held:,} messages"
         drop = not_any_more(self.planning.plan, rows) | filled.moved(rows)
         if drop:
             ledger.cancel(self.book, drop, "judged again")

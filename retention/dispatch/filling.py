@@ -25,12 +25,6 @@ def mac(address: str, secret: bytes) -> str:
     return privacy.keyed_hash(f"address {address}", secret) if address else ""
 
 
-def invented(address: str, channel: str, secret: bytes) -> str:
-    """Nobody's address in place of hers, always the same one: 10 is no mobile prefix, and `.invalid` never resolves."""
-    digest = privacy.keyed_hash(f"rehearsal {address}", secret)
-    return f"{digest[:16]}@rehearsal.invalid" if channel == "email" else f"+8610{int(digest[:12], 16) % 10**9:09d}"
-
-
 @dataclass(frozen=True)
 class Addresses:
     """Addresses of customers by channel, as files name them; invented ones in a rehearsal."""
@@ -61,8 +55,11 @@ class Addresses:
         for customer, channel in zip(customers, channels, strict=True):
             told = known.get(ADDRESS.get(channel, ""), {}).get(customer)
             address = "" if told is None or pd.isna(told) else str(told)
-            found.append(invented(address, channel, self.secret) if address and self.rehearsal else address)
+            found.append(self._invented(address, channel) if address and self.rehearsal else address)
         return found
+
+    def _invented(self, address: str, channel: str) -> str:
+        return handover.invented(privacy.keyed_hash(f"rehearsal {address}", self.secret), channel)
 
     def names(self, customers: pd.Series) -> list[str | None]:
         """The name of each customer, where the shop knows it; in a rehearsal none."""

@@ -5,36 +5,25 @@ from pathlib import Path
 import pandas as pd
 
 from retention import handover, ledger
-from retention.contact import normalised, plain_contact
 from retention.dispatch.filling import mac
-from retention.pages.automation.tables import Planning
 
 
-def received(book: ledger.Ledger, file: Path, planning: Planning, secret: bytes, who: str) -> list[str]:
+def received(book: ledger.Ledger, file: Path, secret: bytes, who: str) -> list[str]:
     """Take a file in; what became of it, in lines."""
     told = handover.read_receipts(file)
-    statuses = told.statuses.assign(address=_macs(told.statuses["address"], planning, secret))
+    statuses = told.statuses.assign(address=_macs(told.statuses["address"], secret))
     ours = [
         (handover.key_of(secret, token) or "") if token else key
         for token, key in zip(told.withdrawals["token"].fillna(""), told.withdrawals["message_key"].fillna(""), strict=True)
     ]
-    withdrawals = told.withdrawals.assign(message_key=ours, address=_macs(told.withdrawals["address"], planning, secret))
+    withdrawals = told.withdrawals.assign(message_key=ours, address=_macs(told.withdrawals["address"], secret))
     answered = ledger.receive(book, statuses, withdrawals, f"{who}: {file.name}")
     return [f"{file.name}: {told.read:,} read: {_in_words(answered, told)}", *(f"  {sentence}" for sentence in told.unread)]
 
 
-def _macs(addresses: pd.Series, planning: Planning, secret: bytes) -> list[str]:
-    """Addresses as gateways write them, as the ledger knows them."""
-    given = addresses.fillna("").astype(str).str.strip()
-    # What was invented for a rehearsal is no number that anybody could have.
-    numbers = given.map(_invented) if planning.rehearse else normalised(given.where(~given.str.contains("@")), planning.country)
-    found = [plain_contact(one) if "@" in one else "" if pd.isna(number) else str(number) for one, number in zip(given, numbers, strict=True)]
-    return [mac(address, secret) for address in found]
-
-
-def _invented(number: str) -> str:
-    digits = "".join(filter(str.isdigit, number))
-    return f"+86{digits[-11:]}" if len(digits) >= 11 else ""
+def _macs(addresses: pd.Series, secret: bytes) -> list[str]:
+    """Addresses as the ledger knows them; receipts have them as files of batches do."""
+    return [mac(str(address), secret) for address in addresses.fillna("")]
 
 
 def _in_words(told: ledger.Answered, file: handover.Receipts) -> str:

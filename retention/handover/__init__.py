@@ -12,6 +12,7 @@ import pandas as pd
 
 from retention.handover import aliyun, calls, plain
 from retention.handover.about import About
+from retention.handover.rehearsed import invented
 from retention.handover.receipts import Receipts, read_receipts
 from retention.handover.registered import registered_text
 from retention.handover.tokens import key_of, token
@@ -40,4 +41,4 @@ FORMATS: Mapping[str, Format] = {
     "calls": Format(calls.CHANNELS, calls.write, calls.read_back, calls.problems),
 }
 
-__all__ = ["FORMATS", "About", "Format", "Receipts", "key_of", "read_receipts", "registered_text", "token"]
+__all__ = ["FORMATS", "About", "Format", "Receipts", "invented", "key_of", "read_receipts", "registered_text", "token"]

@@ -17,6 +17,7 @@ import pandas as pd
 
 from retention import contact, names
 from retention.handover import answers
+from retention.handover.rehearsed import invented_telephone
 from retention.handover.listed import rows_of
 from retention.tables import DataProblem
 
@@ -281,6 +282,8 @@ def _number(cell: str, country: str = "CN") -> str:
 
     Of China only mobiles go without their country code: a short number of another country would pass for a landline.
     """
+    if rehearsed := invented_telephone(cell):
+        return rehearsed
     whole = cell.startswith(("+", "00"))
     told = contact.normalised(pd.Series([cell]), country if not whole or country == "CN" else "").iloc[0]
     number = "" if pd.isna(told) else str(told)

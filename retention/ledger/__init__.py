@@ -6,7 +6,7 @@ It knows customers by their numbers, and addresses as keyed hashes; what a messa
 """
 
 from retention.ledger.answered import Answered, blank, receive
-from retention.ledger.handing import Write, actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, void
+from retention.ledger.handing import Write, actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, top_up, void
 from retention.ledger.looking import Known, batches, by_state, known, last_receipt, pools, to_look_at, withdrawals
 from retention.ledger.reserving import PlannedAnew, Proposal, Reserved, add_coupons, reserve
 from retention.ledger.standing import Standing, standing
@@ -49,6 +49,7 @@ __all__ = [
     "standing",
     "take",
     "to_look_at",
+    "top_up",
     "void",
     "withdrawals",
 ]

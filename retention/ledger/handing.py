@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from retention import durable
-from retention.ledger.reserving import SAID, content_of, give_coupons, release_coupons
+from retention.ledger.reserving import EMPTY_POOL, SAID, content_of, give_coupons, release_coupons
 from retention.ledger.store import Ledger, Refused, name_of
 
 MANIFEST = "manifest.json"
@@ -103,9 +103,11 @@ def hand_over(ledger: Ledger, batch: int, write: Write, who: str) -> int:
     found = batch_of(ledger, batch, "open", "approved")
     if found["needs"] and found["state"] != "approved":
         raise Refused(f"batch {batch} waits for approval ({found['needs']}): `retention messages approve {batch}`")
-    with ledger.transaction(who, f"coupons {batch}"):
-        give_coupons(ledger, batch)
     _refuse_changed(ledger, batch)
+    without = {key: EMPTY_POOL for (key,) in ledger.db.execute("select message_key from messages where batch = ? and state = 'held'", (batch,))}
+    if without:
+        # Nobody saw them: a later plan writes them anew, as long as they are due.
+        cancel(ledger, without, who)
     while not _sealed(ledger, batch, calls := _staged(ledger, batch, write), who):
         # Somebody withdrew while the batch was written: it is written anew without her.
         pass
@@ -118,6 +120,12 @@ def _refuse_changed(ledger: Ledger, batch: int) -> None:
     rows = ledger.db.execute(f"select content, {', '.join(SAID)} from messages where batch = ? and state = 'reserved'", (batch,))
     if any(content_of(tuple(said)) != content for content, *said in rows):
         raise Refused(f"batch {batch} does not say what was planned and approved: somebody changed the ledger. Void it and plan again")
+
+
+def top_up(ledger: Ledger, batch: int, who: str) -> int:
+    """Give the held messages of a batch codes that came since; how many are still held."""
+    with ledger.transaction(who, f"codes {batch}"):
+        return give_coupons(ledger, batch)
 
 
 def reserved(ledger: Ledger, batch: int) -> pd.DataFrame:

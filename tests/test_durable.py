@@ -150,7 +150,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
         (errno.EROFS, "here can only be read, not written; choose another folder"),
         (errno.EACCES, "no permission for here; ask its owner, or choose another folder"),
         (errno.ENOENT, "here is not there; it may have been moved or removed meanwhile"),
-        (errno.EIO, "here: Input/output error"),
+        (errno.EIO, "here could not be written or read; look whether its disk is whole and has room"),
     ],
 )
 def test_what_the_system_refuses_is_said_to_people(number, sentence):

@@ -13,7 +13,8 @@ import pytest
 
 from retention import dispatch, handover, ledger, project
 from retention.dispatch import own_records
-from retention.pages.automation.tables import Planning, planned_from
+from retention.dispatch.planned import planned_from
+from retention.pages.automation.tables import Planning
 
 pytestmark = pytest.mark.slow
 HERE = ("--params", "params/herstyle")

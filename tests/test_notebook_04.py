@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from retention import playbook, project
+from retention.dispatch.planned import planned_from
 from retention.pages import automation
 from retention.pages.automation.printed import plan_lines
-from retention.pages.automation.tables import Planning, planned_from
+from retention.pages.automation.tables import Planning
 from retention.settings import SettingsProblem
 from retention.tables import MESSAGE_PLAN
 from tests.awkward import AWKWARD, imported

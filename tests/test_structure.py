@@ -14,7 +14,7 @@ PACKAGE = ROOT / "retention"
 FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
 FOUNDATION |= {"redemption", "deferral", "simulation", "hours"}
 ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "membership", "programmes", "journeys")
-ROOMS += ("experiments", "service", "handover")
+ROOMS += ("experiments", "service", "handover", "ledger")
 PAGES = PACKAGE / "pages"
 # Modules of a page that call rooms of methods; all others take what these made.
 COMPUTING = ("__init__", "tables", "shop_members", "sections", "design_sections", "sliders", "printed")

@@ -11,9 +11,10 @@ from retention.dispatch import exporting, own_records, receiving
 from retention.dispatch.codes import codes_of, invented_codes
 from retention.dispatch.filling import Addresses
 from retention.dispatch.places import folder_of, stops
+from retention.dispatch.planned import planned_from
 from retention.dispatch.proposing import proposal
 from retention.pages.automation import printed
-from retention.pages.automation.tables import Planning, planned_from
+from retention.pages.automation.tables import Planning
 
 AGAIN = 3
 HELD = "{n:,} messages are held: their pool has no code left. `retention messages coupons POOL FILE` brings some"

@@ -12,9 +12,9 @@ import pandas as pd
 
 from retention.handover import aliyun, calls, plain
 from retention.handover.about import About
-from retention.handover.rehearsed import invented
 from retention.handover.receipts import Receipts, read_receipts
 from retention.handover.registered import registered_text
+from retention.handover.rehearsed import invented
 from retention.handover.tokens import key_of, token
 
 

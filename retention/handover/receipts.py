@@ -17,8 +17,8 @@ import pandas as pd
 
 from retention import contact, names
 from retention.handover import answers
-from retention.handover.rehearsed import invented_telephone
 from retention.handover.listed import rows_of
+from retention.handover.rehearsed import invented_telephone
 from retention.tables import DataProblem
 
 STATUSES = ("source", "receipt_id", "message_key", "call", "address", "status", "at", "code")

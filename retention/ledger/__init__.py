@@ -9,7 +9,7 @@ from retention.ledger.answered import Answered, blank, receive
 from retention.ledger.handing import Write, actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, top_up, void
 from retention.ledger.looking import Known, batches, by_state, known, last_receipt, pools, to_look_at, withdrawals
 from retention.ledger.reserving import PlannedAnew, Proposal, Reserved, add_coupons, reserve
-from retention.ledger.standing import Standing, standing
+from retention.ledger.stand import Standing, standing
 from retention.ledger.store import FILE, Ledger, Refused, adopt, handed_out_unknown, keys_lost, name_of, opened
 
 __all__ = [

@@ -179,7 +179,7 @@ class Chain:
     def receipts(self, files: list[Path]) -> list[str]:
         """Take in receipts and withdrawals; lines that say what became of each file."""
         with self.opened() as book:
-            lines = [line for path in files for line in receiving.received(book, path, self.secret, self.who)]
+            lines = [line for path in files for line in receiving.received(book, path, self.shown, self.secret, self.who)]
             own_records.write(book, self.shown.zone)
         return lines
 

@@ -14,6 +14,7 @@ from retention import handover, privacy
 from retention.contact import WRITTEN, email_works, plain_contact, telephones
 from retention.journeys import texts
 from retention.journeys.writing import Writer
+from retention.pages.automation.sentences import journey_label
 from retention.pages.automation.tables import Planning
 
 # Channel → the column of the customers table that holds its address.
@@ -97,6 +98,7 @@ class Filled:
                 "offer_until": messages["offer_until"].map(_day).to_numpy(),
                 "send_from": _moments(messages["sent_at"]),
                 "send_until": _moments(messages["send_until"]),
+                "why": [journey_label(journey, self.planning.book.words) for journey in messages["journey"]],
                 "unsubscribe": [self._way_out(row.message_key) if row.channel == "email" else "" for row in _each(messages)],
             }
         )

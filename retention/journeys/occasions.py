@@ -34,7 +34,10 @@ RECORDED_LATELY = 7
 
 @dataclass(frozen=True)
 class Seen:
-    """What occasions are looked for in: tables at `now`, the shop's zone, members today and the time before, days of silence and dormancy."""
+    """What occasions are looked for in: tables at `now`, the shop's zone, members today and the time before, days of silence and dormancy.
+
+    `owed_a_call`: numbers of the answers to whether one recommends the shop that a call is owed for; None where nobody says, so that each low one is.
+    """
 
     tables: Tables
     now: datetime
@@ -43,6 +46,7 @@ class Seen:
     members_before: pd.DataFrame | None = None
     silent_days: int = 60
     dormant_days: int = 90
+    owed_a_call: frozenset[str] | None = None
 
     @property
     def today(self) -> date:
@@ -308,7 +312,10 @@ def _survey_score(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFram
     surveys = _need(seen, "surveys")
     days = (ibis.date(window.first.isoformat()), ibis.date(min(window.last, seen.today).isoformat()))
     low = surveys.filter(_.customer_id.notnull(), _.kind == entrance.survey, _.score <= entrance.to, _.answered_on.between(*days))
-    return low.select("customer_id", "order_id", "score", entry_key=_.survey_id, entered_on=_.answered_on).to_pandas()
+    found = low.select("customer_id", "order_id", "score", entry_key=_.survey_id, entered_on=_.answered_on).to_pandas()
+    if seen.owed_a_call is None or entrance.survey != "nps":
+        return found
+    return found[found["entry_key"].isin(seen.owed_a_call)].reset_index(drop=True)
 
 
 def _rule(seen: Seen, entrance: Entrance, _window: Window) -> pd.DataFrame:

@@ -4,7 +4,7 @@ Surveys: themes of comments, what an answer goes with, whom to call and who was 
 """
 
 from retention.service.attainment import attainment_by, attainments, judged
-from retention.service.called import Loop, MayBeAsked, ToCall, calls_of, loop_of, may_be_asked, to_call
+from retention.service.called import Loop, MayBeAsked, ToCall, calls_of, loop_of, may_be_asked, owed_a_call, to_call
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.recent import PROMISED, by_month, lately, together
@@ -56,6 +56,7 @@ __all__ = [
     "left_out",
     "loop_of",
     "may_be_asked",
+    "owed_a_call",
     "open_by_age",
     "open_by_state",
     "open_returns",

@@ -84,6 +84,20 @@ def to_call(answers: pd.DataFrame, moment: datetime, hours: int = DAY_HOURS, zon
     return ToCall(rows[list(LISTED)], counts)
 
 
+def owed_a_call(answers: pd.DataFrame, moment: datetime, hours: int = DAY_HOURS) -> frozenset[str]:
+    """Numbers of all detractors' answers that a call is owed for, however old: no other answer of hers followed within the hours.
+
+    The same rule as `to_call`, for whoever looks at more than the last hours; `answers` as there.
+    """
+    told = _answers(answers)
+    known = told[told["score"].notna() & told["customer_id"].notna() & ~(told["answered_at"] > pd.Timestamp(moment))]
+    # An answer of which only the day is known lasts until its end.
+    at = known["answered_at"].fillna(known["answered_on"] + pd.Timedelta(days=1, seconds=-1))
+    known = known.assign(at=at).sort_values(["customer_id", "at", "score"], ascending=[True, True, False])
+    followed = known.groupby("customer_id")["at"].shift(-1) - known["at"] <= pd.Timedelta(hours=hours)
+    return frozenset(known.loc[(known["score"] <= DETRACTOR) & ~followed, "survey_id"].astype(str))
+
+
 def _answers(answers: pd.DataFrame) -> pd.DataFrame:
     """Answers with whole scores of 0 to 10, or none; `day_only` where the time of day is not known."""
     score = pd.to_numeric(answers["score"], errors="coerce")

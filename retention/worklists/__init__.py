@@ -20,6 +20,7 @@ from retention.worklists.writing import (
     as_files,
     as_workbook,
     laid_out,
+    read_sheet,
     row_key,
     write,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "is_list",
     "kept",
     "laid_out",
+    "read_sheet",
     "row_key",
     "saved_on",
     "told",

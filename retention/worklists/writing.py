@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -158,6 +159,14 @@ def as_workbook(table: pd.DataFrame) -> bytes:
     if len(table) > MOST_IN_SHEET:
         raise DataProblem(f"{len(table):,} rows are more than a sheet holds ({MOST_IN_SHEET:,}); save them as csv or parquet")
     return _workbook(_safe(table), None, "en")
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """The first sheet of a workbook that somebody filled in, all texts; DataProblem where it cannot be read."""
+    try:
+        return pd.read_excel(path, dtype=str, keep_default_na=False, engine="openpyxl")
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise DataProblem(f"{path.name} cannot be read as a workbook ({error}); save it as .xlsx") from None
 
 
 def _safe(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,11 +12,12 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from retention import affinity, experiments, journeys, ledger
+from retention import affinity, experiments, journeys, ledger, service
 from retention.contact import country_of_zone
 from retention.journeys import batches, languages, offer_costs, previews, rules, summary
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
+from retention.service import nps
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS, own_records
 
@@ -98,7 +99,15 @@ class Planning(Concept[JourneysSettings]):
             self._members_before,
             segmentation.silent_days,
             segmentation.dormant_days,
+            self._owed_a_call(at.table("surveys")),
         )
+
+    def _owed_a_call(self, surveys: ir.Table | None) -> frozenset[str] | None:
+        """Detractors' answers that a call is owed for, by the rule of notebook 05's list."""
+        if surveys is None:
+            return None
+        told = nps.answers(surveys)
+        return service.owed_a_call(told, self.now.astimezone(UTC).replace(tzinfo=None))
 
     @cached_property
     def handed_over(self) -> ledger.Known | None:

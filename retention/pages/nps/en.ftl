@@ -88,6 +88,21 @@ nps-list-score = Answer
 nps-list-answered-on = Answered on
 nps-list-order-id = Order
 nps-loop = Of { COUNT($due) } detractors' answers of the last 90 days { COUNT($called) } were followed by a call within a day, { COUNT($late) } by a later one, { COUNT($never) } by none. Of the last 30 days { COUNT($open) } customers are neither called nor helped yet.
+nps-may-be-asked = { COUNT($n) } customers may be asked next{ $resting ->
+    [none] {""}
+   *[other] ; { $resting }
+}.
+nps-rests-never-bought = { COUNT($n) } never bought
+nps-rests-no-consent = { COUNT($n) } did not agree to surveys
+nps-rests-ticket-open = { COUNT($n) } wait for an answer of ours
+nps-rests-asked-lately = { COUNT($n) } were asked in the last 90 days
+nps-themes-unchecked = How well themes are found has not been checked here: tick the comments in `{ $place }`.
+nps-themes-right = Of the themes found in { COUNT($n) } comments that colleagues ticked, { SHARE($share) } are right ({ SHARE($low) }–{ SHARE($high) }).
+nps-themes-found = Of those that are there, { SHARE($share) } were found ({ SHARE($low) }–{ SHARE($high) }).
+nps-themes-not-understood = { $n ->
+    [one] 1 ticked row is not understood
+   *[other] { COUNT($n) } ticked rows are not understood
+} (row { $row }).
 nps-no-comments = Nothing was written beside the answers.
 nps-no-orders = Table needed: orders. It would show whether promoters order again more often.
 nps-themes-few = { COUNT($detractors) } detractors, { COUNT($passives) } in between and { COUNT($promoters) } promoters wrote something: too few to compare detractors with promoters.
@@ -95,7 +110,7 @@ nps-themes-title = Detractors write more often of: { $themes }
 nps-themes-title-none = No theme is told apart between detractors and promoters
 nps-themes-subtitle = Share of those who wrote something, by theme; a mention is no complaint
 nps-themes-table = Each theme in figures
-nps-themes-method = Themes are found by a list of terms that the shop can add to (themes: in 05_service_nps.yaml), the longest term first. How well they fit this shop's comments has not been checked here. One comment per customer.
+nps-themes-method = Themes are found by a list of terms that the shop can add to (themes: in 05_service_nps.yaml), the longest term first. One comment per customer.
 nps-hover-theme = { $theme }, { $group }: { SHARE($share) }, { COUNT($n) }
 nps-theme-size = Size and fit
 nps-theme-colour = Colour

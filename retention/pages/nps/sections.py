@@ -8,6 +8,7 @@ from retention.pages.kit.section import Need, Section, section
 from retention.pages.nps import pictures, sentences
 from retention.pages.nps.tables import Answers
 from retention.settings import ServiceSettings
+from retention.tables import DataProblem
 from retention.tables.kpis import LEAST_GROUP
 
 CARDS = ("nps", "nps_response")
@@ -92,7 +93,8 @@ def actions(book: Book) -> Section:
     # In any shop, for the list of the run before must go where there is nobody to call.
     written = work_lists.write(book, LISTS, people, by={people.key: "phone"})
     told = [Action(**written[key].told(sentences.call_action(len(found.to_call), words), words)) for key in written]
-    said = prose(sentences.loop_in_words(found.loop, words))
+    parts = (sentences.loop_in_words(found.loop, words), sentences.may_be_asked_in_words(found.may_be_asked.counts, words))
+    said = prose("\n\n".join(part for part in parts if part))
     return Section((*([blocks.actions(told, words)] if told else []), said), found.to_call, private=True)
 
 
@@ -105,7 +107,17 @@ def themes(book: Book) -> Section:
     table = blocks.folded(words("nps-themes-table"), prose(words("nps-themes-method")), blocks.table(rows, heads, words))
     known = found[found["share_detractors"].notna() & found["share_promoters"].notna()]
     chart = pictures.themes(known, words) if len(known) else prose(sentences.few_comments_in_words(told.counts, words))
-    return Section((chart, table), found)
+    return Section((chart, prose(_checked(of(book), book)), table), found)
+
+
+def _checked(found: Answers, book: Book) -> str:
+    """How well the terms find themes by the sheet that colleagues ticked; where it lies, as long as nobody has."""
+    place = book.shop.told_place(found.sheet)
+    try:
+        found.write_sheet()
+    except DataProblem as problem:
+        return f"{problem}."
+    return sentences.checked_in_words(found.checked, place, book.words)
 
 
 @section(ASKED.quietly, ENOUGH, BOUGHT_AGAIN)

@@ -12,7 +12,10 @@ from retention.tables.kpis import LEAST_GROUP
 from retention.worklists import WorkList
 
 if TYPE_CHECKING:
-    from retention.service import Loop, Worth
+    from retention.service import Checked, Loop, Worth
+
+# The reason of who may be asked (`service.may_be_asked`).
+MAY = "may_be_asked"
 
 
 def points(value: float, words: Words) -> str:
@@ -123,6 +126,28 @@ def loop_in_words(loop: "Loop", words: Words) -> str:
     if not loop.due:
         return ""
     return words("nps-loop", due=loop.due, called=loop.in_time, late=loop.late, never=loop.not_called, open=loop.open)
+
+
+def may_be_asked_in_words(counts: pd.DataFrame, words: Words) -> str:
+    """How many customers may be asked next, and how many rest for which reason."""
+    told = counts[counts["customers"].notna()].set_index("reason")["customers"].astype(int)
+    resting = [words(f"nps-rests-{message_id(str(name))}", n=n) for name, n in told.items() if name != MAY and n]
+    return words("nps-may-be-asked", n=int(told[MAY]), resting=comma(resting, words) if resting else "none")
+
+
+def checked_in_words(checked: "Checked | None", place: str, words: Words) -> str:
+    """Precision and recall of the list of terms by the ticked sheet; where the sheet lies, as long as nobody ticked it."""
+    if checked is None:
+        return words("nps-themes-unchecked", place=place)
+    every = checked.table.iloc[0]
+    said = []
+    if every["found"] > 0:
+        said.append(words("nps-themes-right", n=checked.checked, share=every["precision"], low=every["precision_low"], high=every["precision_high"]))
+    if every["told"] > 0:
+        said.append(words("nps-themes-found", share=every["recall"], low=every["recall_low"], high=every["recall_high"]))
+    if checked.not_understood:
+        said.append(words("nps-themes-not-understood", n=len(checked.not_understood), row=checked.not_understood[0]))
+    return " ".join(said) or words("nps-themes-unchecked", place=place)
 
 
 def theme(name: str, words: Words) -> str:

@@ -3,21 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 from ibis import _
 
-from retention import service
+from retention import contact, durable, service
 from retention.orders import of_known_customers
 from retention.pages.kit.book import Concept
 from retention.pages.service.tables import Desk
 from retention.service import drivers, experience, nps, weights
 from retention.service.kpis import score_rows
 from retention.settings import ServiceSettings
-from retention.tables import SEGMENTS
+from retention.tables import PYRAMID, SEGMENTS
 from retention.tables.kpis import KPI_LEVEL, kpi_table
+from retention.worklists import as_workbook, read_sheet
 
-LOOP_DAYS, AGAIN_DAYS = 90, 180
+LOOP_DAYS, AGAIN_DAYS, REST_DAYS = 90, 180, 90
+# Comments are drawn with the same lot each time, so that a sheet that nobody ticked stays the same.
+SHEET, SEED = "themes_check.xlsx", 20260630
 # What is known of everybody asked, by which answers are weighted.
 KNOWN = ("channel", "wave", "late", "orders", "returned")
 
@@ -90,6 +94,53 @@ class Answers(Concept[ServiceSettings]):
         """What detractors and promoters write of; no comment is in it."""
         written = self.book.need("surveys").filter(_.kind == "nps").select("customer_id", "answered_on", "score", "comment").to_pandas()
         return service.themes_of(written, service.term_list(self.settings.themes), KPI_LEVEL)
+
+    @cached_property
+    def term_names(self) -> dict[str, str]:
+        """What each theme is called in the reports' language."""
+        from retention.pages.nps.sentences import theme
+
+        return {name: theme(name, self.book.words) for name in service.term_list(self.settings.themes).themes}
+
+    @property
+    def sheet(self) -> Path:
+        """Where comments lie for a colleague to tick."""
+        return self.book.shop.data / "out" / SHEET
+
+    @cached_property
+    def checked(self) -> service.Checked | None:
+        """What the ticked sheet says of the list of terms; None where no row of it was ticked yet."""
+        if not self.sheet.is_file():
+            return None
+        told = service.read_themes_check(read_sheet(self.sheet), service.term_list(self.settings.themes), self.term_names, KPI_LEVEL)
+        return told if told.checked or told.not_understood else None
+
+    def write_sheet(self) -> None:
+        """Write the sheet anew from today's comments; one that somebody has begun to tick stays as it is."""
+        if self.checked is not None:
+            return
+        written = self.book.need("surveys").filter(_.kind == "nps").select("customer_id", "answered_on", "score", "comment").to_pandas()
+        language = "zh" if self.book.about.language == "zh" else "en"
+        rows = service.themes_check(written, service.term_list(self.settings.themes), SEED, language=language, names=self.term_names)
+        durable.write_file(self.sheet, as_workbook(rows), mode=0o600)
+
+    @cached_property
+    def may_be_asked(self) -> service.MayBeAsked:
+        """Who may be asked next: nobody asked in the last 90 days, with an open ticket, or without consent to surveys where consents are told."""
+        customers = self.book.made(PYRAMID)[["customer_id", "orders"]] if self.book.shop.sells else self._everybody
+        surveys, desk, consents = self.book.table("surveys"), self.book.shared(Desk), self.book.table("consents")
+        asked = None if surveys is None else surveys.select("customer_id", "asked_on", "answered_on").to_pandas()
+        waiting = desk.clocks.loc[desk.clocks["is_open"].fillna(False), "customer_id"].dropna() if desk.is_there else None
+        agreed = None
+        if consents is not None:
+            known = contact.consents_now(consents, self.book.as_of)
+            agreed = customers.loc[known.agreed(customers["customer_id"], "survey"), "customer_id"]
+        return service.may_be_asked(customers, asked, waiting, self.book.as_of, REST_DAYS, agreed)
+
+    @property
+    def _everybody(self) -> pd.DataFrame:
+        """Customers that answers tell of, in a shop without orders."""
+        return self.told[["customer_id"]].dropna().drop_duplicates()
 
     @cached_property
     def worth(self) -> service.Worth | None:

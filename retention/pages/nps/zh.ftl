@@ -85,6 +85,18 @@ nps-list-score = 回答
 nps-list-answered-on = 回答日期
 nps-list-order-id = 订单
 nps-loop = 最近 90 天贬损者的 { COUNT($due) } 份回答中，{ COUNT($called) } 份在一天内回了电话，{ COUNT($late) } 份更晚，{ COUNT($never) } 份没有。最近 30 天的贬损者中有 { COUNT($open) } 位客户至今无人联系或解决。
+nps-may-be-asked = 下次可以问 { COUNT($n) } 位顾客{ $resting ->
+    [none] {""}
+   *[other] ；{ $resting }
+}。
+nps-rests-never-bought = { COUNT($n) } 位没下过单
+nps-rests-no-consent = { COUNT($n) } 位没有同意接收问卷
+nps-rests-ticket-open = { COUNT($n) } 位还在等我们答复
+nps-rests-asked-lately = { COUNT($n) } 位 90 天内刚问过
+nps-themes-unchecked = 主题找得准不准，这里还没有人核对：请在 `{ $place }` 里勾选。
+nps-themes-right = 同事勾选的 { COUNT($n) } 条评论中，找到的主题有 { SHARE($share) } 是对的（{ SHARE($low) }–{ SHARE($high) }）。
+nps-themes-found = 实际写到的主题中，找到了 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }）。
+nps-themes-not-understood = 有 { COUNT($n) } 行勾选看不懂（第 { $row } 行）。
 nps-no-comments = 回答旁没有写任何内容。
 nps-no-orders = 需要数据表 orders。有了它就能看出推荐者是否更常再次下单。
 nps-themes-few = { COUNT($detractors) } 位贬损者、{ COUNT($passives) } 位中立者和 { COUNT($promoters) } 位推荐者写了评论，不足以比较贬损者与推荐者。
@@ -92,7 +104,7 @@ nps-themes-title = 贬损者更常写到：{ $themes }
 nps-themes-title-none = 没有主题在贬损者与推荐者之间有可分辨的差异
 nps-themes-subtitle = 写了评论的客户中提到各主题的占比；提到并不等于抱怨
 nps-themes-table = 各主题数字
-nps-themes-method = 主题按词表识别，长词优先，店铺可自行补充（05_service_nps.yaml 的 themes:）。是否适合本店的评论尚未核对。每位客户只计一条评论。
+nps-themes-method = 主题按词表识别，长词优先，店铺可自行补充（05_service_nps.yaml 的 themes:）。每位客户只计一条评论。
 nps-hover-theme = { $theme }，{ $group }：{ SHARE($share) }，{ COUNT($n) }
 nps-theme-size = 尺码版型
 nps-theme-colour = 颜色

@@ -98,6 +98,15 @@ def consents_now(consents: ir.Table | None, as_of: date) -> Consents:
     return Consents(rows.order_by("customer_id", "channel", "purpose").to_pandas(), known=True)
 
 
+def with_withdrawals(consents: ir.Table | None, withdrew: pd.DataFrame | None, zone: str) -> ir.Table | None:
+    """Consents and who withdrew since they were imported (customer_id, channel, purpose, at (UTC), source); none where nobody tells of consents."""
+    if consents is None or withdrew is None or withdrew.empty:
+        return consents
+    day = withdrew["at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.date
+    told, schema = withdrew.rename(columns={"at": "changed_at"}).assign(given=False, changed_on=day), consents.schema()
+    return consents.union(ibis.memtable(told.reindex(columns=list(schema.names)), schema=schema))
+
+
 # --- addresses ---------------------------------------------------------------------------------------
 
 

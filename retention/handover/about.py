@@ -9,11 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from retention import contact
 from retention.privacy import safe_cell
 from retention.settings import load_yaml
 from retention.tables import DataProblem
 
 KEY = re.compile("[0-9a-f]{32}")
+EMAIL, NOBODY = re.compile(contact.EMAIL), re.compile(contact.NOBODY)
 BATCH = re.compile("[0-9A-Za-z_-]{1,64}")
 # A telephone as all the world writes it: digits after a plus are no formula, so it needs no guard in a spreadsheet.
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -87,6 +89,11 @@ def guarded(value: object) -> bool:
     """Whether a spreadsheet would run a text as a formula, so that it cannot be written as it is."""
     text = text_of(value)
     return safe_cell(text) != text
+
+
+def email_works(text: str) -> bool:
+    """An address one can write to, as `contact.email_works` judges whole columns."""
+    return bool(EMAIL.fullmatch(text) and not NOBODY.fullmatch(text))
 
 
 def telephone(row: Any) -> str:

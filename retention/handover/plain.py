@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from retention import contact
 from retention.handover import about as of
 from retention.handover import files, mail
 from retention.handover.about import About, guarded, text_of
@@ -59,7 +58,7 @@ def _unusable(row: Any) -> str:
     address = text_of(row.address)
     if row.channel == "sms" and of.telephone(row):
         return of.telephone(row)
-    if row.channel == "email" and not contact.email_works(pd.Series([address])).all():
+    if row.channel == "email" and not of.email_works(address):
         return "the e-mail address does not work"
     if row.channel in NAMELESS and not address and not text_of(row.customer_id):
         return "nothing tells who it is for"

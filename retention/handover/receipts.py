@@ -5,10 +5,12 @@ may come again, and late: `source` and `receipt_id` tell it, what it changes is 
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +19,7 @@ import pandas as pd
 
 from retention import contact, names
 from retention.handover import answers
+from retention.handover.about import email_works
 from retention.handover.listed import rows_of
 from retention.handover.rehearsed import invented_telephone
 from retention.tables import DataProblem
@@ -29,6 +32,7 @@ EXPECTED = (
 )
 BEIJING = "Asia/Shanghai"
 YEARS = range(2000, 2100)
+MOBILE_OF_CHINA = re.compile(r"((?:00)?86)?(1[3-9]\d{9})")
 MASKED = "the number is masked or none"
 
 
@@ -51,9 +55,10 @@ class Receipts:
 
 @dataclass
 class _Taken:
-    """What is collected entry by entry; `where` names an entry's place to the reader."""
+    """What is collected entry by entry; `one` and `many` name entries to the reader."""
 
-    where: str
+    one: str
+    many: str
     statuses: list[dict[str, Any]] = field(default_factory=list)
     withdrawals: list[dict[str, Any]] = field(default_factory=list)
     replies: int = 0
@@ -63,15 +68,14 @@ class _Taken:
     def receipts(self, kind: str, read: int) -> Receipts:
         unread = [f"{len(places):,} left out, {why} ({self._places(places)})" for why, places in self.left.items()]
         if self.look:
-            unread.append(
-                f"{len(self.look):,} replies may ask to be written to no more and say it in other words; read them ({self._places(self.look)})"
-            )
+            replies = "reply" if len(self.look) == 1 else "replies"
+            unread.append(f"{len(self.look):,} {replies} may ask, in other words, to be written to no more; please read {self._places(self.look)}")
         left = sum(map(len, self.left.values()))
         return Receipts(kind, read, _table(self.statuses, STATUSES), _table(self.withdrawals, WITHDRAWALS), self.replies, left, tuple(unread))
 
     def _places(self, places: list[int]) -> str:
         shown = ", ".join(map(str, places[:5]))
-        return f"{self.where} {shown}{', …' if len(places) > 5 else ''}"
+        return f"{self.one if len(places) == 1 else self.many} {shown}{', …' if len(places) > 5 else ''}"
 
 
 def read_receipts(path: Path, zone: str = "", country: str = "CN") -> Receipts:
@@ -98,7 +102,7 @@ def _table(rows: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
 
 def _of_json(name: str, content: bytes) -> Receipts:
     entries = _entries(name, content)
-    taken, kinds = _Taken("entries"), set()
+    taken, kinds = _Taken("entry", "entries"), set()
     for place, entry in enumerate(entries, start=1):
         kind = _kind(entry)
         kinds.add(kind)
@@ -181,7 +185,7 @@ def _of_csv(name: str, content: bytes, zone: str, country: str) -> Receipts:
     heads, rows = rows_of(name, content, EXPECTED)
     known = set(heads)
     named = "key" in known or {"call", "address"} <= known
-    taken = _Taken("rows")
+    taken = _Taken("row", "rows")
     if "status" in known and "at" in known and named:
         kind, take = "statuses", _status
     elif "status" not in known and {"channel", "at"} <= known and known & {"key", "token", "address"}:
@@ -273,7 +277,7 @@ def _address(cell: str, country: str) -> str:
     """An address as it is written once; empty where it is none."""
     if "@" in cell:
         plain = contact.plain_contact(cell)
-        return plain if contact.email_works(pd.Series([plain])).all() else ""
+        return plain if email_works(plain) else ""
     return _number(cell, country)
 
 
@@ -284,6 +288,17 @@ def _number(cell: str, country: str = "CN") -> str:
     """
     if rehearsed := invented_telephone(cell):
         return rehearsed
+    digits = re.sub(contact.SIGNS, "", cell)
+    mobile = MOBILE_OF_CHINA.fullmatch(digits)
+    # After a plus an eleven-digit number that begins with 1 is one of North America.
+    if mobile and (mobile[1] or (country == "CN" and not cell.startswith("+"))):
+        return f"+86{mobile[2]}"
+    return _dialled(cell, country)
+
+
+@lru_cache(maxsize=4096)
+def _dialled(cell: str, country: str) -> str:
+    """A telephone other than the usual mobile of China, which takes a thousand times as long."""
     whole = cell.startswith(("+", "00"))
     told = contact.normalised(pd.Series([cell]), country if not whole or country == "CN" else "").iloc[0]
     number = "" if pd.isna(told) else str(told)

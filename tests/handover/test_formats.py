@@ -22,6 +22,7 @@ from retention.imports import listed
 from retention.tables import DataProblem
 from tests.handover.hand_made import CODE, FORM, about, batch, call, key, mail, message, number
 from tests.hostile import NAMES
+from tests.laws import tries
 
 TEXTS = st.one_of(st.text(), st.sampled_from(['"', "a\nb", "\r", ",;\t", "=1+1", "+1", "-1", "@x", "'", "👩‍👩‍👧 好", "\x00", "\x85"]))
 
@@ -146,6 +147,7 @@ def test_the_shops_number_of_a_customer_stands_only_where_there_is_no_address(tm
     assert [row["customer_id"] for row in table(tmp_path)] == ["", "", "c3"]
 
 
+@tries(30)
 @given(texts=st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 def test_any_text_is_written_no_cell_is_a_formula_and_the_keys_come_back(texts):
     messages = [mail(n, text=text, subject=subject) for n, (text, subject) in enumerate(texts)]
@@ -292,6 +294,7 @@ def test_a_call_has_at_most_100_numbers(tmp_path, messages, sizes):
     assert same(FORMATS["aliyun"].read_back(tmp_path), rows)
 
 
+@tries(30)
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["thanks", "other"])), max_size=12))
 def test_a_number_stands_once_in_a_call_and_a_call_has_one_template(told):
     rows = batch(*(message(n, address=number(who), template=template) for n, (who, template) in enumerate(told)))
@@ -414,6 +417,7 @@ def test_a_rehearsals_list_is_no_work_list(tmp_path):
     assert table(tmp_path, "REHEARSAL_calls.csv")[0]["为什么联系"] == "演练，请勿发送。 first_order"
 
 
+@tries(30)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=3))
 def test_any_list_to_call_reads_back(told):
     rows = batch(*(call(n, name=name, text=f"问{text}", customer_id=f"c{n}{name}") for n, (name, text) in enumerate(told)))

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from retention import affinity, experiments, journeys, ledger, service
-from retention.contact import country_of_zone
+from retention.contact import country_of_zone, with_withdrawals
 from retention.journeys import batches, languages, offer_costs, previews, rules, summary
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
@@ -91,8 +90,9 @@ class Planning(Concept[JourneysSettings]):
         """The shop's tables at that moment, and its members."""
         at = self.book.shop.at(self.now)
         segmentation = self.book.settings_of(OffersSettings)
+        withdrew = None if self.handed_over is None else self.handed_over.withdrawals
         return journeys.Seen(
-            {name: at.table(name) for name in TABLES} | {"consents": self._with_withdrawals(at.table("consents"))},
+            {name: at.table(name) for name in TABLES} | {"consents": with_withdrawals(at.table("consents"), withdrew, self.zone)},
             self.now,
             self.zone,
             self._members,
@@ -126,16 +126,6 @@ class Planning(Concept[JourneysSettings]):
     def now_utc(self) -> pd.Timestamp:
         """The moment the plan looks from, UTC, as tables have moments."""
         return pd.Timestamp(self.now.astimezone(UTC)).tz_localize(None)
-
-    def _with_withdrawals(self, consents: ir.Table | None) -> ir.Table | None:
-        """Consents and who withdrew since they were imported."""
-        told = self.handed_over.withdrawals if self.handed_over is not None else None
-        if consents is None or told is None or told.empty:
-            return consents
-        day = told["at"].dt.tz_localize("UTC").dt.tz_convert(self.zone).dt.date
-        schema = consents.schema()
-        fresh = told.rename(columns={"at": "changed_at"}).assign(given=False, changed_on=day).reindex(columns=list(schema.names))
-        return consents.union(ibis.memtable(fresh, schema=schema))
 
     @cached_property
     def _members(self) -> pd.DataFrame | None:

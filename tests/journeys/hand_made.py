@@ -155,7 +155,8 @@ class HandMade:
     def request(self, now: str | datetime, told: JourneysSettings, zone: str = "", **more) -> journeys.Request:
         moment = now if isinstance(now, datetime) else datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone or self.zone))
         members = more.pop("members", None)
-        seen = journeys.Seen(self.until(moment), moment, self.zone, members, more.pop("members_before", None))
+        owed = more.pop("owed_a_call", None)
+        seen = journeys.Seen(self.until(moment), moment, self.zone, members, more.pop("members_before", None), owed_a_call=owed)
         wide = more.pop("wide", pd.DataFrame({"customer_id": pd.Series(dtype="str")}))
         return journeys.Request(
             "shop", seen, told, wide, journeys.columns_of_rules({}), experiments.control_group, experiments.variants_of,

@@ -348,6 +348,18 @@ def test_a_low_score_is_called_and_a_high_one_is_not():
     assert [(who, at) for who, _, _, _, at in sent] == [("ann", "2026-03-02 08:30")]
 
 
+@pytest.mark.parametrize(("owed", "called"), [(None, ["s1", "s2"]), (frozenset({"s2"}), ["s2"]), (frozenset(), [])])
+def test_of_two_low_answers_the_one_is_called_that_notebook_05_lists(owed, called):
+    call = journey({"id": "call", "channels": ["phone"], "template": "call", "expires": {"days": 3}}, purpose="service",
+                   enter={"trigger": "survey_score", "to": 6}, since="2020-01-01")  # fmt: skip
+    shop = HandMade().customer("ann").order("ann", "2026-03-01 12:00")
+    for number in (1, 2):
+        told = {"survey_id": f"s{number}", "customer_id": "ann", "kind": "nps", "asked_at": None, "asked_on": date(2026, 3, 1)}
+        shop = shop.with_rows("surveys", told | {"answered_on": date(2026, 3, 2), "score": number})
+    plan = shop.plan("2026-03-03 08:30", settings(journeys={"low": call}), owed_a_call=owed)
+    assert sorted(plan.table["entry_key"]) == called
+
+
 def test_points_that_expire_are_told_fifteen_days_before_and_only_where_there_are_enough():
     notice = {"id": "notice", "after": {"days": -15}, "at": "10:00", "channels": ["sms"], "template": "points", "expires": {"days": 5}}
     told = settings(journeys={"points": journey(notice, priority="points", since="2020-01-01",

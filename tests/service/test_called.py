@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retention.service.called import MAY, OTHER, REASONS, calls_of, loop_of, may_be_asked, to_call
+from retention.service.called import MAY, OTHER, REASONS, calls_of, loop_of, may_be_asked, owed_a_call, to_call
 from tests.laws import tries
 
 ZONE, NOW = "Asia/Shanghai", datetime(2026, 5, 7, 2)
@@ -291,3 +291,29 @@ def test_reasons_add_up_to_all_and_a_longer_rest_never_lets_more_be_asked(people
     assert told.counts["customers"].sum() == customers["customer_id"].nunique()
     assert (told.counts["customers"] <= told.counts["all_with_it"]).fillna(True).all()
     assert longer.counts["customers"].iloc[-1] <= told.counts["customers"].iloc[-1]
+
+
+def test_a_call_is_owed_for_the_last_answer_of_a_day_only():
+    told = answers(
+        ("anna", 3, "05-01 10:00"), ("anna", 2, "05-01 18:00"),  # twice within hours: the last one
+        ("bob", 3, "05-01 10:00"), ("bob", 9, "05-02 09:00"),  # better the next morning
+        ("cleo", 3, "05-01 10:00"), ("cleo", 9, "05-03 10:00"),  # two days later: she was owed one
+        ("dora", 5, "05-01"), ("dora", 4, "05-04"),  # days only, and apart
+        (None, 1, "05-01 10:00"), ("eve", 7, "05-01 10:00"), ("fay", 1, "05-07 11:00"),  # nobody, no detractor, not yet
+    )  # fmt: skip
+    owed = owed_a_call(told, NOW)
+    assert sorted(told.set_index("survey_id").loc[sorted(owed), "customer_id"]) == ["anna", "cleo", "dora", "dora"]
+    assert "s1" not in owed
+
+
+MOMENTS = st.sampled_from([f"05-0{day} {hour:02}:00" for day in (5, 6, 7) for hour in (1, 9, 15, 23)])
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 10), MOMENTS), max_size=8))
+@tries(40)
+def test_whoever_is_on_the_list_is_owed_a_call_and_of_these_hours_nobody_else(rows):
+    told = answers(*rows)
+    told = told[~told.duplicated(["customer_id", "answered_at"])]
+    listed = set(to_call(told, NOW, zone=ZONE).rows["survey_id"])
+    lately = set(told.loc[told["answered_at"] > pd.Timestamp(NOW) - pd.Timedelta(hours=24), "survey_id"])
+    assert listed == owed_a_call(told, NOW) & lately

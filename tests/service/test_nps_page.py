@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from retention import imports, playbook
 from retention.pages import nps
@@ -157,3 +158,34 @@ def test_a_detractor_of_an_afternoon_is_on_the_next_day_s_list(tmp_path):
     rows = ["1,2026/5/28 15:00:00,30秒,微信,直接访问,,2,anna", "2,2026/5/29 14:00:00,30秒,微信,直接访问,,9,bob"]
     book = opened(tmp_path, [], files={"answers.csv": "\n".join([head, *rows, ""])})
     assert nps.actions(book).table["customer_id"].tolist() == ["anna"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_themes_are_checked_by_a_sheet_that_colleagues_tick(tmp_path, language):
+    rows = [row.replace("KANARIE", "偏大，有味道") for row in surveys(40, 0, 40, 0)]
+    book = opened(tmp_path, rows, language)
+    unchecked = plain(nps.themes(book))
+    assert ("has not been checked here" in unchecked) == (language == "en")
+    sheet = book.shop.data / "out" / "themes_check.xlsx"
+    assert sheet.stat().st_mode & 0o777 == 0o600
+    written = load_workbook(sheet)
+    cells = written.active
+    assert cells.max_row == 81
+    for row in range(2, 32):
+        cells.cell(row, 3).value = "是" if language == "zh" else "yes"
+    cells.cell(32, 3).value = "perhaps"
+    written.save(sheet)
+    ticked = sheet.read_bytes()
+    told = plain(nps.themes(playbook.open("05", tmp_path / "params", tmp_path / "shop")))
+    wanted = {"en": "30 comments that colleagues ticked, 100 % are right", "zh": "同事勾选的 30 条评论中，找到的主题有 100% 是对的"}
+    assert wanted[language].replace(" %", "%") in told.replace(" %", "%")
+    assert {"en": "1 ticked row is not understood (row 32)", "zh": "有 1 行勾选看不懂（第 32 行）"}[language] in told
+    assert sheet.read_bytes() == ticked
+    sheet.write_bytes(b"no workbook")
+    assert "themes_check.xlsx cannot be read as a workbook" in plain(nps.themes(playbook.open("05", tmp_path / "params", tmp_path / "shop")))
+
+
+def test_who_may_be_asked_next_is_told_as_counts(tmp_path):
+    told = plain(nps.actions(opened(tmp_path, surveys(20, 0, 5, 5))))
+    assert "0 customers may be asked next; 30 were asked in the last 90 days." in told
+    assert "CANARY" not in told

@@ -1,6 +1,6 @@
 """What was handed over, in words and rows."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,16 +12,7 @@ if TYPE_CHECKING:
     from retention.ledger import Standing
 
 DAYS, SHOWN = 30, 12
-HEADS = {
-    "batch": "count",
-    "journey": "text",
-    "step": "text",
-    "channel": "text",
-    "state": "text",
-    "planned": "text",
-    "handed": "count",
-    "given_up": "count",
-}
+HEADS = {"batch": "count", "what": "text", "state": "text", "messages": "count", "given_up": "count", "planned": "text"}
 # Less than so many codes of a pool are worth a line.
 FEW_CODES = 200
 
@@ -52,16 +43,21 @@ def rows(told: "Standing", zone: str, words: Words) -> pd.DataFrame:
     """The last batches, newest first."""
     shown = told.batches.head(SHOWN)
     state = shown["state"].where((shown["state"] != "open") | (shown["needs"] == ""), "waits")
-    no_message = shown["channel"] == "actions"
+    whole = shown["messages"].where(shown["channel"] != "actions", shown["actions"]) - shown["given_up"]
     return pd.DataFrame(
         {
             "batch": shown["batch"],
-            "journey": [journey_label(name, words) if name else words("automation-actions-batch") for name in shown["journey"]],
-            "step": [step_label(journey, step, words) if step else "" for journey, step in zip(shown["journey"], shown["step"], strict=True)],
-            "channel": ["" if own else channel_label(name, words) for name, own in zip(shown["channel"], no_message, strict=True)],
+            "what": [_what(row, words) for row in shown.to_dict("records")],
             "state": [words(f"automation-state-{name}") for name in state],
-            "planned": shown["planned_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M"),
-            "handed": shown["handed_over"].where(~no_message, shown["actions"]),
+            "messages": whole,
             "given_up": shown["given_up"],
+            "planned": shown["planned_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M"),
         }
     )
+
+
+def _what(row: dict[Any, Any], words: Words) -> str:
+    """Journey, step and channel of a batch."""
+    if row["channel"] == "actions":
+        return words("automation-actions-batch")
+    return " · ".join((journey_label(row["journey"], words), step_label(row["journey"], row["step"], words), channel_label(row["channel"], words)))

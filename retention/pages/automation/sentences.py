@@ -258,6 +258,12 @@ def power_rows(power: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
+def at_most(power: pd.DataFrame, words: Words) -> str:
+    """Which sizes may be too high, since the records do not tell who had entered before the year; nothing where none is."""
+    names = [journey_label(name, words) for name in power.loc[power["at_most"], "journey"]]
+    return words("automation-at-most", journeys=comma(names, words)) if names else ""
+
+
 def _shown(rise: float, known: bool, words: Words) -> str:
     if not known:
         return words("automation-shows-unknown")

@@ -201,7 +201,7 @@ class Planning(Concept[JourneysSettings]):
 
     @cached_property
     def power(self) -> pd.DataFrame:
-        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does or a_year is), chosen (us, usual, shop)."""
+        """journey, a_year, at_most, share, base, smallest (rise that shows in a year; missing where none does), chosen (us, usual, shop)."""
         told, base = journeys.entered_a_year(self._request), self.base_rate
         journeys_ = self.settings.all_journeys
         auto = [journeys_[name].control == "auto" for name in told["journey"]]

@@ -10,7 +10,7 @@ import pytest
 
 from retention import journeys
 from retention.journeys import batches, summary, texts
-from retention.settings import SettingsProblem
+from retention.settings import JourneysSettings, SettingsProblem
 from tests.journeys.hand_made import HandMade, journey, settings, utc, why
 
 STEP = {"id": "s", "at": "10:00", "channels": ["sms"], "template": "t", "expires": {"days": 2}}
@@ -440,6 +440,46 @@ def test_a_budget_is_spent_once_by_what_goes_and_not_by_what_cannot_be_written()
     assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c2", "care"], ["c3", "care"], ["c0", "away"]]
     over = plan.blocked[plan.blocked["guard"] == 24]
     assert over[["customer_id", "journey"]].to_numpy().tolist() == [["c1", "away"]]
+
+
+def of_offers(offers: dict, **of_journeys) -> JourneysSettings:
+    """Journeys on one occasion, the most important first, each with its offer."""
+    told = {}
+    for (name, offer), priority in zip(of_journeys.items(), ("birthday", "cart", "win_back"), strict=False):
+        told[name] = journey(STEP | {"offer": offer, "template": name}, enter=AWAY, since="2020-01-01", priority=priority)
+    return settings(journeys=told, offers={name: {"valid_days": 9, "margin_floor": -0.9} | one for name, one in offers.items()})
+
+
+def planned_within(shop: HandMade, told: JourneysSettings, **more) -> journeys.Plan:
+    judge = journeys.Offers(0.9, usual_order=100)
+    return journeys.make(replace(shop.request(MORNING, told, **more), standing=(judge.judge,), at_the_end=(judge.within_budget,)))
+
+
+def test_where_a_budget_is_spent_the_next_message_of_a_customer_goes():
+    """One coupon of 20 for three customers: the other two get the message without one, and nobody loses to what never goes."""
+    plan = planned_within(crowd(3), of_offers({"c": {"kind": "amount_off", "face_value": 20, "budget": 20}}, care="c", plain=""))
+    assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c0", "care"], ["c1", "plain"], ["c2", "plain"]]
+    blocked = plan.blocked[["customer_id", "journey", "guard", "won_by"]].sort_values(["customer_id", "journey"]).to_numpy().tolist()
+    assert blocked == [["c0", "plain", 17, "care"], ["c1", "care", 24, ""], ["c2", "care", 24, ""]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_budgets_are_spent_in_the_order_of_importance_and_no_further(seed):
+    chance = random.Random(seed)
+    worth = {"c": 20, "d": 30}
+    budget = {name: chance.choice([0, 25, 60, 90]) for name in worth}
+    given = {name: chance.choice(["c", "d", ""]) for name in ("one", "two", "three")}
+    offers = {name: {"kind": "amount_off", "face_value": worth[name], "budget": budget[name]} for name in worth}
+    plan = planned_within(crowd(6), of_offers(offers, **given))
+    spent, expected = dict.fromkeys(worth, 0), {}
+    for name, offer in given.items():
+        for who in (f"c{number}" for number in range(6)):
+            if who not in expected and (not offer or spent[offer] + worth[offer] <= budget[offer]):
+                expected[who] = name
+                spent |= {offer: spent[offer] + worth[offer]} if offer else {}
+    assert dict(zip(plan.goes["customer_id"], plan.goes["journey"], strict=True)) == expected
+    lost = plan.blocked[plan.blocked["won_by"] != ""]
+    assert [expected[who] for who in lost["customer_id"]] == lost["won_by"].tolist()
 
 
 def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from retention import journeys
-from retention.journeys import batches, summary, texts
+from retention.journeys import batches, offer_costs, summary, texts
 from retention.settings import JourneysSettings, SettingsProblem
 from tests.journeys.hand_made import HandMade, journey, settings, utc, why
 
@@ -480,6 +480,19 @@ def test_budgets_are_spent_in_the_order_of_importance_and_no_further(seed):
     assert dict(zip(plan.goes["customer_id"], plan.goes["journey"], strict=True)) == expected
     lost = plan.blocked[plan.blocked["won_by"] != ""]
     assert [expected[who] for who in lost["customer_id"]] == lost["won_by"].tolist()
+
+
+def test_what_is_over_the_budget_spends_none_of_it():
+    """A tenth off orders of 100, 500 and 300 is 10, 50 and 30; of a budget of 45 the second asks too much, the third fits."""
+    wide = pd.DataFrame({"customer_id": ["c0", "c1", "c2"], "aov": [100.0, 500.0, 300.0]})
+    told = of_offers({"c": {"kind": "percentage_off", "percentage": 0.1, "budget": 45}}, care="c")
+    plan = planned_within(crowd(3), told, wide=wide)
+    assert plan.goes["customer_id"].tolist() == ["c0", "c2"]
+    # Guard, batch and money table take an order for the same: the customer's own, and the usual one where she has none.
+    assert batches.proposed(plan, {}, 100)["offer_value"].tolist() == [pytest.approx(40)]
+    assert offer_costs.given_out(plan, 100, {"percentage_off": 0.5})[["at_most", "expected"]].to_numpy().tolist() == [[40, 20]]
+    unknown = planned_within(crowd(3), told)
+    assert batches.proposed(unknown, {}, 100)["offer_value"].tolist() == [pytest.approx(30)]
 
 
 def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():

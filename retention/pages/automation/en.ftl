@@ -178,6 +178,7 @@ automation-texts-ends = The longest and the shortest
 automation-texts-variants = Each variant
 automation-longest-text = The longest: { $text } ({ COUNT($n) } letters)
 automation-shortest-text = The shortest: { $text } ({ COUNT($n) } letters)
+automation-texts-none = No journey is live, so there are no texts to show.
 automation-language-en = English
 automation-language-zh = Chinese
 automation-language-words = { $language }: customers of this plan { COUNT($n) }; { COUNT($written) } of { COUNT($texts) } texts are written in it, the others go in the shop's language.

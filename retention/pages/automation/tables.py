@@ -335,6 +335,8 @@ class Planning(Concept[JourneysSettings]):
         """Names of the texts of one live journey, or of all; SettingsProblem for a journey that there is not."""
         live = {name: one for name, one in self.settings.all_journeys.items() if one.live}
         if journey and journey not in live:
+            if not live:
+                raise SettingsProblem("no journey is live; write live: true at one of journeys.yaml to see its texts")
             near = difflib.get_close_matches(journey, live, n=1)
             raise SettingsProblem(
                 f"no live journey is called {journey!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(live)}")

@@ -178,6 +178,7 @@ automation-texts-ends = The longest and the shortest
 automation-texts-variants = Each variant
 automation-longest-text = The longest: { $text } ({ COUNT($n) } letters)
 automation-shortest-text = The shortest: { $text } ({ COUNT($n) } letters)
+automation-language-other = { $language }: customers of this plan { COUNT($n) }; they get the shop's language, as texts can be written in English and Chinese only.
 automation-texts-none = No journey is live, so there are no texts to show.
 automation-language-en = English
 automation-language-zh = Chinese

@@ -175,12 +175,12 @@ def languages_in_words(languages: pd.DataFrame, words: Words) -> str:
         words.sentences(
             *(
                 words(
-                    "automation-language-words" if row["written"] else "automation-language-none",
+                    f"automation-language-{'words' if row['written'] else 'none' if row['file'] else 'other'}",
                     language=language_label(row["language"], words),
                     n=row["customers"],
                     written=row["written"],
                     texts=row["texts"],
-                    file=f"messages.{row['language']}.yaml",
+                    file=row["file"],
                 )
                 for row in told
             )

@@ -163,6 +163,7 @@ automation-texts-ends = 最长的和最短的
 automation-texts-variants = 每个版本
 automation-longest-text = 最长：{ $text }（{ COUNT($n) } 字）
 automation-shortest-text = 最短：{ $text }（{ COUNT($n) } 字）
+automation-language-other = { $language }：本次计划里有 { COUNT($n) } 位顾客，用店铺的语言；文案只能用中文和英文写。
 automation-texts-none = 没有开启的旅程，所以没有文案可看。
 automation-language-en = 英文
 automation-language-zh = 中文

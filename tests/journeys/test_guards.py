@@ -368,15 +368,31 @@ def test_a_renamed_journey_is_refused_until_it_has_its_name_again_or_the_old_one
     shop = shop.sent(shop.plan(MORNING, settings(journeys=away())))
     renamed = {"back": away()["away"]}
     sentence = "'away', which was sent before, is gone and 'back' sends the same. If it was renamed call it away again; .* keep away with live: false"
-    for told in (renamed, {"back": away(step={"id": "z"})["away"]}, {"back": away(step={"template": "z"})["away"]}):
+    for told in (renamed, {"back": away(step={"id": "z"})["away"]}):
         with pytest.raises(SettingsProblem, match=sentence):
             shop.plan("2026-03-03 12:00", settings(journeys=told))
     both = settings(journeys=renamed | {"away": away()["away"] | {"live": False}})
     assert "back" in set(shop.plan("2026-03-03 12:00", both).table["journey"])
     # A journey that sends other texts is another one, and one that is known already took nobody's place.
-    assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step={"id": "z", "template": "z"})["away"]}))
+    for step in ({"template": "z"}, {"id": "z", "template": "z"}):
+        assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step=step)["away"]}))
     known = replace(shop, started=shop.started | {"back": np.datetime64("2026-03-03T00:30:00", "s")})
     assert known.plan("2026-03-03 12:00", settings(journeys=renamed))
+
+
+def test_a_rule_that_took_the_place_of_another_is_no_rename_unless_it_sends_its_text():
+    """The step of every rule is called send."""
+
+    def rule(name: str, text: str) -> dict:
+        told = {"send": text, "channels": ["sms"]}
+        return {"id": name, "when": "customer_id = 'ann'", "then": told, "since": "2020-01-01", "control": 0, "control_waived": "a test"}
+
+    shop, wide = ann(), pd.DataFrame({"customer_id": ["ann"]})
+    shop = shop.sent(shop.plan(MORNING, settings(journeys={}, rules=[rule("first", "t")]), wide=wide))
+    assert shop.history.messages["step"].tolist() == ["send"]
+    assert shop.plan("2026-03-04 08:30", settings(journeys={}, rules=[rule("second", "u")]), wide=wide).table["journey"].tolist() == ["second"]
+    with pytest.raises(SettingsProblem, match="'first', which was sent before, is gone and 'second' sends the same"):
+        shop.plan("2026-03-04 08:30", settings(journeys={}, rules=[rule("second", "t")]), wide=wide)
 
 
 def test_a_journey_that_is_off_lets_nobody_go_on():

@@ -7,6 +7,7 @@ import pytest
 from retention import experiments, journeys
 from retention.journeys import summary
 from retention.pages.automation import sentences
+from retention.pages.automation.tables import chosen_by
 from retention.pages.kit.words import Words
 from tests.journeys.hand_made import HandMade, journey, settings
 
@@ -148,3 +149,18 @@ def test_only_what_is_known_is_said():
     rows = sentences.power_rows(POWER.assign(chosen=["us", "usual"]), words)
     assert [text.replace("\u00a0", " ") for text in rows["shows"]] == ["a rise of 3 % or more", "not known"]
     assert rows["by"].tolist() == ["size of the journey", "usual share, as its size is not known"]
+
+
+@pytest.mark.parametrize(
+    ("auto", "base", "a_year", "by"),
+    [
+        (True, 0.05, 900.0, "size of the journey"),
+        (True, 0.05, np.nan, "usual share, as its size is not known"),
+        (True, np.nan, 900.0, "usual share, as it is not known how many order anyway"),
+        (True, np.nan, np.nan, "usual share, as its size is not known"),
+        (False, np.nan, np.nan, "the shop"),
+    ],
+)
+def test_who_chose_a_share_and_what_was_not_known(auto, base, a_year, by):
+    chosen = chosen_by(auto, base, a_year)
+    assert sentences.power_rows(POWER.head(1).assign(chosen=chosen), Words("en"))["by"].tolist() == [by]

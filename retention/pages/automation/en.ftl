@@ -229,6 +229,7 @@ automation-shows-nothing = nothing
 automation-shows-unknown = not known
 automation-chosen-by-us = size of the journey
 automation-chosen-by-usual = usual share, as its size is not known
+automation-chosen-by-usual-without-base = usual share, as it is not known how many order anyway
 automation-chosen-by-shop = the shop
 automation-a-year-words = Counted are those who entered in the past 365 days and may be written to now, whoever had entered too shortly before left out; conditions are those of today's customers. Nothing stands where no table tells of a whole year: rules, carts and tiers leave no trace.
 automation-at-most = { $journeys }: the records begin too late to tell who had entered shortly before the year, so fewer may have entered.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from retention import affinity, experiments, journeys
@@ -201,7 +202,7 @@ class Planning(Concept[JourneysSettings]):
 
     @cached_property
     def power(self) -> pd.DataFrame:
-        """journey, a_year, at_most, share, base, smallest (rise that shows in a year; missing where none does), chosen (us, usual, shop)."""
+        """journey, a_year, at_most, share, base, smallest (rise that shows in a year; missing where none does), chosen (`chosen_by`)."""
         told, base = journeys.entered_a_year(self._request), self.base_rate
         journeys_ = self.settings.all_journeys
         auto = [journeys_[name].control == "auto" for name in told["journey"]]
@@ -210,8 +211,7 @@ class Planning(Concept[JourneysSettings]):
             for name, a_year, by_us in zip(told["journey"], told["a_year"], auto, strict=True)
         ]
         smallest = [experiments.smallest_difference(base, a_year, share) for a_year, share in zip(told["a_year"], shares, strict=True)]
-        known = [base == base and a_year == a_year for a_year in told["a_year"]]
-        chosen = [("us" if size else "usual") if by_us else "shop" for by_us, size in zip(auto, known, strict=True)]
+        chosen = [chosen_by(by_us, base, a_year) for by_us, a_year in zip(auto, told["a_year"], strict=True)]
         return told.assign(share=shares, base=base, smallest=smallest, chosen=chosen)
 
     @cached_property
@@ -370,6 +370,13 @@ class Planning(Concept[JourneysSettings]):
     def steps(self) -> pd.DataFrame:
         """People at each step of each live journey."""
         return summary.by_step(self.plan)
+
+
+def chosen_by(auto: bool, base: float, a_year: float) -> str:
+    """Who chose the share of a control group: shop, us by the size of the journey, or usual where that or the base rate is not known."""
+    if not auto:
+        return "shop"
+    return "usual" if np.isnan(a_year) else "usual-without-base" if np.isnan(base) else "us"
 
 
 def planned_from(params: str, data: Path, now: str) -> Planning:

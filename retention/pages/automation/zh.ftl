@@ -214,6 +214,7 @@ automation-shows-nothing = 看不出
 automation-shows-unknown = 不详
 automation-chosen-by-us = 按旅程大小
 automation-chosen-by-usual = 大小不详，用常用比例
+automation-chosen-by-usual-without-base = 不发消息会有多少人下单不详，用常用比例
 automation-chosen-by-shop = 店铺
 automation-a-year-words = 进入人次为过去 365 天里进入、现在可以发的顾客，间隔太短、不能再次进入的不算；条件按今天的顾客算。没有一整年记录的留空：规则、购物车和等级不留痕迹。
 automation-at-most = { $journeys }：记录开始得太晚，看不出谁在这一年之前刚进入过，实际进入的可能更少。

@@ -149,7 +149,7 @@ class Planning(Concept[JourneysSettings]):
         chosen = self.book.settings_of(OffersSettings).affinity
         sold = affinity.goods_of(lines, self.seen.tables["products"], chosen.goods)
         since = self.now.date() - timedelta(days=chosen.window_days)
-        return affinity.good_to_offer(self.book.shared(Goods).handed, sold, self.seen.tables["returns"], since, self._names_of_goods)
+        return affinity.good_to_offer(self.book.shared(Goods).handed(), sold, self.seen.tables["returns"], since, self._names_of_goods)
 
     @cached_property
     def _names_of_goods(self) -> dict[str, str]:

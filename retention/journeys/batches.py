@@ -11,7 +11,7 @@ import pandas as pd
 
 from retention.journeys.clock import seconds
 from retention.journeys.plan import Plan
-from retention.journeys.writing import face_value
+from retention.journeys.writing import face_values
 from retention.tables.messages import SENT
 
 DAYS = 8
@@ -23,11 +23,11 @@ COLUMNS = ("journey", "step", "channel", "purpose", "messages", "customers", "me
 def proposed(plan: Plan, channel_costs: Mapping[str, float], usual_order: float) -> pd.DataFrame:
     """One row per journey, step and channel: messages, customers, message_cost (missing: not known), offer_value (at face value), usual (median
     of the journey's days), needs (budget, anomaly, approval, or empty)."""
-    goes, settings = plan.goes, plan.request.settings
+    goes = plan.goes
     if goes.empty:
         return pd.DataFrame(columns=list(COLUMNS))
-    worth = {name: face_value(offer, usual_order) for name, offer in settings.offers.items()}
-    told = goes.assign(offer_value=goes["offer"].map(worth).fillna(0.0).astype(float), message_cost=goes["channel"].map(channel_costs).astype(float))
+    worth = face_values(plan.request, plan.people, goes, usual_order)
+    told = goes.assign(offer_value=worth, message_cost=goes["channel"].map(channel_costs).astype(float))
     grouped = told.groupby(["journey", "step", "channel", "purpose"], sort=False)
     rows = grouped.agg(messages=("person", "size"), customers=("person", "nunique"), offer_value=("offer_value", "sum")).reset_index()
     rows["message_cost"] = [float(part["message_cost"].sum(min_count=len(part))) for _, part in grouped]

@@ -1,8 +1,10 @@
 """Choosing: of several messages for one customer the most important goes; the same text to the same address goes once.
 
 These guards need to know who is still standing, so they come after the others; texts and offers are looked at for those chosen only, and
-where one of them fails the next message of that customer gets its turn. Budgets are looked at once, over what is chosen in the end.
+budgets over all that are chosen. Where one of them stops a message the next one of that customer gets its turn.
 """
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from retention.journeys.clock import moment_of, on_the_clock
 from retention.journeys.guards import bit
 from retention.journeys.judging import Past
 from retention.journeys.people import People, people_of
-from retention.journeys.request import Request
+from retention.journeys.request import Request, Standing
 from retention.tables.messages import SENT
 
 ORDER = ["importance", "due", "order", "entry_key"]
@@ -23,30 +25,31 @@ def chosen(request: Request, people: People, table: pd.DataFrame) -> pd.DataFram
     bits = table["bits"].to_numpy(copy=True)
     won_by = table["won_by"].to_numpy(dtype=object, copy=True)
     now = (table["send_from"].to_numpy() < request.until) & ~table["later"].to_numpy(dtype=bool)
-    judged_texts = np.zeros(len(table), dtype=bool)
+    read = np.zeros(len(table), dtype=bool)
     failed = np.zeros(len(table), dtype="int64")
-    # Each turn reads messages that none has read, so there is a last one.
+    # Each turn stops messages for good, so there is a last one.
     while True:
         given, winners = _turn(request, people, table, (bits | failed), now)
-        standing = now & ((bits | failed | given) == 0) & ~judged_texts
-        if not standing.any():
-            break
-        rows = np.flatnonzero(standing)
-        judged_texts[rows] = True
-        found = np.zeros(len(rows), dtype="int64")
-        for judge in request.standing:
-            found |= judge(request, people, table.iloc[rows])
-        failed[rows] |= found
+        standing = now & ((bits | failed | given) == 0)
+        found = _judged(request.standing, request, people, table, standing & ~read)
+        read |= standing
+        if not found.any():
+            found = _judged(request.at_the_end, request, people, table, standing)
         if not found.any():
             break
-    given, winners = _turn(request, people, table, (bits | failed), now)
+        failed |= found
     bits |= failed | given
-    rows = np.flatnonzero(now & (bits == 0))
-    for judge in request.at_the_end if len(rows) else ():
-        bits[rows] |= judge(request, people, table.iloc[rows])
     lost = winners != ""
     won_by[lost] = winners[lost]
     return table.assign(bits=bits, won_by=won_by)
+
+
+def _judged(judges: Iterable[Standing], request: Request, people: People, table: pd.DataFrame, which: np.ndarray) -> np.ndarray:
+    """Bits of some judges on the rows they look at; 0 on all others."""
+    found, rows = np.zeros(len(table), dtype="int64"), np.flatnonzero(which)
+    for judge in judges if len(rows) else ():
+        found[rows] |= judge(request, people, table.iloc[rows])
+    return found
 
 
 def _turn(request: Request, people: People, table: pd.DataFrame, bits: np.ndarray, now: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -40,9 +40,9 @@ def refuse_renamed(request: Request) -> None:
     told, messages = request.settings.all_journeys, request.history.messages
     known = {*messages["journey"], *request.history.entries["journey"], *request.started}
     for gone, sent in messages[~messages["journey"].isin(list(told))].groupby("journey"):
-        had = {*sent["step"], *sent["template"]}
+        had = {*sent["template"]}
         for name in (name for name in told if name not in known):
-            if had & {word for step in told[name].steps for word in (step.key, *step.templates)}:
+            if had & {template for step in told[name].steps for template in step.templates}:
                 raise SettingsProblem(
                     f"journeys: {gone!r}, which was sent before, is gone and {name!r} sends the same. If it was renamed call it {gone} again; "
                     f"if it is another one keep {gone} with live: false, else nobody can tell who has had it"

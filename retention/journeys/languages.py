@@ -16,6 +16,8 @@ from retention.journeys.texts import Text
 from retention.settings import SettingsProblem
 
 LANGUAGES = ("en", "zh")
+# What shops write in place of the letters.
+CALLED = {"zh": ("chinese", "mandarin", "中文", "汉语", "漢語", "华语", "華語", "普通话", "国语", "國語"), "en": ("english", "英文", "英语", "英語")}
 OWN = "messages.yaml"
 Texts = Mapping[str, Text]
 
@@ -28,10 +30,11 @@ def in_language(language: str) -> str:
 def language_of(told: Any) -> str:
     """A language as shops write it, by its two letters; empty where none is told.
 
-    >>> language_of("zh-CN"), language_of("EN"), language_of(None)
-    ('zh', 'en', '')
+    >>> language_of("zh-CN"), language_of("EN"), language_of("简体中文"), language_of(None)
+    ('zh', 'en', 'zh', '')
     """
-    return "" if pd.isna(told) else str(told).strip().lower()[:2]
+    said = "" if pd.isna(told) else str(told).strip().lower()
+    return next((code for code, names in CALLED.items() if any(name in said for name in names)), "zh" if said == "cn" else said[:2])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What the offers of messages cost: at most, if everybody uses hers, and as expected by how many of the shop's coupons were used before.
 
-An offer is worth its face value; a percentage is taken of the usual order; a gift is given, not used. A reminder gives nothing out.
+An offer is worth its face value; a percentage is taken of the customer's average order; a gift is given, not used. A reminder gives nothing out.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from ibis import _
 
 from retention.journeys.clock import on_the_clock
 from retention.journeys.plan import Plan
-from retention.journeys.writing import face_value
+from retention.journeys.writing import face_values
 
 YEAR = 365
 # Of fewer coupons than this no share is told.
@@ -41,15 +41,23 @@ def used_shares(coupons: ir.Table | None, today: date) -> dict[str, float]:
 def given_out(plan: Plan, usual_order: float, used: Mapping[str, float]) -> pd.DataFrame:
     """day (of the shop), journey, offers, at_most, expected (shop currency; missing: not known) of what goes and what waits, as things stand."""
     offers = plan.request.settings.offers
-    rows = plan.table[(plan.table["outcome"] != "blocked") & (plan.table["offer"] != "")]
+    rows = _each_once(plan)
     day = on_the_clock(rows["send_from"].to_numpy().astype("datetime64[s]"), plan.request.seen.zone).astype("datetime64[D]").astype("datetime64[s]")
-    worth = {name: face_value(offer, usual_order) for name, offer in offers.items()}
-    expected = {name: worth[name] * used.get(offer.kind, np.nan) for name, offer in offers.items()}
-    told = pd.DataFrame(
-        {"day": day, "journey": rows["journey"].astype("str").to_numpy(), "at_most": rows["offer"].map(worth).astype(float).to_numpy()}
-    )
-    told["expected"] = rows["offer"].map(expected).astype(float).to_numpy()
+    worth = face_values(plan.request, plan.people, rows, usual_order)
+    share = rows["offer"].map({name: used.get(offer.kind, np.nan) for name, offer in offers.items()}).astype(float).to_numpy()
+    told = pd.DataFrame({"day": day, "journey": rows["journey"].astype("str").to_numpy(), "at_most": worth, "expected": worth * share})
     return _summed(told, ["day", "journey"])
+
+
+def _each_once(plan: Plan) -> pd.DataFrame:
+    """Messages with offers that go or wait; not those of a step that is not sent where another one of the same entry is (`unless_sent`), which is."""
+    rows = plan.table[(plan.table["outcome"] != "blocked") & (plan.table["offer"] != "")]
+    told = plan.request.settings.all_journeys.items()
+    instead = {(name, step.id): step.unless_sent for name, journey in told for step in journey.steps if step.unless_sent}
+    first = pd.Series(list(zip(rows["journey"], rows["step"], strict=True)), dtype=object).map(instead).fillna("").to_numpy()
+    keys = [rows["journey"], rows["customer_id"], rows["entry_key"]]
+    sent = plan.table.loc[plan.table["outcome"] != "blocked", ["journey", "customer_id", "entry_key", "step"]]
+    return rows[~pd.MultiIndex.from_arrays([*keys, first]).isin(pd.MultiIndex.from_frame(sent))]
 
 
 def by_journey(given: pd.DataFrame) -> pd.DataFrame:

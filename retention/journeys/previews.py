@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from retention.journeys import texts
+from retention.journeys.languages import LANGUAGES, in_language
 from retention.journeys.plan import Plan
 from retention.journeys.texts import Text
 from retention.journeys.writing import Writer, in_short
@@ -48,7 +49,8 @@ def of_variants(shown: pd.DataFrame) -> pd.DataFrame:
 
 
 def languages(plan: Plan, writer: Writer) -> pd.DataFrame:
-    """language, customers (of the plan who are written to in it), written (texts in use that are there in it), texts (all in use).
+    """language, customers (of the plan who are written to in it), written (texts in use that are there in it), texts (all in use), file (of
+    texts in it; empty where none is read).
 
     One row per language other than the shop's that a customer has or a text is written in.
     """
@@ -56,8 +58,12 @@ def languages(plan: Plan, writer: Writer) -> pd.DataFrame:
     own = {text.language for text in writer.texts.values()}
     told = pd.Series(plan.people.languages, dtype=object).value_counts()
     names = sorted({*told.index, *writer.others} - own - {""})
-    rows = [(name, int(told.get(name, 0)), len(used & {*writer.others.get(name, {})}), len(used)) for name in names]
-    return pd.DataFrame(rows, columns=["language", "customers", "written", "texts"])
+    rows = [(name, int(told.get(name, 0)), len(used & {*writer.others.get(name, {})}), len(used), _file(name)) for name in names]
+    return pd.DataFrame(rows, columns=["language", "customers", "written", "texts", "file"])
+
+
+def _file(language: str) -> str:
+    return in_language(language) if language in LANGUAGES else ""
 
 
 def _templates(journey: Journey) -> Iterator[tuple[Step, str, str]]:

@@ -184,6 +184,10 @@ def _kind(node: nodes.Node | None) -> str:
         return "a number" if isinstance(MADE_UP[node.name], int) else "a text"
     if isinstance(node, nodes.Const) and not isinstance(node.value, bool):
         return "a text" if isinstance(node.value, str) else "a number" if isinstance(node.value, int | float) else "nothing"
+    if isinstance(node, nodes.And | nodes.Or):
+        # One of the two is taken.
+        sides = {_kind(node.left), _kind(node.right)}
+        return sides.pop() if len(sides) == 1 else "a condition"
     return "a text" if isinstance(node, nodes.Filter) else "a condition"
 
 

@@ -122,7 +122,7 @@ class Writer:
 
 @dataclass(frozen=True)
 class Offers:
-    """Guard 24: what an offer leaves of the margin on the usual order, together with the tier's discount (`judge`); and its `within_budget`."""
+    """Guard 24: what an offer leaves of the margin on the average order, with the tier's discount (`judge`); and its `within_budget`."""
 
     margin: float | None
     usual_order: float
@@ -133,7 +133,7 @@ class Offers:
         if self.margin is None:
             return found
         tier = np.nan_to_num(people.from_wide("discount")[rows["person"].to_numpy()], nan=0.0)
-        value = self._orders(people, rows)
+        value = order_values(people, rows, self.usual_order)
         for name in (name for name in rows["offer"].unique() if name):
             offer = request.settings.offers[name]
             here = (rows["offer"] == name).to_numpy()
@@ -141,21 +141,14 @@ class Offers:
         return found
 
     def within_budget(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
-        """Bits of guard 24 for all that are chosen, in their order: the offer's budget is spent by those before."""
-        found, value = np.zeros(len(rows), dtype="int64"), self._orders(people, rows)
+        """Bits of guard 24 for all that are chosen, in their order: no longer fits the offer's budget, which those before have spent."""
+        found, value = np.zeros(len(rows), dtype="int64"), face_values(request, people, rows, self.usual_order)
         for name in (name for name in rows["offer"].unique() if name):
-            offer = request.settings.offers[name]
-            if offer.budget is None:
-                continue
-            here = (rows["offer"] == name).to_numpy()
-            spent = np.cumsum(np.where(here, [face_value(offer, one) for one in value], 0.0))
-            found |= np.where(here & (spent > offer.budget + 1e-9), bit("offer"), 0)
+            budget = request.settings.offers[name].budget
+            if budget is not None:
+                here = np.flatnonzero(rows["offer"] == name)
+                found[here] |= np.where(_over(value[here], budget), bit("offer"), 0)
         return found
-
-    def _orders(self, people: People, rows: pd.DataFrame) -> np.ndarray:
-        """What each customer's order usually comes to."""
-        value = people.from_wide("aov")[rows["person"].to_numpy()]
-        return np.where(np.isnan(value) | (value <= 0), self.usual_order, value)
 
     def left(self, offer: Offer, tier: np.ndarray, value: np.ndarray) -> np.ndarray:
         """Margin left on an order of each value, share of what is paid; the tier's discount counts where both are given, else the larger one."""
@@ -168,9 +161,29 @@ class Offers:
         return np.where(paid > 0, (paid - (1 - self.margin) - gift) / np.where(paid > 0, paid, 1.0), -np.inf)
 
 
-def face_value(offer: Offer, order: float) -> float:
-    """What an offer takes off an order at most, or what the gift costs."""
-    return offer.percentage * max(order, offer.threshold) if offer.kind == "percentage_off" else offer.face_value
+def order_values(people: People, rows: pd.DataFrame, usual_order: float) -> np.ndarray:
+    """What each customer's order comes to on average; the usual order for who has none."""
+    value = people.from_wide("aov")[rows["person"].to_numpy()]
+    return np.where(np.isnan(value) | (value <= 0), usual_order, value)
+
+
+def face_values(request: Request, people: People, rows: pd.DataFrame, usual_order: float) -> np.ndarray:
+    """What each row's offer takes off its customer's order at most, or what the gift costs; 0 without one. Guards, batches and pages all count so."""
+    order, found = order_values(people, rows, usual_order), np.zeros(len(rows))
+    for name in (name for name in rows["offer"].unique() if name):
+        offer = request.settings.offers[name]
+        worth = offer.percentage * np.maximum(order, offer.threshold) if offer.kind == "percentage_off" else offer.face_value
+        found = np.where(rows["offer"] == name, worth, found)
+    return found
+
+
+def _over(values: np.ndarray, budget: float) -> np.ndarray:
+    """Which of some values, one after the other, no longer fit; what does not fit spends nothing."""
+    over, spent = np.zeros(len(values), dtype=bool), 0.0
+    for place, value in enumerate(values.tolist()):
+        over[place] = spent + value > budget + 1e-9
+        spent += 0.0 if over[place] else value
+    return over
 
 
 def in_short(offer: Offer, language: str) -> str:

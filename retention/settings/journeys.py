@@ -188,7 +188,7 @@ class Offer(Settings):
     threshold: float = Field(0, ge=0, description="threshold_off: smallest order, shop currency")
     valid_days: int = Field(14, ge=1, le=366, description="days it can be used from the day it is issued, that day not counted")
     stacks_with_tier: bool = Field(False, description="whether the tier's discount comes off as well")
-    margin_floor: float = Field(0, ge=-1, lt=1, description="margin that must be left on the usual order, share of what is paid")
+    margin_floor: float = Field(0, ge=-1, lt=1, description="margin that must be left on the customer's average order, share of what is paid")
     pool: str = Field("", pattern=r"^[a-z0-9_-]{0,40}$", description="pool its codes come from, one for each message; empty: it needs no code")
     budget: float | None = Field(None, ge=0, description="most that may be given away in one plan at face value, shop currency; empty: no limit")
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from retention import journeys
-from retention.journeys import batches, summary, texts
-from retention.settings import SettingsProblem
+from retention.journeys import batches, offer_costs, summary, texts
+from retention.settings import JourneysSettings, SettingsProblem
 from tests.journeys.hand_made import HandMade, journey, settings, utc, why
 
 STEP = {"id": "s", "at": "10:00", "channels": ["sms"], "template": "t", "expires": {"days": 2}}
@@ -368,15 +368,31 @@ def test_a_renamed_journey_is_refused_until_it_has_its_name_again_or_the_old_one
     shop = shop.sent(shop.plan(MORNING, settings(journeys=away())))
     renamed = {"back": away()["away"]}
     sentence = "'away', which was sent before, is gone and 'back' sends the same. If it was renamed call it away again; .* keep away with live: false"
-    for told in (renamed, {"back": away(step={"id": "z"})["away"]}, {"back": away(step={"template": "z"})["away"]}):
+    for told in (renamed, {"back": away(step={"id": "z"})["away"]}):
         with pytest.raises(SettingsProblem, match=sentence):
             shop.plan("2026-03-03 12:00", settings(journeys=told))
     both = settings(journeys=renamed | {"away": away()["away"] | {"live": False}})
     assert "back" in set(shop.plan("2026-03-03 12:00", both).table["journey"])
     # A journey that sends other texts is another one, and one that is known already took nobody's place.
-    assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step={"id": "z", "template": "z"})["away"]}))
+    for step in ({"template": "z"}, {"id": "z", "template": "z"}):
+        assert shop.plan("2026-03-03 12:00", settings(journeys={"back": away(step=step)["away"]}))
     known = replace(shop, started=shop.started | {"back": np.datetime64("2026-03-03T00:30:00", "s")})
     assert known.plan("2026-03-03 12:00", settings(journeys=renamed))
+
+
+def test_a_rule_that_took_the_place_of_another_is_no_rename_unless_it_sends_its_text():
+    """The step of every rule is called send."""
+
+    def rule(name: str, text: str) -> dict:
+        told = {"send": text, "channels": ["sms"]}
+        return {"id": name, "when": "customer_id = 'ann'", "then": told, "since": "2020-01-01", "control": 0, "control_waived": "a test"}
+
+    shop, wide = ann(), pd.DataFrame({"customer_id": ["ann"]})
+    shop = shop.sent(shop.plan(MORNING, settings(journeys={}, rules=[rule("first", "t")]), wide=wide))
+    assert shop.history.messages["step"].tolist() == ["send"]
+    assert shop.plan("2026-03-04 08:30", settings(journeys={}, rules=[rule("second", "u")]), wide=wide).table["journey"].tolist() == ["second"]
+    with pytest.raises(SettingsProblem, match="'first', which was sent before, is gone and 'second' sends the same"):
+        shop.plan("2026-03-04 08:30", settings(journeys={}, rules=[rule("second", "t")]), wide=wide)
 
 
 def test_a_journey_that_is_off_lets_nobody_go_on():
@@ -440,6 +456,59 @@ def test_a_budget_is_spent_once_by_what_goes_and_not_by_what_cannot_be_written()
     assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c2", "care"], ["c3", "care"], ["c0", "away"]]
     over = plan.blocked[plan.blocked["guard"] == 24]
     assert over[["customer_id", "journey"]].to_numpy().tolist() == [["c1", "away"]]
+
+
+def of_offers(offers: dict, **of_journeys) -> JourneysSettings:
+    """Journeys on one occasion, the most important first, each with its offer."""
+    told = {}
+    for (name, offer), priority in zip(of_journeys.items(), ("birthday", "cart", "win_back"), strict=False):
+        told[name] = journey(STEP | {"offer": offer, "template": name}, enter=AWAY, since="2020-01-01", priority=priority)
+    return settings(journeys=told, offers={name: {"valid_days": 9, "margin_floor": -0.9} | one for name, one in offers.items()})
+
+
+def planned_within(shop: HandMade, told: JourneysSettings, **more) -> journeys.Plan:
+    judge = journeys.Offers(0.9, usual_order=100)
+    return journeys.make(replace(shop.request(MORNING, told, **more), standing=(judge.judge,), at_the_end=(judge.within_budget,)))
+
+
+def test_where_a_budget_is_spent_the_next_message_of_a_customer_goes():
+    """One coupon of 20 for three customers: the other two get the message without one, and nobody loses to what never goes."""
+    plan = planned_within(crowd(3), of_offers({"c": {"kind": "amount_off", "face_value": 20, "budget": 20}}, care="c", plain=""))
+    assert plan.goes[["customer_id", "journey"]].to_numpy().tolist() == [["c0", "care"], ["c1", "plain"], ["c2", "plain"]]
+    blocked = plan.blocked[["customer_id", "journey", "guard", "won_by"]].sort_values(["customer_id", "journey"]).to_numpy().tolist()
+    assert blocked == [["c0", "plain", 17, "care"], ["c1", "care", 24, ""], ["c2", "care", 24, ""]]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_budgets_are_spent_in_the_order_of_importance_and_no_further(seed):
+    chance = random.Random(seed)
+    worth = {"c": 20, "d": 30}
+    budget = {name: chance.choice([0, 25, 60, 90]) for name in worth}
+    given = {name: chance.choice(["c", "d", ""]) for name in ("one", "two", "three")}
+    offers = {name: {"kind": "amount_off", "face_value": worth[name], "budget": budget[name]} for name in worth}
+    plan = planned_within(crowd(6), of_offers(offers, **given))
+    spent, expected = dict.fromkeys(worth, 0), {}
+    for name, offer in given.items():
+        for who in (f"c{number}" for number in range(6)):
+            if who not in expected and (not offer or spent[offer] + worth[offer] <= budget[offer]):
+                expected[who] = name
+                spent |= {offer: spent[offer] + worth[offer]} if offer else {}
+    assert dict(zip(plan.goes["customer_id"], plan.goes["journey"], strict=True)) == expected
+    lost = plan.blocked[plan.blocked["won_by"] != ""]
+    assert [expected[who] for who in lost["customer_id"]] == lost["won_by"].tolist()
+
+
+def test_what_is_over_the_budget_spends_none_of_it():
+    """A tenth off orders of 100, 500 and 300 is 10, 50 and 30; of a budget of 45 the second asks too much, the third fits."""
+    wide = pd.DataFrame({"customer_id": ["c0", "c1", "c2"], "aov": [100.0, 500.0, 300.0]})
+    told = of_offers({"c": {"kind": "percentage_off", "percentage": 0.1, "budget": 45}}, care="c")
+    plan = planned_within(crowd(3), told, wide=wide)
+    assert plan.goes["customer_id"].tolist() == ["c0", "c2"]
+    # Guard, batch and money table take an order for the same: the customer's own, and the usual one where she has none.
+    assert batches.proposed(plan, {}, 100)["offer_value"].tolist() == [pytest.approx(40)]
+    assert offer_costs.given_out(plan, 100, {"percentage_off": 0.5})[["at_most", "expected"]].to_numpy().tolist() == [[40, 20]]
+    unknown = planned_within(crowd(3), told)
+    assert batches.proposed(unknown, {}, 100)["offer_value"].tolist() == [pytest.approx(30)]
 
 
 def test_a_reminder_names_the_offer_and_the_last_day_of_the_message_it_reminds_of():

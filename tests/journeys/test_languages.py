@@ -61,7 +61,7 @@ def test_an_sms_is_as_long_as_in_her_language():
 def test_the_preview_says_who_is_written_to_in_what():
     _written, plan, writer = planned(ENGLISH)
     found = previews.languages(plan, writer)
-    assert found.to_numpy().tolist() == [["en", 1, 1, 1]]
+    assert found.to_numpy().tolist() == [["en", 1, 1, 1, "messages.en.yaml"]]
     said = sentences.languages_in_words(found, Words("en"))
     assert said.replace("\u00a0", " ") == "English: customers of this plan 1; 1 of 1 texts are written in it, the others go in the shop's language."
     shown = previews.previews(TOLD, writer)
@@ -75,6 +75,44 @@ def test_the_preview_says_who_is_written_to_in_what():
     assert "as no text is written in theirs (messages.en.yaml)" in sentences.languages_in_words(found, Words("en"))
     assert "language" not in sentences.text_heads(found, Words("en"))
     assert sentences.languages_in_words(previews.languages(*planned({}, mary="zh")[1:]), Words("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [
+        ("中文", "zh"),
+        ("简体中文", "zh"),
+        (" 繁體中文", "zh"),
+        ("汉语", "zh"),
+        ("Chinese", "zh"),
+        ("CHINESE (Simplified)", "zh"),
+        ("zh_TW", "zh"),
+        ("zh-CN", "zh"),
+    ]
+    + [
+        ("普通话", "zh"),
+        ("cn", "zh"),
+        ("英文", "en"),
+        ("英语", "en"),
+        ("English", "en"),
+        ("en_GB", "en"),
+        ("de-AT", "de"),
+        ("French", "fr"),
+        ("", ""),
+    ],
+)
+def test_a_language_is_understood_as_shops_write_it(told, language):
+    assert languages.language_of(told) == language
+
+
+def test_a_language_in_which_no_texts_are_read_names_no_file():
+    _written, plan, writer = planned({}, ann="中文", mary="de-AT")
+    found = previews.languages(plan, writer)
+    assert found["language"].tolist() == ["de"]
+    for words, part in ((Words("en"), "texts can be written in English and Chinese only"), (Words("zh"), "文案只能用中文和英文写")):
+        said = sentences.languages_in_words(found, words)
+        assert part in said
+        assert "yaml" not in said
 
 
 # --- files ---------------------------------------------------------------------------------------------------

@@ -83,10 +83,31 @@ def test_a_reminder_gives_nothing_out():
     assert offer_costs.given_out(plan, 300, {})["offers"].sum() == 1
 
 
+def test_a_step_that_another_one_replaces_gives_nothing_out_beside_it():
+    """A week before the birthday and, unless that was sent, on the day: one coupon, not two."""
+    week = STEP | {"id": "week", "after": {"days": -7}, "offer": "twenty"}
+    day = STEP | {"id": "day", "offer": "twenty", "template": "r", "unless_sent": "week"}
+    enter = {"trigger": "date_each_year", "field": "birthday"}
+    told = {"birthday": journey(week, day, enter=enter, since="2020-01-01", priority="birthday")}
+    shop = HandMade()
+    for who, born in (("ann", "1990-03-12"), ("bob", "1990-03-05")):  # the week before begins on 5 March; for bob it is over
+        shop = shop.customer(who, birthday=born).order(who, "2026-01-01 12:00")
+    plan = shop.plan("2026-03-03 08:30", settings(journeys=told, offers=OFFERS))
+    assert sorted(zip(plan.waits["customer_id"], plan.waits["step"], strict=True)) == [("ann", "day"), ("ann", "week"), ("bob", "day")]
+    found = offer_costs.given_out(plan, 300, {"amount_off": 0.5})
+    assert [(str(row.day.date()), row.offers, row.at_most) for row in found.itertuples()] == [("2026-03-05", 2, 40.0)]
+
+
 def test_shares_are_those_of_coupons_that_ran_out_within_a_year_where_there_are_enough():
     near, far, open_ = TODAY - timedelta(days=1), TODAY - timedelta(days=366), TODAY
-    told = coupons(("amount_off", near, 40, 10), ("amount_off", far, 40, 40), ("amount_off", open_, 40, 0), ("threshold_off", near, 29, 29))
-    assert offer_costs.used_shares(told, TODAY) == {"gift": 1.0, "amount_off": 0.25}
+    told = coupons(
+        ("amount_off", near, 40, 10),
+        ("amount_off", far, 40, 40),
+        ("amount_off", open_, 40, 0),
+        ("threshold_off", near, 29, 29),
+        ("percentage_off", near, 30, 15),
+    )
+    assert offer_costs.used_shares(told, TODAY) == {"gift": 1.0, "amount_off": 0.25, "percentage_off": 0.5}
 
 
 @pytest.mark.parametrize("told", [None, coupons(), coupons(("amount_off", TODAY - timedelta(days=9), 50, 0))])

@@ -75,6 +75,14 @@ def test_a_reminder_shows_the_offer_it_reminds_of():
     assert "12 off" in Told(told, written).previews["written"].iloc[1]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "No journey is live, so there are no texts to show."), ("zh", "没有开启的旅程，所以没有文案可看。")]
+)
+def test_where_no_journey_is_live_the_command_says_so(language, said):
+    off = settings(journeys={"off": journey(STEP, enter=ENTER, live=False)})
+    assert preview_lines(Told(off), "", Words(language)) == [said]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_rows_have_names(language):
     rows = sentences.text_rows(Told().previews, Words(language))

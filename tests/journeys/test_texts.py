@@ -30,7 +30,7 @@ from retention.settings import JourneysSettings, Offer, SettingsProblem
         ("{% if points > '100' %}x{% endif %}", "a number cannot be compared with a text"),
         ("{% if 1 < points < name %}x{% endif %}", "a number cannot be compared with a text"),
         ("{% if points|money > 100 %}x{% endif %}", "a text cannot be compared with a number"),
-        ("{% if (name and tier) > 3 %}x{% endif %}", "a condition cannot be compared with a number"),
+        ("{% if (name and tier) > 3 %}x{% endif %}", "a text cannot be compared with a number"),
         ("{% if points == none %}x{% endif %}", "a number cannot be compared with nothing"),
         ("{% if points in 500 %}x{% endif %}", "`in` looks for a text in a text"),
         ("{{ name|money }}", "money takes a number, and name is a text"),
@@ -99,6 +99,24 @@ def test_what_an_sms_is_paid_as(text, parts):
 def test_an_sms_has_the_signature_in_front_and_the_way_out_behind_where_it_is_marketing():
     assert texts.sms("你好", "HerStyle", "zh", True) == "【HerStyle】你好，拒收请回复R"
     assert texts.sms("你好", "HerStyle", "zh", False) == "【HerStyle】你好"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{{ (points or 0)|money }}", ""),
+        ("{% if (tier or 'none') == 'gold' %}x{% endif %}", ""),
+        ("{% if (points and points > 3) == 4 %}x{% endif %}", "a condition cannot be compared with a number"),
+        ("{{ (tier or 'none')|money }}", "money takes a number, and this is a text"),
+        ("{{ (points or tier)|money }}", "money takes a number, and this is a condition"),
+    ],
+)
+def test_either_of_two_values_is_of_their_kind(text, problem):
+    if not problem:
+        assert texts.checked("t", {"sms": text}, "en", "m")
+        return
+    with pytest.raises(SettingsProblem, match=problem):
+        texts.checked("t", {"sms": text}, "en", "m")
 
 
 def test_an_e_mail_says_that_it_is_advertising():

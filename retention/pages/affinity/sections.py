@@ -53,7 +53,7 @@ def offers(book: Book) -> Section:
     """What to offer whom next, and what each filter ruled out; writes each customer's next best goods as a work list."""
     goods, words = of(book), book.words
     listed = goods.listed
-    goods.keep()
+    goods.handed()
     work = [sentences.offer_list(listed, goods.limits.window_days, goods.unlisted, words)] if len(listed) else []
     written = lists.write(book, LISTS, *(replace(each, people=lists.owned(each.people, goods.pyramid)) for each in work))
     said = [sentences.offers_in_words(goods.offers, words), *(of.in_words(words) for of in written.values())]

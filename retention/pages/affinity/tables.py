@@ -77,14 +77,9 @@ class Goods(Concept[OffersSettings]):
         """The offers without those of marked accounts."""
         return lists.without_marked(self.offers.table, self.pyramid)[0]
 
-    @cached_property
     def handed(self) -> pd.DataFrame:
-        """The table NEXT_GOODS, reused where it can be."""
+        """The table NEXT_GOODS, reused where it can be and kept, so that notebook 04 need not make it."""
         return self.book.made(NEXT_GOODS, self.handed_anew)
-
-    def keep(self) -> None:
-        """Keep the table NEXT_GOODS, so that notebook 04 need not make it."""
-        self.book.made(NEXT_GOODS, self.handed_anew)
 
     def handed_anew(self) -> pd.DataFrame:
         """The table NEXT_GOODS from the offers made here."""

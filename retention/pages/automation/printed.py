@@ -32,6 +32,8 @@ def preview_lines(planning: Planning, journey: str, words: Words) -> list[str]:
     used = planning.texts_of(journey)
     shown = planning.previews[planning.previews["template"].isin(used)]
     shown = shown[shown["journey"] == journey] if journey else shown
+    if shown.empty:
+        return [words("automation-texts-none")]
     others = bool(planning.languages["written"].any())
     said = [_preview(row, others) for row in sentences.text_rows(shown, words).to_dict("records")]
     ends = sentences.text_rows(shown.sort_values("letters", kind="stable").iloc[[-1, 0]], words).to_dict("records")

@@ -159,7 +159,8 @@ def control_groups(book: Book) -> Section:
         return Section((prose(words("automation-power-none")),), power)
     said = sentences.power_in_words(power, planning.base_rate, planning.settings.hold_out.share, words)
     table = blocks.table(sentences.power_rows(power, words), heads, words)
-    return Section((prose(said), table, prose(words("automation-a-year-words"))), power)
+    means = words.sentences(words("automation-a-year-words"), sentences.at_most(power, words))
+    return Section((prose(said), table, prose(means)), power)
 
 
 @section()

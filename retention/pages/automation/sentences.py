@@ -175,12 +175,12 @@ def languages_in_words(languages: pd.DataFrame, words: Words) -> str:
         words.sentences(
             *(
                 words(
-                    "automation-language-words" if row["written"] else "automation-language-none",
+                    f"automation-language-{'words' if row['written'] else 'none' if row['file'] else 'other'}",
                     language=language_label(row["language"], words),
                     n=row["customers"],
                     written=row["written"],
                     texts=row["texts"],
-                    file=f"messages.{row['language']}.yaml",
+                    file=row["file"],
                 )
                 for row in told
             )
@@ -256,6 +256,12 @@ def power_rows(power: pd.DataFrame, words: Words) -> pd.DataFrame:
         shows=[_shown(float(rise), told, words) for rise, told in zip(power["smallest"], known, strict=True)],
         by=[words(f"automation-chosen-by-{name}") for name in power["chosen"]],
     )
+
+
+def at_most(power: pd.DataFrame, words: Words) -> str:
+    """Which sizes may be too high, since the records do not tell who had entered before the year; nothing where none is."""
+    names = [journey_label(name, words) for name in power.loc[power["at_most"], "journey"]]
+    return words("automation-at-most", journeys=comma(names, words)) if names else ""
 
 
 def _shown(rise: float, known: bool, words: Words) -> str:

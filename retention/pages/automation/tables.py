@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from retention import affinity, experiments, journeys, ledger, service
@@ -183,7 +184,7 @@ class Planning(Concept[JourneysSettings]):
         chosen = self.book.settings_of(OffersSettings).affinity
         sold = affinity.goods_of(lines, self.seen.tables["products"], chosen.goods)
         since = self.now.date() - timedelta(days=chosen.window_days)
-        return affinity.good_to_offer(self.book.shared(Goods).handed, sold, self.seen.tables["returns"], since, self._names_of_goods)
+        return affinity.good_to_offer(self.book.shared(Goods).handed(), sold, self.seen.tables["returns"], since, self._names_of_goods)
 
     @cached_property
     def _names_of_goods(self) -> dict[str, str]:
@@ -256,7 +257,7 @@ class Planning(Concept[JourneysSettings]):
 
     @cached_property
     def power(self) -> pd.DataFrame:
-        """journey, a_year, share, base, smallest (rise that shows within a year; missing where none does or a_year is), chosen (us, usual, shop)."""
+        """journey, a_year, at_most, share, base, smallest (rise that shows in a year; missing where none does), chosen (`chosen_by`)."""
         told, base = journeys.entered_a_year(self._request), self.base_rate
         journeys_ = self.settings.all_journeys
         auto = [journeys_[name].control == "auto" for name in told["journey"]]
@@ -265,8 +266,7 @@ class Planning(Concept[JourneysSettings]):
             for name, a_year, by_us in zip(told["journey"], told["a_year"], auto, strict=True)
         ]
         smallest = [experiments.smallest_difference(base, a_year, share) for a_year, share in zip(told["a_year"], shares, strict=True)]
-        known = [base == base and a_year == a_year for a_year in told["a_year"]]
-        chosen = [("us" if size else "usual") if by_us else "shop" for by_us, size in zip(auto, known, strict=True)]
+        chosen = [chosen_by(by_us, base, a_year) for by_us, a_year in zip(auto, told["a_year"], strict=True)]
         return told.assign(share=shares, base=base, smallest=smallest, chosen=chosen)
 
     @cached_property
@@ -390,6 +390,8 @@ class Planning(Concept[JourneysSettings]):
         """Names of the texts of one live journey, or of all; SettingsProblem for a journey that there is not."""
         live = {name: one for name, one in self.settings.all_journeys.items() if one.live}
         if journey and journey not in live:
+            if not live:
+                raise SettingsProblem("no journey is live; write live: true at one of journeys.yaml to see its texts")
             near = difflib.get_close_matches(journey, live, n=1)
             raise SettingsProblem(
                 f"no live journey is called {journey!r}; " + (f"did you mean {near[0]!r}?" if near else f"there are {', '.join(live)}")
@@ -423,3 +425,10 @@ class Planning(Concept[JourneysSettings]):
     def steps(self) -> pd.DataFrame:
         """People at each step of each live journey."""
         return summary.by_step(self.plan)
+
+
+def chosen_by(auto: bool, base: float, a_year: float) -> str:
+    """Who chose the share of a control group: shop, us by the size of the journey, or usual where that or the base rate is not known."""
+    if not auto:
+        return "shop"
+    return "usual" if np.isnan(a_year) else "usual-without-base" if np.isnan(base) else "us"

@@ -93,7 +93,7 @@ returns-begin = (beginning)
 ## How long it takes
 returns-waits-title = Slowest step: { $state }, half of the returns stay there { $half } or more
 returns-waits-title-none = No step is told often enough
-returns-waits-subtitle = Bar: half have gone on by then; stroke: nine in ten have
+returns-waits-subtitle = Days: half have gone on by then, nine in ten by the stroke
 returns-wait-hover = { $state }: half within { $half }, nine in ten within { $most }; { COUNT($n) } in all, { COUNT($still) } still there
 returns-not-yet = not reached yet
 returns-waits-table = Each kind and state

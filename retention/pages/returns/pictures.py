@@ -32,11 +32,12 @@ def waits(spans: pd.DataFrame, words: Words) -> go.Figure:
     labels = [says.state_label(state, words) for state in told["state"]]
     rows = told.to_dict("records")
     hover = [says.wait_hover(label, row, words) for label, row in zip(labels, rows, strict=True)]
-    bar = style.bars(told["p50"], labels, [says.days(value, words) for value in told["p50"]], hover, style.ACCENT)
-    fig.add_trace(bar)
+    fig.add_trace(style.bars(told["p50"], labels, [""] * len(told), hover, style.ACCENT))
+    ends = told["p90"].fillna(told["p50"])
     mark = {"symbol": "line-ns-open", "size": 18, "color": style.INK, "line": {"width": 2}}
-    fig.add_trace(go.Scatter(x=told["p90"], y=labels, mode="markers", marker=mark, hoverinfo="skip"))
-    fig.update_xaxes(showgrid=True, nticks=6, rangemode="tozero", fixedrange=True)
+    texts = [says.half_and_most(row, words) for row in rows]
+    fig.add_trace(go.Scatter(x=ends, y=labels, mode="markers+text", marker=mark, text=texts, textposition="middle right", hoverinfo="skip"))
+    fig.update_xaxes(range=[0, 1.45 * max(ends.max(), 1.0) if len(ends) else 1.0], showgrid=True, nticks=6, fixedrange=True)
     return fig.update_yaxes(autorange="reversed", fixedrange=True)
 
 

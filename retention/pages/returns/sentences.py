@@ -162,8 +162,14 @@ def waits_title(told: pd.DataFrame, words: Words) -> str:
     """The step that takes longest; that none is told often enough."""
     if told.empty:
         return words("returns-waits-title-none")
-    longest = told.loc[told["p50"].idxmax()]
+    longest = told.sort_values("p50", ascending=False).iloc[0]
     return words("returns-waits-title", state=state_label(longest["state"], words), half=days(longest["p50"], words))
+
+
+def half_and_most(row: Mapping[Any, Any], words: Words) -> str:
+    """When half have gone on, and nine in ten: 1.2 · 2.8."""
+    both = [words.number(row[name], 1) for name in ("p50", "p90") if row[name] == row[name]]
+    return "  " + " · ".join(both)
 
 
 def wait_hover(label: str, row: Mapping[Any, Any], words: Words) -> str:

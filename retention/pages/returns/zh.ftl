@@ -87,7 +87,7 @@ returns-begin = （开始）
 ## 要多久
 returns-waits-title = 最慢的一步：{ $state }，一半的单停留 { $half } 以上
 returns-waits-title-none = 各步记录太少，不作比较
-returns-waits-subtitle = 柱：一半已过；竖线：九成已过
+returns-waits-subtitle = 天数：一半已过 · 竖线处九成已过
 returns-wait-hover = { $state }：一半在 { $half } 内，九成在 { $most } 内；共 { COUNT($n) } 单，{ COUNT($still) } 单仍在此步
 returns-not-yet = 尚未达到
 returns-waits-table = 各类型各状态

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from retention import handover, privacy
-from retention.contact import WRITTEN, email_works, plain_contact, telephones
+from retention.contact import WRITTEN, country_of_zone, email_works, plain_contact, telephones
 from retention.journeys import texts
 from retention.journeys.writing import Writer
 from retention.pages.automation.sentences import journey_label
@@ -44,7 +44,7 @@ class Addresses:
         told = customers.select("customer_id", *there).to_pandas().drop_duplicates("customer_id").set_index("customer_id")
         found = pd.DataFrame({"name": told.get("name")}, index=told.index)
         if "phone" in told:
-            found["phone"] = telephones(told["phone"].reset_index(drop=True), self.planning.country)["number"].to_numpy()
+            found["phone"] = telephones(told["phone"].reset_index(drop=True), country_of_zone(self.planning.zone))["number"].to_numpy()
         if "email" in told:
             found["email"] = told["email"].where(email_works(told["email"])).map(plain_contact, na_action="ignore")
         return found

@@ -5,13 +5,14 @@ from pathlib import Path
 import pandas as pd
 
 from retention import handover, ledger
+from retention.contact import country_of_zone
 from retention.dispatch.filling import mac
 from retention.pages.automation.tables import Planning
 
 
 def received(book: ledger.Ledger, file: Path, planning: Planning, secret: bytes, who: str) -> list[str]:
     """Take a file in; what became of it, in lines."""
-    told = handover.read_receipts(file, planning.zone, planning.country)
+    told = handover.read_receipts(file, planning.zone, country_of_zone(planning.zone))
     statuses = told.statuses.assign(address=_macs(told.statuses["address"], secret))
     ours = [
         (handover.key_of(secret, token) or "") if token else key

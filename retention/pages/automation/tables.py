@@ -215,7 +215,7 @@ class Planning(Concept[JourneysSettings]):
             self.kinds,
             experiments.control_group,
             experiments.variants_of,
-            country=self.country,
+            country=country_of_zone(self.zone),
             ready=journeys.ready(self.settings, self.signature),
             stopped=self.stopped,
             stale=self._stale,
@@ -238,11 +238,6 @@ class Planning(Concept[JourneysSettings]):
         """Whether somebody stopped everything."""
         folders = [self.book.shop.data, *([Path(self.book.params)] if self.book.params else [])]
         return any((folder / STOP).exists() for folder in folders)
-
-    @property
-    def country(self) -> str:
-        """The country of the shop, where telephones without a country code belong."""
-        return country_of_zone(self.zone)
 
     @property
     def _stale(self) -> frozenset[str]:

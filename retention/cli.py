@@ -220,10 +220,15 @@ def slip(
     data: Raw = None,
     shop: Named = "",
     kind: Annotated[Literal["return", "repair"] | None, typer.Option(help="which slip; without it the one its own kind asks for")] = None,
+    view: Annotated[bool, typer.Option("--view", help="in place of a slip: where it stands and what comes next, as its customer may see it")] = False,
 ) -> None:
     """Write the slip of a return or repair as one page to print, with its number as a QR code; ends with the page to open."""
     asked = asked_for(params, data, shop)
-    from retention.pages.slips.printed import write_slip
+    from retention.pages.slips.printed import write_slip, write_view
+
+    if view:
+        typer.echo(f"open {write_view(asked.params, asked.folder, return_id.strip())}")
+        return
 
     page, notes = write_slip(asked.params, asked.folder, return_id.strip(), kind)
     for note in notes:

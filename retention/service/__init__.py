@@ -10,7 +10,7 @@ from retention.service.open_tickets import ages, reopened, repeat_contacts, stan
 from retention.service.recent import PROMISED, by_month, lately, together
 from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
 from retention.service.return_shares import purchases, return_rates, what_to_change
-from retention.service.return_slips import PARCEL_BACK, ReturnSlip, return_slip
+from retention.service.return_slips import PARCEL_BACK, ReturnSlip, ReturnView, return_slip, return_view
 from retention.service.returns import (
     OUTCOMES,
     RETURN_STANDINGS,
@@ -38,6 +38,7 @@ __all__ = [
     "PROMISED",
     "RETURN_STANDINGS",
     "ReturnSlip",
+    "ReturnView",
     "Step",
     "TermList",
     "Themes",
@@ -68,6 +69,7 @@ __all__ = [
     "reported_reasons",
     "return_rates",
     "return_slip",
+    "return_view",
     "return_standings",
     "returned_goods",
     "size_estimates",

@@ -32,6 +32,38 @@ class ReturnSlip:
     ended_on: date | None
 
 
+@dataclass(frozen=True)
+class ReturnView:
+    """Where a return stands, for the customer: kind, outcome, actor and step of what comes next (of an open one), due_on and ended_on (missing where
+    not told), and its changes: state, on (the shop's day), the first one first."""
+
+    return_id: str
+    kind: str
+    outcome: str
+    actor: str
+    step: str
+    due_on: date | None
+    ended_on: date | None
+    changes: pd.DataFrame
+
+
+def return_view(tables: Mapping[str, ir.Table | None], return_id: str, moment: datetime, zone: str) -> ReturnView:
+    """Where one return stands; `tables` are returns and return_states, one of which may be missing."""
+    returns, states = (_of_return(tables.get(name), return_id) for name in ("returns", "return_states"))
+    if returns is None and states is None:
+        raise DataProblem(_unknown(tables, return_id))
+    (row,) = return_standings(returns, states, moment, zone).to_dict("records")
+    changes = pd.DataFrame(columns=["state", "on"])
+    if states is not None:
+        changes = states.filter(_.changed_at <= moment).order_by("state_no").select("state", on=_.changed_on).to_pandas()
+        changes = changes[changes["state"] != changes["state"].shift()].reset_index(drop=True)
+    opened = row["outcome"] == "open"
+    # A day that has passed is no promise any more.
+    due = None if not opened or pd.isna(row["due_on"]) or row["standing"] == "overdue" else pd.Timestamp(row["due_on"]).date()
+    actor, step = (row["actor"], row["step"]) if opened else ("", "")
+    return ReturnView(return_id, row["kind"], row["outcome"], actor, step, due, _day(row["closed_at"], zone), changes)
+
+
 def return_slip(tables: Mapping[str, ir.Table | None], return_id: str, moment: datetime, zone: str) -> ReturnSlip:
     """The slip of a return; `tables` are returns, return_states, order_lines and products, each of which may be missing."""
     returns, states = (_of_return(tables.get(name), return_id) for name in ("returns", "return_states"))

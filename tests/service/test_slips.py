@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from retention import imports, names
 from retention.cli import BAD_DATA
 from retention.pages.kit.words import Words
-from retention.pages.slips.printed import MOST_GOODS, slip_page
-from retention.service import ReturnSlip, return_slip
+from retention.pages.slips.printed import MOST_GOODS, slip_page, view_page
+from retention.service import ReturnSlip, return_slip, return_view
 from retention.settings import ShopSettings
-from retention.tables import DataProblem
+from retention.tables import RETURN_STATES, DataProblem
 from tests.laws import tries
 from tests.report.browser import FLAGS, chromium
 from tests.service.returns_by_hand import steps, told
@@ -238,3 +238,44 @@ def test_more_goods_than_a_page_has_room_for_are_said_to_be_there():
     assert page.count("<tr>") == MOST_GOODS
     assert f"and {30 - MOST_GOODS} more lines of goods" in page
     assert "We check the goods and send the new ones." in page
+
+
+# --- what the customer may see ------------------------------------------------------------------------------------
+
+
+def view(line: str, language: str = "en", kind: str = "退货退款", status: str = "open") -> str:
+    """The page of one return of May 2026, at noon of its last day."""
+    tables = {"returns": told(r1={"kind": kind, "status": status, "asked": 10}), "return_states": steps(r1=line)}
+    return view_page(return_view(tables, "r1", datetime(2026, 5, 31, 12), "UTC"), "<b>Shop</b>", Words(language, "CNY"))
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        ("20 requested, 21 agreed <2026-06-02", "open", ["It is your turn.", "send the goods back", "By 2026-06-02."]),
+        ("20 requested, 21 agreed <25", "open", ["It is your turn.", "send the goods back"]),  # a day that has passed is not named
+        ("20 requested", "open", ["We are on it.", "a decision whether it is taken"]),
+        ("10 requested, 12 refused, 14 platform_steps_in", "open", ["The platform is deciding."]),
+        ("1 requested, 2 agreed, 5 sent_back, 9 received, 10 refunded", "settled", ["Done on 2026-05-10.", "Money given back"]),
+        ("1 requested, 2 refused", "refused", ["Refused on 2026-05-02. If you disagree, answer us."]),
+        ("2 requested, 3 agreed, 13 timed_out", "cancelled", ["Withdrawn or run out on 2026-05-13."]),
+    ],
+)
+def test_a_customer_sees_where_it_stands_and_what_comes_next(line, status, said):
+    page = re.sub("[\u2068\u2069]", "", view(line, status=status))
+    assert [one for one in said if one not in page] == []
+    assert ("By 2026" in page) == any(one.startswith("By") for one in said)
+    assert "&lt;b&gt;Shop&lt;/b&gt;" in page
+    assert "<script" not in page
+
+
+def test_a_customers_view_in_chinese_names_every_state():
+    for state in RETURN_STATES.columns["state"].values:
+        page = view(f"1 requested, 2 {state}", "zh", status="open")
+        assert not re.search(rf"</time> {state}<", page), state
+
+
+def test_a_view_of_a_return_that_nobody_knows_names_the_nearest():
+    tables = {"returns": told(r1={"kind": "换货"}), "return_states": None}
+    with pytest.raises(DataProblem, match="r1"):
+        return_view(tables, "r2", datetime(2026, 5, 31, 12), "UTC")

@@ -11,12 +11,13 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retention import durable, names
+from retention.pages.kit.labels import message_id
 from retention.pages.kit.words import Words
-from retention.pages.slips.tables import book_of, slip_of
-from retention.service import PARCEL_BACK, ReturnSlip
+from retention.pages.slips.tables import book_of, slip_of, view_of
+from retention.service import PARCEL_BACK, ReturnSlip, ReturnView
 from retention.tables import DataProblem
 
-TEMPLATE = Path(__file__).with_name("slip.html.j2")
+TEMPLATE, VIEW = (Path(__file__).with_name(name) for name in ("slip.html.j2", "view.html.j2"))
 # What one page has room for; more is said to be there.
 MOST_GOODS, LONGEST_NAME, LONGEST_REASON, LONGEST_NUMBER, ADDRESS_LINES = 6, 50, 90, 80, 5
 # How a return of each kind ends for the customer.
@@ -43,6 +44,38 @@ def write_slip(params: str, data: Path, return_id: str, kind: str | None) -> tup
     return data / target.relative_to(book.shop.data), address
 
 
+def write_view(params: str, data: Path, return_id: str) -> Path:
+    """Write into `out/slips` what the customer may see of one return; the page. Nobody's name and no other return stands on it."""
+    book = book_of(params, data)
+    page = view_page(view_of(book, return_id), book.about.name, book.words)
+    folder = durable.folder_with(0o700, book.shop.data / "out" / "slips")
+    target = durable.write_file(folder / f"view_{_file_name(return_id)}.html", page, mode=0o600)
+    return data / target.relative_to(book.shop.data)
+
+
+def view_page(told: ReturnView, shop: str, words: Words) -> str:
+    """The page: where it stands, what comes next and by when, what happened so far."""
+    said = words(f"view-{told.outcome if told.outcome != 'open' else 'open-' + message_id(told.actor)}", day=told.ended_on or "none")
+    step = words(f"view-next-{message_id(told.step)}") if told.step and told.step != "not_known" else ""
+    changes = [(words.day(row["on"]), _state(row["state"], words)) for row in told.changes.to_dict("records")]
+    return _template(VIEW).render(
+        words=words,
+        title=words("view-title"),
+        shop=names.shortened(names.seen(shop), LONGEST_NAME),
+        number=names.shortened(names.seen(told.return_id), LONGEST_NUMBER),
+        said=said,
+        step=step,
+        due=words("view-due", day=told.due_on) if told.due_on and step else "",
+        changes=changes,
+    )
+
+
+def _state(state: str, words: Words) -> str:
+    """A state in the customer's words; one of the shop's own as it writes it."""
+    message = f"view-state-{message_id(state)}"
+    return words(message) if words.has(message) else names.seen(state)
+
+
 def _file_name(return_id: str) -> str:
     """A number as a file's name; one that cannot be it as it stands gets a code, so that no two share a file."""
     plain = re.sub(r"[^0-9A-Za-z-]+", "_", return_id)[:60]
@@ -55,7 +88,7 @@ def slip_page(told: ReturnSlip, shown: str, shop: str, address: str, words: Word
         raise DataProblem(f"the number of this return has {len(told.return_id)} letters; a slip has room for {LONGEST_NUMBER}")
     rows = told.goods.to_dict("records")
     lines = [names.shortened(line, LONGEST_REASON) for part in address.splitlines() if (line := names.seen(part).strip())]
-    return _template().render(
+    return _template(TEMPLATE).render(
         words=words,
         shown=shown,
         title=words(f"slip-title-{shown}"),
@@ -73,9 +106,9 @@ def slip_page(told: ReturnSlip, shown: str, shop: str, address: str, words: Word
 
 
 @cache
-def _template() -> Template:
+def _template(place: Path) -> Template:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return environment.from_string(place.read_text(encoding="utf-8"))
 
 
 def _code(return_id: str) -> str:

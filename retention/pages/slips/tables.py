@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from retention import playbook, service
@@ -24,8 +25,20 @@ def slip_of(book: Playbook[ServiceSettings], return_id: str) -> service.ReturnSl
 
     All that the exports tell counts, to the last change of a return: returns are asked for and go on after the shop's last order.
     """
+    tables, moment = _known(book)
+    return service.return_slip(tables, return_id, moment, book.shop.zone)
+
+
+def view_of(book: Playbook[ServiceSettings], return_id: str) -> service.ReturnView:
+    """Where that return stands; DataProblem names the nearest one where there is none."""
+    tables, moment = _known(book)
+    return service.return_view(tables, return_id, moment, book.shop.zone)
+
+
+def _known(book: Playbook[ServiceSettings]) -> tuple[dict[str, ir.Table | None], datetime]:
+    """All that the exports tell of returns, and the moment up to which they do."""
     shop = book.shop.at(THE_END)
     tables = {name: shop.table(name) for name in TABLES}
     states = tables["return_states"]
     last = shop.as_of if states is None else max(shop.as_of, pd.Timestamp(states.changed_on.max().execute()).date())
-    return service.return_slip(tables, return_id, service.known_until(last, shop.zone, states), shop.zone)
+    return tables, service.known_until(last, shop.zone, states)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from retention.journeys.clock import seconds
+from retention.journeys.clock import moment_of, on_the_clock, seconds
 from retention.journeys.plan import Plan
-from retention.journeys.writing import face_values
+from retention.journeys.writing import face_value, face_values
 from retention.tables.messages import SENT
 
 DAYS = 8
@@ -33,7 +33,7 @@ def proposed(plan: Plan, channel_costs: Mapping[str, float], usual_order: float)
     rows["message_cost"] = [float(part["message_cost"].sum(min_count=len(part))) for _, part in grouped]
     usual = {name: _usual(plan, name) for name in rows["journey"].unique()}
     rows["usual"] = rows["journey"].map(usual)
-    rows["needs"] = _needs(rows, plan)
+    rows["needs"] = _needs(rows, plan, _today(plan, usual_order, channel_costs))
     return rows[list(COLUMNS)].sort_values(["purpose", "journey", "step", "messages"], ascending=[False, True, True, False], ignore_index=True)
 
 
@@ -49,7 +49,20 @@ def _usual(plan: Plan, journey: str) -> float:
     return float(counts.median())
 
 
-def _needs(rows: pd.DataFrame, plan: Plan) -> list[str]:
+def _today(plan: Plan, usual_order: float, channel_costs: Mapping[str, float]) -> pd.DataFrame:
+    """What went or waits of earlier plans of this day (the shop's): messages and money (offers on the usual order, and messages) by journey."""
+    request = plan.request
+    midnight = moment_of(on_the_clock(np.array([request.now]), request.seen.zone).astype("datetime64[D]").astype("datetime64[s]"), request.seen.zone)[
+        0
+    ]
+    messages = request.history.messages
+    sent = messages[messages["state"].isin(("reserved", "held", *SENT)) & (seconds(messages["sent_at"]) >= midnight)]
+    worth = {name: float(face_value(offer, usual_order)) for name, offer in request.settings.offers.items()}
+    money = sent["offer"].map(worth).fillna(0.0).astype(float) + sent["channel"].map(channel_costs).fillna(0.0).astype(float)
+    return sent.assign(money=money).groupby("journey").agg(messages=("message_key", "size"), money=("money", "sum"))
+
+
+def _needs(rows: pd.DataFrame, plan: Plan, earlier: pd.DataFrame) -> list[str]:
     """What each batch needs before it may go, the first that holds."""
     settings = plan.request.settings
     cost = rows["offer_value"] + rows["message_cost"].fillna(0.0)
@@ -57,6 +70,8 @@ def _needs(rows: pd.DataFrame, plan: Plan) -> list[str]:
     if settings.batch_budget is not None:
         over = (cost.where(rows["purpose"] == "marketing", 0.0).cumsum() > settings.batch_budget) & (rows["purpose"] == "marketing")
     people, money = rows.groupby("journey")["messages"].transform("sum"), cost.groupby(rows["journey"]).transform("sum")
+    # A ceiling is a day's: what went earlier today counts, however many plans that took.
+    people, money = people + rows["journey"].map(earlier["messages"]).fillna(0), money + rows["journey"].map(earlier["money"]).fillna(0)
     found = []
     for place, journey in enumerate(rows["journey"]):
         told = settings.all_journeys[journey]

@@ -30,6 +30,7 @@ MADE_UP: Mapping[str, str | int] = {
     "goods": "法式连衣裙",
     "offer": "30元",
     "offer_until": "2026-07-15",
+    "code": "HS7K-2M9P-Q4",
     "tier": "金卡会员",
     "points": 520,
     "points_until": "2026-07-31",

@@ -21,6 +21,8 @@ from retention.settings import Offer
 from retention.tables.messages import SENT
 
 DAY = np.timedelta64(1, "D")
+# As long as codes of coupons are.
+A_CODE = "XXXX-XXXX-XX"
 # Journey, key of the step, customer, occasion.
 Key = tuple[str, str, str, str]
 
@@ -79,6 +81,8 @@ class Writer:
                 "goods": self._goods(request, row),
                 "offer": None if offer is None else in_short(offer, language),
                 "offer_until": until,
+                # The code itself is given when the message is reserved.
+                "code": A_CODE if offer is not None and offer.pool else None,
                 "tier": columns["tier_name"][place],
                 "points": _whole(columns["points_expiring_next"][place]),
                 "points_until": _day(columns["next_expiry_on"][place]),
@@ -171,10 +175,13 @@ def face_values(request: Request, people: People, rows: pd.DataFrame, usual_orde
     """What each row's offer takes off its customer's order at most, or what the gift costs; 0 without one. Guards, batches and pages all count so."""
     order, found = order_values(people, rows, usual_order), np.zeros(len(rows))
     for name in (name for name in rows["offer"].unique() if name):
-        offer = request.settings.offers[name]
-        worth = offer.percentage * np.maximum(order, offer.threshold) if offer.kind == "percentage_off" else offer.face_value
-        found = np.where(rows["offer"] == name, worth, found)
+        found = np.where(rows["offer"] == name, face_value(request.settings.offers[name], order), found)
     return found
+
+
+def face_value(offer: Offer, order: np.ndarray | float) -> np.ndarray | float:
+    """What an offer takes off an order of a value at most, or what the gift costs."""
+    return offer.percentage * np.maximum(order, offer.threshold) if offer.kind == "percentage_off" else offer.face_value
 
 
 def _over(values: np.ndarray, budget: float) -> np.ndarray:

@@ -418,6 +418,17 @@ def test_a_batch_above_its_ceiling_and_a_broadcast_wait_for_approval(more, needs
     assert batches.proposed(plan, {"sms": 0.05}, 100)["message_cost"].tolist() == [pytest.approx(10)]
 
 
+@pytest.mark.parametrize(("people", "needs"), [(200, ""), (199, "approval")])
+def test_a_ceiling_is_a_day_s_however_many_plans_that_takes(people, needs):
+    told = settings(journeys={"away": away()["away"] | {"ceiling": {"people": people}}})
+    shop = crowd()
+    few = HandMade({**shop.rows, "orders": shop.rows["orders"][:5]})
+    first = few.sent(few.plan(MORNING, told))
+    rest = HandMade({**shop.rows, "orders": shop.rows["orders"][5:]}, first.history, started=first.started)
+    found = batches.proposed(rest.plan(MORNING, told), {"sms": 0.05}, 100)
+    assert (found["messages"].tolist(), found["needs"].tolist()) == ([195], [needs])
+
+
 def test_far_more_than_usual_and_more_than_the_budget_wait_for_approval():
     shop = crowd()
     few = HandMade({**shop.rows, "orders": shop.rows["orders"][:5]})

@@ -48,7 +48,8 @@ class Returns(Concept[ServiceSettings]):
     @cached_property
     def open(self) -> pd.DataFrame:
         """Open returns, the most urgent first, each with the ticket of its order and who has it."""
-        return service.open_returns(self.standings).merge(self._tickets, on="order_id", how="left")
+        found, tickets = service.open_returns(self.standings), self._tickets.set_index("order_id")
+        return found.assign(**{name: found["order_id"].map(tickets[name]) for name in ("ticket_id", "assignee")})
 
     @cached_property
     def _tickets(self) -> pd.DataFrame:

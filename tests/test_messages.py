@@ -131,6 +131,9 @@ def test_between_plan_and_export_who_withdrew_moved_or_has_no_code_is_left_out(r
     """odoo#167752, erpnext#52448, wc-cart#874: what happens between scheduling and sending counts, for that person only."""
     edit(shop, "back_80: {kind", "back_80: {pool: back, kind")
     edit(shop, "journeys:\n", "gateways: {sms: aliyun, sms_templates: {tier_gift: SMS_001}}\njourneys:\n")
+    own = "{{ name }}，谢谢你，券码{{ code }}，{{ offer_until }}前可用"
+    texts = shop.parents[1] / "params" / "herstyle" / "messages.yaml"
+    texts.write_text(f'tier_gift:\n  sms: "{own}"\n  wecom: "{own}"\n', encoding="utf-8")
     planned = retention("messages", "plan", *PLAY)
     held = ledger_of(shop, "select message_key, customer_id, channel from messages where state = 'held' order by message_key")
     assert f"{len(held):,} messages are held: their pool has no code left" in planned.out
@@ -159,6 +162,9 @@ def test_between_plan_and_export_who_withdrew_moved_or_has_no_code_is_left_out(r
     calls = [folder / "REHEARSAL_calls.jsonl" for folder in files_of(shop) if (folder / "REHEARSAL_calls.jsonl").is_file()]
     lines = [json.loads(line) for path in calls for line in path.read_text(encoding="utf-8").splitlines()]
     assert {line["TemplateCode"] for line in lines} == {"SMS_001"}
+    codes = {param["code"] for line in lines for param in json.loads(line["TemplateParamJson"])}
+    codes |= {re.search("券码(TEST-back-\\d+)，", row["text"])[1] for folder in files_of(shop) for row in rows_of(folder) if row["coupon"]}
+    assert codes == set(with_code["coupon"])
     assert sum(len(json.loads(line["PhoneNumberJson"])) for line in lines) == int((with_code["channel"] == "sms").sum())
 
 

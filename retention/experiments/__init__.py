@@ -6,6 +6,7 @@ lots → drawn (one row a person and experiment, outcomes from the due time on) 
 from retention.experiments.difference import difference_of_means, difference_of_shares
 from retention.experiments.drawn import (
     contacts,
+    costs,
     of_campaigns,
     of_journeys,
     of_programme,
@@ -24,6 +25,7 @@ __all__ = [
     "chosen_share",
     "contacts",
     "control_group",
+    "costs",
     "decided",
     "difference_of_means",
     "difference_of_shares",

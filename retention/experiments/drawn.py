@@ -88,7 +88,7 @@ def with_windows(drawn: pd.DataFrame, days: Mapping[str, int], until: Mapping[st
     table = drawn.assign(days=drawn["experiment"].map(days).fillna(DAYS).astype("int64"))
     last = pd.to_datetime(table["experiment"].map(until))
     table = table[~(table["started_at"] >= last + pd.Timedelta(1, "D"))].reset_index(drop=True)
-    passed = (pd.Timestamp(now) - table["started_at"]) // pd.Timedelta(1, "D")
+    passed = (pd.Timestamp(now) - table["started_at"]).dt.days
     whole = (table["kind"] == "programme").to_numpy() & ~table["experiment"].isin(list(days)).to_numpy()
     table["days"] = np.where(whole, np.maximum(passed, 0), table["days"]).astype("int64")
     return table.assign(over=table["started_at"] + pd.to_timedelta(table["days"], unit="D") <= pd.Timestamp(now))
@@ -103,7 +103,7 @@ def with_outcomes(drawn: pd.DataFrame, orders: ir.Table) -> pd.DataFrame:
 
 
 def contacts(touches: ir.Table | None, messages: pd.DataFrame | None) -> pd.DataFrame:
-    """Every message that went out, the shop's own and those of other tools: customer_id, at (UTC), by (journey or campaign, may be empty), channel."""
+    """Every message that went out, the shop's own and other tools': customer_id, at (UTC), by (journey or campaign, may be empty), channel."""
     blank = {"customer_id": pd.Series(dtype="str"), "at": pd.Series(dtype="datetime64[us]")}
     parts = [pd.DataFrame({**blank, "by": pd.Series(dtype="str"), "channel": pd.Series(dtype="str")})]
     own: set[str] = set()
@@ -130,6 +130,17 @@ def with_contacts(drawn: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     flags = {name: told[name].eq(True).to_numpy() for name in ("others", "itself")}
     programme = (drawn["kind"] == "programme").to_numpy()
     return drawn.assign(by_others=flags["others"] & ~programme, by_itself=np.where(programme, flags["others"], flags["itself"]).astype(bool))
+
+
+def costs(drawn: pd.DataFrame, reached: pd.DataFrame, of_channels: Mapping[str, float]) -> dict[str, float]:
+    """What the messages of each experiment cost per person treated; those of which a channel's cost is not known are left out."""
+    found = {}
+    treated = drawn[drawn["treated"]].groupby("experiment").size()
+    for name, mine in reached[reached["by"].isin(treated.index)].groupby("by"):
+        each = mine["channel"].map(of_channels)
+        if each.notna().all():
+            found[str(name)] = float(each.sum() / treated[name])
+    return found
 
 
 def _within(drawn: pd.DataFrame, rows: ir.Table) -> ir.Table:

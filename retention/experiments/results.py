@@ -31,11 +31,11 @@ Layers = list[tuple[pd.DataFrame, pd.DataFrame]]
 def results(drawn: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """One row per experiment and arm (`variant`, empty for all of the treated together), experiments in the order of their first day.
 
-    `drawn` as `with_windows`, `with_outcomes` and `with_contacts` leave it. Columns: experiment, kind, variant, days, first, last; treated, control
-    (people whose window is over), waiting (whose is not), treated_share, control_share (who ordered); difference, low, high, p, p_holm; money, money_low,
-    money_high (per person); power (to show half as many orders again), smallest (rise that is shown with .80); srm_p, aa_p; reached_treated,
-    reached_control (share written to by something else); breached (kept back, yet written to), both_arms; a_month (people drawn in one),
-    smallest_next (with that many more); state.
+    `drawn` as `with_windows`, `with_outcomes` and `with_contacts` leave it. Columns: experiment, kind, variant, days, first, last; treated,
+    control (people whose window is over), waiting (whose is not), treated_share, control_share (who ordered); difference, low, high, p, p_holm;
+    money, money_low, money_high (per person); power (to show half as many orders again), smallest (rise that is shown with .80); srm_p, aa_p;
+    reached_treated, reached_control (share written to by something else); breached (kept back, yet written to), both_arms; a_month (people
+    drawn in one), smallest_next (with that many more); state.
     """
     rows = []
     first = drawn.groupby("experiment")["started_at"].min().sort_values(kind="stable")

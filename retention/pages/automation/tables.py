@@ -91,7 +91,7 @@ class Planning(Concept[JourneysSettings]):
         at = self.book.shop.at(self.now)
         segmentation = self.book.settings_of(OffersSettings)
         return journeys.Seen(
-            {name: at.table(name) for name in TABLES} | {"consents": self._with_withdrawals(at.table("consents"))},
+            {name: at.table(name) for name in TABLES} | {"consents": self.with_withdrawals(at.table("consents"))},
             self.now,
             self.zone,
             self._members,
@@ -108,7 +108,7 @@ class Planning(Concept[JourneysSettings]):
         with ledger.to_look_at(self.book.shop.data / own_records.FOLDER) as book:
             return None if book is None else ledger.known(book)
 
-    def _with_withdrawals(self, consents: ir.Table | None) -> ir.Table | None:
+    def with_withdrawals(self, consents: ir.Table | None) -> ir.Table | None:
         """Consents and who withdrew since they were imported."""
         told = self.handed_over.withdrawals if self.handed_over is not None else None
         if consents is None or told is None or told.empty:

@@ -17,8 +17,8 @@ from retention.experiments.drawn import (
 )
 from retention.experiments.fairness import Prices, offers_by_ground, prices_before_offers
 from retention.experiments.lots import control_group, variants_of
+from retention.experiments.measured import decided, results, winners
 from retention.experiments.power import chosen_share, group_sizes, power_of, smallest_difference
-from retention.experiments.results import decided, results, winners
 
 __all__ = [
     "Prices",

@@ -144,8 +144,8 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
         over = np.asarray(due + np.where(by_day, DAY, 0 * DAY) <= request.now - DAY)
     else:
         over = np.asarray(expires <= request.now - DAY)
-        if request.due_since is not None:
-            over |= due < request.due_since
+    if request.due_since is not None:
+        over |= due < request.due_since
     rows = known & (due < until) & ~over
     if step.entered_by:
         rows &= entries["entrance"].isin(step.entered_by).to_numpy()

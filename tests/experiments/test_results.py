@@ -11,7 +11,7 @@ from scipy import stats as scipy_stats
 
 from retention import experiments
 from retention.experiments import drawn as of_lots
-from retention.experiments.results import halves_p, joined, layered_p, sample_ratio_p
+from retention.experiments.measured import halves_p, joined, layered_p, sample_ratio_p
 from retention.shop import Shop
 from retention.tables import ASSIGNMENTS, ORDER_LINES, ORDERS, TOUCHES
 from tests.experiments.test_experiments import HILLSTROM

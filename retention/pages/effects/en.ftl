@@ -6,7 +6,7 @@ effects-programme = All marketing together
 effects-variant = { $name }, variant { $variant }
 effects-points = { $sign }{ NUMBER1($size) }
 effects-people = { COUNT($treated) } / { COUNT($control) }
-effects-between = { $value } ({ $low } to { $high })
+effects-between = { $value } ({ $low } to { $high })
 effects-withheld = withheld
 effects-read = Of { $n ->
     [one] 1 experiment
@@ -39,11 +39,11 @@ effects-decision-wait = Interim: the window is not over for { $n ->
 }
 effects-decision-wait-programme = Interim: the programme is still running.
 effects-decision-more = Open.
-effects-decision-hidden = Open, and too small to settle soon.
+effects-decision-hidden = Open; too small to settle soon.
 effects-decision-nothing = Too few orders.
 effects-decision-repair = Find out why the groups are not as large as drawn.
-effects-next-journey = A month more would show a rise of { NUMBER1($then) } points (now { NUMBER1($now) }).
-effects-next-campaign = One more like it would show a rise of { NUMBER1($then) } points (now { NUMBER1($now) }).
+effects-next-journey = A month more shows a rise of { NUMBER1($then) } points (now { NUMBER1($now) }).
+effects-next-campaign = One more like it shows a rise of { NUMBER1($then) } points (now { NUMBER1($now) }).
 effects-winner = { $journey }: variant { $variant } won on one half of its people ({ $chosen_on } points); on the other half, which did not choose it, it is { $difference } ({ $low } to { $high }){ $sure ->
     [yes] .
    *[no] , which chance explains, too.

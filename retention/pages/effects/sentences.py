@@ -81,8 +81,9 @@ def _difference(row: dict, words: Words) -> str:
 def _money(row: dict, words: Words) -> str:
     if not np.isfinite(row["money_low"]):
         return ""
-    low, high = (words.money(row[name]) for name in ("money_low", "money_high"))
-    return words("effects-between", value=words.money(row["money"]), low=low, high=high)
+    # A hyphen before an amount would be torn from it at the end of a line.
+    value, low, high = (words.money(row[name]).replace("-", "−") for name in ("money", "money_low", "money_high"))
+    return words("effects-between", value=value, low=low, high=high)
 
 
 def decision(row: dict, words: Words) -> str:

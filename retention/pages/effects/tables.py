@@ -89,6 +89,13 @@ class Effects(Concept[JourneysSettings]):
         texts = {name: "str" for name, column in EXPERIMENTS.columns.items() if column.kind == "text"}
         return EXPERIMENTS.check(told[list(EXPERIMENTS.columns)].astype(numbers | texts))
 
+    @property
+    def with_rewards(self) -> pd.DataFrame:
+        """Campaigns of which the shop says what reward the treated saw and that have shown something or could have, the largest first."""
+        told = self.counted
+        known = told[told["reward_seen"].notna() & (told["kind"] == "campaign") & told["state"].isin(["more", "less", "open"])]
+        return known.sort_values(["treated", "experiment"], ascending=[False, True], ignore_index=True)
+
     # --- offers and prices ---------------------------------------------------------------------------
 
     @cached_property

@@ -73,6 +73,16 @@ def preview(
     _print(preview_lines(chain.shown, journey, chain.shown.book.words))
 
 
+@app.command(epilog="Example:  retention messages replay --params params/herstyle")
+def replay(params: Params = "", data: Raw = None, shop: Named = "", now: Moment = "") -> None:
+    """Play the past 30 days under today's settings beside what was sent in them; the page shows it from then on. It takes a minute or two."""
+    from retention.pages.automation.tables import planned_from
+    from retention.pages.effects.printed import month_lines
+
+    asked = asked_for(params, data, shop)
+    _print(month_lines(planned_from(asked.params, asked.folder, now)))
+
+
 @app.command(epilog="Example:  retention messages approve 3 4 --params params/myshop")
 def approve(
     batches: Annotated[list[int], typer.Argument(help="numbers of batches")],

@@ -47,6 +47,21 @@ def smallest_difference(base: float, people: float, share: float, level: float =
     return float(optimize.brentq(lacking, 1e-6, 1 - base)) if lacking(1e-6) > 0 else 1e-6
 
 
+def power_of(base: float, rise: float, treated: int, control: int, level: float = LEVEL) -> float:
+    """Chance that a two-sided test shows this rise above `base`; missing where a group is empty or a share is none.
+
+    >>> round(power_of(0.08, 0.02, 3213, 3213), 2)
+    0.8
+    """
+    other = base + rise
+    if not treated or not control or not 0 < base < 1 or not 0 < other <= 1 or not rise:
+        return float("nan")
+    pooled = (base * control + other * treated) / (treated + control)
+    null = z_of(level) * math.sqrt(pooled * (1 - pooled) * (1 / treated + 1 / control))
+    spread = math.sqrt(base * (1 - base) / control + other * (1 - other) / treated)
+    return float(special.ndtr((rise - null) / spread) + special.ndtr((-rise - null) / spread))
+
+
 def chosen_share(base: float, people_a_year: float) -> float:
     """The smallest control group that shows half as many again within a year; .5 where only that may; .1 where not even a doubling shows.
 

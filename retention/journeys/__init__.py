@@ -13,6 +13,7 @@ from retention.journeys.languages import Wording
 from retention.journeys.noting import joined, noted
 from retention.journeys.occasions import Seen
 from retention.journeys.plan import Plan, make, message_key
+from retention.journeys.replay import Replayed, everybody, playable, replayed, sent_messages, weighed
 from retention.journeys.request import Request
 from retention.journeys.rules import checked, columns_of_rules
 from retention.journeys.writing import Offers, Writer
@@ -25,6 +26,7 @@ __all__ = [
     "History",
     "Offers",
     "Plan",
+    "Replayed",
     "Request",
     "Seen",
     "Wording",
@@ -33,13 +35,18 @@ __all__ = [
     "columns_of_rules",
     "conditions",
     "entered_a_year",
+    "everybody",
     "findings",
     "joined",
     "make",
     "message_key",
     "noted",
     "other_channels",
+    "playable",
     "ready",
     "refuse",
+    "replayed",
+    "sent_messages",
     "stale",
+    "weighed",
 ]

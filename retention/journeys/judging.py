@@ -96,20 +96,20 @@ class Past:
 
     def reached(self, cap: Cap, person: np.ndarray, at: np.ndarray, more: np.ndarray | int = 0) -> np.ndarray:
         """Whether a cap is reached for each person at a moment, with `more` messages than were sent; what is under way counts, too."""
-        return np.asarray(self.times(cap.channels).count(person, self._window(cap, at)) + more >= cap.most)
+        return np.asarray(self.times(cap.channels).count(person, window_of_cap(cap, at, self.request.seen.zone)) + more >= cap.most)
 
-    def _window(self, cap: Cap, at: np.ndarray) -> np.ndarray:
-        """The moment after which messages count."""
-        if cap.days is not None:
-            return np.asarray(at - cap.days * DAY)
-        zone = self.request.seen.zone
-        day = on_the_clock(at, zone).astype("datetime64[D]")
-        if cap.calendar == "month":
-            day = day.astype("datetime64[M]").astype("datetime64[D]")
-        elif cap.calendar == "week":
-            # 1970-01-01 was a Thursday.
-            day = day - ((day.astype("int64") + 3) % 7).astype("timedelta64[D]")
-        return np.asarray(moment_of(day.astype("datetime64[s]"), zone) - np.timedelta64(1, "s"))
+
+def window_of_cap(cap: Cap, at: np.ndarray, zone: str) -> np.ndarray:
+    """The moment after which messages count for a cap at each of these moments; days of the calendar are the shop's."""
+    if cap.days is not None:
+        return np.asarray(at - cap.days * DAY)
+    day = on_the_clock(at, zone).astype("datetime64[D]")
+    if cap.calendar == "month":
+        day = day.astype("datetime64[M]").astype("datetime64[D]")
+    elif cap.calendar == "week":
+        # 1970-01-01 was a Thursday.
+        day = day - ((day.astype("int64") + 3) % 7).astype("timedelta64[D]")
+    return np.asarray(moment_of(day.astype("datetime64[s]"), zone) - np.timedelta64(1, "s"))
 
 
 def _of_journey(request: Request, people: People, past: Past, name: str, journey: Journey, place: int, entries: pd.DataFrame) -> list[pd.DataFrame]:
@@ -138,7 +138,9 @@ def _in_question(request: Request, entries: pd.DataFrame, step: Step, due: np.nd
     expires = due + np.timedelta64(step.expires.delta)
     until = request.until + request.ahead * DAY
     over = np.asarray(expires <= request.now - DAY)
-    if request.rehearsal:
+    if request.due_since is not None:
+        over |= due < request.due_since
+    elif request.rehearsal:
         # A rehearsal has no plans before its first one: what came due before yesterday's would have been theirs.
         first = min(request.started.values(), default=request.now)
         # What is known by its day only is known when that day is over.

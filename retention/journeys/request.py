@@ -25,7 +25,7 @@ class Request:
 
     `kinds`: the columns rules may use; `wide`: one row per customer with them. `shares`: control group of each journey. `ready`: channels whose
     messages have all that the law wants of them. `started`: when each journey was first planned. `rehearsal`: the plan looks from a day that is
-    over, and nothing of it is handed over.
+    over, and nothing of it is handed over. `due_since`: what was due before belonged to plans that are not played.
     """
 
     shop: str
@@ -44,6 +44,7 @@ class Request:
     rehearsal: bool = False
     started: Mapping[str, np.datetime64] = field(default_factory=dict)
     ahead: int = AHEAD
+    due_since: np.datetime64 | None = None
     standing: tuple[Standing, ...] = ()
     at_the_end: tuple[Standing, ...] = ()
 

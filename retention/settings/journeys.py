@@ -242,6 +242,17 @@ class HoldOut(Settings):
     salt: str = Field("2026", min_length=1, description="what the lot is drawn with; another salt draws everybody anew")
 
 
+class Measure(Settings):
+    """How the experiment of a journey, of a campaign with groups in touches, or of the whole programme (`all`) is read."""
+
+    days: int | None = Field(None, ge=1, le=730, description="days from the due time on in which orders count (30; all: since the first plan)")
+    until: date | None = Field(None, description="last day on which people are drawn into it, set before anybody looks; empty: as long as it runs")
+    treated: float | None = Field(None, gt=0, lt=1, description="campaigns: share that was to be written to, so that wrong groups are noticed")
+    reward_seen: float | None = Field(
+        None, gt=0, lt=1, description="what the treated saw of a reward, share of what they pay; notebook 03 learns from it"
+    )
+
+
 class Blackout(Settings):
     """Days on which no marketing goes out."""
 
@@ -352,6 +363,7 @@ class JourneysSettings(Settings):
     offers: dict[Name, Offer] = Field({}, description="coupons and gifts by name")
     journeys: dict[Name, Journey] = Field({}, description="journeys by name")
     rules: tuple[Rule, ...] = Field((), description="conditions and what follows")
+    measured: dict[str, Measure] = Field({}, description="how experiments are read, by the name of the journey or campaign; all: the whole programme")
 
     @classmethod
     def default(cls, language: str = "") -> Self:

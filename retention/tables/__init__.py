@@ -19,7 +19,7 @@ from retention.tables.interactions import (
     TOUCHES,
 )
 from retention.tables.kpis import KPIS
-from retention.tables.messages import ASSIGNMENTS, ENTRIES, HISTORY, MESSAGE_PLAN, MESSAGES, TAGS
+from retention.tables.messages import ASSIGNMENTS, ENTRIES, EXPERIMENTS, HISTORY, MESSAGE_PLAN, MESSAGE_REPLAY, MESSAGES, TAGS
 from retention.tables.outputs import FORECASTS, MEMBERS, NEXT_GOODS, SEGMENTS
 from retention.tables.profile import PYRAMID
 from retention.tables.promise import KINDS, Column, DataProblem, Law, Table, kind_fits
@@ -51,6 +51,7 @@ __all__ = [
     "COUPONS",
     "CUSTOMERS",
     "ENTRIES",
+    "EXPERIMENTS",
     "EVENTS",
     "FORECASTS",
     "HISTORY",
@@ -61,6 +62,7 @@ __all__ = [
     "MEMBERSHIPS",
     "MESSAGES",
     "MESSAGE_PLAN",
+    "MESSAGE_REPLAY",
     "NEXT_GOODS",
     "ORDERS",
     "ORDER_LINES",

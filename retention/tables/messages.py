@@ -97,4 +97,50 @@ MESSAGE_PLAN = Table(
     },
 )
 
+EXPERIMENTS = Table(
+    name="experiments",
+    one_row_per="experiment and arm that was measured; no customer stands in it",
+    key=("experiment", "variant"),
+    columns={
+        "experiment": Column("text", "the journey, the campaign of touches, or all for the whole programme"),
+        "kind": Column("text", "what it is", values=("journey", "campaign", "programme")),
+        "variant": Column("text", "the variant of the texts; empty for all of the treated together"),
+        "days": Column("integer", "how long orders count from the due time on", "days"),
+        "treated": Column("integer", "people drawn to be written to whose days are over", "customers"),
+        "control": Column("integer", "people kept back whose days are over", "customers"),
+        "waiting": Column("integer", "people whose days are not over", "customers"),
+        "control_share": Column("number", "share of those kept back who ordered; missing where the result is withheld", "share", nullable=True),
+        "difference": Column("number", "share of the treated who ordered less that share", "share", nullable=True),
+        "low": Column("number", "its interval, lower end (95 %, Newcombe)", "share", nullable=True),
+        "high": Column("number", "its interval, upper end", "share", nullable=True),
+        "p_holm": Column("number", "p of that difference, corrected for all experiments; missing as long as it decides nothing", nullable=True),
+        "money": Column("number", "net paid per treated person less that per person kept back", "shop currency", nullable=True),
+        "money_low": Column("number", "its interval, lower end (95 %, Welch)", "shop currency", nullable=True),
+        "money_high": Column("number", "its interval, upper end", "shop currency", nullable=True),
+        "reward_seen": Column("number", "what the treated saw of a reward; missing where the shop does not say", "share", nullable=True),
+        "state": Column(
+            "text",
+            "withheld (the groups are not as large as drawn), too_few, interim, more or less (orders, beyond chance), open",
+            values=("withheld", "too_few", "interim", "more", "less", "open"),
+        ),
+        "decision": Column("text", "what follows", values=("repair", "nothing", "wait", "stop", "go_on", "more", "hidden")),
+    },
+)
+
+MESSAGE_REPLAY = Table(
+    name="message_replay",
+    one_row_per="day of the shop, of what was sent and of what plans would have sent; no customer stands in it",
+    key=("day", "source"),
+    columns={
+        "day": Column("date", "the day where the shop is"),
+        "source": Column("text", "sent, or planned under today's settings", values=("sent", "planned")),
+        "messages": Column("integer", "messages of marketing", "messages"),
+        "service": Column("integer", "service messages", "messages"),
+        "doubles": Column("integer", "messages of marketing that were not the customer's first of the day", "messages"),
+        "nights": Column("integer", "those outside the hours of the settings on the customer's clock", "messages"),
+        "over_cap": Column("integer", "those that went though a cap of the settings was reached", "messages"),
+        "no_clock": Column("integer", "those of customers of whom nothing tells what their clock showed", "messages"),
+    },
+)
+
 HISTORY = (ENTRIES, ASSIGNMENTS, MESSAGES, TAGS)

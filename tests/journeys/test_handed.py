@@ -1,6 +1,6 @@
 """What notebook 04 says of what was handed over: by a ledger made by hand, in both languages."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
@@ -28,7 +28,7 @@ def told(tmp_path):
 
 
 def test_each_line_says_one_thing_and_they_agree_with_the_ledger(told):
-    said = handed.in_words(told, pd.Timestamp("2026-07-02"), Words("en", "CNY")).replace("\u2068", "").replace("\u2069", "")
+    said = handed.in_words(told, datetime(2026, 7, 2, tzinfo=UTC), Words("en", "CNY")).replace("\u2068", "").replace("\u2069", "")
     assert said.split("\n\n") == [
         "In the last 30 days 4 messages were handed over; 2 are held, as their coupons have run out.",
         "1 batch waits for approval: `retention messages approve`.",
@@ -49,5 +49,5 @@ def test_batches_stand_newest_first_with_what_waits(told):
 
 
 def test_long_after_nothing_was_handed_over_lately(told):
-    said = handed.in_words(told, pd.Timestamp("2026-09-02"), Words("en", "CNY"))
+    said = handed.in_words(told, datetime(2026, 9, 2, tzinfo=UTC), Words("en", "CNY"))
     assert said.startswith("In the last 30 days 0 messages were handed over")

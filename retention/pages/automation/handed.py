@@ -1,5 +1,6 @@
 """What was handed over, in words and rows."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,12 +18,13 @@ HEADS = {"batch": "count", "what": "text", "state": "text", "messages": "count",
 FEW_CODES = 200
 
 
-def in_words(told: "Standing", now: pd.Timestamp, words: Words) -> str:
+def in_words(told: "Standing", now: datetime, words: Words) -> str:
     """What was handed over lately, what waits for somebody, and what came back; one line each."""
+    utc = pd.Timestamp(now).tz_convert("UTC").tz_localize(None)
     counts = dict(zip(told.states["state"], told.states["messages"], strict=True))
     arrived, failed = counts.get("delivered", 0), counts.get("failed", 0)
     still = sum(counts.get(state, 0) for state in ("exported", "submitted", "task_created", "unknown"))
-    lately = told.batches["sealed_at"] >= now - pd.Timedelta(days=DAYS)
+    lately = told.batches["sealed_at"] >= utc - pd.Timedelta(days=DAYS)
     lines = [words("automation-handed", days=DAYS, n=int(told.batches.loc[lately, "handed_over"].sum()), held=counts.get("held", 0))]
     if len(told.waiting_for_approval):
         lines.append(words("automation-handed-approval", n=len(told.waiting_for_approval)))

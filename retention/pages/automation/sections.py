@@ -171,7 +171,7 @@ def handed_over(book: Book) -> Section:
     if told is None:
         return Section((prose(words("automation-handed-none")),))
     heads = {name: (words(f"automation-head-{name.replace('_', '-')}"), kind) for name, kind in handed.HEADS.items()}
-    said = prose(handed.in_words(told, planning.now_utc, words))
+    said = prose(handed.in_words(told, planning.now, words))
     table = blocks.table(handed.rows(told, planning.zone, words), heads, words)
     return Section((said, blocks.folded(words("automation-handed-table"), table)), told.batches)
 

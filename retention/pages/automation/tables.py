@@ -91,9 +91,8 @@ class Planning(Concept[JourneysSettings]):
         """The shop's tables at that moment, and its members."""
         at = self.book.shop.at(self.now)
         segmentation = self.book.settings_of(OffersSettings)
-        withdrew = None if self.handed_over is None else self.handed_over.withdrawals
         return journeys.Seen(
-            {name: at.table(name) for name in TABLES} | {"consents": with_withdrawals(at.table("consents"), withdrew, self.zone)},
+            {name: at.table(name) for name in TABLES} | {"consents": with_withdrawals(at.table("consents"), self.withdrew, self.zone)},
             self.now,
             self.zone,
             self._members,
@@ -118,15 +117,15 @@ class Planning(Concept[JourneysSettings]):
         with ledger.to_look_at(self.book.shop.data / own_records.FOLDER) as book:
             return None if book is None else ledger.known(book)
 
+    @property
+    def withdrew(self) -> pd.DataFrame | None:
+        """Who withdrew by a reply or a click, as far as the ledger knows."""
+        return None if self.handed_over is None else self.handed_over.withdrawals
+
     @cached_property
     def standing(self) -> ledger.Standing | None:
         """How the shop's ledger stands; None where nothing was ever planned for sending."""
         return ledger.standing(self.book.shop.data / own_records.FOLDER)
-
-    @property
-    def now_utc(self) -> pd.Timestamp:
-        """The moment the plan looks from, UTC, as tables have moments."""
-        return pd.Timestamp(self.now.astimezone(UTC)).tz_localize(None)
 
     @cached_property
     def _members(self) -> pd.DataFrame | None:

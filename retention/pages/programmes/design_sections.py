@@ -117,9 +117,9 @@ def measured(book: Book) -> Section:
     """What the shop's own test has shown, where it has run one."""
     plan, words, s = of(book), book.words, of(book).settings
     if plan.measured is None:
-        return Section(() if s.measured_by.campaign else (prose(words("points-measured-missing")),))
+        return Section(() if plan.measured_by.campaign else (prose(words("points-measured-missing")),))
     found = {str(row["quantity"]): {str(name): value for name, value in row.items()} for row in plan.measured.to_dict("records")}
-    return Section((prose(says.measured_in_words(found, s.measured_by.campaign, s.experiment_days, words)),), plan.measured)
+    return Section((prose(says.measured_in_words(found, plan.measured_by.campaign, s.experiment_days, words)),), plan.measured)
 
 
 @section()

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from retention.pages.effects.tables import Effects
 from retention.pages.lifetime.sentences import why_no_model
 from retention.pages.programmes.sentences import best_of
 from retention.pages.programmes.shop_members import ShopMembers
@@ -23,7 +24,8 @@ from retention.programmes.simulate import Simulated
 from retention.programmes.trial import Trial
 from retention.programmes.verdict import Verdict, decide
 from retention.programmes.what_if import MEMBERS, usual_changes, what_if
-from retention.settings import Assumptions, Programme, SettingsProblem
+from retention.settings import Assumptions, JourneysSettings, Programme, SettingsProblem
+from retention.settings.loyalty import Measured
 from retention.settings.preset_programmes import distinct, known_programmes
 from retention.tables import DataProblem
 from retention.tables.kpis import KPI_LEVEL
@@ -330,9 +332,20 @@ class Plan(ShopMembers):
     # --- the shop's own test -----------------------------------------------------------------------------
 
     @cached_property
+    def measured_by(self) -> Measured:
+        """The shop's own test of a reward: the one that these settings name, else the largest that notebook 04 measured whose reward it knows."""
+        own, rewards = self.settings.measured_by, {k: one.reward_seen for k, one in self.book.settings_of(JourneysSettings).measured.items()}
+        if own.campaign:
+            return own if own.reward_seen is not None else own.model_copy(update={"reward_seen": rewards.get(own.campaign)})
+        if not any(rewards.values()):
+            return own
+        told = self.book.shared(Effects).with_rewards
+        return Measured(campaign=told["experiment"].iloc[0], reward_seen=float(told["reward_seen"].iloc[0])) if len(told) else Measured()
+
+    @cached_property
     def measured(self) -> pd.DataFrame | None:
         """What the shop's own test has shown (`experiment.measured`); None where it names none or it cannot be found."""
-        touches, campaign = self.book.table("touches"), self.settings.measured_by.campaign
+        touches, campaign = self.book.table("touches"), self.measured_by.campaign
         if not campaign or touches is None:
             return None
         s = self.settings
@@ -348,7 +361,7 @@ class Plan(ShopMembers):
     @property
     def assumptions(self) -> Assumptions:
         """What is assumed of members, the elasticity as the shop's own test leaves it where that says what it gave."""
-        told, reward = self.settings.assumptions, self.settings.measured_by.reward_seen
+        told, reward = self.settings.assumptions, self.measured_by.reward_seen
         if reward is None or self.measured_uplift is None:
             return told
         return told.model_copy(update={"elasticity": response.updated(told.elasticity, told.most_uplift.value, self.measured_uplift, reward)})
@@ -356,7 +369,7 @@ class Plan(ShopMembers):
     @property
     def prior_uplift(self) -> float:
         """Uplift that is assumed of a reward of 5 %, or of the one the shop's test gave."""
-        reward = self.settings.measured_by.reward_seen
+        reward = self.measured_by.reward_seen
         months = max(round(self.settings.experiment_days * 12 / 365), 1)
         told = compare.predicted(self.settings.assumptions, [USUAL_REWARD if reward is None else reward], months=months)
         return float(told["value"].iloc[0])

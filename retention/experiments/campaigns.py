@@ -7,6 +7,7 @@ are not over yet is left out and counted.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -30,9 +31,16 @@ class Read:
     shows: float
 
 
-def ordered_again(touches: ir.Table, orders: ir.Table, campaign: str, days: int, as_of: date, level: float = LEVEL) -> Read:
-    """What a campaign of the touches did to the share of customers with an order in the `days` after it."""
+def ordered_again(
+    touches: ir.Table, orders: ir.Table, customers: ir.Table | None, campaign: str, days: int, as_of: date, level: float = LEVEL
+) -> Read:
+    """What a campaign of the touches did to the share of customers with an order in the `days` after it.
+
+    Customers whom neither `customers` nor an order knows cannot be seen to order: they are in neither arm.
+    """
     drawn = touches.filter(_.campaign == campaign, _.arm.notnull(), _.customer_id.notnull()).select("customer_id", "touched_at", "touched_on", "arm")
+    seen = [table.filter(_.customer_id.notnull()).select("customer_id") for table in (orders, customers) if table is not None]
+    drawn = drawn.semi_join(ibis.union(*seen, distinct=True) if len(seen) > 1 else seen[0], "customer_id")
     rows = drawn.to_pandas().sort_values("touched_at").drop_duplicates("customer_id")
     over = (pd.to_datetime(rows["touched_on"]) + pd.Timedelta(days, "D") <= pd.Timestamp(as_of)).to_numpy()
     some = rows[over]

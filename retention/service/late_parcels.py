@@ -20,6 +20,7 @@ from retention import stats
 from retention.service.parcel_clock import ParcelClock
 from retention.service.parcels import UNDER_WAY_DAYS, LateModel, Parcels
 from retention.settings import ParcelSettings
+from retention.tables.messages import SENT
 
 # From this hour of the shop's day on a day is known as a whole.
 WHOLE_DAY_HOUR = 20
@@ -29,7 +30,18 @@ DRAWS = 4000
 # Why somebody is told, the first that holds.
 REASONS = ("over", "trouble", "shock", "likely", "unmoved", "unscanned")
 STEPS = ["collected", "in_transit", "out_for_delivery", "signed"]
-COLUMNS = ("shipment_id", "order_id", "customer_id", "region", "dispatched_on", "promised_on", "days_left", "chance", "why", "order_value")
+COLUMNS: tuple[str, ...] = (
+    "shipment_id",
+    "order_id",
+    "customer_id",
+    "region",
+    "dispatched_on",
+    "promised_on",
+    "days_left",
+    "chance",
+    "why",
+    "order_value",
+)
 COLUMNS += ("channel", "compensation", "held_out", "listed_at")
 
 
@@ -73,7 +85,7 @@ def under_way(parcels: Parcels, days: pd.DataFrame, model: LateModel | None, mom
     """
     table, clock = parcels.table, parcels.clock
     begins = pd.Timestamp(parcels.day) - pd.Timedelta(UNDER_WAY_DAYS, "D")
-    found = table[table["signed_on"].isna() & (table["dispatched_on"] >= begins)].copy()
+    found = table[~table["arrived"] & (table["dispatched_on"] >= begins)].copy()
     age = clock.days(found["dispatched_on"], pd.Series(np.full(len(found), np.datetime64(parcels.day))))
     found["days_left"] = found["promise"] - age
     found["chance"] = _chances(days, model, age, found.index)
@@ -177,6 +189,13 @@ def savings(listed: pd.DataFrame, settings: ParcelSettings, level: float = stats
     return Savings(len(told), float(chance.sum()), float(chance.sum() * each - cost), float(low * each - cost), float(high * each - cost), cost)
 
 
+def told_steps(entry_keys: pd.Series, states: pd.Series) -> pd.DataFrame:
+    """shipment_id and step of notices by the keys (parcel:step) and states of messages; those that were never sent are none."""
+    sent = entry_keys[states.isin(SENT)].astype(str)
+    parts = sent.str.rpartition(":")
+    return pd.DataFrame({"shipment_id": parts[0], "step": parts[2]}) if len(sent) else pd.DataFrame({"shipment_id": [], "step": []})
+
+
 def notice_steps(parcels: Parcels, told: pd.DataFrame | None) -> pd.DataFrame:
     """Parcels of the last `UNDER_WAY_DAYS` by the furthest step that is told: step, parcels, told (of these, whose customer was told of that step).
 
@@ -187,7 +206,7 @@ def notice_steps(parcels: Parcels, told: pd.DataFrame | None) -> pd.DataFrame:
     scans = parcels.scans if parcels.scans is not None else pd.DataFrame({"shipment_id": [], "step": []})
     furthest = scans[scans["step"].isin(STEPS)].assign(rank=lambda of: of["step"].map(STEPS.index)).groupby("shipment_id")["rank"].max()
     at = recent["shipment_id"].map(furthest).fillna(-1).astype(int)
-    at = at.where(recent["signed_on"].isna(), STEPS.index("signed"))
+    at = at.where(~recent["arrived"], STEPS.index("signed"))
     here = pd.DataFrame({"shipment_id": recent["shipment_id"], "step": [STEPS[place] if place >= 0 else "dispatched" for place in at]})
     if told is None:
         here["told"] = np.nan

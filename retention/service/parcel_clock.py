@@ -98,7 +98,7 @@ def _stop(festival: date, arrived: pd.Series, as_of: date) -> Span:
     if usual < LEAST_A_DAY or as_of < assumed[0]:
         return assumed
     around = arrived.reindex(pd.date_range(first, min(as_of, festival + timedelta(days=AROUND))), fill_value=0)
-    still = _longest(around[around < HARDLY * usual].index)
+    still = _longest(pd.DatetimeIndex(around[around < HARDLY * usual].index))
     if still is None or still[1] < festival - timedelta(days=DAYS_BEFORE):
         # As of this day nobody has seen it begin.
         return assumed if as_of < festival else (festival, festival - timedelta(days=1))

@@ -50,7 +50,7 @@ def parcels_of(shipments: ir.Table, scans: ir.Table | None, day: date, clock: Pa
     """Parcels that left in the last `LEARNT_DAYS` · 2 up to `day`, the last whole day known.
 
     shipment_id, order_id, customer_id, carrier, region, dispatched_at, dispatched_on, promised_on, signed_on, promise and took (moving days from
-    dispatch to the promised day and to signing; missing where not told), tracked (scans come up to its arrival, so that none may mean something).
+    dispatch to the promised day and to signing; missing where not told), arrived (by now, that is also after `day`).
     """
     since = ibis.date((day - timedelta(days=2 * LEARNT_DAYS + UNDER_WAY_DAYS)).isoformat())
     some = shipments.filter(_.dispatched_on.between(since, ibis.date(day.isoformat())))
@@ -63,7 +63,8 @@ def parcels_of(shipments: ir.Table, scans: ir.Table | None, day: date, clock: Pa
         table["signed_on"] = pd.to_datetime(table["signed_on"]).fillna(pd.to_datetime(table["shipment_id"].map(arrived)))
     for name in ("dispatched_on", "promised_on", "signed_on"):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
-    # What was signed for after the day is under way on it.
+    table["arrived"] = table["signed_on"].notna()
+    # What was signed for after the day was under way at its end.
     table["signed_on"] = table["signed_on"].where(table["signed_on"] <= pd.Timestamp(day))
     table["promise"] = clock.days(table["dispatched_on"], table["promised_on"])
     table["took"] = clock.days(table["dispatched_on"], table["signed_on"])

@@ -17,6 +17,7 @@ from retention.contact import country_of_zone
 from retention.journeys import batches, languages, offer_costs, previews, rules, summary
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
+from retention.pages.parcels.tables import notices_for
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS, own_records
 
@@ -98,6 +99,7 @@ class Planning(Concept[JourneysSettings]):
             self._members_before,
             segmentation.silent_days,
             segmentation.dormant_days,
+            notices_for(self.settings, self.book, at),
         )
 
     @cached_property

@@ -30,19 +30,8 @@ DRAWS = 4000
 # Why somebody is told, the first that holds.
 REASONS = ("over", "trouble", "shock", "likely", "unmoved", "unscanned")
 STEPS = ["collected", "in_transit", "out_for_delivery", "signed"]
-COLUMNS: tuple[str, ...] = (
-    "shipment_id",
-    "order_id",
-    "customer_id",
-    "region",
-    "dispatched_on",
-    "promised_on",
-    "days_left",
-    "chance",
-    "why",
-    "order_value",
-)
-COLUMNS += ("channel", "compensation", "held_out", "listed_at")
+COLUMNS: tuple[str, ...] = ("shipment_id", "order_id", "customer_id", "region", "dispatched_on", "promised_on", "days_left", "chance", "why")
+COLUMNS += ("order_value", "channel", "compensation", "held_out", "listed_at")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def parcels_of(shipments: ir.Table, scans: ir.Table | None, day: date, clock: Pa
     if scans is not None:
         told = scans.semi_join(some, "shipment_id").filter(_.scanned_on <= ibis.date(day.isoformat())).select(*SCAN_COLUMNS).to_pandas()
         arrived = told[told["step"] == "signed"].groupby("shipment_id")["scanned_on"].min()
-        table["signed_on"] = pd.to_datetime(table["signed_on"]).fillna(pd.to_datetime(table["shipment_id"].map(arrived)))
+        by_scan = pd.Series(arrived.reindex(table["shipment_id"]).to_numpy().astype("datetime64[s]"), index=table.index)
+        table["signed_on"] = pd.to_datetime(table["signed_on"]).astype("datetime64[s]").fillna(by_scan)
     for name in ("dispatched_on", "promised_on", "signed_on"):
         table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
     table["arrived"] = table["signed_on"].notna()

@@ -36,7 +36,7 @@ def scanned(n: int = 900) -> list[str]:
 
 
 def opened(folder: Path, language: str = "en", **told: list[str]) -> playbook.Playbook:
-    orders = [f"CANARY{i},2026-05-{1 + i % 28:02d},{100 + i}" for i in range(60)]
+    orders = [f"CANARY{i},2026-05-{1 + i % 29:02d},{100 + i}" for i in range(60)]
     for name, rows in (told | {"orders": orders}).items():
         head = "customer,date,amount" if name == "orders" else HEADERS[name]
         (folder / f"{name}.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")

@@ -11,7 +11,7 @@ from retention.service.clocks import known_until, pauses, ticket_clocks, waits
 from retention.service.late_parcels import notice_steps, savings, to_notify, told_steps, under_way, unshipped
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
 from retention.service.parcel_backtest import backtest, model_of, told_before
-from retention.service.parcel_clock import ParcelClock, parcel_clock
+from retention.service.parcel_clock import ParcelClock, clock_of_parcels
 from retention.service.parcel_shocks import shocks
 from retention.service.parcels import days_under_way, parcels_of, why_no_chance
 from retention.service.recent import PROMISED, by_month, lately, together
@@ -58,6 +58,7 @@ __all__ = [
     "by_month",
     "by_outcome",
     "calls_of",
+    "clock_of_parcels",
     "days_under_way",
     "illegal_transitions",
     "judged",
@@ -71,7 +72,6 @@ __all__ = [
     "open_by_age",
     "open_by_state",
     "open_returns",
-    "parcel_clock",
     "parcels_of",
     "pauses",
     "purchases",

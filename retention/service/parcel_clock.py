@@ -77,7 +77,7 @@ class ParcelClock:
         return np.datetime64(at, "s")
 
 
-def parcel_clock(signed_on: pd.Series, as_of: date, zone: str, own: Sequence[Span] = (), festivals: bool = True) -> ParcelClock:
+def clock_of_parcels(signed_on: pd.Series, as_of: date, zone: str, own: Sequence[Span] = (), festivals: bool = True) -> ParcelClock:
     """The clock by the days on which parcels were signed for, up to `as_of`.
 
     `own`: the shop's stops, in place of festivals. Without `festivals` (another calendar) parcels never stop.

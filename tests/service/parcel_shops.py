@@ -64,7 +64,7 @@ LAST = date(2026, 6, 30)
 
 
 def looked_at(shipments: ibis.Table, scans: ibis.Table | None, day: date = LAST) -> Parcels:
-    clock = service.parcel_clock(shipments.select("signed_on").to_pandas()["signed_on"], day, SHANGHAI)
+    clock = service.clock_of_parcels(shipments.select("signed_on").to_pandas()["signed_on"], day, SHANGHAI)
     return service.parcels_of(shipments, scans, day, clock)
 
 

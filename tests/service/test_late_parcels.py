@@ -42,16 +42,16 @@ def test_days_of_the_festival_are_no_days_and_its_hours_no_hours():
 def test_the_stop_of_a_festival_is_told_by_the_parcels_as_soon_as_they_can(day, stop):
     days = pd.date_range("2025-11-01", day)
     open_ = days[(days < "2026-02-12") | (days > "2026-02-20")]
-    clock = service.parcel_clock(pd.Series(np.repeat(open_, 10)), day, "UTC")
+    clock = service.clock_of_parcels(pd.Series(np.repeat(open_, 10)), day, "UTC")
     assert [one for one in clock.stops if one[0].year == 2026] == [stop]
 
 
 def test_few_parcels_tell_no_stop_and_other_calendars_have_none():
     few = pd.Series(pd.date_range("2025-12-01", "2026-04-01", freq="3D"))
-    assert (date(2026, 2, 13), date(2026, 2, 22)) in service.parcel_clock(few, date(2026, 4, 1), "UTC").stops
-    assert service.parcel_clock(few, date(2026, 4, 1), "UTC", festivals=False).stops == ()
+    assert (date(2026, 2, 13), date(2026, 2, 22)) in service.clock_of_parcels(few, date(2026, 4, 1), "UTC").stops
+    assert service.clock_of_parcels(few, date(2026, 4, 1), "UTC", festivals=False).stops == ()
     own = [(date(2026, 5, 1), date(2026, 5, 3))]
-    assert service.parcel_clock(few, date(2026, 6, 1), "UTC", own).stops == tuple(own)
+    assert service.clock_of_parcels(few, date(2026, 6, 1), "UTC", own).stops == tuple(own)
 
 
 # --- days under way ---------------------------------------------------------------------------------------------

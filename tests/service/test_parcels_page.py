@@ -115,6 +115,7 @@ def test_nobody_to_tell_leaves_no_list_of_the_day_before(tmp_path):
     assert not stale.exists()
 
 
+@pytest.mark.long
 def test_surprises_are_drawn_once_a_month_and_packed_from_a_list(herstyle, tmp_path):
     shop = tmp_path / "shop"
     shutil.copytree(herstyle, shop, ignore=shutil.ignore_patterns("raw", "out"))

@@ -57,7 +57,7 @@ class OnTheWay(Concept[ServiceSettings]):
         told = self._table("shipments")
         signed = pd.Series(dtype="datetime64[s]") if told is None else told.select("signed_on").to_pandas()["signed_on"]
         own = [(stop.from_, stop.to) for stop in self.settings.parcels.stops]
-        return service.parcel_clock(signed, self.day, self.book.shop.zone, own, self.book.calendar.kind == "cn")
+        return service.clock_of_parcels(signed, self.day, self.book.shop.zone, own, self.book.calendar.kind == "cn")
 
     @cached_property
     def parcels(self) -> Parcels:

@@ -56,8 +56,9 @@ def chances(book: Book) -> Section:
     """How good the chances were in the past year."""
     found, words = of(book), book.words
     rows, heads = sentences.bin_rows(found.judged.bins, words)
-    table = blocks.folded(words("parcels-bins-table"), prose(words("parcels-method")), blocks.table(rows, heads, words))
-    said = prose(sentences.judged_in_words(found.judged, found.told_before, found.settings.parcels.threshold, words))
+    method = prose("\n\n".join((sentences.judged_in_words(found.judged, words), words("parcels-method"))))
+    table = blocks.folded(words("parcels-bins-table"), method, blocks.table(rows, heads, words))
+    said = prose(sentences.before_in_words(found.told_before, found.settings.parcels.threshold, words))
     return Section((pictures.chances(found.judged.bins, words), said, table), found.judged.bins)
 
 

@@ -55,7 +55,7 @@ def looked_for_in_words(open_: pd.DataFrame, unshipped: int, hours: int, words: 
     counts = {name: int(open_[name].sum()) for name in ("missing", "trouble", "unmoved", "unscanned")}
     told = [words(f"parcels-{name}", n=n) for name, n in counts.items() if n]
     told += [words("parcels-unshipped", n=unshipped, hours=hours)] if unshipped else []
-    return words("parcels-look-into", told=comma(told, words)) if told else ""
+    return "\n".join([words("parcels-look-into"), *(f"- {one}" for one in told)]) if told else ""
 
 
 def reason(why: str, chance: float, words: Words) -> str:
@@ -96,12 +96,16 @@ def held_out_in_words(listed: pd.DataFrame, share: float, words: Words) -> str:
     return words("parcels-held-out", n=n, share=share) if share else words("parcels-none-held-out")
 
 
-def judged_in_words(judged: "Judged", before: Mapping[str, float], threshold: float, words: Words) -> str:
-    """Brier's measure beside that of one chance for all, and what telling from the threshold on would have found."""
-    way = words(f"parcels-way-{judged.way}")
+def judged_in_words(judged: "Judged", words: Words) -> str:
+    """Brier's measure beside that of one chance for all, and of age and promise alone."""
     brier = {name: words.number(judged.brier[key], 4) for name, key in (("own", judged.way), ("constant", "constant"), ("age", "age"))}
+    return words("parcels-judged", way=words(f"parcels-way-{judged.way}"), **brier)
+
+
+def before_in_words(before: Mapping[str, float], threshold: float, words: Words) -> str:
+    """What telling from the threshold on would have found in the past year."""
     told = {name: int(before[name]) for name in ("told", "late_told", "late", "parcels")}
-    return words.sentences(words("parcels-judged", way=way, **brier), words("parcels-before", threshold=threshold, **told))
+    return words("parcels-before", threshold=threshold, **told)
 
 
 def chances_title(bins: pd.DataFrame, words: Words) -> str:

@@ -76,7 +76,7 @@ def preview(
 @app.command(epilog="Example:  retention messages replay --params params/herstyle")
 def replay(params: Params = "", data: Raw = None, shop: Named = "", now: Moment = "") -> None:
     """Play the past 30 days under today's settings beside what was sent in them; the page shows it from then on. It takes a minute or two."""
-    from retention.pages.automation.tables import planned_from
+    from retention.dispatch.planned import planned_from
     from retention.pages.effects.printed import month_lines
 
     asked = asked_for(params, data, shop)

@@ -3,6 +3,7 @@
 lots → drawn (one row a person and experiment, outcomes from the due time on) → results (orders first, money second) → decided
 """
 
+from retention.experiments.campaigns import Read, ordered_again
 from retention.experiments.difference import difference_of_means, difference_of_shares
 from retention.experiments.drawn import (
     contacts,
@@ -22,6 +23,7 @@ from retention.experiments.power import chosen_share, group_sizes, power_of, sma
 
 __all__ = [
     "Prices",
+    "Read",
     "chosen_share",
     "contacts",
     "control_group",
@@ -34,6 +36,7 @@ __all__ = [
     "of_journeys",
     "of_programme",
     "offers_by_ground",
+    "ordered_again",
     "power_of",
     "prices_before_offers",
     "results",

@@ -37,6 +37,8 @@ class Seen:
     """What occasions are looked for in: tables at `now`, the shop's zone, members today and the time before, days of silence and dormancy.
 
     `owed_a_call`: numbers of the answers to whether one recommends the shop that a call is owed for; None where nobody says, so that each low one is.
+    `notices`: whom to tell of a late parcel, and why (shipment_id, customer_id, order_id, channel, chance, listed_at), where that could be
+    reckoned; None: a plain rule decides.
     """
 
     tables: Tables
@@ -47,6 +49,7 @@ class Seen:
     silent_days: int = 60
     dormant_days: int = 90
     owed_a_call: frozenset[str] | None = None
+    notices: pd.DataFrame | None = None
 
     @property
     def today(self) -> date:
@@ -97,7 +100,7 @@ def missing_for(entrance: Entrance, seen: Seen) -> tuple[str, ...]:
         lacking.append("memberships")
     if entrance.trigger == "days_without_anything" and not lacking and not _watched_for(seen, entrance.days or seen.silent_days):
         lacking.append("events")
-    if entrance.trigger == "parcel_late" and not lacking:
+    if entrance.trigger == "parcel_late" and not lacking and seen.notices is None:
         lacking += _of_parcels(seen)
     return tuple(lacking)
 
@@ -253,7 +256,14 @@ def _cart_left(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
 
 
 def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame:
-    """Parcels under way whose promised day is over, or, where parcels are scanned, of which no scan came for some hours; the earlier of the two."""
+    """Parcels whose customers are to be told, from the moment on at which that was reckoned; by a plain rule where it could not be.
+
+    The rule: under way, and the promised day is over or, where parcels are scanned, no scan came for some hours; the earlier of the two.
+    """
+    if seen.notices is not None:
+        told = seen.notices.assign(entry_key=seen.notices["shipment_id"], entered_at=seen.notices["listed_at"], notice=seen.notices["channel"])
+        inside = (told["entered_at"] <= pd.Timestamp(seen.utc)) & (told["entered_at"] >= pd.Timestamp(_begins(window)))
+        return told.loc[inside, ["customer_id", "entry_key", "shipment_id", "order_id", "entered_at", "notice", "chance"]]
     oldest = seen.today - timedelta(days=PARCELS_DAYS)
     parcels = _need(seen, "shipments").filter(_.signed_at.isnull(), _.customer_id.notnull(), _.dispatched_on >= ibis.date(oldest.isoformat()))
     scans = seen.tables.get("scans")
@@ -271,7 +281,7 @@ def _parcel_late(seen: Seen, entrance: Entrance, window: Window) -> pd.DataFrame
         late = pd.concat([late, quiet_since + pd.Timedelta(entrance.hours or 48, "h")], axis=1).min(axis=1)
     rows = pd.DataFrame(
         {"customer_id": found["customer_id"], "entry_key": found["shipment_id"], "shipment_id": found["shipment_id"], "order_id": found["order_id"]}
-    ).assign(entered_at=late)
+    ).assign(entered_at=late, notice="sms", chance=np.nan)
     return rows[~signed & (late <= pd.Timestamp(seen.utc)) & (late >= pd.Timestamp(_begins(window)))]
 
 
@@ -340,7 +350,7 @@ KINDS: Mapping[str, Kind] = {
     "date_of": Kind(_date_of, ("members",)),
     "tier_up": Kind(_tier_up, ("members",)),
     "cart_left": Kind(_cart_left, ("orders", "events")),
-    "parcel_late": Kind(_parcel_late, ("shipments",)),
+    "parcel_late": Kind(_parcel_late, ("shipments",), event_columns={"notice": "text", "chance": "number"}),
     "parcel_step": Kind(_parcel_step, ("shipments", "scans")),
     "survey_score": Kind(_survey_score, ("surveys",), event_columns={"score": "number"}),
     "rule": Kind(_rule),

@@ -4,7 +4,7 @@ People are numbered 0, 1, 2, …; everything here is an array by that number, so
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import available_timezones
@@ -258,10 +258,13 @@ class People:
         if (returns := tables.get("returns")) is not None and "status" in returns.columns:
             found.append(returns.filter(_.status == "open").select("customer_id"))
         told = [rows.filter(_.customer_id.notnull()).distinct().to_pandas()["customer_id"] for rows in found]
-        late = Entrance(trigger="parcel_late")
-        if not occasions.missing_for(late, self.seen):
+        # By the plain rule, too: a parcel that is looked for is told to nobody anew.
+        late, plain = Entrance(trigger="parcel_late"), replace(self.seen, notices=None)
+        if not occasions.missing_for(late, plain):
             window = Window(self.seen.today - timedelta(days=occasions.PARCELS_DAYS), self.seen.today)
-            told.append(occasions.entries(self.seen, late, window)["customer_id"])
+            told.append(occasions.entries(plain, late, window)["customer_id"])
+        if self.seen.notices is not None:
+            told.append(self.seen.notices["customer_id"])
         return told
 
     @cached_property

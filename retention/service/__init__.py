@@ -1,12 +1,19 @@
 """Service: how long customers wait for replies and solutions, whether promises to them are kept, what is open and overdue; where returns stand.
 
+Parcels on their way: how likely each is to be late, whom to tell before she asks, and small surprises by lot.
+
 Surveys: themes of comments, what an answer goes with, whom to call and who was called, and who may be asked next.
 """
 
 from retention.service.attainment import attainment_by, attainments, judged
 from retention.service.called import Loop, MayBeAsked, ToCall, calls_of, loop_of, may_be_asked, owed_a_call, to_call
 from retention.service.clocks import known_until, pauses, ticket_clocks, waits
+from retention.service.late_parcels import notice_steps, savings, to_notify, told_steps, under_way, unshipped
 from retention.service.open_tickets import ages, reopened, repeat_contacts, standings, still_open, without_limit
+from retention.service.parcel_backtest import backtest, model_of, told_before
+from retention.service.parcel_clock import ParcelClock, clock_of_parcels
+from retention.service.parcel_shocks import shocks
+from retention.service.parcels import days_under_way, parcels_of, why_no_chance
 from retention.service.recent import PROMISED, by_month, lately, together
 from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
 from retention.service.return_shares import purchases, return_rates, what_to_change
@@ -36,6 +43,7 @@ __all__ = [
     "OUTCOMES",
     "PARCEL_BACK",
     "PROMISED",
+    "ParcelClock",
     "RETURN_STANDINGS",
     "ReturnSlip",
     "ReturnView",
@@ -47,9 +55,12 @@ __all__ = [
     "ages",
     "attainment_by",
     "attainments",
+    "backtest",
     "by_month",
     "by_outcome",
     "calls_of",
+    "clock_of_parcels",
+    "days_under_way",
     "illegal_transitions",
     "judged",
     "known_until",
@@ -58,9 +69,12 @@ __all__ = [
     "loop_of",
     "may_be_asked",
     "owed_a_call",
+    "model_of",
+    "notice_steps",
     "open_by_age",
     "open_by_state",
     "open_returns",
+    "parcels_of",
     "pauses",
     "purchases",
     "read_themes_check",
@@ -72,6 +86,8 @@ __all__ = [
     "return_view",
     "return_standings",
     "returned_goods",
+    "savings",
+    "shocks",
     "size_estimates",
     "standings",
     "state_spans",
@@ -83,12 +99,18 @@ __all__ = [
     "time_in_states",
     "time_to_end",
     "to_call",
+    "to_notify",
     "together",
+    "told_before",
+    "told_steps",
     "two_sizes",
+    "under_way",
+    "unshipped",
     "waiting_curve",
     "waits",
     "what_is_said",
     "what_to_change",
+    "why_no_chance",
     "without_limit",
     "worth_of_answers",
 ]

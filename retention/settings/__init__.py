@@ -36,6 +36,7 @@ from retention.settings.offers import (
     ScoreCuts,
     SegmentationSettings,
 )
+from retention.settings.parcels import ParcelSettings, Stop, Surprise, SurpriseSettings
 from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
 from retention.settings.service import HoursChange, OpenHours, Policy, ServiceSettings, in_words
@@ -69,6 +70,7 @@ __all__ = [
     "OffersSettings",
     "OpenHours",
     "OwnField",
+    "ParcelSettings",
     "Policy",
     "PointRules",
     "Programme",
@@ -84,7 +86,10 @@ __all__ = [
     "SettingsProblem",
     "ShopSettings",
     "Step",
+    "Stop",
     "SuperUserRule",
+    "Surprise",
+    "SurpriseSettings",
     "Theme",
     "Tier",
     "day_asked",

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import Field, field_validator, model_validator
 
 from retention.settings.lifetime import LifetimeSettings
+from retention.settings.parcels import ParcelSettings, SurpriseSettings
 from retention.settings.reading import Settings
 from retention.settings.themes import Theme, ThemeName, listed, refuse_shared_terms
 
@@ -280,7 +281,7 @@ SERVICE = OpenHours(week={"mon-sun": ("09:00-22:00",)})
 
 
 class ServiceSettings(LifetimeSettings):
-    """05_service_nps.yaml: promises of service and its hours; themes of comments; the forecasts of orders and value."""
+    """05_service_nps.yaml: promises of service and its hours; themes of comments; late parcels and surprises; the forecasts of orders and value."""
 
     hours: dict[Name, OpenHours] = Field({"service": SERVICE}, description="hours of service by name; policies name them")
     sla: tuple[Policy, ...] = Field(SLA, description="what is promised to customers who ask, complain or suggest something")
@@ -294,6 +295,8 @@ class ServiceSettings(LifetimeSettings):
 
     _lists_of_terms = field_validator("themes", mode="before")(listed)
 
+    parcels: ParcelSettings = Field(ParcelSettings(), description="late parcels: what they cost, whom to tell, and the days on which parcels stop")
+    surprise: SurpriseSettings = Field(SurpriseSettings(), description="small surprises: their kinds, what they may cost, whom they are drawn from")
     return_address: str = Field("", max_length=300, description="where goods are sent back to, as printed on slips; several lines as a block of text")
 
     @field_validator("due_soon", mode="before")

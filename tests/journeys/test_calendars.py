@@ -1,11 +1,13 @@
 """The journeys of the two articles, played day by day on calendars made by hand: the messages expected, at the minute expected."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from tests.journeys.hand_made import HandMade, journey, members, played, settings, why
+from retention import journeys
+from tests.journeys.hand_made import HandMade, journey, members, played, settings, utc, why
 
 THANKS = {"id": "thanks", "channels": ["email", "sms"], "template": "thanks", "expires": {"hours": 24}}
 OFFERS = {"c": {"kind": "amount_off", "face_value": 20, "valid_days": 40}}
@@ -396,3 +398,52 @@ def test_a_rule_acts_once_or_again_after_its_days():
         rehearsal=True,
     )
     assert [at for *_, at in sent] == ["2026-03-01 09:00", "2026-03-08 09:00", "2026-03-15 09:00"]
+
+
+def notices(*rows: tuple[str, str, str], at: str = "2026-03-03 08:00") -> pd.DataFrame:
+    """Whom to tell, by (parcel, customer, channel), as it was reckoned at a moment."""
+    told = [
+        {"shipment_id": number, "customer_id": who, "channel": channel, "order_id": f"of {number}", "chance": 0.4} for number, who, channel in rows
+    ]
+    return pd.DataFrame(told, columns=["shipment_id", "customer_id", "channel", "order_id", "chance"]).assign(listed_at=pd.Timestamp(utc(at)))
+
+
+LATE = {"late": SHIPPING["late"] | {"enter": {"trigger": "parcel_late", "hours": 48, "where": "notice = 'sms'"}}}
+
+
+def two_parcels() -> HandMade:
+    """Ann's parcel is three days past its promise, Bob's is on its way."""
+    shop = HandMade().customer("ann").customer("bob").order("ann", "2026-02-20 12:00").order("bob", "2026-03-01 12:00")
+    shop = shop.parcel("p1", "ann", "2026-02-25 09:00", promised="2026-03-02").parcel("p2", "bob", "2026-03-02 09:00", promised="2026-03-05")
+    return shop.scan("p1", "2026-03-02 20:00", "in_transit").scan("p2", "2026-03-02 20:00", "in_transit").scan("x", "2026-02-01 10:00", "signed")
+
+
+def late_goes(told: pd.DataFrame | None) -> list[tuple[str, str]]:
+    """Customers and occasions that go, of a plan of 8:30 with these notices."""
+    request = two_parcels().request("2026-03-03 08:30", settings(journeys=LATE))
+    plan = journeys.make(replace(request, seen=replace(request.seen, notices=told)))
+    return [(row.customer_id, row.entry_key) for row in plan.goes.itertuples()]
+
+
+def test_late_parcels_are_told_as_reckoned_where_that_is_handed_over_and_by_the_plain_rule_where_it_is_not():
+    assert late_goes(None) == [("ann", "p1")]
+    assert late_goes(notices(("p2", "bob", "sms"))) == [("bob", "p2")]
+    assert late_goes(notices(("p1", "ann", "sms"), ("p2", "bob", "sms"))) == [("ann", "p1"), ("bob", "p2")]
+
+
+def test_whom_somebody_is_to_call_gets_no_message():
+    assert late_goes(notices(("p1", "ann", "phone"), ("p2", "bob", "sms"))) == [("bob", "p2")]
+
+
+def test_nobody_reckoned_late_is_nobody_told():
+    assert late_goes(notices()) == []
+
+
+def test_a_parcel_reckoned_late_day_after_day_is_told_once():
+    shop, sent = two_parcels(), []
+    for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
+        request = shop.request(f"{day} 08:30", settings(journeys=LATE))
+        plan = journeys.make(replace(request, seen=replace(request.seen, notices=notices(("p2", "bob", "sms"), at=f"{day} 08:00"))))
+        sent += plan.goes["customer_id"].tolist()
+        shop = shop.sent(plan)
+    assert sent == ["bob"]

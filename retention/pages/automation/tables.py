@@ -17,6 +17,7 @@ from retention.contact import country_of_zone, with_withdrawals
 from retention.journeys import batches, languages, offer_costs, previews, rules, summary
 from retention.pages.affinity.tables import Goods
 from retention.pages.kit.book import Concept
+from retention.pages.parcels.tables import notices_for
 from retention.service import nps
 from retention.settings import JourneysSettings, OffersSettings, SettingsProblem
 from retention.tables import MEMBERS, PYRAMID, SEGMENTS, own_records
@@ -100,6 +101,7 @@ class Planning(Concept[JourneysSettings]):
             segmentation.silent_days,
             segmentation.dormant_days,
             self._owed_a_call(at.table("surveys")),
+            notices_for(self.settings, self.book, at),
         )
 
     def _owed_a_call(self, surveys: ir.Table | None) -> frozenset[str] | None:

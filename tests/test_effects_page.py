@@ -29,7 +29,7 @@ def told() -> pd.DataFrame:
     running = people("win_back", 200, 200, (30, 20), kind="journey", share=0.5)
     running.loc[:9, "over"] = False
     parts = [people("gift", 400, 400, (120, 60)), running, people("tiny", 40, 40, (1, 0)), people("odd", 300, 100, (30, 10), share=0.5)]
-    parts.append(people("all", 900, 100, (200, 20), kind="programme", share=0.1))
+    parts.append(people("all", 900, 100, (200, 20), kind="programme", share=0.1, running=True))
     return experiments.decided(experiments.results(pd.concat(parts, ignore_index=True)), {"gift": 2.0}, 0.5)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from retention import playbook, project
 from retention.dispatch.planned import planned_from
-from retention.pages import automation
+from retention.pages import automation, effects
 from retention.pages.automation.printed import plan_lines
 from retention.pages.automation.tables import Planning
 from retention.settings import SettingsProblem
@@ -129,5 +129,6 @@ def test_a_file_called_stop_stops_everything(data, tmp_path):
 def test_every_section_is_made_for_an_awkward_shop(name, tmp_path):
     book = playbook.open("04", "", str(imported(AWKWARD[name], tmp_path)))
     made = (automation.today, automation.outlook, automation.journeys, automation.not_written_to, automation.texts, automation.rules)
-    assert all(section(book).shown for section in (*made, automation.control_groups))
+    of_effects = (effects.did_it_work, effects.fairness, effects.last_month)
+    assert all(section(book).shown for section in (*made, automation.control_groups, *of_effects))
     assert name != "guests only" or book.shared(Planning).plan.table.empty

@@ -83,7 +83,8 @@ def together(*parts: pd.DataFrame) -> pd.DataFrame:
 def with_windows(drawn: pd.DataFrame, days: Mapping[str, int], until: Mapping[str, date], now: datetime) -> pd.DataFrame:
     """The same with `days` (the window) and `over` (all of it has passed at `now`, UTC), without who was due after the day up to which is counted.
 
-    `until`: last day (UTC) on which people are still drawn into an experiment, where that was fixed. The programme's window is all that has passed.
+    `until`: last day (UTC) on which people are still drawn into an experiment, where that was fixed. The programme's window is all that has passed
+    unless it was fixed; then `running` says that every look is an interim one.
     """
     table = drawn.assign(days=drawn["experiment"].map(days).fillna(DAYS).astype("int64"))
     last = pd.to_datetime(table["experiment"].map(until))
@@ -91,7 +92,7 @@ def with_windows(drawn: pd.DataFrame, days: Mapping[str, int], until: Mapping[st
     passed = (pd.Timestamp(now) - table["started_at"]).dt.days
     whole = (table["kind"] == "programme").to_numpy() & ~table["experiment"].isin(list(days)).to_numpy()
     table["days"] = np.where(whole, np.maximum(passed, 0), table["days"]).astype("int64")
-    return table.assign(over=table["started_at"] + pd.to_timedelta(table["days"], unit="D") <= pd.Timestamp(now))
+    return table.assign(running=whole, over=table["started_at"] + pd.to_timedelta(table["days"], unit="D") <= pd.Timestamp(now))
 
 
 def with_outcomes(drawn: pd.DataFrame, orders: ir.Table) -> pd.DataFrame:

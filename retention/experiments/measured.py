@@ -77,9 +77,8 @@ def _result(mine: pd.DataFrame, variant: str, level: float) -> dict[str, object]
     part = len(other) / len(over) if len(over) else np.nan
     row |= {"power": power_of(base, WORTH_SEEING * base, len(one), len(other)), "smallest": smallest_difference(base, len(over), part)}
     row["smallest_next"] = smallest_difference(base, len(over) + float(str(row["a_month"])), part)
-    state = "withheld" if ratio < WITHHELD_BELOW else "too_few" if _too_few(one, other) else "interim" if row["waiting"] else "open"
-    if row["kind"] == "programme" and state == "open":
-        state = "interim"
+    early = bool(row["waiting"]) or bool(mine["running"].any())
+    state = "withheld" if ratio < WITHHELD_BELOW else "too_few" if _too_few(one, other) else "interim" if early else "open"
     if state == "withheld":
         return row | {"treated_share": np.nan, "control_share": np.nan, "aa_p": np.nan, "state": state}
     return row | _figures(layers, level) | {"p": layered_p(layers), "state": state}
@@ -160,9 +159,9 @@ def halves_p(control: pd.DataFrame) -> float:
 def winners(drawn: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """The best variant of each experiment that has several, chosen on one half of its people and measured on the other.
 
-    Whoever is measured on the people she was chosen by looks better than she is. Columns: experiment, variant, others (a comma between), treated,
-    control (people of the half that measures: who had the winner, who had another), difference (share that ordered), low, high, chosen_on (its
-    difference on the half that chose).
+    What is measured on the people it was chosen by looks better than it is; where too few of the others ordered nothing is said. Columns:
+    experiment, variant, others (a comma between), treated, control (people of the half that measures: who had the winner, who had another),
+    difference (share that ordered), low, high, chosen_on (its difference on the half that chose).
     """
     rows = []
     over = drawn[drawn["over"] & drawn["treated"] & (drawn["variant"] != "")]
@@ -173,6 +172,9 @@ def winners(drawn: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
         if len(variants) < 2 or len(chose) < len(variants) or set(mine.loc[~choosing, "variant"]) != set(variants):
             continue
         best = str(chose.idxmax())
+        measuring = mine[~choosing]
+        if _too_few(measuring[measuring["variant"] == best], measuring[measuring["variant"] != best]):
+            continue
         found = {half: _against_others(mine[choosing == half], best, level) for half in (True, False)}
         told = found[False]
         rows.append(

@@ -28,7 +28,7 @@ def people(experiment="e", treated=50, control=50, ordered=(10, 5), **more) -> p
         parts.append(pd.DataFrame({"treated": arm, "orders": bought.astype(int), "money": bought * 100.0}, index=range(n)))
     found = pd.concat(parts, ignore_index=True)
     plain = {"experiment": experiment, "kind": "campaign", "variant": "", "share": np.nan, "days": 30, "over": True, "both_arms": False}
-    plain |= {"by_others": False, "by_itself": False, "started_at": pd.Timestamp("2026-01-05")} | more
+    plain |= {"running": False, "by_others": False, "by_itself": False, "started_at": pd.Timestamp("2026-01-05")} | more
     return found.assign(customer_id=[f"{experiment}{n}" for n in found.index], **plain)
 
 
@@ -97,6 +97,18 @@ def test_a_window_is_over_when_all_of_it_has_passed_and_who_comes_after_the_fixe
     assert experiments.with_windows(drawn, {}, {}, NOW)["over"].tolist() == [True, False, False]
     assert experiments.with_windows(drawn, {"x": 20}, {}, NOW)["over"].tolist() == [True, True, False]
     assert len(experiments.with_windows(drawn, {}, {"x": date(2026, 6, 10)}, NOW)) == 2
+
+
+def test_the_programme_is_running_unless_its_days_were_fixed():
+    bought = orders(*((f"c{n}", "2026-01-01", 10) for n in range(20)))
+    drawn = experiments.of_programme(bought, np.datetime64("2026-03-01", "s"), "2026", 0.5, experiments.control_group)
+    running = experiments.with_windows(drawn, {}, {}, NOW)
+    assert running["running"].all()
+    assert set(running["days"]) == {121}  # 1 March to 30 June, the last day not whole
+    fixed = experiments.with_windows(drawn, {"all": 90}, {}, NOW)
+    assert not fixed["running"].any()
+    assert fixed["over"].all()
+    assert not experiments.with_windows(drawn, {"all": 180}, {}, NOW)["over"].any()
 
 
 def test_other_messages_in_the_window_are_counted_and_what_should_not_have_gone_is_noticed():
@@ -227,6 +239,7 @@ def test_a_winner_is_measured_on_those_who_did_not_choose_it():
     assert np.mean(chosen) > 0.015
     assert abs(np.mean(again)) < 0.012
     assert experiments.winners(people()).empty
+    assert experiments.winners(one.assign(orders=0)).empty
 
 
 # --- fairness ----------------------------------------------------------------------------------------
@@ -266,7 +279,7 @@ def test_the_published_e_mail_test_as_an_experiment_of_three_arms():
     variant = data["segment"].map({"Mens E-Mail": "men", "Womens E-Mail": "women", "No E-Mail": ""})
     drawn = pd.DataFrame({"customer_id": data.index.astype(str), "treated": variant != "", "variant": variant, "money": data["spend"]})
     plain = {"experiment": "mail", "kind": "journey", "share": 1 / 3, "days": 14, "over": True, "both_arms": False, "by_others": False}
-    drawn = drawn.assign(**plain, by_itself=False, started_at=pd.Timestamp("2008-03-20"))
+    drawn = drawn.assign(**plain, running=False, by_itself=False, started_at=pd.Timestamp("2008-03-20"))
     golden = {
         "visit": {"men": (7.66, 6.995, 8.323), "women": (4.52, 3.889, 5.157)},
         "conversion": {"men": (0.681, 0.501, 0.864), "women": (0.311, 0.150, 0.475)},

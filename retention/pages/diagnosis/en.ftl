@@ -75,7 +75,7 @@ stage-step-one-view = export orders with the buyer's number, or use the customer
 stage-step-islands = put the export of customers or members beside the orders.
 stage-step-follow-up = have calls and notes written down on the work lists (owner, result, date); the next run reads them.
 stage-step-analysable = look at `left_out/` in the shop's folder for the rows that were not used, and correct the export that has most.
-stage-step-consent = export who agreed to which channel (customer, channel, purpose, yes or no, when) and put it beside the orders.
+stage-step-consent = export who agreed to which channel (customer, channel, purpose, yes or no, when) and put it beside the orders, or collect it with `retention forms --for information`.
 stage-step-segments-used = name a campaign after the group it is for, or give a journey a condition such as "group" = 'high_value' in journeys.yaml.
 stage-step-automation = copy the packaged journeys into journeys.yaml and switch on one, the thanks after the first order; `retention messages preview` shows it first.
 stage-step-staff-use = give each colleague a part of a work list and have it ticked; what is ticked counts.

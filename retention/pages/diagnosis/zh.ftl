@@ -72,7 +72,7 @@ stage-step-one-view = 导出带买家编号的订单，或用客户手机号作�
 stage-step-islands = 把客户或会员的导出放到订单旁边。
 stage-step-follow-up = 让员工把电话和备注填在名单上（负责人、结果、日期），下次运行即读回。
 stage-step-analysable = 查看本店文件夹里的 `left_out/`，看哪些行没有用上，先改正最多的那个导出。
-stage-step-consent = 导出谁同意了哪个渠道（客户、渠道、用途、同意与否、时间），放到订单旁边。
+stage-step-consent = 导出谁同意了哪个渠道（客户、渠道、用途、同意与否、时间），放到订单旁边，或用 `retention forms --for information` 收集。
 stage-step-segments-used = 活动以所针对的分组命名，或在 journeys.yaml 里给旅程加上条件，如 "group" = 'high_value'。
 stage-step-automation = 把自带的旅程复制到 journeys.yaml，先开一个首单致谢；`retention messages preview` 可先看文案。
 stage-step-staff-use = 每位员工分一部分名单，做完打勾；打过勾的才算数。

@@ -30,6 +30,8 @@ WORKING = ("fate", "content", "_row", "_broken", "row_kind", "file_no", "row_key
 MOST_NAMED = 50
 # A form of a few thousand rows is no larger, so that big exports are not opened twice.
 LARGEST = 8 << 20
+# Where the header of a text file stands.
+FIRST_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def split(files: Sequence[Path], shop: ShopSettings) -> tuple[list[Filled], list
 def _forms_in(path: Path, known: Mapping[str, forms.Form]) -> tuple[list[Filled], list[Unread]]:
     if path.is_dir() or path.suffix.lower() not in (".xlsx", ".csv") or path.stat().st_size > LARGEST:
         return [], []
+    if path.suffix.lower() == ".csv" and not _names_customer(path, known):
+        return [], []
     with readable(path):
         tables, _ = tables_in(path)
     # A header that nothing stands below, as in a form nobody has filled in, is looked for in the first row.
@@ -75,6 +79,14 @@ def _forms_in(path: Path, known: Mapping[str, forms.Form]) -> tuple[list[Filled]
     taken = [one.raw for one in found]
     others = [raw for raw in headed if raw not in taken and raw.sheet not in forms.OWN_SHEETS]
     return found, [Unread(raw.name, "it lies beside a form; export it as a file of its own") for raw in others]
+
+
+def _names_customer(path: Path, known: Mapping[str, forms.Form]) -> bool:
+    """Whether a text file begins with the label that all forms have, in any encoding: exports are not to be looked into twice."""
+    with open(path, "rb") as handle:
+        start = handle.read(FIRST_BYTES).lower()
+    labels = {label.lower() for form in known.values() for label in form.columns[0].label.values()}
+    return any(label.encode(encoding) in start for label in labels for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
 
 
 def import_map(zone: str) -> ImportMap:

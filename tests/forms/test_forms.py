@@ -166,6 +166,13 @@ def test_a_sheet_that_lies_beside_a_form_is_not_passed_over_in_silence(told):
     assert not [line for line in told_of if "lists" in line or "说明" in line]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_form_saved_as_text_is_read_in_any_encoding(told, shop, encoding):
+    shop.write("answers.csv", "序号,1、客户编号或手机号,2、活动名称,3、报名日期\n1,k4,沙龙,2026/6/1\n", encoding=encoding)
+    told()
+    assert shop.table("events")[["customer_id", "about"]].to_numpy().tolist() == [["k4", "沙龙"]]
+
+
 def test_an_empty_form_changes_nothing(told, shop):
     told(info=fill("information"))
     assert shop.table("customers").set_index("customer_id")["name"].to_dict() == {"k1": "旧名", "k2": "乙"}

@@ -86,7 +86,7 @@ def _names_customer(path: Path, known: Mapping[str, forms.Form]) -> bool:
     with open(path, "rb") as handle:
         start = handle.read(FIRST_BYTES).lower()
     labels = {label.lower() for form in known.values() for label in form.columns[0].label.values()}
-    return any(label.encode(encoding) in start for label in labels for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+    return any(label.encode(encoding).lower() in start for label in labels for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
 
 
 def import_map(zone: str) -> ImportMap:

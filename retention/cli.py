@@ -236,6 +236,32 @@ def slip(
     typer.echo(f"open {page}")
 
 
+@app.command(epilog="Example:  retention forms --params params/herstyle --for information")
+def forms(
+    params: Params = "",
+    data: Raw = None,
+    shop: Named = "",
+    wanted: Annotated[
+        Literal["information", "event", "after_sales", "return"] | None, typer.Option("--for", help="which form; all without it")
+    ] = None,
+    language: Annotated[Literal["en", "zh"] | None, typer.Option(help="language of the forms; without it that of the reports")] = None,
+) -> None:
+    """Write collection sheets for people to fill in, in Excel; laid among the exports, they are read by the next import."""
+    asked = asked_for(params, data, shop)
+    from retention import durable, imports
+    from retention.forms import forms_of, workbook
+
+    spoken = language or asked.about.language or imports.read_facts(asked.folder).get("language") or "en"
+    folder = durable.folder_with(0o700, asked.folder / "forms")
+    for form in forms_of(asked.about.fields).values():
+        place = folder / f"{form.title[spoken]}.xlsx"
+        if wanted in (None, form.key) and place.exists():
+            typer.echo(f"{place}: is there already and may be filled in; nothing was changed. Move it away to have it written anew", err=True)
+        elif wanted in (None, form.key):
+            durable.write_file(place, workbook(form, spoken), mode=0o600)
+            typer.echo(f"wrote {place}")
+
+
 app.add_typer(cli_messages.app, name="messages")
 
 

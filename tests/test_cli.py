@@ -14,7 +14,7 @@ from retention import cli
 from tests.conftest import ROOT
 
 ORDERS = "客户,日期,金额\n" + "".join(f"客户{i % 7},2026-0{1 + i % 6}-1{i % 3},{100 + i}\n" for i in range(20))
-COMMANDS = ("init", "sample", "import", "lab", "backup", "check", "run", "slip")
+COMMANDS = ("init", "sample", "import", "lab", "backup", "check", "run", "slip", "forms")
 
 
 def plain(text: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "retention"
 FOUNDATION = {"tables", "settings", "stats", "seasons", "names", "durable", "privacy", "contact", "orders", "worklists"}
-FOUNDATION |= {"redemption", "deferral", "simulation", "hours"}
+FOUNDATION |= {"redemption", "deferral", "simulation", "hours", "forms"}
 ROOMS = ("imports", "pyramid", "metrics", "samples", "lifetime", "affinity", "segments", "membership", "programmes", "journeys")
 ROOMS += ("experiments", "service", "handover", "ledger")
 PAGES = PACKAGE / "pages"

@@ -25,6 +25,7 @@ from retention.imports import (
     examples,
     facts,
     fates,
+    form_sheets,
     listed,
     order_numbers,
     own_messages,
@@ -79,15 +80,19 @@ def import_shop(
         not_kept = listed.harvest(data)
         with duckdb.connect() as con:
             con.sql(f"set memory_limit = '{MEMORY}'; set temp_directory = {text(str(work))}; set timezone = 'UTC'")
-            lists, exports = listed.split(find_files(places))
+            lists, others = listed.split(find_files(places))
+            filled, exports, beside_forms = form_sheets.split(others, shop)
             staged, unread = stage_all(exports, shop, work, beside, say, answers)
-            unread = [*passed_over(places), *unread]
+            unread = [*passed_over(places), *unread, *beside_forms]
             durable.crash_point("import-staged")
             zone, maps = several.zone_of(staged, shop), several.maps_of(staged)
             staged += [
                 Staged(raw, listed.import_map(zone), listed.NAME, listed.SOURCE, number, frozenset(), work / f"{number}.parquet")
                 for raw, number in listed.stage(lists, data, work, len(staged))
             ]
+            sheets, refused = form_sheets.stage(filled, shop, work, len(staged), today)
+            of_forms = form_sheets.import_map(zone)
+            staged += [Staged(s.raw, of_forms, s.name, s.source, s.number, frozenset(), s.place) for s in sheets]
             customers = _customers(con, staged, data)
             written = _conventions(con, staged, shop, answers, today)
             sources, meant = _settle_all(con, staged, shop, customers, written, answers, today, zone, say)
@@ -99,7 +104,8 @@ def import_shop(
             told.build(con, sources, zone)
             own = own_messages.add(con, data)
             ways = [note for convention in written.values() for note in convention.notes]
-            told_of = (*_notes(staged, customers), *ways, *meant, *said.notes(con, sources), *apart, *own, *not_kept, *doubts.doubts(con))
+            cannot = (*apart, *own, *not_kept, *refused, *doubts.doubts(con))
+            told_of = (*_notes(staged, customers), *ways, *meant, *said.notes(con, sources), *cannot)
             shown = examples.examples(con, sources, {s.number: examples.Staged(s.raw.name, s.raw.header, _relation(s)) for s in staged})
             imported = facts.gathered(con, staged, unread, sources, shop, zone, told_of, shown)
             imported = replace(imported, places=tuple(str(place.resolve()) for place in places))
@@ -131,9 +137,14 @@ def _notes(staged: list[Staged], customers: dict[int, contacts.Found]) -> tuple[
     return tuple(dict.fromkeys((*_unmatched(staged), *about)))
 
 
+def _exports(staged: list[Staged]) -> list[Staged]:
+    """What shops brought, without the product's own lists and forms."""
+    return [s for s in staged if s.map.name not in (listed.NAME, form_sheets.NAME)]
+
+
 def _unmatched(staged: list[Staged]) -> Iterator[str]:
     """Columns of a map that no file has, a line per source, and those that several columns of a file could be."""
-    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+    for name in dict.fromkeys(s.name for s in _exports(staged)):
         mine = [s for s in staged if s.name == name]
         for s in mine:
             doubtful = doubtful_columns(s.source, s.raw.header)
@@ -158,7 +169,7 @@ def _rows(mine: Staged, staged: list[Staged], cells: str, header: Sequence[str])
 def _conventions(con: duckdb.DuckDBPyConnection, staged: list[Staged], shop: ShopSettings, answers: Answers, today: date) -> dict[int, Conventions]:
     """How each export writes its numbers and dates; work lists are the product's own and have the plain way."""
     found: dict[int, Conventions] = {}
-    for name in dict.fromkeys(s.name for s in staged if s.name != listed.NAME):
+    for name in dict.fromkeys(s.name for s in _exports(staged)):
         mine = [s for s in staged if s.name == name]
         source = _with_own_columns(mine[0].source, shop)
         files = {s.number: conventions.Looked(s.raw.name, s.raw.header, s.raw.delimiter, _rows(s, staged, _relation(s), s.raw.header)) for s in mine}
@@ -183,7 +194,7 @@ def _settle_all(
     """
     sources: dict[str, tuple[str, Source]] = {}
     meant: list[str] = []
-    exports = [s for s in staged if s.name != listed.NAME]
+    exports = _exports(staged)
     maps, clocks = several.maps_of(exports), len(several.clocks_of(exports))
     alone = not any(s.source.grain == "order" for s in staged)
     tell_refunds = {s.map.name for s in staged if s.source.grain == "return"}

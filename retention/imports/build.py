@@ -7,7 +7,7 @@ Orders that count: METHODS §1.
 
 import duckdb
 
-from retention.imports import given_back, spreading, whole_orders
+from retention.imports import form_sheets, given_back, spreading, whole_orders
 from retention.imports.fates import KEPT, ROW_ID
 from retention.imports.map_parts import Rule
 from retention.imports.maps import LARGEST, Source
@@ -75,6 +75,7 @@ def _holds(rule: Rule) -> str:
 def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]], zone: str) -> None:
     """Make the tables `orders`, `order_lines`, `returns`, `customers` and `products` from settled sources."""
     whole_orders.judge(con, sources)
+    every, (sources, applied) = sources, form_sheets.apart(sources)
     _roots(con, sources)
     _order_rows(con, sources)
     _merge_orders(con)
@@ -86,12 +87,17 @@ def build(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]
     nothing_back = _nothing_back(con, sources)
     _paid_with_points(con, sources)
     _orders(con, zone, zero_counts=any(s.zero_orders_count for _, s in sources.values()), nothing_back=nothing_back)
+    # What customers apply for is no refund that any order has to know of.
+    for table, source in applied.values():
+        if source.grain == "return":
+            con.sql(f"insert into return_rows by name {_named_returns(table)}")
     _lines_and_returns(con, zone, nothing_back)
     for name, grain in (("customers", "customer"), ("products", "product")):
         working = f"{WORKING}, _unfit" if grain == "customer" else WORKING
         selects = [f"select * exclude ({working}) from {t} where fate = '{KEPT}'" for t, s in sources.values() if s.grain == grain]
         if selects:
             con.sql(f"create table {name} as {' union all by name '.join(selects)}")
+    form_sheets.join_customers(con, every)
 
 
 def _roots(con: duckdb.DuckDBPyConnection, sources: dict[str, tuple[str, Source]]) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from retention.imports import build, examples, fates, knowing, listed
+from retention.imports import build, examples, fates, form_sheets, knowing, listed
 from retention.imports.account import LEDGER_COLUMNS, SAID, Imported, Understood
 from retention.imports.guess import GUESSED
 from retention.imports.maps import TABLES, Source
@@ -36,7 +36,7 @@ def gathered(
     shown: list[examples.Example],
 ) -> Imported:
     """What was found, with the ledger; DataProblem where nothing useful can be made of the files."""
-    names, maps = {s.number: s.raw.name for s in staged}, [s.map for s in staged if s.name != listed.NAME]
+    names, maps = {s.number: s.raw.name for s in staged}, [s.map for s in staged if s.map.name not in (listed.NAME, form_sheets.NAME)]
     found = {row[0] for row in con.sql("show tables").fetchall()}
     tables = {t: len(con.table(t)) for t in SHOP_TABLES if t in found}
     if not tables["orders"]:

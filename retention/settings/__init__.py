@@ -41,6 +41,7 @@ from retention.settings.pyramid import MarkRules, PyramidSettings, SuperUserRule
 from retention.settings.reading import Settings, SettingsProblem, describe, load_yaml
 from retention.settings.service import HoursChange, OpenHours, Policy, ServiceSettings, in_words
 from retention.settings.shop import DELIVERY_ONLY, CampaignEvent, ListSettings, OwnField, Purpose, ShopSettings, known_currency
+from retention.settings.stage import StageRules
 from retention.settings.themes import Theme, folded
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "Settings",
     "SettingsProblem",
     "ShopSettings",
+    "StageRules",
     "Step",
     "Stop",
     "SuperUserRule",

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from retention.settings.reading import Settings
+from retention.settings.stage import StageRules
 
 
 class SuperUserRule(Settings):
@@ -47,3 +48,4 @@ class PyramidSettings(Settings):
     marks: MarkRules = Field(MarkRules(), description="which accounts are not ordinary customers")
     owner_silent_days: int = Field(30, ge=1, description="days without any follow-up after which an owner's customers are handed over")
     card: str = Field("", description="customer_id on the example card; empty takes a typical repeat customer")
+    stage: StageRules = Field(StageRules(), description="from which figure on each sign of the shop's stage holds")

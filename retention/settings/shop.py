@@ -17,6 +17,8 @@ class OwnField(Settings):
     choices: tuple[str, ...] = Field((), description="allowed values of a choice field")
     label: str = Field("", description="what people read")
     column: str = Field("", description="the column of the customers' export that holds it; empty: the import map names it")
+    least: float | None = Field(None, description="smallest number that a form takes")
+    most: float | None = Field(None, description="largest number that a form takes")
 
 
 Purpose = Literal["marketing", "personalisation", "survey", "service"]

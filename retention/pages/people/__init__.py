@@ -2,6 +2,7 @@
 
 from retention.pages.people.sections import (
     contactable,
+    contacted,
     marked_accounts,
     members,
     owners,
@@ -11,4 +12,4 @@ from retention.pages.people.sections import (
     to_follow_up,
 )
 
-__all__ = ["contactable", "marked_accounts", "members", "owners", "purposes", "super_user_results", "super_users", "to_follow_up"]
+__all__ = ["contactable", "contacted", "marked_accounts", "members", "owners", "purposes", "super_user_results", "super_users", "to_follow_up"]

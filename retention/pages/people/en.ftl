@@ -354,3 +354,8 @@ pyramid-table-consents = consents
 pyramid-table-touches = follow-up touches
 pyramid-unlocks-social-memberships = who is a member, tiers and points
 pyramid-unlocks-social-touches = who looks after whom
+
+## Contacted from the lists
+contacted-none = Nobody has been ticked off on a work list yet. Tick who was called or written to, save, and run again: then the counts stand here.
+contacted-counts = Since { DAY($day) }: of { COUNT($c_customers) } contacted from the lists { COUNT($c_returned) } ordered again afterwards; of { COUNT($o_customers) } not contacted, { COUNT($o_returned) }.
+contacted-no-lot = They were not chosen by lot, so the difference says nothing of what contacting brings; draw lots before going on.

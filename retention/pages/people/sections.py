@@ -139,6 +139,16 @@ def owners(book: Book) -> Section:
     return Section((blocks.table(rows, heads, words, caption=caption),), coded)
 
 
+TICKED = Need(lambda book: book.words("contacted-none") if of(book).returned.empty else "")
+
+
+@section(TICKED)
+def contacted(book: Book) -> Section:
+    """Who came back among those ticked off on the work lists, beside the others: counts, no effect."""
+    people, words = of(book), book.words
+    return Section((prose(sentences.contacted_in_words(people.returned, words)),), people.returned)
+
+
 # --- marked accounts ---------------------------------------------------------------------------------
 
 

@@ -189,6 +189,15 @@ def owners_rows(owners: pd.DataFrame, code: Callable[[str], str], words: Words) 
     return rows, heads(formats, "follow-head", words)
 
 
+def contacted_in_words(returned: pd.DataFrame, words: Words) -> str:
+    """How many came back of those contacted from the lists and of the others, and that neither was drawn by lot."""
+    rows = {row["group"]: row for row in returned.to_dict("records")}
+    counts = {
+        f"{name}_{what}": int(rows[group][what]) for name, group in (("c", "contacted"), ("o", "not_contacted")) for what in ("customers", "returned")
+    }
+    return words.sentences(words("contacted-counts", day=str(rows["contacted"]["since"]), **counts), words("contacted-no-lot"))
+
+
 # --- marked accounts ---------------------------------------------------------------------------------
 
 

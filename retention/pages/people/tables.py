@@ -10,7 +10,7 @@ from retention import contact
 from retention.pages.kit import lists
 from retention.pages.kit.book import Concept
 from retention.pages.pyramid.tables import Base
-from retention.pyramid import follow_up, marks, membership, reach
+from retention.pyramid import contacted, follow_up, marks, membership, reach
 from retention.settings import PyramidSettings
 
 
@@ -101,6 +101,11 @@ class People(Concept[PyramidSettings]):
     def listed(self) -> pd.DataFrame:
         """The same without marked accounts."""
         return lists.without_marked(self.due, self.customers)[0]
+
+    @cached_property
+    def returned(self) -> pd.DataFrame:
+        """Who came back of those ticked off on work lists, and of the others."""
+        return contacted.returned(self.book.need("orders"), self.tables.get("touches"), self.book.as_of)
 
     @cached_property
     def owners(self) -> pd.DataFrame:

@@ -284,3 +284,8 @@ pyramid-table-consents = 授权表
 pyramid-table-touches = 触达与跟进表
 pyramid-unlocks-social-memberships = 谁是会员、等级与积分
 pyramid-unlocks-social-touches = 谁在跟进谁
+
+## 按名单联系过的客户
+contacted-none = 名单上还没有人被打勾。联系过谁就打勾、保存、再运行一次，这里便有人数。
+contacted-counts = 自 { DAY($day) } 起：按名单联系过的 { COUNT($c_customers) } 位中，之后再次下单 { COUNT($c_returned) } 位；未联系的 { COUNT($o_customers) } 位中，{ COUNT($o_returned) } 位。
+contacted-no-lot = 联系谁并非抽签决定，所以差别说明不了联系的效果；继续之前请先抽签分组。

@@ -38,12 +38,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Form:
-    """A form: its title, its columns, and the fields that are the same in every row of a grain."""
+    """A form: its title, its columns, the fields that are the same in every row of a grain, and those that hold a number made of the row."""
 
     key: str
     title: Mapping[str, str]
     columns: tuple[Asked, ...]
     same: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    numbered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def grains(self) -> tuple[str, ...]:
@@ -104,16 +105,18 @@ RETURN = Form(
     "return",
     {"en": "Return or exchange application", "zh": "退换货申请表"},
     (
-        _who("return"),
-        _asked("order", "Order number", "订单号", "return.order_id", kind="id", required=True),
+        _who("return", "ticket"),
+        _asked("order", "Order number", "订单号", "return.order_id", "ticket.order_id", kind="id", required=True),
         _asked("product", "Product number", "商品编号", "return.product_id", kind="id"),
         _asked("pieces", "Pieces", "件数", "return.quantity", kind="whole", least=1, most=MOST_PIECES),
         _asked("kind", "Return or exchange", "退货或换货", "return.kind", kind="choice", choices=FORM_KINDS, required=True),
-        _asked("reason", "Reason", "原因", "return.reason"),
-        _asked("on", "Applied on", "申请日期", "return.returned_at", kind="date", required=True),
+        _asked("reason", "Reason", "原因", "return.reason", "ticket.topic"),
+        _asked("on", "Applied on", "申请日期", "return.returned_at", "ticket.opened_at", "return_state.changed_at", kind="date", required=True),
+        _asked("assignee", "Looked after by", "负责人", "ticket.assignee"),
     ),
-    # Nobody gave money back yet.
-    {"return": {"status": "open", "amount": "0"}},
+    # Nobody gave money back yet: it waits for a decision, and somebody has it on the desk.
+    {"return": {"status": "open", "amount": "0"}, "ticket": {"kind": "after_sales"}, "return_state": {"state": "requested"}},
+    {"return": "return_id", "ticket": "ticket_id", "return_state": "return_id"},
 )
 
 

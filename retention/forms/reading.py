@@ -1,5 +1,6 @@
 """A filled-in form: which form a table is, by its labels, and its cells judged one by one."""
 
+import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -79,9 +80,17 @@ def _rows(form: Form, grain: str, taken: Mapping[str, list[str]], cells: pd.Data
     told = {of: taken[asked.name] for asked in form.columns for to, of in asked.goes if to == grain}
     rows = pd.DataFrame({**told, ROW: cells[ROW].to_numpy()})
     same = pd.DataFrame(dict(form.same.get(grain, {})), index=rows.index)
+    if grain in form.numbered:
+        same[form.numbered[grain]] = _numbers(form, taken)
     # Nobody who leaves the box of consent open has said anything; of the other grains every row is one.
     kept = rows[rows["given"] != ""] if grain == "consent" else rows
     return kept.join(same.loc[kept.index]).reset_index(drop=True)
+
+
+def _numbers(form: Form, taken: Mapping[str, list[str]]) -> list[str]:
+    """A number for each row, the same whenever the same application is read, and in each grain that the row becomes; nobody's number is in it."""
+    told = zip(*(taken[asked.name] for asked in form.columns if asked.name not in ("who", "assignee")), strict=True)
+    return [f"{form.key}-{hashlib.sha256('|'.join(row).encode()).hexdigest()[:12]}" for row in told]
 
 
 def judge(asked: Asked, cell: str, today: date) -> tuple[str, str]:

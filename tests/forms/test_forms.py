@@ -136,12 +136,17 @@ def test_events_answers_and_applications_come_back_and_no_money_moves(told, shop
         survey=fill(
             "after_sales", {"who": "k2", "order": "o2", "score": 9, "why": "好看", "on": "2026-06-02"}, {"who": "k3", "score": 11, "on": "2026-06-02"}
         ),
-        back=fill("return", {"who": "k3", "order": "o3", "pieces": 1, "kind": "换货", "reason": "小了", "on": "2026-06-03"}),
+        back=fill("return", {"who": "k3", "order": "o3", "pieces": 1, "kind": "换货", "reason": "小了", "on": "2026-06-03", "assignee": "小李"}),
     )
     assert shop.table("events")[["customer_id", "kind", "about", "quantity"]].to_numpy().tolist() == [["k1", "campaign_join", "沙龙", 2]]
     surveys = shop.table("surveys")
     assert surveys.loc[surveys["score"].notna(), ["customer_id", "order_id", "score", "comment"]].to_numpy().tolist() == [["k2", "o2", 9.0, "好看"]]
     assert shop.table("returns")[["order_id", "amount", "asked", "status", "kind"]].to_numpy().tolist() == [["o3", 0, 0, "open", "换货"]]
+    # It waits for a decision, and somebody has its ticket.
+    (number,) = shop.table("returns")["return_id"]
+    assert shop.table("return_states")[["return_id", "state"]].to_numpy().tolist() == [[number, "requested"]]
+    tickets = shop.table("tickets")[["ticket_id", "customer_id", "order_id", "kind", "topic", "assignee"]]
+    assert tickets.to_numpy().tolist() == [[number, "k3", "o3", "after_sales", "小了", "小李"]]
     orders = shop.table("orders")
     assert orders["refunded"].isna().all()  # nothing tells of refunds, and an application does not
     assert orders["net_paid"].sum() == orders["gross_paid"].sum()

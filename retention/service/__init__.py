@@ -18,6 +18,7 @@ from retention.service.recent import PROMISED, by_month, lately, together
 from retention.service.return_reasons import left_out, reported_reasons, returned_goods, size_estimates, two_sizes, what_is_said
 from retention.service.return_shares import purchases, return_rates, what_to_change
 from retention.service.return_slips import PARCEL_BACK, ReturnSlip, ReturnView, return_slip, return_view
+from retention.service.return_tickets import late_returns, with_tickets
 from retention.service.returns import (
     OUTCOMES,
     RETURN_STANDINGS,
@@ -64,6 +65,7 @@ __all__ = [
     "illegal_transitions",
     "judged",
     "known_until",
+    "late_returns",
     "lately",
     "left_out",
     "loop_of",
@@ -111,6 +113,7 @@ __all__ = [
     "what_is_said",
     "what_to_change",
     "why_no_chance",
+    "with_tickets",
     "without_limit",
     "worth_of_answers",
 ]

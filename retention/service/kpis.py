@@ -58,3 +58,11 @@ def desk_rows(standings: Mapping[str, int], open_now: int, known: bool, as_of: d
     counts = {"tickets_open": open_now, "tickets_overdue": standings["overdue"]}
     told = {"missing": "kpi-missing-no-solutions"}
     return [kpi_row(name, "count", day, **({"value": float(n), "n": float(open_now)} if known else told)) for name, n in counts.items()]
+
+
+def return_rows(open_now: int, late: int, known: bool, as_of: date) -> list[dict]:
+    """Returns open now, and those that wait for the shop or the platform past the day of their next step."""
+    told = {"missing": "kpi-missing-no-return-states"}
+    counts = {"returns_open": open_now, "returns_late": late}
+    day = f"{as_of}..{as_of}"
+    return [kpi_row(name, "count", day, **({"value": float(n), "n": float(open_now)} if known else told)) for name, n in counts.items()]

@@ -118,8 +118,8 @@ def what_to_change(rates: pd.DataFrame, said: pd.DataFrame, tried: pd.DataFrame,
 
     `said` and `tried` are those of `what_is_said` and `two_sizes`. Columns: good, category, size ("": all), what (one of `WHATS`); told (its returns
     with a known theme), about (of those on the theme), category_about (share of the theme among the category's other returns), small, large (returns
-    that say so, and orders in which the other size was kept); purchases, came_back, share, low, high, shrunk, category_share, pieces_back; at_stake
-    (pieces that would have been kept at the category's share, by the drawn-in one). A size is left out where its whole good is named for the same.
+    that say so, and orders in which the other size was kept); those of `SHOWN`; at_stake (pieces that would have been kept at the category's share,
+    by the drawn-in one). A size is left out where its whole good is named for the same.
     """
     rows = [_row(one, said, tried, level) for one in rates[rates["named"]].to_dict("records")]
     found = pd.DataFrame(rows, columns=CHANGES)
@@ -128,7 +128,7 @@ def what_to_change(rates: pd.DataFrame, said: pd.DataFrame, tried: pd.DataFrame,
     return found[~twice].sort_values(["at_stake", "good", "size"], ascending=[False, True, True], ignore_index=True)
 
 
-SHOWN = ["purchases", "came_back", "share", "low", "high", "shrunk", "category_share", "pieces_back"]
+SHOWN = ["purchases", "came_back", "share", "low", "high", "shrunk", "shrunk_low", "shrunk_high", "category_share", "pieces_back"]
 CHANGES = ["good", "category", "size", "what", "told", "about", "category_about", "small", "large", *SHOWN, "at_stake"]
 
 

@@ -21,17 +21,27 @@ def of(book: Book) -> Returns:
 
 
 RETURNS = Need(lambda book: "" if len(of(book).standings) else book.words("returns-none"))
-OPEN = Need(lambda book: "" if len(of(book).open) else book.words("returns-none-open"))
+OPEN = Need(lambda book: "" if len(of(book).open) else book.words("returns-none-open"), quiet=True)
 STATES = Need(lambda book: "" if of(book).tells_of_states else book.words("returns-no-states"))
-REASONS = Need(lambda book: "" if len(of(book).reasons) and of(book).reasons["returns"].sum() >= LEAST_GROUP else book.words("returns-no-reasons"))
+STAYS = Need(lambda book: "" if len(sentences.spans_of_all(of(book).spans)) else book.words("returns-waits-few"))
+GOODS = Need(lambda book: "" if of(book).counted >= LEAST_GROUP else book.words("returns-few-goods"))
+REASONS = Need(lambda book: "" if sentences.with_reason(of(book).reasons) >= LEAST_GROUP else book.words("returns-no-reasons"))
+
+
+@section(RETURNS.quietly)
+def late(book: Book) -> Section:
+    """That returns wait longer than promised; nothing where none does. Their number stands on the board then, too."""
+    found, words = of(book), book.words
+    shown = (prose(sentences.late_now(found.late, words)),) if len(found.late) else ()
+    return Section(shown, found.late, found.figures, ("returns_late",) if len(found.late) else (), private=True)
 
 
 @section(RETURNS)
 def bottom_line(book: Book) -> Section:
-    """How many returns are open and whom they wait for, what is overdue, how long one takes, and what should not be."""
+    """How many returns are open and whom they wait for, what is late, how long one takes, and what should not be."""
     found, words = of(book), book.words
     parts = (
-        sentences.open_in_words(found.open, words),
+        sentences.open_in_words(found.open, len(found.late), found.without_ticket, found.knows_open, words),
         sentences.to_end_in_words(found.to_end, words),
         sentences.not_allowed_in_words(found.not_allowed, words),
     )
@@ -43,10 +53,13 @@ def actions(book: Book) -> Section:
     """Open returns on a list: what each waits for, until when, and who has its ticket; first those that are overdue."""
     found, words = of(book), book.words
     place = _written(book)
-    late = int((found.open["standing"] == "overdue").sum())
-    without = int(found.open["ticket_id"].isna().sum()) if found.open["ticket_id"].notna().any() else 0
-    shown = [Action(*sentences.action_words(words), late, place, sentences.without_ticket(without, words), counted=words("returns-counted"))]
-    return Section((blocks.actions(shown, words),) if late else (), found.open, private=True)
+    if found.open.empty:
+        return Section((), found.open, private=True)
+    if found.late.empty:
+        return Section((prose(words("returns-list-at", n=len(found.open), place=place)),), found.open, private=True)
+    title, who, why = sentences.action_words(found.late, len(found.open), words)
+    shown = Action(title, who, len(found.late), place, why, counted=words("returns-counted"))
+    return Section((blocks.actions([shown], words),), found.open, private=True)
 
 
 def _written(book: Book) -> str:
@@ -57,14 +70,14 @@ def _written(book: Book) -> str:
             (folder / f"{LIST}.{form}").unlink(missing_ok=True)
         return ""
     durable.folder_with(0o700, folder)
-    told = sentences.list_rows(found.open, book.shop.zone, book.words)
+    told = sentences.list_rows(found.open, book.shop.zone, found.tells_of_tickets, book.words)
     durable.write_file(folder / f"{LIST}.csv", as_csv(told), mode=0o600)
     return book.shop.told_place(durable.write_file(folder / f"{LIST}.xlsx", as_workbook(told), mode=0o600))
 
 
 @section(RETURNS.quietly, OPEN)
 def steps(book: Book) -> Section:
-    """Open returns by what they wait for; their age and each kind below."""
+    """Open returns by what they wait for, or by age where no steps are told; their age and each kind below."""
     found, words = of(book), book.words
     rows, heads = sentences.state_rows(found.by_state, words)
     ages, age_heads = sentences.age_rows(found.by_age, words)
@@ -72,22 +85,30 @@ def steps(book: Book) -> Section:
         blocks.folded(words("returns-steps-table"), blocks.table(rows, heads, words)),
         blocks.folded(words("returns-ages-table"), blocks.table(ages, age_heads, words)),
     )
-    return Section((pictures.steps(found.open, words), *folds), found.by_state)
+    chart = pictures.steps(found.open, words) if found.tells_of_states else pictures.ages(found.by_age, words)
+    return Section((chart, *folds), found.by_state)
 
 
-@section(RETURNS.quietly, STATES)
+@section(RETURNS.quietly, STATES, STAYS)
 def waits(book: Book) -> Section:
-    """How long each step takes; below it each kind, and changes of state that should not be."""
+    """How long each step takes; below it each kind."""
     found, words = of(book), book.words
     rows, heads = sentences.span_rows(found.spans, words)
-    shown = [pictures.waits(found.spans, words), blocks.folded(words("returns-waits-table"), blocks.table(rows, heads, words))]
-    if len(found.not_allowed):
-        strange, strange_heads = sentences.not_allowed_rows(found.not_allowed, words)
-        shown.append(blocks.folded(words("returns-not-allowed-table"), blocks.table(strange, strange_heads, words)))
-    return Section(tuple(shown), found.spans)
+    table = blocks.folded(words("returns-waits-table"), prose(words("returns-waits-method")), blocks.table(rows, heads, words))
+    return Section((pictures.waits(found.spans, words), table), found.spans)
 
 
-@section(RETURNS.quietly, REASONS)
+@section(RETURNS.quietly, STATES.quietly)
+def not_allowed(book: Book) -> Section:
+    """Changes of state that should not be, each with a code of one return; nothing where there are none."""
+    found, words = of(book), book.words
+    if found.not_allowed.empty:
+        return Section((), found.not_allowed)
+    rows, heads = sentences.not_allowed_rows(found.not_allowed, words)
+    return Section((blocks.folded(words("returns-not-allowed-table"), blocks.table(rows, heads, words)),), found.not_allowed)
+
+
+@section(RETURNS.quietly, GOODS, REASONS)
 def reasons(book: Book) -> Section:
     """Why goods came back as customers say, and how many came back for their size by other things that tell of it."""
     found, words = of(book), book.words
@@ -96,13 +117,19 @@ def reasons(book: Book) -> Section:
     return Section((pictures.reasons(found.reasons, words), prose(sentences.size_in_words(found.size, words)), table), found.reasons)
 
 
-@section(RETURNS.quietly, REASONS.quietly)
+@section(RETURNS.quietly, GOODS.quietly)
 def to_change(book: Book) -> Section:
-    """Which products and sizes come back more often than their category, and what is said of them."""
+    """Which products and sizes come back more often than their category, and what is said of them; below it the share of each."""
     found, words = of(book), book.words
-    rates, heads = sentences.rate_rows(found.rates, words)
-    folded = blocks.folded(words("returns-rates-table"), prose(words("returns-rates-method")), blocks.table(rates, heads, words))
+    folds = []
+    for what in ("product", "size"):
+        rows, heads = sentences.rate_rows(found.rates, what, words)
+        if len(rows):
+            about = prose(words("returns-rates-method"))
+            folds.append(blocks.folded(words(f"returns-rates-{what}"), about, blocks.table(rows, heads, words)))
     if found.to_change.empty:
-        return Section((prose(words("returns-nothing-to-change")), folded), found.rates)
-    rows, change_heads = sentences.change_rows(found.to_change, words)
-    return Section((prose(sentences.change_in_words(found.to_change, words)), blocks.table(rows, change_heads, words), folded), found.to_change)
+        return Section((prose(words("returns-nothing-to-change")), *folds), found.rates)
+    rows, heads = sentences.change_rows(found.to_change, words)
+    table = blocks.folded(words("returns-change-table"), blocks.table(rows, heads, words))
+    said = prose(sentences.change_in_words(found.to_change, words))
+    return Section((pictures.to_change(found.to_change, words), said, table, *folds), found.to_change)

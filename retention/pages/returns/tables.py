@@ -10,12 +10,9 @@ import pandas as pd
 from retention import privacy, service
 from retention.pages.kit.book import Concept
 from retention.pages.service.tables import Desk
+from retention.service.kpis import return_rows
 from retention.settings import ServiceSettings
-from retention.tables.kpis import KPI_LEVEL
-
-# Why goods come back is told of so many days.
-DAYS = 365
-NOBODY = pd.DataFrame({"order_id": pd.Series(dtype=object), "assignee": pd.Series(dtype=object), "ticket_id": pd.Series(dtype=object)})
+from retention.tables.kpis import KPI_LEVEL, kpi_table
 
 
 @dataclass(frozen=True)
@@ -45,21 +42,40 @@ class Returns(Concept[ServiceSettings]):
         """One row per return (`service.return_standings`)."""
         return service.return_standings(self._returns, self._states, self.moment, self.book.shop.zone, self.book.shop.is_newest)
 
-    @cached_property
-    def open(self) -> pd.DataFrame:
-        """Open returns, the most urgent first, each with the ticket of its order and who has it."""
-        found, tickets = service.open_returns(self.standings), self._tickets.set_index("order_id")
-        return found.assign(**{name: found["order_id"].map(tickets[name]) for name in ("ticket_id", "assignee")})
+    @property
+    def knows_open(self) -> bool:
+        """Whether anything tells which returns are open: their states by day, or of the newest day how each one stands."""
+        return self.tells_of_states or bool(self.book.shop.is_newest and self.standings["status"].notna().any())
+
+    @property
+    def _clocks(self) -> pd.DataFrame | None:
+        desk = self.book.shared(Desk)
+        return desk.clocks if desk.is_there else None
+
+    @property
+    def tells_of_tickets(self) -> bool:
+        """Whether the help desk tells which order a ticket is about."""
+        return self._clocks is not None and bool(self._clocks["order_id"].notna().any())
 
     @cached_property
-    def _tickets(self) -> pd.DataFrame:
-        """Of each order its last ticket that is open, else its last one: order_id, ticket_id, assignee."""
-        desk = self.book.shared(Desk)
-        if not desk.is_there:
-            return NOBODY
-        told = desk.clocks[desk.clocks["order_id"].notna()].assign(open=desk.clocks["is_open"].fillna(False).astype(bool))
-        last = told.sort_values(["open", "opened_at"], kind="stable").drop_duplicates("order_id", keep="last")
-        return last[["order_id", "ticket_id", "assignee"]]
+    def open(self) -> pd.DataFrame:
+        """Open returns, the most urgent first, each with its ticket and who has it (`service.with_tickets`)."""
+        return service.with_tickets(service.open_returns(self.standings), self._clocks)
+
+    @cached_property
+    def late(self) -> pd.DataFrame:
+        """Those that wait longer than promised for the shop or the platform."""
+        return service.late_returns(self.open)
+
+    @property
+    def without_ticket(self) -> int:
+        """Open returns that nobody has a ticket of; none where the help desk tells of no orders."""
+        return int(self.open["ticket_id"].isna().sum()) if self.tells_of_tickets else 0
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Returns open, and late, as key figures."""
+        return kpi_table(return_rows(len(self.open), len(self.late), self.knows_open, self.book.as_of))
 
     @cached_property
     def by_state(self) -> pd.DataFrame:
@@ -98,13 +114,18 @@ class Returns(Concept[ServiceSettings]):
         """Goods that came back (`service.returned_goods`); no rows where nobody tells what was bought."""
         lines = self.book.table("order_lines")
         if self._returns is None or lines is None:
-            return pd.DataFrame()
+            return pd.DataFrame({name: pd.Series(dtype=object) for name in ("return_id", "reason", "theme", "size", "fate")})
         return service.returned_goods(self._returns, lines, self.book.table("products"), self.book.shop.is_newest)
 
     @cached_property
     def reasons(self) -> pd.DataFrame:
-        """Reasons as customers gave them."""
-        return service.reported_reasons(self.goods, KPI_LEVEL) if len(self.goods) else pd.DataFrame()
+        """Reasons as customers gave them, "" where none."""
+        return service.reported_reasons(self.goods, KPI_LEVEL)
+
+    @property
+    def counted(self) -> int:
+        """Returns of goods that are counted."""
+        return int(self.reasons["returns"].sum())
 
     @cached_property
     def _said(self) -> pd.DataFrame:
@@ -116,8 +137,11 @@ class Returns(Concept[ServiceSettings]):
 
     @cached_property
     def size(self) -> pd.DataFrame:
-        """How many came back for their size, by each thing that tells of it."""
-        return service.size_estimates(self._said, self._tried, KPI_LEVEL)
+        """How many came back for their size, by each thing that tells of it; of sizes ordered only where the shop tells of sizes."""
+        found = service.size_estimates(self._said, self._tried, KPI_LEVEL)
+        if self.goods["size"].fillna("").ne("").any():
+            return found
+        return found[found["source"] != "two_sizes"].reset_index(drop=True)
 
     @cached_property
     def rates(self) -> pd.DataFrame:
@@ -127,5 +151,5 @@ class Returns(Concept[ServiceSettings]):
 
     @cached_property
     def to_change(self) -> pd.DataFrame:
-        """Products and sizes that come back more often than their category, the most money first, with what is said of them."""
+        """Products and sizes that come back more often than their category, most pieces at stake first, with what is said of them."""
         return service.what_to_change(self.rates, self._said, self._tried, KPI_LEVEL)

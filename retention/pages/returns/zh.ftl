@@ -1,25 +1,37 @@
 ### 退换修
 
+## 关键指标
+kpi-returns-open = 进行中的售后
+kpi-returns-open-definition = 尚未办结、未被拒绝也未撤销的退货、换货和维修。
+kpi-returns-late = 超过承诺时间的售后
+kpi-returns-late-definition = 进行中、等店铺或平台办理，而下一步期限已过的售后。
+kpi-missing-no-return-states = 没有数据说明每一单到了哪一步。
+
 ## 一句话
 returns-none = 需要的表：退换货（或其进度）。有了它就能看到哪些售后在等、等谁、为什么退。
 returns-none-open = 没有进行中的售后。
+returns-open-not-known = 不知道哪些售后还在进行：没有数据说明每一单到了哪一步。
 returns-no-states = 需要的表：退换货进度。有了它就能看到每一步要多久。
 returns-no-reasons = 写明原因的退货不足 30 单，不算比例。
+returns-few-goods = 能看出退了什么商品的已办结退换货不足 30 单（需要数据表 returns、order_lines）。有了它们就能看出为什么退、要改什么。
+returns-late-now = **{ COUNT($n) } 单售后超过了承诺的时间**；最早的一单申请已过 { $oldest }。
 returns-open = **{ COUNT($n) } 单售后进行中**：{ $waiting }。
+returns-late = 其中 **{ COUNT($n) }** 单在店铺或平台处超过了承诺的时间。
+returns-late-customer = { COUNT($n) } 位顾客已过寄回期限。
+returns-without-ticket = { COUNT($n) } 单没有对应的工单。
 returns-wait-shop = 等店铺 { COUNT($n) } 单
 returns-wait-customer = 等顾客 { COUNT($n) } 单
 returns-wait-platform = 等平台 { COUNT($n) } 单
 returns-wait-not-known = { COUNT($n) } 单不知道等谁
-returns-late = 其中 **{ COUNT($n) }** 单已超时。
 returns-to-end = 一半在 { $half } 内办完，九成在 { $most } 内；未办完的按已等的时间计入。
 returns-to-end-half = 一半在 { $half } 内办完；未办完的按已等的时间计入。
-returns-not-allowed = 有 { COUNT($n) } 单的进度不合规则，例如拒绝之后又退款，见下。
+returns-not-allowed = 有 { COUNT($n) } 次状态变更不合规则，例如拒绝之后又退款，见下。
 
 ## 要做什么
-returns-do-first = 先办完已超时的售后
-returns-do-who = 进行中、已过下一步期限的单
-returns-do-why = 等钱的人最容易给差评。
-returns-without-ticket = 有 { COUNT($n) } 单没有对应的工单。
+returns-do-first = 先办完超过承诺时间的售后
+returns-do-step = { $step } { COUNT($n) } 单
+returns-do-why = 名单含全部 { COUNT($n) } 单进行中的售后，最急的在前，写明下一步、期限和工单。
+returns-list-at = { COUNT($n) } 单进行中的售后名单（最急的在前）在 `{ $place }`。
 returns-counted = 单
 returns-no-ticket = 无工单
 returns-list-return = 售后单号
@@ -41,8 +53,14 @@ returns-standing-later = 未到期
 returns-standing-no-limit = 没有期限
 
 ## 进行中
-returns-steps-title = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单在等：{ $step }
-returns-steps-subtitle = 进行中的售后，按下一步
+returns-steps-title-shop = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等店铺{ $step }
+returns-steps-title-customer = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等顾客{ $step }
+returns-steps-title-platform = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等平台{ $step }
+returns-steps-title-not-known = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单不知道下一步
+returns-steps-subtitle = 进行中的售后，按下一步，n = { COUNT($n) }；已超时：已过这一步的期限
+returns-ages-title = { COUNT($n) } 单进行中，其中 { COUNT($old) } 单已过 { $days } 天以上
+returns-ages-subtitle = 进行中的售后，按申请后的天数
+returns-age-hover = { $age }：{ COUNT($n) } 单
 returns-step-hover = { $step }，{ $what }：{ COUNT($n) } 单
 returns-overdue = 已超时
 returns-others = 未超时或没有期限
@@ -86,8 +104,11 @@ returns-begin = （开始）
 
 ## 要多久
 returns-waits-title = 最慢的一步：{ $state }，一半的单停留 { $half } 以上
-returns-waits-title-none = 各步记录太少，不作比较
-returns-waits-subtitle = 天数：一半已过 · 竖线处九成已过
+returns-waits-subtitle = 天数：条的末端一半已过，竖线处九成已过；n = { COUNT($n) } 次停留，含未办完的
+returns-waits-few = 每个状态都不足 10 单，看不出要多久。
+returns-waits-method = 天数及 95 % 区间。仍停在某一步的，按已等的天数计入（Kaplan–Meier）；不计入的话，慢的就漏掉了。
+returns-span = { $value }（{ $low }–{ $high }）
+returns-span-open = { $value }（{ $low } 以上）
 returns-wait-hover = { $state }：一半在 { $half } 内，九成在 { $most } 内；共 { COUNT($n) } 单，{ COUNT($still) } 单仍在此步
 returns-not-yet = 尚未达到
 returns-waits-table = 各类型各状态
@@ -95,14 +116,14 @@ returns-not-allowed-table = 不合规则的进度
 
 ## 为什么退
 returns-reasons-title = 填得最多的原因：{ $reason }，{ SHARE($share) }
-returns-reasons-subtitle = 已寄回并退款的 { COUNT($n) } 单；横线为可能的范围
+returns-reasons-subtitle = 占已办结的 { COUNT($n) } 单退换货的比例，附 95 % 区间
 returns-reason-hover = { $reason }：{ SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），{ COUNT($n) } 单
 returns-no-reason = 未填原因
 returns-size-lead = 因尺码而退的有多少，要看问谁：
-returns-size-reported = 填了原因的顾客中 { SHARE($share) }，
-returns-size-tickets = 按工单内容 { SHARE($share) }，
-returns-size-comments = 按 { COUNT($n) } 条评论 { SHARE($share) }（{ SHARE($low) }–{ SHARE($high) }），
-returns-size-two-sizes = 肯定的有 { SHARE($share) }：同款买了两个码，留下一个。
+returns-size-reported = 原因里说到商品的 { COUNT($n) } 单中 { SHARE($share) }（{ SHARES($low, $high) }）；
+returns-size-tickets = 工单里说到商品的 { COUNT($n) } 单中 { SHARE($share) }（{ SHARES($low, $high) }）；
+returns-size-comments = 评论里有抱怨的 { COUNT($n) } 单中 { SHARE($share) }（{ SHARES($low, $high) }）；
+returns-size-two-sizes = 全部 { COUNT($n) } 单中 { SHARE($share) } 同款另买了别的码并留下，这是最少的数。
 returns-size-table = 各来源怎么说尺码
 returns-source-reported = 填写的原因
 returns-source-tickets = 工单
@@ -110,10 +131,16 @@ returns-source-comments = 评论
 returns-source-two-sizes = 买两码留一码
 
 ## 要改什么
-returns-to-change = **{ COUNT($n) } 款**比同类退得多。
+returns-to-change = **{ COUNT($n) } 款**比同类退得多。牵涉件数最多的是{ $first }：{ $what }。
+returns-good-size = { $good }，{ $size } 码
+returns-change-title = { $good }：{ SHARE($share) } 的购买被退回，同类为 { SHARE($usual) }
+returns-change-subtitle = 被退回的购买占比（买的人少的向同类靠拢）及 95 % 区间；竖线为同类
+returns-change-hover = { $good }：{ COUNT($n) } 次购买中 { SHARE($share) }，同类 { SHARE($usual) }
+returns-change-table = 各款的数字
 returns-nothing-to-change = 就现有订单看，没有哪一款、哪个码比同类退得多。
-returns-rates-table = 买得最多的商品
-returns-rates-method = 买的人少的款，退货率向同类靠拢：几单看不出什么。只有在全部比较之后仍能区分的才点名。
+returns-rates-method = 买的人少的款，退货率向同类靠拢：几单看不出什么。只有在全部比较之后仍能区分的才点名。最近 30 天的订单不计，其商品还可能退回。
+returns-rates-product = 买得最多的商品
+returns-rates-size = 买得最多的尺码
 returns-all-sizes = 全部
 returns-says-size-small = 偏小（{ COUNT($of) } 单中 { COUNT($n) } 单）
 returns-says-size-large = 偏大（{ COUNT($of) } 单中 { COUNT($n) } 单）
@@ -132,10 +159,12 @@ returns-head-state = 状态
 returns-head-next = 下一步
 returns-head-returns = 单数
 returns-head-overdue = 已超时
-returns-head-p50 = 一半在
-returns-head-p90 = 九成在
-returns-head-oldest = 最久
 returns-head-age = 已过时间
+returns-head-half-age = 一半超过（天）
+returns-head-oldest = 最久（天）
+returns-head-p50 = 一半在此之内（天）
+returns-head-p90 = 九成在此之内（天）
+returns-head-at-stake = 牵涉件数
 returns-head-stays = 单数
 returns-head-still = 仍在此步
 returns-head-before = 之前
@@ -145,6 +174,8 @@ returns-head-about-size = 与尺码有关
 returns-head-silent = 没有说
 returns-head-share = 占比
 returns-head-low = 至少
+returns-head-shrunk-low = 至少
+returns-head-shrunk-high = 至多
 returns-head-high = 至多
 returns-head-good = 商品
 returns-head-size = 尺码

@@ -27,9 +27,9 @@ returns-late = { $n ->
    *[other] **{ COUNT($n) }** wait for the shop or the platform longer than promised.
 }
 returns-late-customer = { $n ->
-    [one] 1 customer has
-   *[other] { COUNT($n) } customers have
-} let the day to send goods back pass.
+    [one] 1 was
+   *[other] { COUNT($n) } were
+} not sent back by the customer in time.
 returns-without-ticket = { $n ->
     [one] 1 has no ticket.
    *[other] { COUNT($n) } have no ticket.

@@ -64,7 +64,7 @@ def test_the_list_names_state_due_day_next_step_and_who_has_the_ticket(shop):
     rows = list(load_workbook(place, read_only=True).active.values)
     heads = [str(head) for head in rows[0]]
     assert heads == [
-        "售后单号", "订单号", "顾客编号", "类型", "状态", "下一步", "期限", "缓急", "申请时间", "已过天数", "负责人", "工单", "原因",
+        "售后单号", "订单号", "客户编号", "类型", "状态", "下一步", "期限", "缓急", "申请时间", "已过天数", "负责人", "工单", "原因",
     ]  # fmt: skip
     assert len(rows) - 1 == len(book.shared(Returns).open)
     assert {row[heads.index("缓急")] for row in rows[1:]} <= {"已超时", "快到期", "未到期", "没有期限"}

@@ -49,7 +49,7 @@ def plain(section) -> str:
     ("language", "words"),
     [
         ("en", ["2 returns are open: 1 for the customer, 1 for the platform.", "1 was not sent back by the customer in time.", "2 changes of state should not be"]),
-        ("zh", ["2 单售后进行中：等顾客 1 单、等平台 1 单。", "1 单顾客逾期未寄回。", "有 2 次状态变更不合规则"]),
+        ("zh", ["2 单售后进行中：等客户 1 单、等平台 1 单。", "1 单客户逾期未寄回。", "有 2 次状态变更不合规则"]),
     ],
 )
 def test_the_calendar_s_two_open_returns_and_two_findings_are_told(tmp_path, language, words):

@@ -56,7 +56,7 @@ returns-list-at = { $n ->
     [one] The list of the open return lies
    *[other] The list of the { COUNT($n) } open returns, the most urgent first, lies
 } in `{ $place }`.
-returns-counted = returns
+returns-counted = Returns
 returns-no-ticket = no ticket
 returns-list-return = Return
 returns-list-order = Order
@@ -160,7 +160,7 @@ returns-span-open = { $value } ({ $low } or more)
 returns-wait-hover = { $state }: half within { $half }, nine in ten within { $most }; { COUNT($n) } in all, { COUNT($still) } still there
 returns-not-yet = not reached yet
 returns-waits-table = Each kind and state
-returns-not-allowed-table = Ways that should not be
+returns-not-allowed-table = Changes of state that should not be
 
 ## Why goods come back
 returns-reasons-title = Reason given most often: { $reason }, { SHARE($share) }

@@ -17,14 +17,14 @@ returns-few-goods = 能看出退了什么商品的已办结退换货不足 30 �
 returns-late-now = **{ COUNT($n) } 单售后超过了承诺的时间**；最早的一单申请已过 { $oldest }。
 returns-open = **{ COUNT($n) } 单售后进行中**：{ $waiting }。
 returns-late = 其中 **{ COUNT($n) }** 单在店铺或平台处超过了承诺的时间。
-returns-late-customer = { COUNT($n) } 单顾客逾期未寄回。
+returns-late-customer = { COUNT($n) } 单客户逾期未寄回。
 returns-without-ticket = { COUNT($n) } 单没有对应的工单。
 returns-wait-shop = 等店铺 { COUNT($n) } 单
-returns-wait-customer = 等顾客 { COUNT($n) } 单
+returns-wait-customer = 等客户 { COUNT($n) } 单
 returns-wait-platform = 等平台 { COUNT($n) } 单
 returns-wait-not-known = { COUNT($n) } 单不知道等谁
-returns-to-end = 一半在 { $half } 内办完，九成在 { $most } 内；未办完的按已等的时间计入。
-returns-to-end-half = 一半在 { $half } 内办完；未办完的按已等的时间计入。
+returns-to-end = 一半在 { $half }内办完，九成在 { $most }内；未办完的按已等的时间计入。
+returns-to-end-half = 一半在 { $half }内办完；未办完的按已等的时间计入。
 returns-not-allowed = 有 { COUNT($n) } 次状态变更不合规则，例如拒绝之后又退款，见下。
 
 ## 要做什么
@@ -32,11 +32,11 @@ returns-do-first = 先办完超过承诺时间的售后
 returns-do-step = { $step } { COUNT($n) } 单
 returns-do-why = 名单含全部 { COUNT($n) } 单进行中的售后，最急的在前，写明下一步、期限和工单。
 returns-list-at = { COUNT($n) } 单进行中的售后名单（最急的在前）在 `{ $place }`。
-returns-counted = 单
+returns-counted = 单数
 returns-no-ticket = 无工单
 returns-list-return = 售后单号
 returns-list-order = 订单号
-returns-list-customer = 顾客编号
+returns-list-customer = 客户编号
 returns-list-kind = 类型
 returns-list-state = 状态
 returns-list-next = 下一步
@@ -54,7 +54,7 @@ returns-standing-no-limit = 没有期限
 
 ## 进行中
 returns-steps-title-shop = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等店铺{ $step }
-returns-steps-title-customer = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等顾客{ $step }
+returns-steps-title-customer = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等客户{ $step }
 returns-steps-title-platform = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单等平台{ $step }
 returns-steps-title-not-known = { COUNT($n) } 单进行中，其中 { COUNT($first) } 单不知道下一步
 returns-steps-subtitle = 进行中的售后，按下一步，n = { COUNT($n) }；已超时：已过这一步的期限
@@ -69,7 +69,7 @@ returns-ages-table = 按已过天数
 returns-age = { $first }–{ $last } 天
 returns-age-more = { $first } 天以上
 returns-step-shop = 店铺{ $step }
-returns-step-customer = 顾客{ $step }
+returns-step-customer = 客户{ $step }
 returns-step-platform = 平台{ $step }
 returns-step-not-known = { $step }
 returns-do-decide = 审核
@@ -103,13 +103,13 @@ returns-state-not-told = 未写明
 returns-begin = （开始）
 
 ## 要多久
-returns-waits-title = 最慢的一步：{ $state }，一半的单停留 { $half } 以上
+returns-waits-title = 最慢的一步：{ $state }，一半的单停留 { $half }以上
 returns-waits-subtitle = 天数：条的末端一半已过，竖线处九成已过；n = { COUNT($n) } 次停留，含未办完的
 returns-waits-few = 每个状态都不足 10 单，看不出要多久。
 returns-waits-method = 天数及 95 % 区间。仍停在某一步的，按已等的天数计入（Kaplan–Meier）；不计入的话，慢的就漏掉了。
 returns-span = { $value }（{ $low }–{ $high }）
 returns-span-open = { $value }（{ $low } 以上）
-returns-wait-hover = { $state }：一半在 { $half } 内，九成在 { $most } 内；共 { COUNT($n) } 单，{ COUNT($still) } 单仍在此步
+returns-wait-hover = { $state }：一半在 { $half }内，九成在 { $most }内；共 { COUNT($n) } 单，{ COUNT($still) } 单仍在此步
 returns-not-yet = 尚未达到
 returns-waits-table = 各类型各状态
 returns-not-allowed-table = 不合规则的进度
@@ -184,4 +184,4 @@ returns-head-purchases = 购买
 returns-head-came-back = 退回
 returns-head-shrunk = 退货率（已收缩）
 returns-head-category-share = 同类
-returns-head-says = 顾客怎么说
+returns-head-says = 客户怎么说

@@ -40,7 +40,7 @@ def plan(
 
     chain = _chain(params, data, shop, now, rehearse, by)
     if look or not rehearse and (now or chain.shown.rehearsal):
-        planning = chain.shown
+        planning = chain.look()
         _print(plan_lines(planning, planning.book.words))
         why = "" if look else f": the data end {planning.data_until}. --rehearse plays the chain for that day" if planning.rehearsal else ""
         typer.echo(f"\nThis was a look only, nothing is reserved{why}")
@@ -192,9 +192,9 @@ def void(
 
 
 @app.command(epilog="Example:  retention messages reconcile --params params/myshop")
-def reconcile(params: Params = "", data: Raw = None, shop: Named = "", by: Who = "") -> None:
+def reconcile(params: Params = "", data: Raw = None, shop: Named = "", rehearse: Rehearse = False, by: Who = "") -> None:
     """After a restored backup: take in what was handed out since, from the files of keys."""
-    batches, messages = _chain(params, data, shop, "", False, by).reconcile()
+    batches, messages = _chain(params, data, shop, "", rehearse, by).reconcile()
     typer.echo(f"{messages:,} messages of {_named(batches)} taken in" if batches else "the ledger knows all that was handed out")
 
 

@@ -186,6 +186,47 @@ def test_old_data_give_a_look_and_hand_nothing_over(retention, shop):
     assert "nothing was planned for sending yet" in retention("messages", "status", *HERE).out
 
 
+def test_who_withdraws_by_address_before_she_was_ever_written_to_is_not_written_to(retention, shop):
+    assert retention("messages", "plan", *PLAY).code == 0
+    with ledger.to_look_at(shop / "rehearsal") as book:
+        people = pd.read_sql_query("select distinct customer_id, channel from messages where channel = 'sms' and purpose = 'marketing'", book.db)
+    chain = dispatch.Chain("params/herstyle", shop, True)
+    numbers = chain.addresses(chain.shown).of(people["customer_id"], people["channel"])
+    shutil.rmtree(shop / "rehearsal")
+    (shop / "out.csv").write_text("address,channel,at\n" + "".join(f"{one},sms,2026-06-30T10:00:00+08:00\n" for one in numbers), encoding="utf-8")
+    assert f"{len(numbers)} withdrawals" in retention("messages", "receipts", str(shop / "out.csv"), *PLAY, "--by", "Li").out
+    retention("messages", "plan", *PLAY)
+    again = ledger_of(shop, "select customer_id, channel from messages where channel = 'sms' and purpose = 'marketing'")
+    assert set(again["customer_id"]) & set(people["customer_id"]) == set()
+
+
+def test_an_export_a_day_later_says_when_it_may_go_and_a_changed_text_does_not_go(retention, shop):
+    retention("messages", "plan", *PLAY)
+    texts = shop.parents[1] / "params" / "herstyle" / "messages.yaml"
+    texts.write_text('vip_call:\n  wecom: "{{ name }}，换了一句"\n  call: "{{ name }}：换了一句"\n', encoding="utf-8")
+    retention("messages", "approve", *waiting(retention("messages", "status", *PLAY).out), *PLAY)
+    late = dispatch.Chain("params/herstyle", shop, True, "2026-07-01T21:30", "Li")
+    late.export([])
+    found = ledger_of(shop, "select journey, state, why, sent_at from messages")
+    assert set(found.loc[found["journey"] == "vip_care", "why"]) == {"its text was changed"}
+    sent = found[(found["state"] == "exported")]
+    assert (sent["sent_at"] >= int(datetime(2026, 7, 1, 13, 30, tzinfo=UTC).timestamp())).all()
+
+
+def test_a_restored_ledger_forgets_no_withdrawal(shop, today):
+    folder = shop / "messages"
+    folder.mkdir()
+    row = {"consent_id": "own 1", "customer_id": "C1", "channel": "sms", "purpose": "marketing", "given": False, "source": "reply"}
+    row |= {"changed_at": pd.Timestamp("2026-06-30T02:00"), "changed_on": pd.Timestamp("2026-06-30")}
+    pd.DataFrame([row]).to_parquet(folder / own_records.CONSENTS_FILE)
+    chain = dispatch.Chain(str(shop.parents[1] / "params" / "herstyle"), shop, who="Li")
+    for _ in range(2):
+        with chain.opened() as book:
+            assert ledger.withdrawals(book)["customer_id"].tolist() == ["C1"]
+            own_records.write(book, "Asia/Shanghai")
+    assert pd.read_parquet(folder / own_records.CONSENTS_FILE)["customer_id"].tolist() == ["C1"]
+
+
 @pytest.fixture
 def today(monkeypatch):
     """The real clock stands on the morning after HerStyle's data."""

@@ -1,10 +1,11 @@
 """The chain of one shop, real or in rehearsal: each step opens the ledger, does its part, and says what it did."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from retention import durable, ledger, privacy
 from retention.dispatch import exporting, own_records, receiving
@@ -16,7 +17,7 @@ from retention.dispatch.proposing import proposal
 from retention.pages.automation import printed
 from retention.pages.automation.tables import Planning
 
-AGAIN = 3
+AGAIN, WITHDRAWN = 3, "withdrawn.csv"
 HELD = "{n:,} messages are held: their pool has no code left. `retention messages coupons POOL FILE` brings some"
 STOPPED = "everything is stopped: {place} is there. `retention messages stop --off` goes on"
 TOO_OLD = "the data end {day}, too long ago to hand anything over. Import newer exports; --rehearse plays the chain for that day"
@@ -75,9 +76,17 @@ class Chain:
         """Now."""
         return self.shown.now if self.rehearsal else datetime.now(UTC)
 
-    def opened(self, check: bool = True) -> Any:
+    @contextmanager
+    def opened(self, check: bool = True) -> Iterator[ledger.Ledger]:
         """The ledger, nobody else's meanwhile."""
-        return ledger.opened(self.folder, self.shown.book.about.name, self.now, rehearsal=self.rehearsal, check=check)
+        with ledger.opened(self.folder, self.shown.book.about.name, self.now, rehearsal=self.rehearsal, check=check) as book:
+            own_records.taken_back(book)
+            yield book
+
+    def look(self) -> Planning:
+        """The plan of now without reserving anything, with what this chain handed over before."""
+        with ledger.to_look_at(self.folder) as book:
+            return self.planned(ledger.known(book) if book is not None else ledger.nothing_known())
 
     def addresses(self, planning: Planning) -> Addresses:
         """Addresses as this chain names them."""
@@ -128,6 +137,7 @@ class Chain:
 
     def export(self, wanted: list[int]) -> Done:
         """Write, seal and publish batches, all that may go where none is named. What a plan made now would not send is cancelled first."""
+        self._refuse_stopped()
         with self.opened() as book:
             ledger.recover(book)
             ledger.expire(book)
@@ -137,7 +147,6 @@ class Chain:
             if not chosen:
                 return Done(notes=tuple(notes))
             planning = self.planned(ledger.known(book, without_batches=True))
-            self._refuse_stopped()
             if planning.rehearsal and not self.rehearsal:
                 raise ledger.Refused(TOO_OLD.format(day=planning.data_until))
             exporter = exporting.Exporter(book, planning, self.addresses(planning), self.who)
@@ -148,13 +157,30 @@ class Chain:
         return Done(tuple(done), sum(done.values()), tuple(notes))
 
     def take(self, wanted: list[int], again: str) -> list[str]:
-        """Claim published batches, all of them where none is named; where they lie."""
+        """Claim published batches, all of them where none is named; where they lie, and of whom not to send. A batch that cannot be taken is a line
+        among several, and Refused alone."""
+        self._refuse_stopped()
+        lines = []
         with self.opened() as book:
             ledger.recover(book)
-            self._refuse_stopped()
             there = ledger.batches(book)
             chosen = wanted or sorted(int(batch) for batch in there.loc[there["state"] == "published", "batch"])
-            return [ledger.take(book, batch, self.who, again) for batch in chosen]
+            for batch in chosen:
+                try:
+                    lines += self._taken(book, batch, again)
+                except ledger.Refused as problem:
+                    if len(chosen) == 1:
+                        raise
+                    lines.append(str(problem))
+        return lines
+
+    def _taken(self, book: ledger.Ledger, batch: int, again: str) -> list[str]:
+        place = Path(ledger.take(book, batch, self.who, again))
+        withdrew = ledger.withdrawn_since(book, batch)
+        if not withdrew:
+            return [str(place)]
+        durable.write_file(place / WITHDRAWN, "message_key\n" + "".join(f"{key}\n" for key in withdrew), mode=0o600)
+        return [str(place), f"  {len(withdrew):,} of its people withdrew since: send nothing to the keys in {place / WITHDRAWN}"]
 
     def _refuse_stopped(self) -> None:
         there = [path for path in stops(self.params, self.data) if path.exists()]
@@ -179,7 +205,7 @@ class Chain:
     def receipts(self, files: list[Path]) -> list[str]:
         """Take in receipts and withdrawals; lines that say what became of each file."""
         with self.opened() as book:
-            lines = [line for path in files for line in receiving.received(book, path, self.shown, self.secret, self.who)]
+            lines = [line for path in files for line in receiving.received(book, path, self.addresses(self.shown), self.who)]
             own_records.write(book, self.shown.zone)
         return lines
 

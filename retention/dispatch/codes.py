@@ -27,7 +27,9 @@ def codes_of(file: Path) -> pd.DataFrame:
     problem = next((sentence for sentence, there in problems.items() if there), "")
     if problem:
         raise DataProblem(f"{file.name}: {problem}. Nothing of the file was taken in")
-    return found.assign(expires_on=days)
+    # As the ledger compares them: 2026-7-1 would come after 2026-07-16.
+    plain = pd.to_datetime(days, format="%Y-%m-%d").dt.strftime("%Y-%m-%d").astype(object)
+    return found.assign(expires_on=plain.where(plain.notna(), None))
 
 
 def invented_codes(pool: str, n: int) -> pd.DataFrame:

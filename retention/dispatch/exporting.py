@@ -46,10 +46,12 @@ class Exporter:
         filled, rows = self._filled(batch), ledger.reserved(self.book, batch)
         if held and rows.empty:
             return f"batch {batch} waits: its pool has no code left for {held:,} messages"
-        drop = not_any_more(self.planning.plan, rows) | filled.moved(rows)
+        drop, moments = judged_again(self.planning.plan, rows)
+        drop |= filled.moved(rows) | filled.reworded(rows)
         if drop:
             ledger.cancel(self.book, drop, "judged again")
-            rows = ledger.reserved(self.book, batch)
+        ledger.reschedule(self.book, {key: at for key, at in moments.items() if key not in drop}, self.who)
+        rows = ledger.reserved(self.book, batch)
         if len(rows):
             problems = handover.FORMATS[told["gateway"]].problems(filled.rows(rows), filled.about)
             wrong = {str(key): str(problem) for key, problem in zip(rows["message_key"], problems, strict=True) if problem}
@@ -120,10 +122,11 @@ class Exporter:
         }
 
 
-def not_any_more(plan: journeys.Plan, rows: pd.DataFrame) -> dict[str, str]:
-    """Reserved messages that a plan made now, as if they had not been, would not send in the same way (key → why)."""
+def judged_again(plan: journeys.Plan, rows: pd.DataFrame) -> tuple[dict[str, str], dict[str, int]]:
+    """Reserved messages that a plan made now, as if they had not been, would not send in the same way (key → why); and when the others go by it
+    (key → seconds)."""
     names = ["journey", "entry_key", "step_key", "customer_id"]
-    now = plan.table[[*names, "outcome", "guard", "channel", "template"]].drop_duplicates(names).set_index(names)
+    now = plan.table[[*names, "outcome", "guard", "channel", "template", "send_from"]].drop_duplicates(names).set_index(names)
     keys = rows[["journey", "entry_key", "step", "customer_id"]].astype(object)
     found = now.reindex(pd.MultiIndex.from_frame(keys.rename(columns={"step": "step_key"})))
     guards = {guard.number: guard.name for guard in journeys.GUARDS}
@@ -134,7 +137,9 @@ def not_any_more(plan: journeys.Plan, rows: pd.DataFrame) -> dict[str, str]:
     blocked = found["outcome"] == "blocked"
     why[blocked] = found.loc[blocked, "guard"].map(guards)
     why[found["outcome"].isna()] = "no longer due"
-    return {str(key): str(reason) for key, reason in zip(rows["message_key"], why, strict=True) if reason}
+    drop = {str(key): str(reason) for key, reason in zip(rows["message_key"], why, strict=True) if reason}
+    moments = found["send_from"].to_numpy().astype("datetime64[s]").astype("int64")
+    return drop, {str(key): int(at) for key, at in zip(rows["message_key"], moments, strict=True) if str(key) not in drop}
 
 
 def actions_csv(rows: pd.DataFrame, tags: pd.DataFrame) -> str:

@@ -19,6 +19,8 @@ from retention.pages.automation.tables import Planning
 
 # Channel → the column of the customers table that holds its address.
 ADDRESS = {channel: column for column, channels in WRITTEN.items() for channel in channels}
+# A channel that takes the address of each column.
+CHANNEL = {column: channels[0] for column, channels in WRITTEN.items()}
 
 
 def mac(address: str, secret: bytes) -> str:
@@ -57,6 +59,15 @@ class Addresses:
             told = known.get(ADDRESS.get(channel, ""), {}).get(customer)
             address = "" if told is None or pd.isna(told) else str(told)
             found.append(self._invented(address, channel) if address and self.rehearsal else address)
+        return found
+
+    def by_address(self) -> dict[str, list[str]]:
+        """Customers by each address of theirs, as the ledger knows addresses."""
+        found: dict[str, list[str]] = {}
+        for column in (name for name in WRITTEN if name in self._known):
+            customers = self._known[column].dropna().index.to_series()
+            for customer, address in zip(customers, self.of(customers, customers.map(lambda _, column=column: CHANNEL[column])), strict=True):
+                found.setdefault(mac(address, self.secret), []).append(str(customer))
         return found
 
     def _invented(self, address: str, channel: str) -> str:
@@ -102,6 +113,11 @@ class Filled:
                 "unsubscribe": [self._way_out(row.message_key) if row.channel == "email" else "" for row in _each(messages)],
             }
         )
+
+    def reworded(self, messages: pd.DataFrame) -> dict[str, str]:
+        """Messages whose text says something else than when they were reserved, and maybe approved."""
+        rows = zip(_each(messages), map(json.loads, messages["params"]), strict=True)
+        return {row.message_key: "its text was changed" for row, told in rows if told["text"] != self.writer.text_of(row, told["language"])}
 
     def moved(self, messages: pd.DataFrame) -> dict[str, str]:
         """Messages whose customer has another address than when they were reserved, or none."""

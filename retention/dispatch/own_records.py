@@ -23,6 +23,19 @@ def write(book: ledger.Ledger, zone: str) -> None:
     _kept(book.folder / CONSENTS_FILE, consents(ledger.withdrawals(book), zone))
 
 
+def taken_back(book: ledger.Ledger) -> None:
+    """Withdrawals that the file knows and the ledger, an older copy, does not: who withdrew once is never forgotten."""
+    path = book.folder / CONSENTS_FILE
+    if book.rehearsal or not path.is_file():
+        return
+    told, names = pd.read_parquet(path), ["customer_id", "channel", "purpose", "at"]
+    found = told.rename(columns={"changed_at": "at"}).astype({"at": "datetime64[s]"})
+    known = pd.MultiIndex.from_frame(ledger.withdrawals(book)[names])
+    lost = found[~pd.MultiIndex.from_frame(found[names]).isin(known)]
+    if len(lost):
+        ledger.remember_withdrawals(book, lost)
+
+
 def touches(messages: pd.DataFrame, zone: str) -> pd.DataFrame:
     """Messages that went out, as TOUCHES has them."""
     sent = messages[messages["state"].isin((*SENT, "failed"))]

@@ -37,7 +37,8 @@ def _params(planning: Planning, goes: pd.DataFrame) -> list[str]:
     told = []
     for row, of in zip(goes.itertuples(index=False), values, strict=True):
         language = planning.writer.text(str(row.template), str(row.channel), people.languages[int(str(row.person))]).language
-        told.append(_json({"language": language, "values": {name: value for name, value in of.items() if name != "code"}}))
+        text = planning.writer.text_of(row, language)
+        told.append(_json({"language": language, "text": text, "values": {name: value for name, value in of.items() if name != "code"}}))
     return told
 
 

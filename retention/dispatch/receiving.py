@@ -6,12 +6,12 @@ import pandas as pd
 
 from retention import handover, ledger
 from retention.contact import country_of_zone
-from retention.dispatch.filling import mac
-from retention.pages.automation.tables import Planning
+from retention.dispatch.filling import Addresses, mac
 
 
-def received(book: ledger.Ledger, file: Path, planning: Planning, secret: bytes, who: str) -> list[str]:
+def received(book: ledger.Ledger, file: Path, addresses: Addresses, who: str) -> list[str]:
     """Take a file in; what became of it, in lines."""
+    planning, secret = addresses.planning, addresses.secret
     told = handover.read_receipts(file, planning.zone, country_of_zone(planning.zone))
     statuses = told.statuses.assign(address=_macs(told.statuses["address"], secret))
     ours = [
@@ -19,7 +19,8 @@ def received(book: ledger.Ledger, file: Path, planning: Planning, secret: bytes,
         for token, key in zip(told.withdrawals["token"].fillna(""), told.withdrawals["message_key"].fillna(""), strict=True)
     ]
     withdrawals = told.withdrawals.assign(message_key=ours, address=_macs(told.withdrawals["address"], secret))
-    answered = ledger.receive(book, statuses, withdrawals, f"{who}: {file.name}")
+    of_address = addresses.by_address() if withdrawals["address"].ne("").any() else {}
+    answered = ledger.receive(book, statuses, withdrawals, f"{who}: {file.name}", of_address)
     return [f"{file.name}: {told.read:,} read: {_in_words(answered, told)}", *(f"  {sentence}" for sentence in told.unread)]
 
 
@@ -36,7 +37,7 @@ def _in_words(told: ledger.Answered, file: handover.Receipts) -> str:
         "receipts of messages that are not ours": told.strange,
         "withdrawals": told.withdrawals,
         "withdrawals known before": told.withdrawals_known,
-        "withdrawals of nobody we wrote to": told.withdrawals_strange,
+        "withdrawals of nobody the shop knows": told.withdrawals_strange,
         "replies that are no withdrawal": file.replies,
         "not usable": file.left_out,
     }

@@ -48,9 +48,9 @@ def refuse_renamed(request: Request) -> None:
                     f"if it is another one keep {gone} with live: false, else nobody can tell who has had it"
                 )
     for name, journey in told.items():
-        had = set(messages.loc[messages["journey"] == name, "step"])
+        had = set(messages.loc[(messages["journey"] == name) & messages["state"].isin(USED), "step"])
         there = {step.key for step in journey.steps}
-        fresh = [step.id for step in journey.steps if step.key not in had]
+        fresh = [step.id for step in journey.steps if step.key not in had and (name, step.key) not in request.steps]
         gone_steps = sorted(had - there)
         if gone_steps and fresh:
             raise SettingsProblem(

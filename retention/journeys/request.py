@@ -24,8 +24,9 @@ class Request:
     """What a plan is made from.
 
     `kinds`: the columns rules may use; `wide`: one row per customer with them. `shares`: control group of each journey. `ready`: channels whose
-    messages have all that the law wants of them. `started`: when each journey was first planned. `rehearsal`: the plan looks from a day that is
-    over, and nothing of it is handed over. `due_since`: what was due before belonged to plans that are not played.
+    messages have all that the law wants of them. `started`: when each journey was first planned; `steps`: those that were ever planned.
+    `rehearsal`: the plan looks from a day that is over, and nothing of it is handed over. `due_since`: what was due before belonged to plans
+    that are not played.
     """
 
     shop: str
@@ -43,6 +44,7 @@ class Request:
     stale: frozenset[str] = frozenset()
     rehearsal: bool = False
     started: Mapping[str, np.datetime64] = field(default_factory=dict)
+    steps: frozenset[tuple[str, str]] = frozenset()
     ahead: int = AHEAD
     due_since: np.datetime64 | None = None
     standing: tuple[Standing, ...] = ()

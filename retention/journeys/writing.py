@@ -3,6 +3,7 @@
 What a person's text says is looked up here and nowhere kept: a plan's tables hold no names.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,6 +42,12 @@ class Writer:
     def text(self, template: str, channel: str, language: str) -> Text:
         """The text for a customer of a language: in hers where the shop wrote it, else in the shop's."""
         return Wording(self.texts, self.others).text(template, channel, language)
+
+    def text_of(self, row: Any, language: str) -> str:
+        """A hash of the words of a message (`template`, `channel`), before anybody's values stand in them."""
+        text = self.text(row.template, row.channel, language)
+        told = "\n".join((self.signature, text.part(row.channel), text.parts.get("subject", "")))
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def judge(self, request: Request, people: People, rows: pd.DataFrame) -> np.ndarray:
         """Bits of guard 22 for each row: a value is missing, or the SMS is longer than any gateway takes."""

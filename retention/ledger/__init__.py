@@ -5,9 +5,25 @@
 It knows customers by their numbers, and addresses as keyed hashes; what a message says is handed in and out.
 """
 
-from retention.ledger.answered import Answered, blank, receive
-from retention.ledger.handing import Write, actions, approve, batch_of, cancel, expire, hand_over, reconcile, recover, reserved, take, top_up, void
-from retention.ledger.looking import Known, batches, by_state, known, last_receipt, pools, to_look_at, withdrawals
+from retention.ledger.answered import Answered, blank, receive, remember_withdrawals
+from retention.ledger.handing import (
+    Write,
+    actions,
+    approve,
+    batch_of,
+    cancel,
+    expire,
+    hand_over,
+    reconcile,
+    recover,
+    reschedule,
+    reserved,
+    take,
+    top_up,
+    void,
+    withdrawn_since,
+)
+from retention.ledger.looking import Known, batches, by_state, known, last_receipt, nothing_known, pools, to_look_at, withdrawals
 from retention.ledger.reserving import PlannedAnew, Proposal, Reserved, add_coupons, reserve
 from retention.ledger.stand import Standing, standing
 from retention.ledger.store import FILE, Ledger, Refused, adopt, handed_out_unknown, keys_lost, name_of, opened
@@ -39,11 +55,14 @@ __all__ = [
     "known",
     "last_receipt",
     "name_of",
+    "nothing_known",
     "opened",
     "pools",
     "receive",
     "reconcile",
     "recover",
+    "remember_withdrawals",
+    "reschedule",
     "reserve",
     "reserved",
     "standing",
@@ -52,4 +71,5 @@ __all__ = [
     "top_up",
     "void",
     "withdrawals",
+    "withdrawn_since",
 ]

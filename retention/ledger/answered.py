@@ -1,5 +1,6 @@
 """What comes back: receipts move messages forward, withdrawals are kept for ever. Reading the same file twice changes nothing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +25,12 @@ class Answered:
     withdrawals_strange: int = 0
 
 
-def receive(ledger: Ledger, statuses: pd.DataFrame, withdrawals: pd.DataFrame, who: str) -> Answered:
+def receive(
+    ledger: Ledger, statuses: pd.DataFrame, withdrawals: pd.DataFrame, who: str, of_address: Mapping[str, Sequence[str]] | None = None
+) -> Answered:
     """Take in receipts (source, receipt_id, message_key or call and address (keyed hash), status, at, code) and withdrawals (message_key, or
-    address (keyed hash); channel, empty: the message's own; at; source)."""
+    address (keyed hash); channel, empty: the message's own; at; source). `of_address`: the shop's customers by address, also those whom nobody here
+    has written to yet."""
     with ledger.transaction(who, f"{len(statuses)} receipts, {len(withdrawals)} withdrawals"):
         own = _keys_of(ledger, statuses)
         known_keys = {key for (key,) in ledger.db.execute("select message_key from messages")} if len(statuses) else set()
@@ -39,7 +43,7 @@ def receive(ledger: Ledger, statuses: pd.DataFrame, withdrawals: pd.DataFrame, w
         ledger.db.executemany("insert or ignore into receipts values (?, ?, ?, ?, ?, ?)", rows)
         new = ledger.db.total_changes - before
         moved = _move(ledger, {row[2] for row in rows})
-        told = _withdrawals(ledger, withdrawals)
+        told = _withdrawals(ledger, withdrawals, of_address or {})
     return Answered(new, len(rows) - new, len(statuses) - len(rows), moved, *told)
 
 
@@ -65,11 +69,11 @@ def _move(ledger: Ledger, keys: set[str]) -> int:
     return len(moved)
 
 
-def _withdrawals(ledger: Ledger, withdrawals: pd.DataFrame) -> tuple[int, int, int]:
+def _withdrawals(ledger: Ledger, withdrawals: pd.DataFrame, of_address: Mapping[str, Sequence[str]]) -> tuple[int, int, int]:
     """Withdrawals that are new, known before, and of nobody; one of an address is one, whoever shares it."""
     new = known = strange = 0
     for row in withdrawals.itertuples(index=False):
-        told = [(customer, channel, "marketing", _seconds(row.at), row.source, ledger.now) for customer, channel in _whose(ledger, row)]
+        told = [(customer, channel, "marketing", _seconds(row.at), row.source, ledger.now) for customer, channel in _whose(ledger, row, of_address)]
         before = ledger.db.total_changes
         ledger.db.executemany("insert or ignore into withdrawals values (?, ?, ?, ?, ?, ?)", told)
         fresh = ledger.db.total_changes > before
@@ -77,12 +81,20 @@ def _withdrawals(ledger: Ledger, withdrawals: pd.DataFrame) -> tuple[int, int, i
     return new, known, strange
 
 
-def _whose(ledger: Ledger, row: Any) -> list[tuple[str, str]]:
+def _whose(ledger: Ledger, row: Any, of_address: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Customer and channel of a withdrawal: of its message, else all customers of its address, since nobody can tell who of them said it."""
-    where, of = ("message_key = ?", _text(row.message_key)) if _text(row.message_key) else ("address = ? and address <> ''", _text(row.address))
-    found = ledger.db.execute(f"select distinct customer_id, channel from messages where {where}", (of,)).fetchall()
-    told = _text(row.channel)
-    return sorted({(customer, told or channel) for customer, channel in found})
+    key, address, told = _text(row.message_key), _text(row.address), _text(row.channel)
+    of_message = ledger.db.execute("select customer_id, channel from messages where message_key = ?", (key,)).fetchall()
+    found = of_message or ledger.db.execute("select customer_id, channel from messages where address = ? and address <> ''", (address,)).fetchall()
+    more = [] if of_message else [(customer, "any") for customer in of_address.get(address, ())]
+    return sorted({(customer, told or channel) for customer, channel in (*found, *more)})
+
+
+def remember_withdrawals(ledger: Ledger, told: pd.DataFrame) -> None:
+    """Put withdrawals in (customer_id, channel, purpose, at, source) that an older copy of the ledger does not know."""
+    rows = [(row.customer_id, row.channel, row.purpose, _seconds(row.at), row.source, ledger.now) for row in told.itertuples(index=False)]
+    with ledger.transaction("withdrawals", f"took {len(rows)} back"):
+        ledger.db.executemany("insert or ignore into withdrawals values (?, ?, ?, ?, ?, ?)", rows)
 
 
 def blank(ledger: Ledger, days: int = 90) -> int:

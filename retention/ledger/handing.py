@@ -78,10 +78,11 @@ def void(ledger: Ledger, batch: int, who: str, note: str) -> int:
     found = batch_of(ledger, batch)
     if found["state"] not in ("open", "approved"):
         raise Refused(f"batch {batch} is {found['state']}: what was handed over cannot be taken back here; stop whoever sends it")
+    if found["channel"] == "actions":
+        raise Refused(f"batch {batch} holds tags and tiers, which the ledger goes by from now on; it is handed over or left, never voided")
     keys = [key for (key,) in ledger.db.execute("select message_key from messages where batch = ? and state in ('reserved', 'held')", (batch,))]
     with ledger.transaction(who, f"void {batch}: {note}"):
         _give_up(ledger, dict.fromkeys(keys, note), "cancelled")
-        ledger.db.execute("delete from actions where batch = ?", (batch,))
         ledger.db.execute("update batches set state = 'void', note = ? where batch = ?", (note, batch))
     shutil.rmtree(ledger.place("staging", batch), ignore_errors=True)
     return len(keys)
@@ -120,6 +121,14 @@ def _refuse_changed(ledger: Ledger, batch: int) -> None:
     rows = ledger.db.execute(f"select content, {', '.join(SAID)} from messages where batch = ? and state = 'reserved'", (batch,))
     if any(content_of(tuple(said)) != content for content, *said in rows):
         raise Refused(f"batch {batch} does not say what was planned and approved: somebody changed the ledger. Void it and plan again")
+
+
+def reschedule(ledger: Ledger, moments: Mapping[str, int], who: str) -> None:
+    """Messages go from another moment on than was planned (key → seconds); caps and files go by that."""
+    with ledger.transaction(who, f"rescheduled {len(moments)}"):
+        ledger.db.executemany(
+            "update messages set sent_at = ? where message_key = ? and state = 'reserved'", [(at, key) for key, at in moments.items()]
+        )
 
 
 def top_up(ledger: Ledger, batch: int, who: str) -> int:
@@ -199,6 +208,16 @@ def publish(ledger: Ledger, batch: int) -> None:
     durable.crash_point("publish: noted")
 
 
+def withdrawn_since(ledger: Ledger, batch: int) -> list[str]:
+    """Keys of marketing in a batch that was handed over whose people withdrew since it was sealed."""
+    rows = ledger.db.execute(
+        "select message_key from messages m join batches b using (batch) where m.batch = ? and m.purpose = 'marketing' and exists (select 1 "
+        "from withdrawals w where w.customer_id = m.customer_id and w.channel in (m.channel, 'any') and w.received_at >= b.sealed_at) order by 1",
+        (batch,),
+    )
+    return [key for (key,) in rows]
+
+
 def _write_keys(ledger: Ledger, batch: int) -> None:
     """The file of keys of a batch: a line about it, one for each message."""
     told = batch_of(ledger, batch)
@@ -241,6 +260,9 @@ def take(ledger: Ledger, batch: int, who: str, again: str = "") -> str:
         )
     if not waiting.exists() and not mine.exists():
         raise Refused(f"the folder of batch {batch} is gone from {waiting.parent}: somebody carried it away untaken, so it may have been sent")
+    until = ledger.db.execute("select max(send_until) from messages where batch = ? and state = 'exported'", (batch,)).fetchone()[0]
+    if until is not None and until <= ledger.now:
+        raise Refused(f"the time of batch {batch} is over; nothing of it may be sent any more")
     with ledger.transaction(who, f"took {batch}" + (f" again: {again}" if again else "")):
         ledger.db.execute("update batches set state = 'taken', taken_at = ?, taken_by = ? where batch = ?", (ledger.now, who, batch))
     durable.crash_point("take: claimed, not moved")

@@ -10,8 +10,9 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
-from retention.ledger.schema import WAIT_SECONDS
-from retention.ledger.store import FILE, KIND, Ledger
+from retention import durable
+from retention.ledger.schema import WAIT_SECONDS, connect
+from retention.ledger.store import FILE, KIND, LOCK, Ledger
 from retention.tables import ASSIGNMENTS, ENTRIES, MESSAGES, TAGS, Table
 
 # Before these states nobody has seen a message.
@@ -21,7 +22,7 @@ NOT_SHOWN = ("reserved", "held")
 @dataclass(frozen=True)
 class Known:
     """What was entered, drawn, sent and tagged, as ENTRIES, ASSIGNMENTS, MESSAGES and TAGS promise; when each journey was first planned; and who
-    withdrew since (customer_id, channel, purpose, at, source)."""
+    withdrew since (customer_id, channel, purpose, at, source); `steps`: journeys and steps that were ever planned."""
 
     entries: pd.DataFrame
     assignments: pd.DataFrame
@@ -30,6 +31,7 @@ class Known:
     started: dict[str, np.datetime64]
     withdrawals: pd.DataFrame
     version: int = 0
+    steps: frozenset[tuple[str, str]] = frozenset()
 
 
 def known(ledger: Ledger, without_batches: bool = False) -> Known:
@@ -45,7 +47,15 @@ def known(ledger: Ledger, without_batches: bool = False) -> Known:
         {journey: np.datetime64(int(first), "s") for journey, first in started},
         withdrawals(ledger),
         ledger.version,
+        frozenset(ledger.db.execute("select journey, step from steps").fetchall()),
     )
+
+
+def nothing_known() -> Known:
+    """What a ledger knows in which nothing was planned yet."""
+    withdrew = pd.DataFrame({name: pd.Series(dtype="str") for name in ("customer_id", "channel", "purpose", "source")})
+    told = withdrew.assign(at=pd.Series(dtype="datetime64[s]"))
+    return Known(ENTRIES.empty(), ASSIGNMENTS.empty(), MESSAGES.empty(), TAGS.empty(), {}, told)
 
 
 def withdrawals(ledger: Ledger) -> pd.DataFrame:
@@ -94,8 +104,20 @@ def to_look_at(folder: Path) -> Iterator[Ledger | None]:
         return
     db = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     with contextlib.closing(db):
-        told = dict(db.execute("select name, value from meta").fetchall())
+        try:
+            told = _meta(db)
+        except sqlite3.OperationalError:
+            # A killed run left its journal, which whoever only reads cannot roll back.
+            with durable.lock(folder / LOCK, wait=WAIT_SECONDS), contextlib.closing(connect(path)):
+                told = _meta(db)
         yield Ledger(folder, told.get("shop", ""), told.get("kind") == KIND[True], int(told.get("clock") or 0), db) if told else None
+
+
+def _meta(db: sqlite3.Connection) -> dict[str, str]:
+    """The facts about a ledger itself; none where a run was killed while it made the file."""
+    if not db.execute("select count(*) from sqlite_master where name = 'meta'").fetchone()[0]:
+        return {}
+    return dict(db.execute("select name, value from meta").fetchall())
 
 
 def _read(ledger: Ledger, promise: Table, query: str) -> pd.DataFrame:

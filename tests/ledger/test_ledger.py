@@ -1,6 +1,8 @@
 """The ledger's promises, one by one, on messages made by hand. The names of complaints are those that users of other tools have."""
 
 import json
+import multiprocessing
+import os
 import shutil
 from datetime import timedelta
 
@@ -265,8 +267,8 @@ def test_tags_are_noted_with_the_plan_and_handed_over_as_a_batch(root):
         assert done.batches == (1, 2)
         assert ledger.actions(book, 2)["tag"].tolist() == ["新客"]
         assert ledger.known(book).tags["tag"].tolist() == ["新客"]
-        ledger.void(book, 2, "test", "not wanted")
-        assert ledger.known(book).tags.empty
+        with pytest.raises(ledger.Refused, match="batch 2 holds tags and tiers"):
+            ledger.void(book, 2, "test", "not wanted")
 
 
 def test_files_are_for_their_owner_only(root):
@@ -408,9 +410,11 @@ def test_a_withdrawal_is_of_all_who_share_the_address_and_is_kept_once(root):
         assert ledger.receive(book, NO_STATUS, told, "gateway").withdrawals == 1
         again = ledger.receive(book, NO_STATUS, told.assign(channel=""), "gateway")
         assert (again.withdrawals, again.withdrawals_known) == (0, 1)
+        other = ledger.receive(book, NO_STATUS, told.assign(address="new", message_key="f" * 32), "gateway", {"new": ["C9"]})
+        assert (other.withdrawals, other.withdrawals_strange) == (1, 0)
         nobody = ledger.receive(book, NO_STATUS, told.assign(address="nobody"), "gateway")
         assert nobody.withdrawals_strange == 1
-        assert ledger.withdrawals(book)["customer_id"].tolist() == ["C0000000", "C0000001"]
+        assert ledger.withdrawals(book)["customer_id"].tolist() == ["C0000000", "C0000001", "C9"]
 
 
 def test_names_are_blanked_ninety_days_after_the_end(root):
@@ -465,3 +469,38 @@ def test_recovering_publishes_what_was_sealed_and_nothing_else(root, monkeypatch
         assert ledger.recover(book) == [1]
         assert [path.name for path in (root / "outbox").iterdir()] == ["000001"]
         assert ledger.recover(book) == []
+
+
+def test_what_lies_in_the_outbox_beyond_its_time_is_not_taken_and_who_withdrew_since_is_named(root):
+    with opened(root) as book:
+        with_codes(book)
+        reserve(book, range(0, 4, 2))
+        hand_over(book)
+    with opened(root, timedelta(hours=1)) as book:
+        told = pd.DataFrame([{"message_key": made.key(2), "address": "", "channel": "", "at": made.NOW, "source": "reply"}])
+        ledger.receive(book, NO_STATUS, told, "gateway")
+        assert ledger.withdrawn_since(book, 1) == [made.key(2)]
+    with opened(root, timedelta(days=10)) as book, pytest.raises(ledger.Refused, match="the time of batch 1 is over"):
+        ledger.take(book, 1, "night")
+
+
+def test_a_killed_run_s_journal_and_an_empty_file_are_looked_at_all_the_same(tmp_path):
+    root = tmp_path / "hot"
+    with opened(root) as book:
+        with_codes(book)
+
+    def killed():
+        with opened(root) as book:
+            book.db.execute("pragma cache_size = 5")
+            os.environ["RETENTION_CRASH_AT"] = "reserve: before commit"
+            reserve(book, range(3_000))
+
+    process = multiprocessing.get_context("fork").Process(target=killed)
+    process.start()
+    process.join()
+    assert (root / "ledger.sqlite3-journal").exists()
+    assert ledger.standing(root).states.empty
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "ledger.sqlite3").touch()
+    assert ledger.standing(empty) is None

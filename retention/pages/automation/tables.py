@@ -232,7 +232,7 @@ class Planning(Concept[JourneysSettings]):
         told = self.handed_over
         if told is None:
             return {}
-        return {"history": journeys.History(told.entries, told.assignments, told.messages, told.tags), "started": told.started}
+        return {"history": journeys.History(told.entries, told.assignments, told.messages, told.tags), "started": told.started, "steps": told.steps}
 
     @property
     def stopped(self) -> bool:

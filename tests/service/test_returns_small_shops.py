@@ -48,7 +48,14 @@ def plain(section) -> str:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["2 returns are open: 1 for the customer, 1 for the platform.", "1 was not sent back by the customer in time.", "2 changes of state should not be"]),
+        (
+            "en",
+            [
+                "2 returns are open. Whom they wait for: the customer 1, the platform 1.",
+                "1 was not sent back by the customer in time.",
+                "2 changes of state should not be",
+            ],
+        ),
         ("zh", ["2 单售后进行中：等客户 1 单、等平台 1 单。", "1 单客户逾期未寄回。", "有 2 次状态变更不合规则"]),
     ],
 )
@@ -124,7 +131,7 @@ def test_a_return_without_a_ticket_is_a_finding_where_the_help_desk_tells_of_ord
 
 def test_open_returns_without_states_are_shown_by_their_age(tmp_path):
     found = shop(tmp_path, returns=told(a={"status": "open"}, b={"status": "open", "returned_on": date(2026, 5, 30)}, c={"status": "settled"}))
-    assert "2 returns are open: of 2 nothing tells for whom." in plain(returns.bottom_line(found))
+    assert "2 returns are open. Whom they wait for: not told 2." in plain(returns.bottom_line(found))
     chart = returns.steps(found).figure
     assert chart.layout.title.text == "2 returns are open, 1 of them for 15 days or more"
     assert list(chart.data[0].y) == [1, 0, 0, 0, 1]

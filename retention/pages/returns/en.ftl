@@ -21,7 +21,7 @@ returns-late-now = { $n ->
 returns-open = { $n ->
     [one] **1 return is open**
    *[other] **{ COUNT($n) } returns are open**
-}: { $waiting }.
+}. Whom they wait for: { $waiting }.
 returns-late = { $n ->
     [one] **1** waits for the shop or the platform longer than promised.
    *[other] **{ COUNT($n) }** wait for the shop or the platform longer than promised.
@@ -34,13 +34,10 @@ returns-without-ticket = { $n ->
     [one] 1 has no ticket.
    *[other] { COUNT($n) } have no ticket.
 }
-returns-wait-shop = { COUNT($n) } { $n ->
-    [one] waits
-   *[other] wait
-} for the shop
-returns-wait-customer = { COUNT($n) } for the customer
-returns-wait-platform = { COUNT($n) } for the platform
-returns-wait-not-known = of { COUNT($n) } nothing tells for whom
+returns-wait-shop = the shop { COUNT($n) }
+returns-wait-customer = the customer { COUNT($n) }
+returns-wait-platform = the platform { COUNT($n) }
+returns-wait-not-known = not told { COUNT($n) }
 returns-to-end = Half are done within { $half }, nine in ten within { $most }; those still open count as far as they came.
 returns-to-end-half = Half are done within { $half }; those still open count as far as they came.
 returns-not-allowed = { $n ->

@@ -38,7 +38,7 @@ def book(results: pd.DataFrame, winners: pd.DataFrame, words: Words = EN):
 
 
 def test_the_page_says_what_was_shown_and_what_follows():
-    section = effects.did_it_work(book(told(), experiments.winners(people())))
+    section = effects.did_it_work(book(told(), experiments.winners(people(), experiments.results(people()))))
     page = re.sub("<[^>]+>", " ", pages.html(section)).replace("\u00a0", " ")
     assert "Of 5 experiments, 1 brought" in page
     assert "2 are still running: an interim look decides nothing." in page
@@ -55,7 +55,7 @@ def test_the_page_says_what_was_shown_and_what_follows():
     assert "Winning back" in page
     assert "All marketing together" in page
     assert "tiny" not in section.figure.data[0].y
-    assert section.figure.layout.title.text == "1 of 3 experiments shows a difference beyond chance"
+    assert section.figure.layout.title.text == "1 of 5 experiments shows a difference beyond chance"
     assert section.figure.data[0].x[list(section.figure.data[0].y).index("gift")] == pytest.approx(15)
 
 
@@ -68,7 +68,9 @@ def test_nothing_drawn_is_one_line():
 
 
 def test_only_small_ones_have_no_chart():
-    section = effects.did_it_work(book(experiments.decided(experiments.results(people(ordered=(1, 0))), {}, 1), experiments.winners(people())))
+    section = effects.did_it_work(
+        book(experiments.decided(experiments.results(people(ordered=(1, 0))), {}, 1), experiments.winners(people(), experiments.results(people())))
+    )
     assert section.figure is None
     assert "too few orders" in pages.html(section)
 
@@ -101,12 +103,23 @@ def test_every_state_and_decision_has_its_words_in_both_languages(words):
 
 def test_offers_and_prices_in_words():
     offers = pd.DataFrame({"day": [1, 1], "journey": "j", "step": "s", "variant": "", "offer": ["ten", "five"], "customers": [3, 1], "stated": False})
-    said = sentences.fairness_in_words(offers, experiments.Prices(20, 1), EN)
-    assert "2 offers went to 4 customers; **in 1 step, customers of one day had different ones without a stated ground.**" in said
+    said = sentences.fairness_in_words(offers, 4, experiments.Prices(20, 1), EN)
+    assert (
+        "2 offers for 4 customers, handed over or in this plan; **in 1 step, customers of one day had different ones without a stated ground.**"
+        in said
+    )
     assert "Of 20 times" in said
-    assert "**differed 1 times; look into them.**" in said
-    assert "No message gave an offer." in sentences.fairness_in_words(offers.iloc[:0], None, EN)
-    assert "同一天" in sentences.fairness_in_words(offers.assign(stated=True), experiments.Prices(20, 0), ZH)
+    assert "**differed once; look into it.**" in said
+    assert "No message gave an offer." in sentences.fairness_in_words(offers.iloc[:0], 0, None, EN)
+    assert "同一天" in sentences.fairness_in_words(offers.assign(stated=True), 4, experiments.Prices(20, 0), ZH)
+
+
+def test_a_step_is_one_however_many_days_and_a_variant_is_no_experiment_of_its_own():
+    days = [{"day": day, "journey": "j", "step": "s", "variant": "", "offer": offer} for day in range(5) for offer in ("ten", "five")]
+    assert "**in 1 step," in sentences.fairness_in_words(pd.DataFrame(days).assign(customers=1, stated=False), 2, None, EN)
+    results = told().query("experiment == 'gift'")
+    both = pd.concat([results, results.assign(variant="a"), results.assign(variant="b")], ignore_index=True)
+    assert sentences.in_words(both, EN).startswith("Of 1 experiment, 1 brought")
 
 
 def month(messages: int, **more) -> pd.DataFrame:
@@ -121,9 +134,11 @@ def test_the_month_in_words_and_as_a_picture():
     assert "5 would have gone, and 7 service messages. None of them would have been a second of the day" in said
     assert "Care for the best customers" in said
     assert "retention messages replay" in sentences.month_in_words(sent, None, (), 30, EN)
-    fig = pictures.month(sent, planned, ZH)
+    fig = pictures.month(sent, planned, 10, ZH)
     assert [list(trace.y) for trace in fig.data] == [[9, 0], [5, 0]]
     assert fig.layout.title.text == "实际发了 9 条，按今天的设置会发 5 条"
+    assert "本次计划之前 10 天" in str(fig.layout.title)
+    assert sentences.month_in_words(month(1), None, (), 1, EN).startswith("In the day before this plan 1 message of marketing was sent.")
 
 
 # --- on the sample shop ------------------------------------------------------------------------------

@@ -248,6 +248,8 @@ def test_for_real_what_was_sent_is_a_touch_and_who_withdrew_has_no_consent_any_m
     retention("messages", "receipts", str(shop / "out.csv"), *HERE)
     touches = pd.read_parquet(shop / "messages" / own_records.TOUCHES_FILE)
     assert set(touches["touch_id"]) == set(exported["message_key"])
+    # Their lots stand in the ledger: a row with an arm would be a campaign of its own.
+    assert "arm" not in touches
     consents = pd.read_parquet(shop / "messages" / own_records.CONSENTS_FILE)
     assert consents[["customer_id", "given", "purpose"]].to_numpy().tolist() == [
         [sent.loc[sent["message_key"] == key, "customer_id"].iloc[0], False, "marketing"]

@@ -17,7 +17,11 @@ def standing_lines(told: ledger.Standing, zone: str, stopped: bool) -> list[str]
     lines += [_batch(row) for row in rows.to_dict("records")]
     more = int((told.batches["state"] != "void").sum()) - len(rows)
     lines += [f"  … and {more:,} earlier ones"] if more > 0 else []
-    lines += ["messages: " + ", ".join(f"{count:,} {state}" for state, count in zip(told.states["state"], told.states["messages"], strict=True))]
+    lines += (
+        ["messages: " + ", ".join(f"{count:,} {state}" for state, count in zip(told.states["state"], told.states["messages"], strict=True))]
+        if len(told.states)
+        else ["no message yet"]
+    )
     lines += [f"codes of {row['pool']}: {row['free']:,} free, {row['issued']:,} issued" for row in told.pools.to_dict("records")]
     if told.last_receipt is not None:
         lines.append(f"last receipt: {on_the_shops_clock(told.last_receipt, zone)}")

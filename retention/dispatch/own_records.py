@@ -37,7 +37,7 @@ def taken_back(book: ledger.Ledger) -> None:
 
 
 def touches(messages: pd.DataFrame, zone: str) -> pd.DataFrame:
-    """Messages that went out, as TOUCHES has them."""
+    """Messages that went out, as TOUCHES has them; without an arm, since their lots stand in the ledger."""
     sent = messages[messages["state"].isin((*SENT, "failed"))]
     return pd.DataFrame(
         {
@@ -48,7 +48,6 @@ def touches(messages: pd.DataFrame, zone: str) -> pd.DataFrame:
             "kind": sent["channel"].map(lambda channel: "call" if channel == "phone" else "message").astype("str"),
             "channel": sent["channel"],
             "campaign": sent["journey"],
-            "arm": "treated",
             "status": sent["state"].map(STATUS),
         }
     )

@@ -134,10 +134,15 @@ def with_contacts(drawn: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
 
 
 def costs(drawn: pd.DataFrame, reached: pd.DataFrame, of_channels: Mapping[str, float]) -> dict[str, float]:
-    """What the messages of each experiment cost per person treated; those of which a channel's cost is not known are left out."""
-    found = {}
-    treated = drawn[drawn["treated"]].groupby("experiment").size()
-    for name, mine in reached[reached["by"].isin(treated.index)].groupby("by"):
+    """What the messages of each experiment within its people's windows cost per person treated; those of which a channel's cost is not known are
+    left out."""
+    found: dict[str, float] = {}
+    if drawn.empty or reached.empty:
+        return found
+    people = drawn[drawn["treated"]].reset_index(drop=True)
+    treated = people.groupby("experiment").size()
+    own = _within(people, ibis.memtable(reached)).filter(_.by == _.experiment).select("by", "channel").to_pandas()
+    for name, mine in own.groupby("by"):
         each = mine["channel"].map(of_channels)
         if each.notna().all():
             found[str(name)] = float(each.sum() / treated[name])

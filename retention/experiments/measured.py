@@ -38,12 +38,16 @@ def results(drawn: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     drawn in one), smallest_next (with that many more); state.
     """
     rows = []
-    first = drawn.groupby("experiment")["started_at"].min().sort_values(kind="stable")
-    for name in first.index:
-        mine = drawn[drawn["experiment"] == name]
+    first = drawn.groupby(["kind", "experiment"])["started_at"].min().sort_values(kind="stable")
+    for kind, name in first.index:
+        mine = drawn[(drawn["kind"] == kind) & (drawn["experiment"] == name)]
+        if mine["treated"].nunique() < 2:
+            # Nobody was kept back, or everybody: nothing to compare.
+            continue
+        ratio = sample_ratio_p(mine)
         variants = [found for found in sorted(mine["variant"].unique()) if found]
-        rows.append(_result(mine, "", level))
-        rows += [_result(mine[~mine["treated"] | (mine["variant"] == one)], one, level) for one in variants if len(variants) > 1]
+        rows.append(_result(mine, "", ratio, level))
+        rows += [_result(mine[~mine["treated"] | (mine["variant"] == one)], one, ratio, level) for one in variants if len(variants) > 1]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table["p_holm"] = holm(table["p"].where(~table["state"].isin(["withheld", "too_few", "interim"])))
     shown = (table["state"] == "open") & (table["p_holm"] < 1 - level)
@@ -58,27 +62,29 @@ COLUMNS = (
 )
 
 
-def _result(mine: pd.DataFrame, variant: str, level: float) -> dict[str, object]:
+def _result(mine: pd.DataFrame, variant: str, ratio: float, level: float) -> dict[str, object]:
+    """A row; `ratio`: the p of the group sizes of the whole experiment, which stands for its variants, too."""
     over = mine[mine["over"]]
     one, other = over[over["treated"]], over[~over["treated"]]
     layers = layers_of(over)
-    ratio = sample_ratio_p(mine) if not variant else np.nan
     row: dict[str, object] = {
         **{name: mine[name].iloc[0] for name in ("experiment", "kind")},
         **{"variant": variant, "days": int(mine["days"].max()), "first": mine["started_at"].min(), "last": mine["started_at"].max()},
         **{"treated": len(one), "control": len(other), "waiting": int((~mine["over"]).sum())},
-        **{"treated_share": _share(one["orders"] > 0), "control_share": _share(other["orders"] > 0)},
-        **{"srm_p": ratio, "aa_p": halves_p(other)},
+        **shares_of(layers, one, other),
+        **{"srm_p": np.nan if variant else ratio, "aa_p": halves_p(other)},
         **{"reached_treated": _share(one["by_others"]), "reached_control": _share(other["by_others"])},
         **{"breached": int(mine.loc[~mine["treated"], "by_itself"].sum()), "both_arms": int(mine["both_arms"].sum())},
         "a_month": len(mine) / span_days(mine) * A_MONTH if mine["kind"].iloc[0] == "journey" else float(len(mine)),
     }
-    base = float(other["orders"].gt(0).mean()) if len(other) else np.nan
+    base = float(str(row["control_share"]))
     part = len(other) / len(over) if len(over) else np.nan
     row |= {"power": power_of(base, WORTH_SEEING * base, len(one), len(other)), "smallest": smallest_difference(base, len(over), part)}
-    row["smallest_next"] = smallest_difference(base, len(over) + float(str(row["a_month"])), part)
+    # Everybody stands in the programme once; a month more brings nobody new.
+    more = np.nan if mine["kind"].iloc[0] == "programme" else float(str(row["a_month"]))
+    row["smallest_next"] = smallest_difference(base, len(over) + more, part) if np.isfinite(more) else np.nan
     early = bool(row["waiting"]) or bool(mine["running"].any())
-    state = "withheld" if ratio < WITHHELD_BELOW else "too_few" if _too_few(one, other) else "interim" if early else "open"
+    state = "withheld" if ratio < WITHHELD_BELOW else "interim" if early else "too_few" if _too_few(one, other) else "open"
     if state == "withheld":
         return row | {"treated_share": np.nan, "control_share": np.nan, "aa_p": np.nan, "state": state}
     return row | _figures(layers, level) | {"p": layered_p(layers), "state": state}
@@ -89,6 +95,16 @@ def layers_of(over: pd.DataFrame) -> Layers:
     told = over.assign(layer=over["share"].round(6).fillna(-1))
     parts = [(layer[layer["treated"]], layer[~layer["treated"]]) for _, layer in told.groupby("layer")]
     return [(one, other) for one, other in parts if min(len(one), len(other)) >= 2]
+
+
+def shares_of(layers: Layers, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, float]:
+    """Shares of both groups that ordered, layers weighted as their differences are (`joined`), so that the one less the other is the difference."""
+    if not layers:
+        return {"treated_share": _share(one["orders"] > 0), "control_share": _share(other["orders"] > 0)}
+    weights = np.array([len(a) * len(b) / (len(a) + len(b)) for a, b in layers])
+    both = [[_share(group["orders"] > 0) for group in layer] for layer in layers]
+    treated, control = (float((weights * np.array(column)).sum() / weights.sum()) for column in zip(*both, strict=True))
+    return {"treated_share": treated, "control_share": control}
 
 
 def _figures(layers: Layers, level: float) -> dict[str, float]:
@@ -156,15 +172,18 @@ def halves_p(control: pd.DataFrame) -> float:
     return layered_p([(control[half], control[~half])]) if 2 <= half.sum() <= len(half) - 2 else float("nan")
 
 
-def winners(drawn: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
+def winners(drawn: pd.DataFrame, results: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """The best variant of each experiment that has several, chosen on one half of its people and measured on the other.
 
-    What is measured on the people it was chosen by looks better than it is; where too few of the others ordered nothing is said. Columns:
+    Only of those whose result (`results`) is neither withheld nor interim. What is measured on the people it was chosen by looks better than it is;
+    where too few of the others ordered nothing is said. Columns:
     experiment, variant, others (a comma between), treated, control (people of the half that measures: who had the winner, who had another),
     difference (share that ordered), low, high, chosen_on (its difference on the half that chose).
     """
     rows = []
-    over = drawn[drawn["over"] & drawn["treated"] & (drawn["variant"] != "")]
+    whole = results[results["variant"] == ""]
+    ended = whole.loc[~whole["state"].isin(["withheld", "interim"]), "experiment"]
+    over = drawn[drawn["over"] & drawn["treated"] & (drawn["variant"] != "") & drawn["experiment"].isin(set(ended))]
     for name, mine in over.groupby("experiment", sort=False):
         variants = sorted(mine["variant"].unique())
         choosing = control_group(mine["customer_id"], f"{name}|choice", 0.5)

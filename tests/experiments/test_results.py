@@ -121,7 +121,7 @@ def test_other_messages_in_the_window_are_counted_and_what_should_not_have_gone_
     assert found["by_itself"].to_dict() == {"ann": True, "bob": True}
     row = experiments.results(found.reset_index().assign(orders=0, money=0.0)).iloc[0]
     assert row["breached"] == 1
-    assert experiments.costs(drawn, experiments.contacts(touches, None), {"sms": 0.05}) == {"x": pytest.approx(0.1)}
+    assert experiments.costs(drawn, experiments.contacts(touches, None), {"sms": 0.05}) == {"x": pytest.approx(0.05)}
     assert experiments.costs(drawn, experiments.contacts(touches, None), {}) == {}
 
 
@@ -157,8 +157,10 @@ def test_a_control_group_that_changed_its_size_is_compared_within_each_size():
     row = experiments.results(both).iloc[0]
     assert abs(row["difference"]) < 1e-12
     assert row["p"] > 0.99
-    naive = row["treated_share"] - row["control_share"]
+    naive = both.loc[both["treated"], "orders"].mean() - both.loc[~both["treated"], "orders"].mean()
     assert naive < -0.15
+    # The shares that stand beside the difference are weighted as it is.
+    assert row["treated_share"] == pytest.approx(row["control_share"])
 
 
 def test_layers_are_joined_by_their_sizes():
@@ -231,15 +233,49 @@ def test_a_winner_is_measured_on_those_who_did_not_choose_it():
     for number in range(60):
         one = people(f"e{number}", treated=400, control=2, ordered=(0, 0))
         one = one.assign(orders=(rng.random(len(one)) < 0.1).astype(int), variant=np.where(np.arange(len(one)) % 2, "a", "b"), kind="journey")
-        row = experiments.winners(one).iloc[0]
+        row = experiments.winners(one, experiments.results(one)).iloc[0]
         chosen.append(row["chosen_on"])
         again.append(row["difference"])
         assert row["treated"] + row["control"] == (~experiments.control_group(one["customer_id"][:400], f"e{number}|choice", 0.5)).sum()
     # Both variants are alike: who is measured by those who chose looks better by a point or two.
     assert np.mean(chosen) > 0.015
     assert abs(np.mean(again)) < 0.012
-    assert experiments.winners(people()).empty
-    assert experiments.winners(one.assign(orders=0)).empty
+    assert experiments.winners(people(), experiments.results(people())).empty
+    assert experiments.winners(one.assign(orders=0), experiments.results(one.assign(orders=0))).empty
+
+
+def two_variants(**more) -> pd.DataFrame:
+    found = people("j", 400, 150, (120, 20), kind="journey", share=0.5).assign(**more)
+    return found.assign(variant=np.where(found["treated"], np.where(np.arange(len(found)) % 2, "a", "b"), ""))
+
+
+def test_what_is_withheld_or_running_is_so_with_its_variants_and_has_no_winner():
+    for drawn, state in ((two_variants(), "withheld"), (two_variants(share=150 / 550, running=True), "interim")):
+        found = experiments.results(drawn)
+        assert (found["state"].tolist(), found["variant"].tolist()) == ([state] * 3, ["", "a", "b"])
+        assert experiments.winners(drawn, found).empty
+    ended = two_variants(share=150 / 550)
+    assert len(experiments.winners(ended, experiments.results(ended))) == 1
+
+
+def test_one_group_alone_is_no_experiment_and_one_just_begun_is_interim():
+    assert experiments.results(people(treated=500, control=0, ordered=(100, 0))).empty
+    assert experiments.results(people(treated=200, control=200, ordered=(0, 0), over=False, kind="journey")).iloc[0]["state"] == "interim"
+    programme = experiments.results(people("all", 900, 100, (8, 1), kind="programme", share=0.1)).iloc[0]
+    assert (programme["state"], np.isnan(programme["smallest_next"])) == ("too_few", True)
+
+
+def test_a_journey_and_a_campaign_of_one_name_are_two():
+    both = pd.concat([people("x", 60, 40, kind="journey"), people("x", 300, 300, kind="campaign")], ignore_index=True)
+    assert experiments.results(both)[["kind", "treated"]].to_numpy().tolist() == [["campaign", 300], ["journey", 60]]
+
+
+def test_only_messages_within_the_windows_of_who_was_treated_cost():
+    told = [touch(n, who, at, "x", arm) for n, (who, at, arm) in enumerate([("ann", "2026-03-01", "treated"), ("bob", "2026-03-01", "control")])]
+    later = [touch(10 + n, "zoe", "2026-03-05", "x") for n in range(9)] + [touch(30, "ann", "2026-05-30", "x")]
+    touches = table(TOUCHES, told + later)
+    drawn = experiments.with_windows(experiments.of_campaigns(touches), {}, {}, NOW)
+    assert experiments.costs(drawn, experiments.contacts(touches, None), {"sms": 0.05}) == {"x": pytest.approx(0.05)}
 
 
 # --- fairness ----------------------------------------------------------------------------------------

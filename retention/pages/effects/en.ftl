@@ -78,13 +78,20 @@ effects-how = Everybody drawn counts once, in the group of the draw, whether a m
 
 ## Fairness
 effects-offers-none = No message gave an offer.
-effects-offers = { COUNT($offers) } offers went to { COUNT($customers) } customers; { $bad ->
+effects-offers = { $offers ->
+    [one] 1 offer
+   *[other] { COUNT($offers) } offers
+} for { $customers ->
+    [one] 1 customer
+   *[other] { COUNT($customers) } customers
+}, handed over or in this plan; { $bad ->
     [0] customers of one step and variant had the same one on the same day: what differs is the occasion or the lot.
     [one] **in 1 step, customers of one day had different ones without a stated ground.**
    *[other] **in { COUNT($bad) } steps, customers of one day had different ones without a stated ground.**
 }
 effects-prices = Of { COUNT($n) } times that several customers bought the same goods in one place on one day, the price before offers { $differ ->
     [0] was never different.
+    [one] **differed once; look into it.**
    *[other] **differed { COUNT($differ) } times; look into them.**
 }
 effects-prices-none = No goods were bought by two customers in one place on one day, so prices cannot be compared.
@@ -93,11 +100,20 @@ effects-prices-unknown = Whether prices were one for all is not known: the expor
 ## The month that is over
 effects-month-title = { COUNT($sent) } messages were sent; today's settings would have sent { COUNT($planned) }
 effects-month-title-sent = { COUNT($sent) } messages were sent
-effects-month-subtitle = Marketing by day, the last 30 days before this plan
+effects-month-subtitle = Marketing by day, { $days ->
+    [one] the day
+   *[other] the { COUNT($days) } days
+} before this plan
 effects-month-sent-name = sent
 effects-month-planned-name = today's settings
 effects-month-hover = { DAY($day) }, { $name }: { COUNT($n) }
-effects-month-sent = In the { $days } days before this plan { COUNT($n) } messages of marketing were sent.
+effects-month-sent = { $days ->
+    [one] In the day
+   *[other] In the { COUNT($days) } days
+} before this plan { $n ->
+    [one] 1 message of marketing was
+   *[other] { COUNT($n) } messages of marketing were
+} sent.
 effects-month-broken = By today's settings, a customer's second of the day: { COUNT($doubles) }; in quiet hours: { COUNT($nights) }; over a cap: { COUNT($over_cap) }.
 effects-month-no-clock = Of { COUNT($n) } nothing tells what the customer's clock showed.
 effects-month-command = What would have gone instead is played by `retention messages replay`; it takes a minute or two.

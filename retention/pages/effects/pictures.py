@@ -1,5 +1,7 @@
 """Pictures of effects: each experiment's difference with its interval, and messages of the month by day."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -10,12 +12,15 @@ from retention.pages.kit.words import Words
 ROW = 34
 
 
-def differences(results: pd.DataFrame, words: Words) -> go.Figure:
-    """Orders of the treated less those of the control group, in points, with intervals; those that are beyond chance stand out."""
+def differences(results: pd.DataFrame, counts: Mapping[str, int], words: Words) -> go.Figure:
+    """Orders of the treated less those of the control group, in points, with intervals; those beyond chance stand out.
+
+    `counts`: experiments by state.
+    """
     told = results.iloc[::-1]
     rows = told.to_dict("records")
-    n = int(told["state"].isin(["more", "less"]).sum())
-    fig = style.figure(words("effects-chart-title", n=n, all=len(told)), words("effects-chart-subtitle"))
+    n = counts["more"] + counts["less"]
+    fig = style.figure(words("effects-chart-title", n=n, all=sum(counts.values())), words("effects-chart-subtitle"))
     names = [says.experiment_label(row, words) for row in rows]
     hover = [
         words("effects-chart-hover", name=name, value=says.points(row["difference"], words), **_ends(row, words))
@@ -33,13 +38,13 @@ def _ends(row: dict, words: Words) -> dict[str, str]:
     return {name: says.points(row[name], words) for name in ("low", "high")}
 
 
-def month(sent: pd.DataFrame, planned: pd.DataFrame | None, words: Words) -> go.Figure:
+def month(sent: pd.DataFrame, planned: pd.DataFrame | None, days: int, words: Words) -> go.Figure:
     """Messages of marketing by day: what was sent, and what plans under today's settings would have sent."""
     total, known = int(sent["messages"].sum()), planned is not None
     title = words("effects-month-title-sent", sent=total)
     if planned is not None:
         title = words("effects-month-title", sent=total, planned=int(planned["messages"].sum()))
-    fig = style.figure(title, words("effects-month-subtitle"))
+    fig = style.figure(title, words("effects-month-subtitle", days=days))
     parts = [("sent", sent, style.CONTEXT), *([("planned", planned, style.ACCENT)] if planned is not None else [])]
     for source, table, colour in parts:
         rows = table.to_dict("records")

@@ -22,7 +22,7 @@ def did_it_work(book: Book) -> Section:
     if results.empty:
         return Section((prose(words("effects-none")),), results)
     drawn = results[results["low"].notna() & (results["state"] != "too_few")]
-    chart = [pictures.differences(drawn, words)] if len(drawn) else []
+    chart = [pictures.differences(drawn, sentences.counted(results), words)] if len(drawn) else []
     said = [sentences.in_words(results, words), sentences.winners_in_words(effects.winners, words)]
     shown = results[results["state"] != "too_few"]
     rows = sentences.result_rows(shown if len(shown) else results, words)
@@ -36,7 +36,7 @@ def did_it_work(book: Book) -> Section:
 def fairness(book: Book) -> Section:
     """Whether offers and prices differ between customers for stated grounds only."""
     effects, words = of(book), book.words
-    return Section((prose(sentences.fairness_in_words(effects.offers, effects.prices, words)),), effects.offers)
+    return Section((prose(sentences.fairness_in_words(effects.offers, effects.offered, effects.prices, words)),), effects.offers)
 
 
 @section()
@@ -47,7 +47,7 @@ def last_month(book: Book) -> Section:
     said = prose(sentences.month_in_words(sent, planned, effects.not_played, effects.days, words))
     if not sent["messages"].sum() and planned is None:
         return Section((said,), sent)
-    return Section((pictures.month(sent, planned, words), said), sent if effects.replayed is None else effects.replayed)
+    return Section((pictures.month(sent, planned, effects.days, words), said), sent if effects.replayed is None else effects.replayed)
 
 
 @section()

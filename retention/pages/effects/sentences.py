@@ -34,15 +34,20 @@ def points(value: float, words: Words) -> str:
 
 def in_words(results: pd.DataFrame, words: Words) -> str:
     """How many experiments brought more orders, fewer, or nothing that could be told apart from chance; names of those that can show nothing."""
-    counts = results["state"].value_counts()
-    told = {state: int(counts.get(state, 0)) for state in ("more", "less", "open", "interim", "too_few", "withheld")}
-    said = [words("effects-read", n=len(results), more=told["more"], less=told["less"])]
+    told = counted(results)
+    said = [words("effects-read", n=sum(told.values()), more=told["more"], less=told["less"])]
     said += [words(f"effects-read-{state}", n=told[state]) for state in ("open", "interim") if told[state]]
-    rows = results.to_dict("records")
+    rows = results[results["variant"] == ""].to_dict("records")
     for state in ("too_few", "withheld"):
         names = [experiment_label(row, words) for row in rows if row["state"] == state]
         said += [words(f"effects-read-{state.replace('_', '-')}", names=comma(names, words))] if names else []
     return words.sentences(*said)
+
+
+def counted(results: pd.DataFrame) -> dict[str, int]:
+    """Experiments by state; a variant is no experiment of its own."""
+    counts = results.loc[results["variant"] == "", "state"].value_counts()
+    return {state: int(counts.get(state, 0)) for state in ("more", "less", "open", "interim", "too_few", "withheld")}
 
 
 def result_heads(words: Words) -> dict[str, tuple[str, "Format"]]:
@@ -157,14 +162,13 @@ def checks_in_words(results: pd.DataFrame, words: Words) -> str:
 # --- fairness ----------------------------------------------------------------------------------------
 
 
-def fairness_in_words(offers: pd.DataFrame, prices: "Prices | None", words: Words) -> str:
+def fairness_in_words(offers: pd.DataFrame, offered: int, prices: "Prices | None", words: Words) -> str:
     """Whether offers and prices differ for stated grounds only."""
     given = offers[offers["offer"] != ""]
-    grounds = ["day", "journey", "step", "variant"]
-    bad = offers[~offers["stated"]].drop_duplicates(grounds)
+    bad = offers[~offers["stated"]].drop_duplicates(["journey", "step", "variant"])
     said = [words("effects-offers-none")]
     if len(given):
-        told = {"customers": int(given["customers"].sum()), "offers": int(given["offer"].nunique()), "bad": len(bad)}
+        told = {"customers": offered, "offers": int(given["offer"].nunique()), "bad": len(bad)}
         said = [words("effects-offers", **told)]
     if prices is None:
         said.append(words("effects-prices-unknown"))

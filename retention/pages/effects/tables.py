@@ -1,5 +1,6 @@
 """The tables of what messages have shown, each made when first asked for: lots of journeys and campaigns, outcomes, offers, the month replayed."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -79,7 +80,7 @@ class Effects(Concept[JourneysSettings]):
     @cached_property
     def winners(self) -> pd.DataFrame:
         """The best variant of each journey that has several, measured on the half of its people that did not choose it."""
-        return experiments.winners(self.drawn)
+        return experiments.winners(self.drawn, self.results)
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -100,8 +101,8 @@ class Effects(Concept[JourneysSettings]):
     # --- offers and prices ---------------------------------------------------------------------------
 
     @cached_property
-    def offers(self) -> pd.DataFrame:
-        """Offers of what was handed over and of this plan, by day and ground."""
+    def _given(self) -> pd.DataFrame:
+        """Messages that were handed over and those of this plan: customer_id, journey, step, variant, offer, day."""
         told, goes = self.planning.handed_over, self.planning.plan.goes
         columns = ["customer_id", "journey", "step", "variant", "offer", "at"]
         parts = [goes.assign(step=goes["step_key"], at=goes["send_from"])[columns]]
@@ -111,7 +112,17 @@ class Effects(Concept[JourneysSettings]):
         both = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
         blank = {name: both[name].astype(object).where(both[name].notna(), "").astype("str") for name in ("variant", "offer")}
         day = on_the_clock(both["at"].to_numpy().astype("datetime64[s]"), self.planning.zone).astype("datetime64[D]").astype("datetime64[s]")
-        return experiments.offers_by_ground(both.assign(day=day, **blank))
+        return both.assign(day=day, **blank)
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """Their offers by day and ground."""
+        return experiments.offers_by_ground(self._given)
+
+    @property
+    def offered(self) -> int:
+        """How many customers have one of these offers."""
+        return int(self._given.loc[self._given["offer"] != "", "customer_id"].nunique())
 
     @cached_property
     def prices(self) -> experiments.Prices | None:
@@ -131,8 +142,8 @@ class Effects(Concept[JourneysSettings]):
 
     @property
     def days(self) -> int:
-        """How many days these plans stand for."""
-        return round((self.planning.now - self.mornings[0]) / timedelta(days=1))
+        """How many days these plans stand for, begun ones as whole."""
+        return max(math.ceil((self.planning.now - self.mornings[0]) / timedelta(days=1)), 1)
 
     @cached_property
     def _sent(self) -> pd.DataFrame:

@@ -65,7 +65,7 @@ effects-how = 抽到的每人只算一次，按抽签的组算，不管消息有
 
 ## 公平
 effects-offers-none = 没有消息带优惠。
-effects-offers = { COUNT($offers) } 种优惠发给了 { COUNT($customers) } 位顾客；{ $bad ->
+effects-offers = { COUNT($offers) } 种优惠，已交付或列入本次计划，涉及 { COUNT($customers) } 位顾客；{ $bad ->
     [0] 同一步骤、同一版本的顾客当天拿到的都一样，有差别的只是时机或抽签。
    *[other] **有 { COUNT($bad) } 个步骤，同一天的顾客拿到的优惠不同，却没有说明理由。**
 }
@@ -79,7 +79,7 @@ effects-prices-unknown = 价格是否人人一样不知道：导出数据里没�
 ## 刚过去的一个月
 effects-month-title = 实际发了 { COUNT($sent) } 条，按今天的设置会发 { COUNT($planned) } 条
 effects-month-title-sent = 实际发了 { COUNT($sent) } 条
-effects-month-subtitle = 每天的营销消息，本次计划之前 30 天
+effects-month-subtitle = 每天的营销消息，本次计划之前 { COUNT($days) } 天
 effects-month-sent-name = 实际发送
 effects-month-planned-name = 今天的设置
 effects-month-hover = { DAY($day) }，{ $name }：{ COUNT($n) } 条
